@@ -1,0 +1,56 @@
+"""Who a view is for. Every route carries one of these marks; a test refuses one that does not."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+PUBLIC, MEMBERS, CURATORS = "public", "members", "curators"
+
+
+def public(view: View) -> View:
+    """Anybody, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def members(view: View) -> View:
+    """Signed in. A visitor is sent to sign in and comes back to where they were."""
+    return _guarded(view, MEMBERS, lambda user: True, "")
+
+
+def curators(view: View) -> View:
+    """Curators and admins. A visitor is sent to sign in; a member gets 403."""
+    return _guarded(view, CURATORS, lambda user: user.is_curator, "This page is for curators.")
+
+
+def _guarded(view: View, mark: str, may: Callable, reason: str) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in(request)
+        if not may(request.user):
+            raise PermissionDenied(reason)
+        return view(request, *args, **kwargs)
+
+    guarded.access = mark  # type: ignore[attr-defined]
+    return guarded
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back. A POST comes back to the page its form stood on, as it cannot be repeated."""
+    back = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        back = _same_site_path(request.headers.get("Referer", ""), request.get_host())
+    answer = redirect_to_login(back)
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+    return answer
+
+
+def _same_site_path(address: str, host: str) -> str:
+    _, found, rest = address.partition(f"//{host}/")
+    return f"/{rest}" if found else "/"

@@ -1,0 +1,60 @@
+"""Background work. The one module that knows which task queue is behind it.
+
+A task is put in the queue inside the caller's transaction: it runs only if that commits, and then at least once. So a
+task takes ids, reads what is true when it runs, and calls a service.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+log = logging.getLogger("board.jobs")
+
+RETRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
+RESTART_AFTER_SECONDS = 5
+
+
+def task(function: Callable) -> Callable:
+    """Marks a function as a task. Failing, it is tried eight times over about a day."""
+    return app.task(name=f"{function.__module__}.{function.__name__}", retry=RETRIES, pass_context=False)(
+        function
+    )
+
+
+def periodic(cron: str) -> Callable[[Callable], Callable]:
+    """Marks a function of no arguments as run by the schedule, at most one at a time."""
+
+    def mark(function: Callable) -> Callable:
+        name = f"{function.__module__}.{function.__name__}"
+
+        def on_schedule(timestamp: int) -> None:
+            function()
+
+        return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(on_schedule))
+
+    return mark
+
+
+def run_worker(*, install_signal_handlers: bool = True, wait: bool = True) -> None:
+    """Runs tasks and their schedule until stopped, or until the queue is empty where `wait` is off."""
+    worker = app.with_connector(app.connector.get_worker_connector())
+    worker.run_worker(install_signal_handlers=install_signal_handlers, wait=wait, delete_jobs="successful")
+
+
+def start_worker_thread() -> None:
+    """For the quick start: the worker inside the site's own process. It comes back after the database has been away."""
+    threading.Thread(target=_run_worker_for_ever, name="worker", daemon=True).start()
+
+
+def _run_worker_for_ever() -> None:
+    while True:
+        try:
+            run_worker(install_signal_handlers=False)
+        except (OSError, RuntimeError, asyncio.CancelledError) as error:
+            log.warning("worker stopped: %s", error)
+        time.sleep(RESTART_AFTER_SECONDS)

@@ -1,0 +1,82 @@
+"""Mail: queued in the transaction that causes it, sent by the task worker through the transport that `EMAIL_URL` names."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from board.lib import jobs
+from board.lib.env import BadSetting
+
+SMTP_TIMEOUT_SECONDS = 20
+
+
+def read_url(url: str) -> dict[str, Any]:
+    """Keyword arguments for `django.core.mail.get_connection`, from smtp://, smtps:// or file:///dir. Raises BadSetting."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path.startswith("/"):
+        return {
+            "backend": "django.core.mail.backends.filebased.EmailBackend",
+            "file_path": unquote(parts.path),
+        }
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        return {
+            "backend": "django.core.mail.backends.smtp.EmailBackend",
+            "host": parts.hostname,
+            "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp" and "tls=0" not in parts.query,
+            "timeout": SMTP_TIMEOUT_SECONDS,
+        }
+    raise BadSetting(
+        "EMAIL_URL", f"{url!r} is neither smtp://user:password@host:587 nor file:///a/directory."
+    )
+
+
+def pack(message: EmailMessage) -> dict[str, Any]:
+    """A message as plain values that a queue can keep."""
+    return {
+        "subject": message.subject,
+        "body": message.body,
+        "from_email": message.from_email,
+        "to": list(message.to),
+        "headers": {name: str(value) for name, value in message.extra_headers.items()},
+        "html": next(
+            (part.content for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"),
+            "",
+        ),
+    }
+
+
+def unpack(packed: dict[str, Any]) -> EmailMultiAlternatives:
+    """The message that `pack` packed."""
+    fields = dict(packed)
+    html = fields.pop("html")
+    message = EmailMultiAlternatives(**fields)
+    if html:
+        message.attach_alternative(html, "text/html")
+    return message
+
+
+def deliver(packed: dict[str, Any], transport: dict[str, Any]) -> None:
+    """Sends one packed message now. Raises what the mail server's failure raises, for the queue to try again."""
+    get_connection(**transport).send_messages([unpack(packed)])
+
+
+@jobs.task
+def deliver_mail(packed: dict[str, Any]) -> None:
+    deliver(packed, settings.EMAIL_TRANSPORT)
+
+
+class QueuedBackend(BaseEmailBackend):
+    """Django's `send_mail` puts the message in the task queue: sent if the transaction commits, and not before."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            deliver_mail.defer(packed=pack(message))
+        return len(email_messages)

@@ -1,0 +1,48 @@
+"""
+The tests' PostgreSQL, as a pytest plugin.
+
+Loaded by `-p tests.database` (see pyproject.toml), because the settings read DATABASE_URL when pytest-django
+loads them, which is before any conftest.py.
+"""
+
+import contextlib
+import fcntl
+import itertools
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from board.lib import postgres
+
+DATA_DIR = Path(__file__).resolve().parent.parent / ".data" / "test"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
+    """Set the environment of this process and of the xdist workers that it starts. What is set wins."""
+    os.environ.setdefault("DEBUG", "1")
+    os.environ.setdefault("SECRET_KEY", "only-for-the-tests-and-never-for-a-site")
+    os.environ.setdefault("DATA_DIR", str(DATA_DIR))
+    if not os.environ.get("DATABASE_URL"):
+        started = contextlib.ExitStack()
+        early_config.add_cleanup(started.close)
+        try:
+            os.environ["DATABASE_URL"] = started.enter_context(_server())
+        except postgres.PostgresUnavailable as unavailable:
+            raise pytest.UsageError(str(unavailable)) from unavailable
+    return (yield)
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[str]:
+    """A server for this run alone: two runs in one checkout would drop each other's test database."""
+    for number in itertools.count(1):
+        place = DATA_DIR / str(number)
+        place.mkdir(parents=True, exist_ok=True)
+        with (place / "run.lock").open("w") as lock, contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with postgres.running(place, durable=False) as url:
+                yield url
+            return
