@@ -1,0 +1,29 @@
+from problems.models.catalogue import LoadedRow
+from problems.models.claims import CheckIn, Claim
+from problems.models.events import Event
+from problems.models.problems import Problem, ProblemSkill, RelatedWork, Revision
+from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
+from problems.models.watches import Watch
+from problems.models.writeups import Author, Bearing, WriteUp
+
+__all__ = [
+    "Author",
+    "Bearing",
+    "CheckIn",
+    "Claim",
+    "Event",
+    "LoadedRow",
+    "Problem",
+    "ProblemSkill",
+    "RelatedWork",
+    "Resource",
+    "Revision",
+    "Skill",
+    "SkillLevel",
+    "Source",
+    "Synonym",
+    "Technique",
+    "Track",
+    "Watch",
+    "WriteUp",
+]

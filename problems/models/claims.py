@@ -1,0 +1,157 @@
+"""The claim: "I am working on this", with a clock. Several people may hold a problem; silence ends it without blame."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from problems.models.problems import Problem, Revision
+
+
+class Status(models.TextChoices):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DELIVERED = "delivered"
+    RELEASED = "released"
+    LAPSED = "lapsed"
+    REMOVED = "removed"
+
+
+MOVES = {
+    Status.ACTIVE: {Status.PAUSED, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
+    Status.PAUSED: {Status.ACTIVE, Status.RELEASED, Status.REMOVED},
+    Status.DELIVERED: {Status.ACTIVE},
+    Status.RELEASED: set(),
+    Status.LAPSED: {Status.ACTIVE},
+    Status.REMOVED: set(),
+}
+LIVE = (Status.ACTIVE, Status.PAUSED)
+
+
+class Aim(models.TextChoices):
+    EXPLORE = "explore", "Explore: look around and report what is there"
+    REPLICATE = "replicate", "Replicate: see whether a known result holds"
+    EXTEND = "extend", "Extend: carry a known result further"
+    ATTEMPT = "attempt", "Attempt: answer the question"
+
+
+class LookingFor(models.TextChoices):
+    NOBODY = "nobody", "Nobody, working alone is fine"
+    COLLABORATORS = "collaborators", "Collaborators"
+    MENTOR = "mentor", "A mentor"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def active(self, now: datetime):
+        """Claims that hold their problem at `now`. One whose time is past has lapsed, swept or not."""
+        return self.filter(status__in=LIVE, lapses_at__gt=now)
+
+    def gone_silent(self, now: datetime):
+        """Claims whose time is past and whose row does not say so yet."""
+        return self.filter(status__in=LIVE, lapses_at__lte=now)
+
+    def by_people(self):
+        return self.filter(by_agent=False)
+
+    def for_problem(self, problem: Problem):
+        """Everybody who is or was on a problem, newest first, in one query; `is_live(now)` parts them."""
+        return (
+            self.filter(problem=problem).exclude(status=Status.REMOVED).select_related("person").order_by("-claimed_at")
+        )
+
+    def visible_to(self, user):
+        if user.is_authenticated and user.is_curator:
+            return self
+        hidden = Q(status=Status.REMOVED)
+        return self.exclude(hidden & ~Q(person=user)) if user.is_authenticated else self.exclude(hidden)
+
+    def for_page(self):
+        return self.select_related("person", "problem__track")
+
+
+class Claim(models.Model):
+    """One person's stated work on one problem.
+
+    `lapses_at` is when silence ends it: every sign of life moves it, a pause sets it to the return date. It is the one
+    truth about whether the claim still counts; `status` catches up when the sweep runs or somebody acts.
+    """
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="claims")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claims")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    aim = models.CharField(max_length=10, choices=Aim.choices)
+    hypothesis = models.TextField(max_length=1000)
+    plan = models.TextField(max_length=2000, help_text="About three lines.")
+    hours_per_week = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(80)])
+    looking_for = models.CharField(max_length=14, choices=LookingFor.choices, default=LookingFor.NOBODY)
+    log_url = models.URLField("public log", max_length=500, blank=True)
+    ai_use = models.CharField("use of AI", max_length=300, blank=True)
+    by_agent = models.BooleanField(default=False, help_text="By, or mainly for, an automated agent.")
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")
+    claimed_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_sign_at = models.DateTimeField(default=timezone.now, editable=False)
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    note = models.TextField("hand-over note", max_length=20_000, blank=True)
+    note_html = models.TextField(blank=True, editable=False)
+    may_contact = models.BooleanField(default=False, help_text="A successor may write to me.")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-claimed_at", "-pk"]
+        indexes = [
+            models.Index(fields=["lapses_at"], condition=Q(status__in=LIVE), name="claim_by_lapse"),
+            models.Index(fields=["person", "-claimed_at"], name="claim_by_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["problem", "person"], condition=Q(status__in=LIVE), name="claim_one_live_each"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="claim_status_known"),
+            models.CheckConstraint(condition=Q(aim__in=Aim.values), name="claim_aim_known"),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gte=1, hours_per_week__lte=80), name="claim_hours_in_a_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=LIVE, ended_at=None) | (~Q(status__in=LIVE) & Q(ended_at__isnull=False)),
+                name="claim_ended_has_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} on {self.problem}"
+
+    def get_absolute_url(self):
+        return reverse("problems:claim-detail", args=[self.pk])
+
+    def is_live(self, now: datetime) -> bool:
+        return self.status in LIVE and self.lapses_at > now
+
+    def shown_status(self, now: datetime) -> Status:
+        """The status as it is true at `now`, whether or not the sweep has caught up."""
+        if self.status in LIVE and self.lapses_at <= now:
+            return Status.LAPSED
+        return Status(self.status)
+
+
+class CheckIn(models.Model):
+    """A sign of life, in 20 seconds: what moved, what is next, stuck?"""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="check_ins")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    moved = models.TextField("what moved", max_length=2000)
+    next = models.TextField("what is next", max_length=2000, blank=True)
+    is_stuck = models.BooleanField("I am stuck", default=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["claim", "-at"], name="check_in_by_claim")]
+
+    def __str__(self):
+        return f"{self.claim} at {self.at:%Y-%m-%d}"

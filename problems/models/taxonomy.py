@@ -1,0 +1,176 @@
+"""The vocabulary that problems are tagged with. A term's `key` is permanent text, its identity in the catalogue."""
+
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+MIN_LEVEL, MAX_LEVEL = 1, 4
+
+
+class Sure(models.TextChoices):
+    """How a fact was come by, as the catalogue says it."""
+
+    SEEN = "seen", "the source was read"
+    DIGEST = "digest", "from a summary of the source"
+    LISTED = "listed", "from a list that names it"
+    KNOWN = "known", "general knowledge"
+
+
+class Term(models.Model):
+    key = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    position = models.PositiveIntegerField(default=0, help_text="Order in lists and in the catalogue files.")
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "key"]
+
+    def __str__(self):
+        return self.name
+
+
+class TrackQuerySet(models.QuerySet["Track"]):
+    def with_counts(self, now: datetime):
+        """Annotates how many listed problems there are, how many are free, and how many are free first projects."""
+        listed = Q(problems__status="listed")
+        free = listed & Q(problems__has_results=False) & ~Q(problems__worked_on_until__gt=now)
+        return self.annotate(
+            listed_count=Count("problems", filter=listed),
+            free_count=Count("problems", filter=free),
+            starters_count=Count("problems", filter=free & Q(problems__difficulty="A")),
+        ).order_by("position", "key")
+
+
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def with_counts(self, now: datetime):
+        """Annotates how many listed problems ask for the skill, and how many of them are free."""
+        listed = Q(needed_by__problem__status="listed")
+        free = listed & Q(needed_by__problem__has_results=False) & ~Q(needed_by__problem__worked_on_until__gt=now)
+        return self.annotate(
+            problems_count=Count("needed_by", filter=listed), free_count=Count("needed_by", filter=free)
+        ).order_by("position", "key")
+
+
+class Track(Term):
+    summary = models.TextField(max_length=600, blank=True)
+
+    objects = TrackQuerySet.as_manager()
+
+    class Meta(Term.Meta):
+        pass
+
+    def get_absolute_url(self):
+        return reverse("problems:track", args=[self.key])
+
+    @property
+    def hue(self) -> int:
+        """Which of the stylesheet's 22 track hues marks this track."""
+        return self.position % 22
+
+
+class Technique(Term):
+    class Meta(Term.Meta):
+        pass
+
+    def get_absolute_url(self):
+        return reverse("problems:technique", args=[self.key])
+
+
+class Source(Term):
+    """Who posed a problem, and where. `published` is prose: "2022-12 to 2023-01"."""
+
+    url = models.URLField(max_length=500)
+    published = models.CharField(max_length=40, blank=True)
+
+    class Meta(Term.Meta):
+        pass
+
+
+class Skill(Term):
+    class Group(models.TextChoices):
+        CORE = "core", "Core"
+        FOUNDATION = "foundation", "Foundations"
+        TOOL = "tool", "Tools"
+        TECHNIQUE = "technique", "Techniques"
+        DOMAIN = "domain", "Domains"
+
+    group = models.CharField(max_length=12, choices=Group.choices)
+    is_core = models.BooleanField(default=False)
+    means = models.TextField(max_length=600, help_text="What having this skill means, in one sentence.")
+    prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="opens", blank=True)
+    sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
+
+    objects = SkillQuerySet.as_manager()
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__in=["core", "foundation", "tool", "technique", "domain"]),
+                name="skill_group_known",
+            )
+        ]
+
+    def get_absolute_url(self):
+        return reverse("problems:skill", args=[self.key])
+
+    def problems_by_level(self) -> dict[int, int]:
+        """How many listed problems ask for this skill at each level."""
+        needs = self.needed_by.filter(problem__status="listed").order_by()
+        return dict(needs.values_list("level").annotate(n=Count("pk")))
+
+
+class SkillLevel(models.Model):
+    """What a person at this level can do: the written anchor for self-assessment."""
+
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="levels")
+    level = models.PositiveSmallIntegerField(validators=[MinValueValidator(MIN_LEVEL), MaxValueValidator(MAX_LEVEL)])
+    name = models.CharField(max_length=40)
+    can = models.TextField(max_length=600)
+
+    class Meta:
+        ordering = ["skill", "level"]
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "level"], name="skill_level_once"),
+            models.CheckConstraint(
+                condition=Q(level__gte=MIN_LEVEL, level__lte=MAX_LEVEL), name="skill_level_between_1_and_4"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.skill} {self.level}"
+
+
+class Resource(models.Model):
+    """A public place to learn a skill."""
+
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="resources")
+    title = models.CharField(max_length=200)
+    url = models.URLField(max_length=500)
+    sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["skill", "position", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class Synonym(models.Model):
+    """A word people search with, and the words the catalogue uses: SAE, sparse autoencoder. Works both ways."""
+
+    term = models.CharField(max_length=80)
+    means = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["term", "means"]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "means"], name="synonym_once"),
+            models.CheckConstraint(condition=~Q(term=F("means")), name="synonym_differs"),
+        ]
+
+    def __str__(self):
+        return f"{self.term} = {self.means}"

@@ -1,0 +1,197 @@
+"""The write-up: a public address that tells what somebody found, and what it does to each problem."""
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from problems.models.claims import Claim
+from problems.models.problems import KEY_RULE, Problem, Revision
+from problems.models.taxonomy import Sure
+
+
+class Status(models.TextChoices):
+    SUBMITTED = "submitted", "not reviewed"
+    LISTED = "listed", "not reviewed"
+    CHANGES_REQUESTED = "changes_requested", "changes asked for"
+    LEGIBLE = "legible", "legible"
+    DECLINED = "declined", "declined"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    SUPERSEDED = "superseded", "superseded"
+
+
+MOVES = {
+    Status.SUBMITTED: {Status.LISTED, Status.DECLINED, Status.WITHDRAWN},
+    Status.LISTED: {Status.LEGIBLE, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
+    Status.CHANGES_REQUESTED: {Status.LISTED, Status.WITHDRAWN, Status.SUPERSEDED},
+    Status.LEGIBLE: {Status.WITHDRAWN, Status.SUPERSEDED},
+    Status.DECLINED: set(),
+    Status.WITHDRAWN: set(),
+    Status.SUPERSEDED: set(),
+}
+VISIBLE = (Status.LISTED, Status.CHANGES_REQUESTED, Status.LEGIBLE, Status.SUPERSEDED)
+
+
+class Kind(models.TextChoices):
+    POST = "post", "Post"
+    PAPER = "paper", "Paper"
+    NOTEBOOK = "notebook", "Notebook"
+    REPOSITORY = "repository", "Repository"
+    VIDEO = "video", "Video"
+    REPORT = "report", "Report"
+    BENCHMARK = "benchmark", "Benchmark"
+
+
+class Says(models.TextChoices):
+    """What a write-up does to a problem. `related` bears on it without addressing it."""
+
+    ANSWERS = "answers", "Answers it"
+    PARTIAL = "partial", "Answers part of it"
+    NEGATIVE = "negative", "A negative result"
+    REPLICATION = "replication", "Replicates a result"
+    ALREADY_KNOWN = "already_known", "Shows it was known"
+    ILL_POSED = "ill_posed", "Shows it is ill-posed"
+    RELATED = "related", "Related"
+
+
+class WriteUpQuerySet(models.QuerySet["WriteUp"]):
+    def visible(self):
+        return self.filter(status__in=VISIBLE)
+
+    def of(self, person):
+        """What a person wrote, or linked for others."""
+        authored = Author.objects.filter(writeup=OuterRef("pk"), person=person)
+        return self.filter(Q(linked_by=person) | Exists(authored))
+
+    def for_list(self):
+        """The loading plan of a list row: three queries for any number of rows."""
+        bearings = Bearing.objects.select_related("problem__track").order_by("position", "pk")
+        return self.select_related("linked_by").prefetch_related(
+            "authors__person", Prefetch("bearings", queryset=bearings)
+        )
+
+
+class WriteUp(models.Model):
+    """A public URL. `url` is the normalised address, once on the board; `link` is what to open, as it was given.
+
+    A write-up with no `linked_by` was listed before this board. "Legible" says that two strangers could follow it,
+    never that it is correct or new.
+    """
+
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True, validators=[KEY_RULE])
+    url = models.CharField(max_length=500, unique=True, editable=False)
+    link = models.URLField(max_length=500)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.POST)
+    published = models.CharField(max_length=10, blank=True, help_text="A year, or a date.")
+    summary = models.TextField(max_length=2000, blank=True)
+    summary_html = models.TextField(blank=True, editable=False)
+    note = models.TextField(max_length=1000, blank=True)
+    status = models.CharField(max_length=18, choices=Status.choices, default=Status.SUBMITTED)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    ai_use = models.CharField("use of AI", max_length=300, blank=True)
+    code_url = models.URLField("code", max_length=500, blank=True)
+    commit = models.CharField(max_length=64, blank=True)
+    archive_url = models.URLField("archived copy", max_length=500, blank=True)
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="linked_writeups"
+    )
+    sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
+    summary_basis = models.CharField(max_length=60, blank=True)
+    linked_at = models.DateTimeField(default=timezone.now, editable=False)
+    problems = models.ManyToManyField(Problem, through="Bearing", related_name="writeups")
+
+    objects = WriteUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "write-up"
+        ordering = ["-linked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="writeup_status_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="writeup_kind_known"),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | Q(status=Status.SUPERSEDED),
+                name="writeup_superseded_has_newer",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("problems:writeup-detail", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60].strip("-") or "write-up"
+
+    @property
+    def was_listed_before(self) -> bool:
+        return self.linked_by_id is None
+
+
+class Author(models.Model):
+    """A name on a write-up: a member's, or one from outside."""
+
+    writeup = models.ForeignKey(WriteUp, models.CASCADE, related_name="authors")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="authorships"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["writeup", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(person__isnull=False) | ~Q(name=""), name="author_has_a_name"),
+            models.UniqueConstraint(fields=["writeup", "person"], name="author_once"),
+        ]
+
+    def __str__(self):
+        return self.person.public_name if self.person else self.name
+
+
+class BearingQuerySet(models.QuerySet["Bearing"]):
+    def visible(self):
+        return self.filter(writeup__status__in=VISIBLE)
+
+    def for_problem(self):
+        """The loading plan of a problem's results: one query. Adds `author_names`."""
+        names = Author.objects.filter(writeup=OuterRef("writeup")).order_by("position", "pk")
+        shown = names.values_list(Coalesce(NullIf("person__name", Value("")), "person__username", "name"))
+        return (
+            self.select_related("writeup__linked_by")
+            .annotate(author_names=ArraySubquery(shown))
+            .order_by("writeup__published")
+        )
+
+    def results(self):
+        """Bearings that address the problem; `related` alone does not."""
+        return self.exclude(says=Says.RELATED)
+
+
+class Bearing(models.Model):
+    """What one write-up says about one problem, against which text of it, and which claim it ended."""
+
+    writeup = models.ForeignKey(WriteUp, models.CASCADE, related_name="bearings")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="bearings")
+    says = models.CharField(max_length=14, choices=Says.choices)
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="bearings")
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    objects = BearingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["writeup", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["writeup", "problem"], name="bearing_once"),
+            models.CheckConstraint(condition=Q(says__in=Says.values), name="bearing_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.writeup}: {self.says} {self.problem_id}"

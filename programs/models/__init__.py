@@ -1,0 +1,3 @@
+from programs.models.programs import Program, Round
+
+__all__ = ["Program", "Round"]
