@@ -25,6 +25,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("DEBUG", "1")
     os.environ.setdefault("SECRET_KEY", "only-for-the-tests-and-never-for-a-site")
     os.environ.setdefault("DATA_DIR", str(DATA_DIR))
+    # A pool's idle connections would outlive the test database they are in.
+    os.environ.setdefault("DATABASE_POOL_SIZE", "0")
     if not os.environ.get("DATABASE_URL"):
         started = contextlib.ExitStack()
         early_config.add_cleanup(started.close)

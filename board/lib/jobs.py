@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -42,8 +44,18 @@ def periodic(cron: str) -> Callable[[Callable], Callable]:
 
 def run_worker(*, install_signal_handlers: bool = True, wait: bool = True) -> None:
     """Runs tasks and their schedule until stopped, or until the queue is empty where `wait` is off."""
+    asyncio.run(_work(install_signal_handlers, wait))
+
+
+async def _work(install_signal_handlers: bool, wait: bool) -> None:
     worker = app.with_connector(app.connector.get_worker_connector())
-    worker.run_worker(install_signal_handlers=install_signal_handlers, wait=wait, delete_jobs="successful")
+    options = {"install_signal_handlers": install_signal_handlers, "wait": wait, "delete_jobs": "successful"}
+    try:
+        async with worker.open_async():
+            await worker.run_worker_async(**options)
+    finally:
+        # The schedule is written through a Django connection of asgiref's thread. Closed, it comes back alive next time.
+        await sync_to_async(connections.close_all)()
 
 
 def start_worker_thread() -> None:

@@ -11,6 +11,8 @@ from django.db.models.functions import Greatest
 
 CONFIG = "english"
 MAX_SYNONYMS_USED = 6
+# Of the trigrams of all that was typed, the share that one title or list of names must have.
+NEAR_ENOUGH = 0.5
 
 
 def full_text(words: str, synonyms: Iterable[tuple[str, str]]) -> SearchQuery:
@@ -45,4 +47,4 @@ def near(rows: QuerySet, words: str) -> QuerySet:
     for word in long_words:
         wanted &= Q(title__trigram_word_similar=word) | Q(keywords__trigram_word_similar=word)
     closeness = Greatest(TrigramWordSimilarity(words, "title"), TrigramWordSimilarity(words, "keywords"))
-    return rows.filter(wanted).annotate(rank=closeness)
+    return rows.filter(wanted).annotate(rank=closeness).filter(rank__gte=NEAR_ENOUGH)

@@ -7,32 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': 'This name is taken.'}, help_text='Your address here: /~name/. Small letters, digits and hyphens.', max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\\Z', 'Use 1 to 32 small letters, digits and hyphens; begin and end with a letter or a digit.')])),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='public name')),
-                ('bio', models.TextField(blank=True, max_length=1000)),
-                ('website', models.URLField(blank=True)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('curator', 'Curator'), ('admin', 'Admin')], default='member', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "This name is taken."},
+                        help_text="Your address here: /~name/. Small letters, digits and hyphens.",
+                        max_length=32,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\\Z",
+                                "Use 1 to 32 small letters, digits and hyphens; begin and end with a letter or a digit.",
+                            )
+                        ],
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="public name")),
+                ("bio", models.TextField(blank=True, max_length=1000)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Member"), ("curator", "Curator"), ("admin", "Admin")],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['username'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['member', 'curator', 'admin'])), name='user_role_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once', violation_error_message='This e-mail is taken.')],
+                "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["member", "curator", "admin"])), name="user_role_known"
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_once",
+                        violation_error_message="This e-mail is taken.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,3 @@
+"""The API's addresses, and how it says no."""
+
+urlpatterns: list = []

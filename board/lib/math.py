@@ -1,0 +1,192 @@
+"""TeX to MathML, behind one door.
+
+math-core is native code with two faults that no `except` reaches: deep nesting overflows the stack and kills
+the process, and every bracket left open doubles the time. So a formula is measured first, and what passes is
+converted in a child process that may die or be killed alone. A text without formulas starts no child.
+"""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+
+MAX_LENGTH = 2_000
+MAX_DEPTH = 50
+# Conversion time is 2 ** unclosed; eight cost nothing, and nobody writes more by intent.
+MAX_UNCLOSED = 8
+TIMEOUT = 0.5  # seconds for all formulas of one text, of which starting the child takes 0.02
+MAX_MEMORY = 512 * 1024 * 1024
+
+_CHILD = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_CPU, (2, 2))  # ends an orphan, should the parent be killed meanwhile
+if sys.platform == "linux":
+    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
+sys.path.append(sys.argv[1])
+import json
+from math_core import LatexError, LatexToMathML
+converter = LatexToMathML(fancy_error=False)
+for tex, display in json.load(sys.stdin):
+    try:
+        mathml = converter.convert_with_global_state(tex, displaystyle=display)
+    except (LatexError, UnicodeError):
+        mathml = None
+    print(json.dumps(mathml), flush=True)
+"""
+
+# Macros multiply what a formula may cost, and would hold in that one formula only.
+_DEFINITION = re.compile(r"\\(?:[egx]?def|let|global|(?:re)?newcommand|providecommand)(?![A-Za-z])")
+
+_DELIMITER = r"\s*(?:\\(?:[A-Za-z]+|.)|.)"
+_OPENERS = (
+    "lbrace lbrack lparen lgroup lmoustache langle lang lvert lVert lfloor lceil llbracket llangle "
+    "llparenthesis lAngle lBrace ulcorner llcorner mathopen"
+)
+_CLOSERS = (
+    "rbrace rbrack rparen rgroup rmoustache rangle rang rvert rVert rfloor rceil rrbracket rrangle "
+    "rrparenthesis rAngle rBrace urcorner lrcorner mathclose"
+)
+_SWITCHES = "displaystyle textstyle scriptstyle scriptscriptstyle color rm bf it sf tt cal"
+
+
+def _named(names):
+    return rf"\\(?:{'|'.join(names.split())})(?![A-Za-z])"
+
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<open>\{{|\\left(?![A-Za-z]){_DELIMITER}|\\begin\s*\{{[^{{}}]*\}}|\\begingroup(?![A-Za-z]))
+    |(?P<close>\}}|\\right(?![A-Za-z]){_DELIMITER}|\\end\s*\{{[^{{}}]*\}}|\\endgroup(?![A-Za-z]))
+    |(?P<opener>[(\[]|\\\{{|\\[bB]igg?l(?![A-Za-z]){_DELIMITER}|{_named(_OPENERS)})
+    |(?P<closer>[)\]]|\\\}}|\\[bB]igg?r(?![A-Za-z]){_DELIMITER}|{_named(_CLOSERS)})
+    |(?P<neutral>\\(?:middle|[bB]igg?m?)(?![A-Za-z]){_DELIMITER})
+    |(?P<switch>{_named(_SWITCHES)})
+    |(?P<command>\\(?:[A-Za-z]+|.))
+    |(?P<space>\s+)
+    |(?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+# What math-core says with `style`, which the content security policy forbids. Colours and sizes are dropped.
+_STYLES = {
+    "text-align: left": "math-left",
+    "text-align: right": "math-right",
+    "padding-left: 0": "math-flush-left",
+    "padding-right: 0": "math-flush-right",
+    "padding-left:1em": "math-gap",
+    "width: 100%": "math-wide",
+    "width: 50%": "math-half",
+    "border-left: 0.05em solid currentcolor": "math-rule-left",
+    "border-left: 0.05em dashed currentcolor": "math-dash-left",
+    "border-right: 0.05em solid currentcolor": "math-rule-right",
+    "border-right: 0.05em dashed currentcolor": "math-dash-right",
+    "border-top: 0.05em solid currentcolor": "math-rule-top",
+    "border-top: 0.05em dashed currentcolor": "math-dash-top",
+    "margin-left:-0.16666667em": "math-tight",
+    "font-variant-caps: small-caps": "math-caps",
+}
+CLASSES = frozenset(_STYLES.values())
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_STYLE = re.compile(r' style="([^"]*)"')
+
+
+class TooComplex(ValueError):
+    """A formula that will not be converted; `index` is its place when a list was given."""
+
+    def __init__(self, message: str, index: int = 0):
+        super().__init__(message)
+        self.index = index
+
+
+def check(tex: str) -> None:
+    """Raises TooComplex for a formula beyond the caps, at once and without converting it."""
+    if len(tex) > MAX_LENGTH:
+        raise TooComplex(f"this formula is {len(tex):,} characters long; the most is {MAX_LENGTH:,}.")
+    depth, unclosed = _measure(tex)
+    if depth > MAX_DEPTH:
+        raise TooComplex(f"this formula is nested more than {MAX_DEPTH} levels deep.")
+    if unclosed > MAX_UNCLOSED:
+        raise TooComplex(f"this formula leaves {unclosed} brackets open; the most is {MAX_UNCLOSED}.")
+
+
+def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
+    """MathML of each (TeX, is it display) pair, None where the TeX has an error. Equation numbers run on.
+
+    Raises TooComplex. Takes at most TIMEOUT seconds, whatever the formulas.
+    """
+    for index, (tex, _) in enumerate(formulas):
+        try:
+            check(tex)
+        except TooComplex as refusal:
+            raise TooComplex(str(refusal), index) from None
+    plain = [index for index, (tex, _) in enumerate(formulas) if not _DEFINITION.search(tex)]
+    answers = convert([formulas[index] for index in plain]) if plain else []
+    if len(answers) < len(plain):
+        raise TooComplex(
+            "this formula takes too long to typeset. Shorten it or close its brackets, then save again.",
+            plain[len(answers)],
+        )
+    mathml: list[str | None] = [None] * len(formulas)
+    for index, answer in zip(plain, answers, strict=True):
+        mathml[index] = answer and _tidy(answer)
+    return mathml
+
+
+def convert(formulas: list[tuple[str, bool]]) -> list[str | None]:
+    """What the child answered before it ended: shorter than the question when it died or ran out of time."""
+    site = importlib.util.find_spec("math_core").submodule_search_locations[0].rpartition("/")[0]
+    command = [sys.executable, "-I", "-S", "-c", _CHILD, site, str(MAX_MEMORY)]
+    try:
+        child = subprocess.run(command, input=json.dumps(formulas).encode(), capture_output=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired as late:
+        output = late.stdout or b""
+    else:
+        if child.returncode > 0:
+            raise RuntimeError(f"math-core cannot run: {child.stderr.decode(errors='replace')}")
+        output = child.stdout
+    # A line without its end was cut off by the kill.
+    return [json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")]
+
+
+def _measure(tex):
+    """How deep the formula may nest, and how many brackets it leaves open. Errs on the high side."""
+    groups = [0]  # brackets open in each group that is open
+    deepest = unclosed = switches = chain = 0
+    before = ""
+    for token in _TOKEN.finditer(tex):
+        kind = token.lastgroup
+        if kind == "open":
+            groups.append(0)
+        elif kind == "close" and len(groups) > 1:
+            unclosed += groups.pop()
+        elif kind == "opener":
+            groups[-1] += 1
+        elif kind == "closer" and groups[-1]:
+            groups[-1] -= 1
+        elif kind == "switch":
+            switches += 1
+        if kind == "space":
+            continue
+        chain = _chain(chain, kind, before)
+        before = kind
+        deepest = max(deepest, len(groups) - 1 + sum(groups) + switches + chain)
+    return deepest, unclosed + sum(groups)
+
+
+def _chain(chain, kind, before):
+    """Commands in a row may each be the argument of the one before, as in \\hat\\hat x or \\frac1\\frac1x."""
+    if kind == "command":
+        return chain + 1
+    return chain if kind == "other" and before == "command" else 0
+
+
+def _tidy(mathml):
+    return _TAG.sub(lambda tag: _STYLE.sub(_as_class, tag[0]), mathml)
+
+
+def _as_class(style):
+    names = [_STYLES[rule] for rule in style[1].rstrip(";").split(";") if rule in _STYLES]
+    return f' class="{" ".join(names)}"' if names else ""

@@ -1,0 +1,92 @@
+"""What wraps every request: an id for the logs, the missing security headers, an answer when the database is away."""
+
+import logging
+import secrets
+from contextvars import ContextVar
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+RETRY_AFTER_SECONDS = "5"
+
+
+class AddRequestId(logging.Filter):
+    def filter(self, record):
+        record.request_id = request_id.get()
+        return True
+
+
+class RequestId:
+    """Gives every request an id: in each log line, in `X-Request-Id`, and on error pages for the person to quote."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        token = request_id.set(request.id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class SecurityHeaders:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault(
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        )
+        return response
+
+
+class DatabaseAway:
+    """Answers 503 with `Retry-After` when PostgreSQL is away or gives up on a statement; never 500, never a hang."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        log.error("database away: %s", str(error).splitlines()[0])
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The 503 page, or its problem document under `/api/`. Touches no database, so nobody is named on it."""
+    if request.path.startswith("/api/"):
+        response = problem_document(503, "The database is away. Nothing was changed. Try again in a few seconds.")
+    else:
+        response = HttpResponse(render_to_string("503.html", {"request_id": request_id.get()}), status=503)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def problem_document(status: int, detail: str, errors: dict | None = None) -> HttpResponse:
+    """An RFC 9457 problem document."""
+    title = HTTPStatus(status).phrase
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or HTTPStatus(status).description,
+    }
+    if errors:
+        body["errors"] = errors
+    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -1,0 +1,356 @@
+"""Settings, read from the environment. `.env.example` names every key; what cannot be read stops the start."""
+
+import secrets
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.contrib import messages
+
+from board.lib import env, mail, postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.load_dotenv(BASE_DIR / ".env")
+DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / ".data")
+DEBUG = env.flag("DEBUG")
+SITE_NAME = "Circuit Board"
+SITE_URL = env.web_address("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000, 1, 65535)}")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, 0, 9)
+
+
+def _secret_key() -> str:
+    """The secret from the environment. A development checkout makes and keeps its own; production has no default."""
+    given = env.text("SECRET_KEY")
+    if given:
+        if not DEBUG and len(given) < 32:
+            raise env.BadSetting("SECRET_KEY", "use at least 32 characters.")
+        return given
+    if not DEBUG:
+        raise env.BadSetting(
+            "SECRET_KEY", "not set. Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    kept = DATA_DIR / "secret_key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+INSTALLED_APPS = [
+    "board",
+    "programs",
+    "problems",
+    "users",
+    "board.apps.BoardAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.orcid",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "board.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "board.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "board.middleware.DatabaseAway",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "board.urls"
+WSGI_APPLICATION = "board.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "board.context.site",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "board.templatetags.board"],
+        },
+    }
+]
+
+# The database. Web requests get timeouts and a small pool; migrations and the worker a direct line without either.
+DIRECT = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "worker"}
+_database_url = (DIRECT and env.text("DATABASE_URL_DIRECT")) or env.text("DATABASE_URL")
+if not _database_url and not DEBUG:
+    raise env.BadSetting("DATABASE_URL", "not set. Outside development the board needs a PostgreSQL of its own.")
+try:
+    DATABASES = {"default": dj_database_url.parse(_database_url or postgres.database_url(DATA_DIR))}
+except (ValueError, KeyError) as error:
+    raise env.BadSetting("DATABASE_URL", "not a database address like postgresql://user:password@host/name.") from error
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise env.BadSetting("DATABASE_URL", "only PostgreSQL is supported: postgresql://user:password@host/name.")
+_pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
+_timeouts = {"statement_timeout": 8000, "lock_timeout": 4000, "idle_in_transaction_session_timeout": 15000}
+DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 4000,
+        "keepalives_idle": 30,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+)
+# How near a spelling must be to count as a typo of a word: "pathcing" shares 0.385 of its trigrams with "patching".
+_session: dict[str, float] = {"pg_trgm.word_similarity_threshold": 0.38} | ({} if DIRECT else _timeouts)
+DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
+if _pool_size and not DIRECT:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": min(2, _pool_size),
+        "max_size": _pool_size,
+        "timeout": 5,
+    }
+# Behind PgBouncer in transaction mode (pool size 0) a cursor must not outlive its statement.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size
+
+_redis_url = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
+    if _redis_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "board"}
+}
+
+# People and sign-in.
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "problems:my-board"
+LOGOUT_REDIRECT_URL = "home"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "users.forms.ChangeEmailForm",
+    "change_password": "users.forms.ChangePasswordForm",
+    "login": "users.forms.LoginForm",
+    "reauthenticate": "users.forms.ReauthenticateForm",
+    "request_login_code": "users.forms.RequestLoginCodeForm",
+    "reset_password": "users.forms.ResetPasswordForm",
+    "reset_password_from_key": "users.forms.NewPasswordForm",
+    "set_password": "users.forms.SetPasswordForm",
+    "signup": "users.forms.SignupForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "problems:my-board"
+ACCOUNT_USERNAME_VALIDATORS = "users.adapters.username_validators"
+ACCOUNT_USERNAME_MIN_LENGTH = 1
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Long enough for a slow mail server. A code allows three tries, so more time does not help guessing.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = (
+    15 * 60
+)
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# One address for each account: a new one takes the place of the old one when its code is entered.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "users.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "users.forms.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# An account is never found, linked or created by an e-mail that a provider states: only by being signed in to it.
+SOCIALACCOUNT_ADAPTER = "users.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "users.forms.ProviderSignupForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+
+def _sign_in_providers() -> tuple[dict, list[str]]:
+    """allauth's provider settings for those whose keys are set, and the hosts a sign-in form may lead to."""
+    providers: dict = {}
+    hosts = []
+    for name, prefix, host in [
+        ("github", "GITHUB", env.text("GITHUB_URL") or "https://github.com"),
+        ("google", "GOOGLE", "https://accounts.google.com"),
+        ("orcid", "ORCID", "https://orcid.org"),
+        ("openid_connect", "OIDC", env.text("OIDC_URL")),
+    ]:
+        client, secret = env.text(f"{prefix}_CLIENT_ID"), env.text(f"{prefix}_CLIENT_SECRET")
+        if not client:
+            continue
+        if not secret:
+            raise env.BadSetting(f"{prefix}_CLIENT_SECRET", f"not set, though {prefix}_CLIENT_ID is.")
+        app: dict = {"client_id": client, "secret": secret}
+        if name == "openid_connect":
+            if not host:
+                raise env.BadSetting("OIDC_URL", "not set, though OIDC_CLIENT_ID is.")
+            app |= {
+                "provider_id": "oidc",
+                "name": env.text("OIDC_NAME", "OpenID Connect"),
+                "settings": {"server_url": host},
+            }
+        providers[name] = {"APPS": [app]}
+        if name == "github" and env.text("GITHUB_URL"):
+            providers[name]["GITHUB_URL"] = host
+        hosts.append("/".join(host.split("/")[:3]))
+    return providers, hosts
+
+
+SOCIALACCOUNT_PROVIDERS, _provider_hosts = _sign_in_providers()
+
+# Security headers.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF, *_provider_hosts],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_TAGS = {messages.ERROR: "refused"}
+CSRF_FAILURE_VIEW = "board.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Mail goes out from the task queue, so that no request waits for a mail server.
+EMAIL_BACKEND = "board.lib.mail.QueuedBackend"
+EMAIL_TRANSPORT = mail.read_url(env.text("EMAIL_URL") or f"file://{DATA_DIR / 'mail'}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM") or f"{SITE_NAME} <board@localhost>"
+
+# Static files: hashed names, made by collectstatic; in development straight from the tree.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "board" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+DATE_FORMAT = "j F Y"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "board.api.problem_json",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": "Concrete open problems in interpretability: read them, filter them, carry them away.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+}
+
+LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "board.middleware.AddRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "board": {"level": LOG_LEVEL},
+        "problems": {"level": LOG_LEVEL},
+        "programs": {"level": LOG_LEVEL},
+        "users": {"level": LOG_LEVEL},
+        "django.request": {"level": "ERROR"},
+    },
+}
+
+# The numbers of the board. A problem can override the first two.
+MAX_CLAIMS_PER_PROBLEM = env.number("MAX_CLAIMS_PER_PROBLEM", 5, 1, 1000)
+CLAIM_LAPSE_DAYS = env.number("CLAIM_LAPSE_DAYS", 30, 1, 3650)
+MAX_LIVE_CLAIMS = env.number("MAX_LIVE_CLAIMS", 3, 1, 1000)
+MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)

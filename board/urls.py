@@ -1,0 +1,26 @@
+"""The whole site map on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from board import api, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("path/", views.path, name="path"),
+    path("about/", views.about, name="about"),
+    path("", include("problems.urls")),
+    path("", include("programs.urls")),
+    path("accounts/", include("users.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", views.api_reference, name="api-reference"),
+    path("api/v1/", include(api.urlpatterns)),
+    path("health/live", views.health_live, name="health-live"),
+    path("health/ready", views.health_ready, name="health-ready"),
+]
+
+handler400 = "board.views.bad_request"
+handler403 = "board.views.forbidden"
+handler404 = "board.views.not_found"
+handler500 = "board.views.server_error"

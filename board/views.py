@@ -1,0 +1,125 @@
+"""The pages that belong to no app: home, the path, about, health, and what is shown when something goes wrong."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from board import middleware
+from board.lib.access import public
+from problems.models import Event, Problem, Skill, Track
+from problems.models.problems import Compute, Difficulty
+from programs.models import Round
+
+SHOWN_EVENTS = 5
+MOVES_SHOWN_AT_HOME = ("claimed", "checked in", "linked", "released", "delivered", "resolved")
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    free = Problem.objects.listed().free(now)
+    starters = free.filter(difficulty=Difficulty.A, compute__in=[Compute.BROWSER, Compute.LAPTOP])
+    context = {
+        "starters": starters.for_list(now).order_by("-starred", "hours_low", "number")[:3],
+        "events": Event.objects.public().filter(verb__in=MOVES_SHOWN_AT_HOME).for_feed()[:SHOWN_EVENTS],
+        "rounds": Round.objects.closing_after(now).select_related("program")[:3],
+        "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.count()},
+    }
+    return render(request, "home.html", context)
+
+
+@public
+@require_safe
+def path(request: HttpRequest) -> HttpResponse:
+    skills = Skill.objects.filter(is_core=True).prefetch_related("levels", "resources")
+    return render(request, "path.html", {"skills": skills})
+
+
+@public
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "about.html")
+
+
+@public
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    return render(request, "api.html")
+
+
+@public
+@never_cache
+@require_safe
+def health_live(request: HttpRequest) -> HttpResponse:
+    """The process answers. Touches nothing else."""
+    return JsonResponse({"live": True})
+
+
+@public
+@never_cache
+@require_safe
+def health_ready(request: HttpRequest) -> HttpResponse:
+    """Whether the database answers, every migration is in, and the queue can be read; 503 when not."""
+    try:
+        checks = {
+            "database": _database_answers(),
+            "migrations": not _missing_migrations(),
+            "queue": _queue_length() is not None,
+        }
+    except DatabaseError:
+        checks = {"database": False, "migrations": False, "queue": False}
+    ready = all(checks.values())
+    return JsonResponse({"ready": ready} | checks, status=200 if ready else 503)
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _missing_migrations() -> list:
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _queue_length() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return cursor.fetchone()[0]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from this site, or was open longer than its session."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, reason=str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The one page that asks nothing of anything: no database, no request, no context processors."""
+    context = {"request_id": middleware.request_id.get(), "site_name": settings.SITE_NAME}
+    return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return middleware.problem_document(status, reason)
+    return render(request, f"{status}.html", {"reason": reason}, status=status)

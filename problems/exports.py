@@ -1,0 +1,63 @@
+"""A filter's problems as JSON and CSV files: the same rows as the page, all of them."""
+
+import csv
+import io
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+
+from problems.filters import ProblemFilter
+
+MAX_ROWS = 5000
+COLUMNS = (
+    "number",
+    "key",
+    "title",
+    "question",
+    "track",
+    "difficulty",
+    "hours_low",
+    "hours_high",
+    "compute",
+    "kind",
+    "activity",
+    "url",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_of(asked: ProblemFilter) -> JsonResponse:
+    return JsonResponse({"problems": list(_rows(asked))}, json_dumps_params={"ensure_ascii": False})
+
+
+def csv_of(asked: ProblemFilter) -> HttpResponse:
+    out = io.StringIO()
+    table = csv.DictWriter(out, COLUMNS)
+    table.writeheader()
+    for row in _rows(asked):
+        table.writerow({name: _harmless(value) for name, value in row.items()})
+    disposition = {"Content-Disposition": 'attachment; filename="problems.csv"'}
+    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def _rows(asked: ProblemFilter):
+    for problem in asked.ordered().for_line()[:MAX_ROWS]:
+        yield {
+            "number": problem.number,
+            "key": problem.key,
+            "title": problem.title,
+            "question": problem.question,
+            "track": problem.track.key,
+            "difficulty": problem.difficulty,
+            "hours_low": problem.hours_low,
+            "hours_high": problem.hours_high,
+            "compute": problem.compute,
+            "kind": problem.kind,
+            "activity": problem.activity(asked.now).value,
+            "url": f"{settings.SITE_URL}{problem.get_absolute_url()}",
+        }
+
+
+def _harmless(value):
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

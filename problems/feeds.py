@@ -1,0 +1,83 @@
+"""Atom feeds: a list's feed is the same address and query as the list."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from board.lib import markdown
+from board.lib.access import PUBLIC
+from problems.filters import ProblemFilter, WriteUpFilter
+from problems.models import Problem, WriteUp
+
+ENTRIES = 50
+
+
+class SiteFeed(Feed):
+    """A feed whose links are made from SITE_URL, never from the Host header."""
+
+    feed_type = Atom1Feed
+    access = PUBLIC
+    list_name = feed_name = ""
+
+    def get_object(self, request):
+        return request.GET
+
+    def link(self, query) -> str:
+        return f"{settings.SITE_URL}{reverse(self.list_name)}?{query.urlencode()}".rstrip("?")
+
+    def feed_url(self, query) -> str:
+        return f"{settings.SITE_URL}{reverse(self.feed_name)}?{query.urlencode()}".rstrip("?")
+
+    def item_link(self, item) -> str:
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
+    def item_guid(self, item) -> str:
+        return self.item_link(item)
+
+
+class ProblemFeed(SiteFeed):
+    title = "Circuit Board: problems"
+    subtitle = "Concrete open problems in interpretability."
+    list_name, feed_name = "problems:problem-list", "problems:problem-feed"
+
+    def items(self, query):
+        asked = ProblemFilter(query)
+        rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else asked.ordered()
+        return rows.for_line()[:ENTRIES]
+
+    def item_title(self, problem: Problem) -> str:
+        return f"{problem.difficulty}: {markdown.to_text(problem.title)}"
+
+    def item_description(self, problem: Problem) -> str:
+        return markdown.to_text(problem.question)
+
+    def item_pubdate(self, problem: Problem):
+        return problem.created_at
+
+    def item_updateddate(self, problem: Problem):
+        return problem.updated_at
+
+    def item_categories(self, problem: Problem):
+        return [problem.track.name]
+
+
+class WriteUpFeed(SiteFeed):
+    title = "Circuit Board: write-ups"
+    subtitle = "What people found, linked to the problems it bears on."
+    list_name, feed_name = "problems:writeup-list", "problems:writeup-feed"
+
+    def items(self, query):
+        return WriteUpFilter(query, WriteUp.objects.visible()).qs.order_by("-linked_at", "-pk")[:ENTRIES]
+
+    def item_title(self, writeup: WriteUp) -> str:
+        return writeup.title
+
+    def item_description(self, writeup: WriteUp) -> str:
+        return markdown.to_text(writeup.summary)
+
+    def item_pubdate(self, writeup: WriteUp):
+        return writeup.linked_at
+
+    def item_updateddate(self, writeup: WriteUp):
+        return writeup.linked_at

@@ -1,0 +1,44 @@
+"""Every name that a filter can be set to, in one query."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, F, IntegerField, Value
+
+from problems.models import Skill, Source, Synonym, Technique, Track
+
+TERMS = {"track": Track, "skill": Skill, "technique": Technique, "source": Source}
+
+
+@dataclass
+class Vocabulary:
+    """`names[parameter][key]` is the name of a term, in the order of lists; `synonyms` are pairs."""
+
+    names: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
+    synonyms: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def load(cls) -> "Vocabulary":
+        """Reads all of it from the database: one query, about a hundred and fifty rows."""
+        found = cls()
+        for parameter, key, name, _ in _rows():
+            if parameter == "synonym":
+                found.synonyms.append((key, name))
+            else:
+                found.names[parameter][key] = name
+        return found
+
+    def choices(self, parameter: str) -> list[tuple[str, str]]:
+        return list(self.names[parameter].items())
+
+
+def _rows():
+    parts = [_part(model.objects, parameter, "key", "name", F("position")) for parameter, model in TERMS.items()]
+    synonyms = _part(Synonym.objects, "synonym", "term", "means", Value(0, output_field=IntegerField()))
+    return synonyms.union(*parts, all=True).order_by("kind", "order", "word")
+
+
+def _part(rows, kind: str, word: str, meaning: str, order):
+    labelled = rows.order_by().annotate(
+        kind=Value(kind, output_field=CharField()), word=F(word), meaning=F(meaning), order=order
+    )
+    return labelled.values_list("kind", "word", "meaning", "order")

@@ -1,0 +1,102 @@
+import re
+
+from django import forms
+
+from problems.forms.fields import LinkField, MarkdownField
+from problems.models import Problem
+from problems.models.writeups import Kind, Says
+from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
+
+COMMIT = re.compile(r"^[0-9a-f]{7,64}\Z")
+
+
+class WriteUpForm(forms.Form):
+    """A public address and what it is. The problems it bears on are a formset beside it."""
+
+    url = LinkField(
+        label="Where it is",
+        help_text="A post, a paper, a notebook, a repository or a video that anybody can open.",
+    )
+    title = forms.CharField(label="Title", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=Kind.choices, initial=Kind.POST)
+    is_author = forms.BooleanField(
+        label="I wrote it, alone or with others",
+        required=False,
+        initial=True,
+        help_text="Then it also delivers your claim.",
+    )
+    other_authors = forms.CharField(
+        label="Other authors", required=False, max_length=600, help_text="Names, separated by commas."
+    )
+    published = forms.RegexField(
+        r"^\d{4}(-\d{2}(-\d{2})?)?\Z",
+        label="Published",
+        required=False,
+        help_text="A year, or a date: 2026 or 2026-11-23.",
+    )
+    summary = MarkdownField(
+        label="Summary",
+        required=False,
+        max_length=2000,
+        rows=5,
+        help_text=f"What was asked, what was found, how sure you are. At most {MAX_SUMMARY_WORDS} words.",
+    )
+    code_url = LinkField(label="Code and data", required=False)
+    commit = forms.CharField(
+        label="Commit", required=False, max_length=64, help_text="The hash that the results were made with."
+    )
+    archive_url = LinkField(label="Archived copy", required=False, help_text="For the day the first address is gone.")
+    ai_use = forms.CharField(label="Use of AI", required=False, max_length=300, help_text="One line, if any.")
+
+    def clean_other_authors(self) -> list[str]:
+        names = [name.strip() for name in self.cleaned_data["other_authors"].split(",") if name.strip()]
+        if len(names) > 30 or any(len(name) > 120 for name in names):
+            raise forms.ValidationError("At most 30 names of at most 120 characters.")
+        return names
+
+    def clean_summary(self) -> str:
+        count = len(self.cleaned_data["summary"].split())
+        if count > MAX_SUMMARY_WORDS:
+            raise forms.ValidationError(f"This has {count} words. {MAX_SUMMARY_WORDS} is the limit.")
+        return self.cleaned_data["summary"]
+
+    def clean_commit(self) -> str:
+        commit = self.cleaned_data["commit"].lower()
+        if commit and not COMMIT.match(commit):
+            raise forms.ValidationError("A commit is 7 to 64 hexadecimal digits.")
+        return commit
+
+
+class ProblemNumberField(forms.CharField):
+    """A problem, named as people name it: 42, #42, its key, or its address on the board."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return None
+        problem = Problem.objects.public().named(value)
+        if problem is None:
+            raise forms.ValidationError(f"There is no problem “{value[:60]}”. Give its number, like 42.")
+        return problem
+
+
+class BearingForm(forms.Form):
+    problem = ProblemNumberField(label="Problem", max_length=200)
+    says = forms.ChoiceField(label="What it does", choices=Says.choices, initial=Says.PARTIAL)
+
+
+class BaseBearingFormSet(forms.BaseFormSet):
+    def bears_on(self) -> list[BearsOn]:
+        """What the filled rows say. Call it on a valid formset."""
+        return [BearsOn(row["problem"], row["says"]) for row in self.cleaned_data if row.get("problem")]
+
+
+BearingFormSet = forms.formset_factory(
+    BearingForm,
+    formset=BaseBearingFormSet,
+    extra=3,
+    max_num=MAX_PROBLEMS,
+    validate_max=True,
+    min_num=1,
+    validate_min=True,
+)

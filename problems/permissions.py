@@ -1,0 +1,74 @@
+"""May they? Every answer carries the sentence that the button, the refusal and the API show."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from board.lib.verdicts import ALLOWED, Verdict, denied
+from problems.models import Claim, Problem
+from problems.models.problems import Resolution, Status
+from users.models import User
+
+
+def can_claim(user: User, problem: Problem, now: datetime) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to claim a problem.", "sign-in")
+    if not problem.is_claimable:
+        return denied(_why_closed(problem), "closed")
+    held = Claim.objects.active(now).filter(person=user)
+    mine = list(held.values_list("problem_id", flat=True))
+    if problem.pk in mine:
+        return denied("You are already working on this problem.", "already-held")
+    limit = claims_limit(user)
+    if len(mine) >= limit:
+        return denied(_why_enough(limit), "enough-claims")
+    others = Claim.objects.active(now).by_people().filter(problem=problem).count()
+    if others >= problem.claims_limit:
+        return denied(_why_full(problem.claims_limit), "full")
+    return ALLOWED
+
+
+def claims_limit(user: User) -> int:
+    """How many live claims a member may hold: fewer until they have checked in once."""
+    if user.claims.filter(check_ins__isnull=False).exists():
+        return settings.MAX_LIVE_CLAIMS
+    return settings.MAX_LIVE_CLAIMS_AT_FIRST
+
+
+def can_check_in(user: User, claim: Claim, now: datetime) -> Verdict:
+    if claim.person_id != user.pk:
+        return denied("Only the person who holds a claim checks in on it.", "not-yours")
+    if not claim.is_live(now):
+        return denied("This claim has ended. Everything you wrote is kept.", "ended")
+    return ALLOWED
+
+
+can_release = can_check_in
+
+
+def can_link_writeup(user: User) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to link a write-up.", "sign-in")
+    return ALLOWED
+
+
+def _why_closed(problem: Problem) -> str:
+    if problem.status == Status.MERGED:
+        return "This problem was merged into another one. Claim that one."
+    if problem.status == Status.HISTORICAL:
+        return "This problem is historical: it is kept to be read, and takes no new claims."
+    if problem.status != Status.LISTED:
+        return "This problem is not listed, so it takes no claims."
+    return f"This problem is closed: {Resolution(problem.resolution).label.lower()}."
+
+
+def _why_enough(limit: int) -> str:
+    if limit == 1:
+        return "You hold one claim. Check in on it once, and you can hold three."
+    return f"You hold {limit} claims, as many as one person can. Release one to take another."
+
+
+def _why_full(limit: int) -> str:
+    if limit == 1:
+        return "One person is working on this, as many as it takes at a time. Watch it to hear when it is free."
+    return f"{limit} people are working on this, as many as it takes at a time. Watch it to hear when there is room."

@@ -1,0 +1,178 @@
+"""The life of a claim, from "I am working on this" to an honest end."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from board.lib import markdown
+from board.lib.errors import Refused
+from problems import permissions
+from problems.models import CheckIn, Claim, Problem
+from problems.models.claims import LIVE, MOVES, Status
+from problems.services import events, problems
+from users.models import User
+
+
+@transaction.atomic
+def claim(
+    problem: Problem,
+    *,
+    by: User,
+    aim: str,
+    hypothesis: str,
+    plan: str,
+    hours_per_week: int,
+    looking_for: str = "nobody",
+    log_url: str = "",
+    ai_use: str = "",
+    now: datetime | None = None,
+) -> Claim:
+    """Takes the problem on. Raises Refused with the rule that says no.
+
+    The person's row is locked so that two requests cannot pass their own limit, the problem's so that they cannot
+    pass its.
+    """
+    now = now or timezone.now()
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    problem = problems.lock(problem.pk)
+    _sweep(Claim.objects.filter(problem=problem, person=person), now)
+    permissions.can_claim(person, problem, now).or_refuse()
+    taken = Claim.objects.create(
+        problem=problem,
+        person=person,
+        aim=aim,
+        hypothesis=hypothesis,
+        plan=plan,
+        hours_per_week=hours_per_week,
+        looking_for=looking_for,
+        log_url=log_url,
+        ai_use=ai_use,
+        revision=problems.current_revision(problem),
+        claimed_at=now,
+        last_sign_at=now,
+        lapses_at=now + problem.lapses_after,
+    )
+    _settle(taken, now)
+    events.record("claimed", taken, by=by, now=now, after=Status.ACTIVE)
+    return taken
+
+
+@transaction.atomic
+def check_in(
+    claim: Claim, *, by: User, moved: str, next: str = "", is_stuck: bool = False, now: datetime | None = None
+) -> CheckIn:
+    """A sign of life: starts the clock of silence anew. Raises Refused once the claim has ended."""
+    now = now or timezone.now()
+    claim = _locked(claim)
+    permissions.can_check_in(by, claim, now).or_refuse()
+    note = CheckIn.objects.create(claim=claim, by=by, at=now, moved=moved, next=next, is_stuck=is_stuck)
+    claim.last_sign_at, claim.lapses_at = now, now + claim.problem.lapses_after
+    claim.save(update_fields=["last_sign_at", "lapses_at"])
+    _settle(claim, now)
+    events.record("checked in", claim, by=by, now=now, after=moved)
+    return note
+
+
+@transaction.atomic
+def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now: datetime | None = None) -> Claim:
+    """Gives the problem back and leaves what was learned. An empty note is allowed, a full one is kept for ever."""
+    now = now or timezone.now()
+    claim = _locked(claim)
+    permissions.can_release(by, claim, now).or_refuse()
+    _leave_note(claim, note, may_contact)
+    _move(claim, Status.RELEASED, by=by, now=now)
+    return claim
+
+
+@transaction.atomic
+def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
+    """A curator ends a claim, with a reason on the record."""
+    now = now or timezone.now()
+    if not by.is_curator:
+        raise Refused("Only a curator can remove a claim.")
+    if not note.strip():
+        raise Refused("Say why, in a sentence that stays on the record.")
+    claim = _locked(claim)
+    _move(claim, Status.REMOVED, by=by, now=now, reason=note)
+    return claim
+
+
+@transaction.atomic
+def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
+    """A write-up of the claimant's ends their claim. `evidence` is its address."""
+    claim = _locked(claim)
+    _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)
+    return claim
+
+
+def lapse_silent(*, now: datetime | None = None) -> int:
+    """Writes down which claims have lapsed. Twice at once it acts once. Answers how many."""
+    return _sweep(Claim.objects.all(), now or timezone.now())
+
+
+def _sweep(silent, now: datetime) -> int:
+    """Lapses those of the claims `silent` whose time is past, each in its own transaction."""
+    return sum(_lapse(claim, now) for claim in silent.gone_silent(now))
+
+
+@transaction.atomic
+def _lapse(claim: Claim, now: datetime) -> int:
+    claim = _locked(claim)
+    if claim.status not in LIVE or claim.lapses_at > now:
+        return 0
+    if not claim.note:
+        _leave_note(claim, _drafted_note(claim), may_contact=False)
+    if claim.status == Status.PAUSED:
+        # A pause whose return date has passed ran out as silence does; the table knows only active -> lapsed.
+        _write_status(claim, Status.ACTIVE)
+    _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
+    return 1
+
+
+def _drafted_note(claim: Claim) -> str:
+    """What the check-ins tell, as a hand-over note that the person can better later."""
+    told = [f"**{note.at:%-d %B %Y}.** {note.moved}" for note in reversed(claim.check_ins.all()[:20])]
+    return "\n\n".join(told)
+
+
+def _leave_note(claim: Claim, note: str, may_contact: bool) -> None:
+    claim.note, claim.note_html, claim.may_contact = note, markdown.render(note) if note else "", may_contact
+    claim.save(update_fields=["note", "note_html", "may_contact"])
+
+
+def _locked(claim: Claim) -> Claim:
+    """The claim as it is now, held. Always the problem's row first: whoever holds both took them in this order."""
+    problems.lock(claim.problem_id)
+    return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
+
+
+def _write_status(claim: Claim, status: Status) -> None:
+    claim.status = status
+    claim.save(update_fields=["status"])
+
+
+def _move(
+    claim: Claim,
+    status: Status,
+    *,
+    by: User | None,
+    now: datetime,
+    ended_at: datetime | None = None,
+    reason: str = "",
+    evidence: str = "",
+) -> None:
+    """The one way from status to status. The caller holds the row."""
+    before = Status(claim.status)
+    if status not in MOVES[before]:
+        raise Refused(f"A claim that is {before.label.lower()} cannot become {status.label.lower()}.")
+    claim.status = status
+    claim.ended_at = None if status in {Status.ACTIVE, Status.PAUSED} else (ended_at or now)
+    claim.save(update_fields=["status", "ended_at"])
+    _settle(claim, now)
+    events.record(status.value, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
+
+
+def _settle(claim: Claim, now: datetime) -> None:
+    problems.refresh_activity(claim.problem)
+    problems.touch(claim.problem, now)

@@ -1,0 +1,164 @@
+"""What curators do to a problem, and what keeps its derived fields true."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from board.lib import markdown
+from board.lib.errors import Refused
+from problems.models import Bearing, Claim, Problem, Revision
+from problems.models.problems import MOVES, TEXT_FIELDS, Resolution, Status
+from problems.services import events
+from users.models import User
+
+REVISED_FIELDS = ("title", *TEXT_FIELDS)
+
+
+def render(problem: Problem) -> dict[str, str | int]:
+    """HTML of every text field, with the version of the renderer that made it. Raises markdown.Unrenderable."""
+    html: dict[str, str | int] = {
+        name: markdown.render(getattr(problem, name)) for name in TEXT_FIELDS if name != "question"
+    }
+    html["title"] = markdown.render_inline(problem.title)
+    html["question"] = markdown.render_inline(problem.question)
+    html["version"] = markdown.RENDERER_VERSION
+    return html
+
+
+def keywords(problem: Problem) -> str:
+    """The names a person may search by that stand in other tables: track, skills, techniques, source, keys."""
+    names = [problem.key, problem.track.name, problem.subtopic, *problem.prerequisites]
+    names += problem.skills.values_list("name", flat=True)
+    names += problem.techniques.values_list("name", flat=True)
+    return " · ".join(filter(None, names))
+
+
+def refresh_keywords(problem: Problem) -> None:
+    """Rewrites the names that the search reads, after a tag of the problem or a name of a tag has changed."""
+    Problem.objects.filter(pk=problem.pk).update(keywords=keywords(problem))
+
+
+def refresh_activity(problem: Problem) -> None:
+    """Rewrites the two derived fields that say what is going on: until when it is held, and whether it has results."""
+    held = Claim.objects.filter(problem=problem, status__in=("active", "paused")).by_people()
+    results = Bearing.objects.filter(problem=problem).visible().results()
+    Problem.objects.filter(pk=problem.pk).update(
+        worked_on_until=held.aggregate(until=Max("lapses_at"))["until"], has_results=results.exists()
+    )
+
+
+def lock(number: int) -> Problem:
+    """The problem's row, held until the transaction ends. Rows that refer to it can still be added."""
+    return Problem.objects.select_for_update(no_key=True).get(pk=number)
+
+
+def touch(problem: Problem, now: datetime) -> None:
+    """Something moved here."""
+    Problem.objects.filter(pk=problem.pk, last_activity_at__lt=now).update(last_activity_at=now)
+
+
+@transaction.atomic
+def post(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> Problem:
+    """Saves a new problem as a draft of `by`, with its first revision. Raises markdown.Unrenderable."""
+    now = now or timezone.now()
+    problem.status, problem.posted_by, problem.rendered = Status.DRAFT, by, render(problem)
+    problem.save(force_insert=True)
+    keep_revision(problem, by=by, note=note, now=now)
+    events.record("posted", problem, by=by, now=now, after=Status.DRAFT, reason=note)
+    return problem
+
+
+@transaction.atomic
+def revise(
+    problem: Problem, changes: dict[str, str], *, by: User | None, note: str, now: datetime | None = None
+) -> Revision:
+    """Changes texts of a problem, keeps the text as it then stands as a revision, and says why.
+
+    `changes` maps names of REVISED_FIELDS to Markdown. Raises Refused when nothing differs,
+    markdown.Unrenderable for text the renderer refuses.
+    """
+    now = now or timezone.now()
+    problem = lock(problem.pk)
+    changed = {name: text for name, text in changes.items() if getattr(problem, name) != text}
+    if not changed:
+        raise Refused("Nothing was changed.")
+    before = {name: getattr(problem, name) for name in changed}
+    for name, text in changed.items():
+        setattr(problem, name, text)
+    problem.rendered, problem.updated_at = render(problem), now
+    problem.save(update_fields=[*changed, "rendered", "updated_at"])
+    revision = keep_revision(problem, by=by, note=note, now=now)
+    events.record("revised", problem, by=by, now=now, before=_listed(before), after=_listed(changed), reason=note)
+    return revision
+
+
+def keep_revision(problem: Problem, *, by: User | None, note: str, now: datetime) -> Revision:
+    """Stores the text as it stands under the next number. The caller holds the problem's row."""
+    last = problem.revisions.aggregate(last=Max("number"))["last"] or 0
+    text = {name: getattr(problem, name) for name in REVISED_FIELDS}
+    return Revision.objects.create(problem=problem, number=last + 1, text=text, by=by, at=now, note=note)
+
+
+def current_revision(problem: Problem) -> Revision | None:
+    return problem.revisions.order_by("-number").first()
+
+
+@transaction.atomic
+def check(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> None:
+    """A curator looked: it is still open as far as they know."""
+    now = now or timezone.now()
+    Problem.objects.filter(pk=problem.pk).update(checked_on=now.date(), checked_by=by)
+    before = problem.checked_on.isoformat() if problem.checked_on else ""
+    events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note)
+
+
+@transaction.atomic
+def resolve(
+    problem: Problem,
+    resolution: Resolution,
+    *,
+    by: User,
+    note: str,
+    evidence: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Says what is known about the answer. Anything but open needs evidence; every resolution can be taken back."""
+    now = now or timezone.now()
+    problem = lock(problem.pk)
+    if resolution == problem.resolution:
+        raise Refused(f"It is already marked: {Resolution(resolution).label}.")
+    if resolution != Resolution.OPEN and not evidence:
+        raise Refused("Name the evidence: the address of what answers it.")
+    if not note:
+        raise Refused("Say why, in a sentence that stays on the record.")
+    before, problem.resolution = problem.resolution, resolution
+    problem.save(update_fields=["resolution"])
+    touch(problem, now)
+    events.record("resolved", problem, by=by, now=now, before=before, after=resolution, reason=note, evidence=evidence)
+
+
+@transaction.atomic
+def move(problem: Problem, status: Status, *, by: User | None, note: str = "", now: datetime | None = None) -> None:
+    """Takes the problem along the editorial axis. Raises Refused for a move the table does not know."""
+    now = now or timezone.now()
+    problem = lock(problem.pk)
+    if status not in MOVES[Status(problem.status)]:
+        raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")
+    if status == Status.LISTED and not is_listable(problem):
+        raise Refused(
+            "To be listed it needs a source, question, success test, first step, difficulty, skill and compute band."
+        )
+    before, problem.status = problem.status, status
+    problem.save(update_fields=["status"])
+    events.record("moved", problem, by=by, now=now, before=before, after=status, reason=note)
+
+
+def is_listable(problem: Problem) -> bool:
+    texts = (problem.question, problem.success_test, problem.first_step, problem.difficulty, problem.compute)
+    return all(texts) and problem.source_id is not None and problem.needs.exists()
+
+
+def _listed(fields: dict[str, str]) -> str:
+    return "\n\n".join(f"{name}: {text}" for name, text in fields.items())

@@ -1,0 +1,165 @@
+"""Finding a problem, and its page."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from board.lib import htmx
+from board.lib.access import members, public
+from problems import cite, exports, permissions
+from problems.filters import ProblemFilter
+from problems.filters.facets import chips, facets
+from problems.filters.problems import SORTS
+from problems.models import Bearing, Claim, Problem
+from problems.services import watches
+
+PER_PAGE = 25
+SHOWN_EVENTS = 12
+
+
+@public
+@require_safe
+def problem_list(request: HttpRequest) -> HttpResponse:
+    named = _named_outright(request.GET.get("q", ""))
+    if named:
+        return redirect(named)
+    asked = ProblemFilter(request.GET)
+    found, total = facets(asked)
+    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, total).get_page(request.GET.get("page"))
+    query = _query(request)
+    context = {
+        "filter": asked,
+        "facets": found,
+        "chips": chips(asked),
+        "page": page,
+        "total": total,
+        "query": query,
+        "sort": asked.order,
+        "sorts": list(SORTS.items()),
+        "is_fuzzy": asked.is_fuzzy,
+        "loosen": _ways_to_loosen(asked) if not total else [],
+        "feeds": {kind: f"{reverse(f'problems:problem-{name}')}?{query}" for kind, name in FEEDS.items()},
+        "surprise_url": f"{reverse('problems:surprise')}?{query}",
+    }
+    return htmx.page(request, "problems/problem_list.html", "results", context)
+
+
+FEEDS = {"atom": "feed", "json": "json", "csv": "csv"}
+
+
+class _Counted(Paginator):
+    """A paginator that was told how many rows there are."""
+
+    def __init__(self, rows, per_page: int, count: int):
+        super().__init__(rows, per_page)
+        self.count = count  # type: ignore[misc]
+
+
+def _query(request: HttpRequest) -> str:
+    """The query string without its page and without what was left empty."""
+    data = request.GET.copy()
+    data.pop("page", None)
+    for name, values in list(data.lists()):
+        data.setlist(name, [value for value in values if value.strip()])
+    return data.urlencode()
+
+
+def _named_outright(words: str) -> Problem | None:
+    """The problem that a search names by `#42`, a key or an address: no list is needed to find it."""
+    words = words.strip()
+    is_a_name = words.startswith(("#", "http")) or (" " not in words and any(mark in words for mark in "-."))
+    return Problem.objects.public().named(words) if is_a_name and words.isprintable() else None
+
+
+def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:
+    """For an empty list: each thing asked for, and the address without it."""
+    there = reverse("problems:problem-list")
+    return [(chip.label, f"{there}?{chip.query}") for chip in chips(asked)]
+
+
+@public
+@require_safe
+def surprise(request: HttpRequest) -> HttpResponse:
+    """A random free problem of the current filter; back to the list, with a word, where there is none."""
+    asked = ProblemFilter(request.GET)
+    found = asked.qs.free(asked.now).order_by("?").first()
+    if found:
+        return redirect(found)
+    messages.info(request, "No free problem fits this filter. Take one condition away.")
+    return redirect(f"{reverse('problems:problem-list')}?{_query(request)}")
+
+
+@public
+@require_safe
+def problem_json(request: HttpRequest) -> HttpResponse:
+    return exports.json_of(ProblemFilter(request.GET))
+
+
+@public
+@require_safe
+def problem_csv(request: HttpRequest) -> HttpResponse:
+    return exports.csv_of(ProblemFilter(request.GET))
+
+
+@public
+@require_safe
+def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
+    now = timezone.now()
+    problem = get_object_or_404(Problem.objects.visible_to(request.user).for_detail(), number=number)
+    if problem.merged_into:
+        return redirect(problem.merged_into, permanent=True)
+    if tail != problem.slug:
+        return redirect(problem, permanent=True)
+    return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))
+
+
+def _around(problem: Problem, user, now) -> dict:
+    """What is going on around a problem, and what this person can do about it."""
+    everybody = list(Claim.objects.for_problem(problem))
+    live = [claim for claim in everybody if claim.is_live(now)]
+    claims = [claim for claim in live if not claim.by_agent]
+    related = list(Problem.objects.around(problem, now))
+    return {
+        "claims": claims,
+        "agent_claims": [claim for claim in live if claim.by_agent],
+        "attempts": [claim for claim in everybody if claim.note and not claim.is_live(now)],
+        "bearings": Bearing.objects.visible().filter(problem=problem).for_problem(),
+        "variants": [other for other in related if other.parent_id == problem.pk],
+        "neighbours": [other for other in related if other.parent_id != problem.pk],
+        "programs": _programs(problem),
+        "verdict": permissions.can_claim(user, problem, now),
+        "my_claim": next((claim for claim in live if claim.person_id == user.pk), None),
+        "is_watched": user.is_authenticated and user.watches.filter(problem=problem).exists(),
+        "history": problem.events.public().for_feed()[:SHOWN_EVENTS],
+        "activity": problem.activity(now),
+        "freshness": problem.freshness(now),
+        "limit_left": problem.claims_limit - len(claims),
+        "bibtex": cite.bibtex(problem),
+        "citation": cite.plain(problem),
+    }
+
+
+def _programs(problem: Problem):
+    """Programs that take work of this track, through the reverse relation: the app above may be absent."""
+    programs = getattr(problem.track, "programs", None)
+    return programs.for_problem() if programs is not None else []
+
+
+@members
+@require_POST
+def watch_problem(request: HttpRequest, number: int) -> HttpResponse:
+    problem = get_object_or_404(Problem.objects.visible_to(request.user), number=number)
+    watches.watch(problem, by=request.user)
+    return redirect(problem)
+
+
+@members
+@require_POST
+def unwatch_problem(request: HttpRequest, number: int) -> HttpResponse:
+    problem = get_object_or_404(Problem.objects.visible_to(request.user), number=number)
+    watches.unwatch(problem, by=request.user)
+    return redirect(problem)

@@ -1,0 +1,67 @@
+"""The vocabulary: tracks, techniques and the map of skills."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from board.lib.access import public
+from problems import skillmap
+from problems.models import Problem, Skill, Technique, Track
+
+SHOWN_PROBLEMS = 6
+
+
+@public
+@require_safe
+def track_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "problems/track_list.html", {"tracks": Track.objects.with_counts(timezone.now())})
+
+
+@public
+@require_safe
+def track(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Track, key=key)
+    return redirect(f"{reverse('problems:problem-list')}?track={found.key}")
+
+
+@public
+@require_safe
+def technique(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Technique, key=key)
+    return redirect(f"{reverse('problems:problem-list')}?technique={found.key}")
+
+
+@public
+@require_safe
+def skill_list(request: HttpRequest) -> HttpResponse:
+    skills = list(Skill.objects.with_counts(timezone.now()).prefetch_related("levels", "prerequisites", "resources"))
+    groups = [(label, [skill for skill in skills if skill.group == group]) for group, label in Skill.Group.choices]
+    return render(request, "problems/skill_list.html", {"groups": groups, "map": skillmap.draw(skills)})
+
+
+@public
+@require_safe
+def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
+    now = timezone.now()
+    skill = get_object_or_404(
+        Skill.objects.with_counts(now).prefetch_related("levels", "resources", "prerequisites", "opens"),
+        key=key,
+    )
+    asking = Problem.objects.listed().filter(needs__skill=skill)
+    counts = skill.problems_by_level()
+    there = reverse("problems:problem-list")
+    context = {
+        "skill": skill,
+        "levels": [
+            (level, counts.get(level.level, 0), f"{there}?skill={key}&level={level.level}")
+            for level in skill.levels.all()
+        ],
+        "resources": skill.resources.all(),
+        "prerequisites": skill.prerequisites.all(),
+        "opens": skill.opens.all(),
+        "problems": asking.free(now).for_list(now).order_by("difficulty", "hours_low", "number")[:SHOWN_PROBLEMS],
+        "all_url": f"{there}?skill={key}",
+    }
+    return render(request, "problems/skill_detail.html", context)

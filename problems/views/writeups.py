@@ -1,0 +1,82 @@
+"""What people published about the problems."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from board.lib import htmx
+from board.lib.access import members, public
+from board.lib.errors import Refused
+from problems.filters import WriteUpFilter
+from problems.forms.writeups import BearingFormSet, WriteUpForm
+from problems.models import Bearing, Problem, WriteUp
+from problems.services import writeups
+
+PER_PAGE = 25
+UNREADABLE, REFUSED = 422, 409
+
+
+@public
+@require_safe
+def writeup_list(request: HttpRequest) -> HttpResponse:
+    asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
+    page = Paginator(asked.qs.for_list().order_by("-linked_at", "-published", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"filter": asked, "page": page, "total": page.paginator.count, "query": query.urlencode()}
+    return htmx.page(request, "problems/writeup_list.html", "results", context)
+
+
+@public
+@require_safe
+def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpResponse:
+    writeup = get_object_or_404(WriteUp.objects.visible().select_related("linked_by"), pk=pk)
+    if tail != writeup.slug:
+        return redirect(writeup, permanent=True)
+    context = {
+        "writeup": writeup,
+        "bearings": Bearing.objects.filter(writeup=writeup)
+        .select_related("problem__track", "claim")
+        .order_by("position"),
+        "authors": writeup.authors.select_related("person"),
+        "history": writeup.events.public().for_feed()[:20],
+    }
+    return render(request, "problems/writeup_detail.html", context)
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_writeup(request: HttpRequest) -> HttpResponse:
+    problem = Problem.objects.public().named(request.GET.get("problem", "")) if request.GET.get("problem") else None
+    if request.method == "POST":
+        form, rows = WriteUpForm(request.POST), BearingFormSet(request.POST)
+        if form.is_valid() and rows.is_valid():
+            try:
+                linked = _link(request, form, rows)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                context = {"form": form, "rows": rows, "problem": problem, "refusal": refusal}
+                return render(request, "problems/writeup_form.html", context, status=REFUSED)
+            messages.success(
+                request,
+                "It is on the board, marked “not reviewed”. Two strangers reading it can change that.",
+            )
+            return redirect(linked)
+        return render(
+            request,
+            "problems/writeup_form.html",
+            {"form": form, "rows": rows, "problem": problem},
+            status=UNREADABLE,
+        )
+    first = [{"problem": problem.number}] if problem else []
+    context = {"form": WriteUpForm(), "rows": BearingFormSet(initial=first), "problem": problem}
+    return render(request, "problems/writeup_form.html", context)
+
+
+def _link(request: HttpRequest, form: WriteUpForm, rows) -> WriteUp:
+    fields = dict(form.cleaned_data)
+    return writeups.link(fields.pop("url"), by=request.user, bears_on=rows.bears_on(), **fields)

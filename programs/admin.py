@@ -1,0 +1,30 @@
+"""Programs and their rounds."""
+
+from django.contrib import admin
+
+from problems.admin.base import RecordedAdmin, WithLines
+from programs.models import Program, Round
+
+
+class RoundInline(WithLines, admin.TabularInline):
+    model = Round
+    extra = 0
+
+
+@admin.register(Program)
+class ProgramAdmin(RecordedAdmin):
+    fixed_once_made = ("key",)
+    list_display = ["name", "host", "kind", "format", "position"]
+    list_filter = ["kind", "format", "sure"]
+    search_fields = ["name", "key", "host"]
+    autocomplete_fields = ["tracks"]
+    inlines = [RoundInline]
+
+
+@admin.register(Round)
+class RoundAdmin(RecordedAdmin):
+    list_display = ["program", "name", "opens_on", "closes_on", "starts_on", "ends_on", "last_confirmed_on"]
+    list_filter = ["program"]
+    list_select_related = ["program"]
+    search_fields = ["name", "program__name"]
+    autocomplete_fields = ["program"]

@@ -1,0 +1,49 @@
+"""Mentor programs: who, what they ask for, and when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from board.lib.access import public
+from problems.models import Problem
+from programs import timeline
+from programs.models import Program, Round
+
+SHOWN_PROBLEMS = 6
+
+
+@public
+@require_safe
+def program_list(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    programs = list(Program.objects.for_list())
+    rounds = [round_ for program in programs for round_ in program.rounds.all()]
+    context = {
+        "programs": [(program, _with_states(program, now)) for program in programs],
+        "rounds_ahead": [
+            (round_, round_.state(now)) for round_ in Round.objects.closing_after(now).select_related("program")
+        ],
+        "timeline": timeline.draw(rounds, now),
+    }
+    return render(request, "programs/program_list.html", context)
+
+
+@public
+@require_safe
+def program_detail(request: HttpRequest, key: str) -> HttpResponse:
+    now = timezone.now()
+    program = get_object_or_404(Program.objects.for_list(), key=key)
+    tracks = list(program.tracks.all())
+    fitting = Problem.objects.listed().filter(track__in=tracks).free(now).for_list(now)
+    context = {
+        "program": program,
+        "rounds": _with_states(program, now),
+        "tracks": [] if program.takes_any_track else tracks,
+        "problems": fitting.order_by("-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
+    }
+    return render(request, "programs/program_detail.html", context)
+
+
+def _with_states(program: Program, now) -> list:
+    return [(round_, round_.state(now)) for round_ in program.rounds.all()]

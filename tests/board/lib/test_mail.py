@@ -1,0 +1,91 @@
+"""Mail goes through the queue, in the transaction that causes it, and survives being packed."""
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.db import connection, transaction
+
+from board.lib import jobs, mail
+from board.lib.env import BadSetting
+
+QUEUED = "board.lib.mail.QueuedBackend"
+
+
+def queue_length() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://ada:s%40cret@mail.example.org", ("mail.example.org", 587, "ada", "s@cret", False, True)),
+        ("smtp://mail.example.org:25?tls=0", ("mail.example.org", 25, "", "", False, False)),
+        ("smtps://mail.example.org", ("mail.example.org", 465, "", "", True, False)),
+    ],
+)
+def test_read_url_knows_mail_servers(url, expected):
+    options = mail.read_url(url)
+
+    assert tuple(options[key] for key in ("host", "port", "username", "password", "use_ssl", "use_tls")) == expected
+
+
+def test_read_url_knows_a_directory():
+    assert mail.read_url("file:///var/mail/board") == {
+        "backend": "django.core.mail.backends.filebased.EmailBackend",
+        "file_path": "/var/mail/board",
+    }
+
+
+@pytest.mark.parametrize("url", ["", "smtp://", "file://relative", "http://mail.example.org", "mail.example.org"])
+def test_read_url_refuses_what_is_neither(url):
+    with pytest.raises(BadSetting, match="^EMAIL_URL: "):
+        mail.read_url(url)
+
+
+def test_a_packed_message_is_the_same_message():
+    message = EmailMultiAlternatives(
+        "Grüße", "Text.", "board@example.org", ["ada@example.org"], headers={"List-Unsubscribe": "<https://example.org/u>"}
+    )
+    message.attach_alternative("<p>Text.</p>", "text/html")
+
+    copy = mail.unpack(mail.pack(message))
+
+    assert (copy.subject, copy.body, copy.to, copy.extra_headers) == ("Grüße", "Text.", ["ada@example.org"], message.extra_headers)
+    assert [tuple(part) for part in copy.alternatives] == [("<p>Text.</p>", "text/html")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_of_a_transaction_that_fails_is_never_sent(settings):
+    settings.EMAIL_BACKEND = QUEUED
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        send_mail("Hello", "Text.", None, ["ada@example.org"])
+        assert queue_length() == 1
+        raise ZeroDivisionError
+
+    assert queue_length() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_is_queued(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_TRANSPORT = QUEUED, mail.read_url(f"file://{tmp_path}")
+    send_mail("Hello", "Text.", "board@example.org", ["ada@example.org"])
+    assert (queue_length(), list(tmp_path.iterdir())) == (1, [])
+
+    jobs.run_worker(install_signal_handlers=False, wait=False)
+
+    assert queue_length() == 0
+    (kept,) = tmp_path.iterdir()
+    assert "To: ada@example.org" in kept.read_text()
+    assert "Text." in kept.read_text()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_loses_nothing(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_TRANSPORT = QUEUED, mail.read_url("smtp://127.0.0.1:9?tls=0")
+    send_mail("Hello", "Text.", "board@example.org", ["ada@example.org"])
+
+    jobs.run_worker(install_signal_handlers=False, wait=False)
+
+    assert queue_length() == 1

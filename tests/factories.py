@@ -1,0 +1,138 @@
+"""Dull rows. Every call gives a new one that is valid; what a test cares about, it names."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from problems.models import Bearing, CheckIn, Claim, Problem, Skill, Source, Technique, Track, WriteUp
+from problems.models.claims import LIVE
+from programs.models import Program, Round
+from users.models import User
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def a_person(username: str = "", **fields) -> User:
+    username = username or f"person-{next(_numbers)}"
+    return User.objects.create_user(username, f"{username}@example.org", fields.pop("password", None), **fields)
+
+
+def a_track(**fields) -> Track:
+    n = next(_numbers)
+    return Track.objects.create(**{"key": f"track-{n}", "name": f"Track {n}", "position": n} | fields)
+
+
+def a_skill(**fields) -> Skill:
+    n = next(_numbers)
+    given = {
+        "key": f"skill-{n}",
+        "name": f"Skill {n}",
+        "group": "tool",
+        "means": "Knowing how.",
+        "position": n,
+    }
+    skill = Skill.objects.create(**given | fields)
+    for level, name in enumerate(["Starting", "Working", "Strong"], start=1):
+        skill.levels.create(level=level, name=name, can=f"Can do {skill.name} at level {level}.")
+    return skill
+
+
+def a_technique(**fields) -> Technique:
+    n = next(_numbers)
+    return Technique.objects.create(**{"key": f"technique-{n}", "name": f"Technique {n}", "position": n} | fields)
+
+
+def a_source(**fields) -> Source:
+    n = next(_numbers)
+    return Source.objects.create(
+        **{"key": f"source-{n}", "name": f"Source {n}", "url": "https://example.org/list"} | fields
+    )
+
+
+def a_problem(
+    *, skills: dict[Skill, int] | None = None, techniques: list[Technique] | None = None, **fields
+) -> Problem:
+    """A listed first project. `skills` maps a skill to the level needed."""
+    n = next(_numbers)
+    given = {
+        "key": f"problem-{n}",
+        "title": f"Problem {n}",
+        "question": "What does this head do?",
+        "statement": "Find out what the head does.",
+        "success_test": "A patch that moves the logit difference.",
+        "first_step": "Load the model.",
+        "informative_negative": "No head does it alone.",
+        "difficulty": "A",
+        "compute": "laptop",
+        "hours_low": 8,
+        "hours_high": 20,
+        "status": "listed",
+        "created_at": NOW,
+        "last_activity_at": NOW,
+        "rendered": {"title": f"Problem {n}", "question": "What does this head do?", "version": 0},
+    } | fields
+    given["track"] = given.get("track") or a_track()
+    given["source"] = given.get("source") or a_source()
+    problem = Problem.objects.create(**given)
+    for position, (skill, level) in enumerate((skills or {}).items()):
+        problem.needs.create(skill=skill, level=level, position=position)
+    problem.techniques.set(techniques or [])
+    return problem
+
+
+def a_claim(**fields) -> Claim:
+    """A live claim that began at NOW, as a row alone: what the service does around it is not done."""
+    given = {
+        "aim": "attempt",
+        "hypothesis": "It copies.",
+        "plan": "Patch it.",
+        "hours_per_week": 5,
+        "claimed_at": NOW,
+        "last_sign_at": NOW,
+        "lapses_at": NOW + timedelta(days=30),
+    } | fields
+    given["problem"] = given.get("problem") or a_problem()
+    given["person"] = given.get("person") or a_person()
+    if given.get("status", "active") not in LIVE:
+        given.setdefault("ended_at", given["lapses_at"])
+    return Claim.objects.create(**given)
+
+
+def a_check_in(claim: Claim, **fields) -> CheckIn:
+    return CheckIn.objects.create(**{"claim": claim, "by": claim.person, "at": NOW, "moved": "A plot."} | fields)
+
+
+def a_writeup(*, says: dict[Problem, str] | None = None, **fields) -> WriteUp:
+    """A visible write-up, not reviewed. `says` maps a problem to the bearing on it."""
+    n = next(_numbers)
+    given = {
+        "url": f"https://example.org/post-{n}",
+        "link": f"https://example.org/post-{n}",
+        "title": f"Post {n}",
+        "status": "listed",
+        "linked_at": NOW,
+    }
+    writeup = WriteUp.objects.create(**given | fields)
+    for position, (problem, bearing) in enumerate((says or {}).items()):
+        Bearing.objects.create(writeup=writeup, problem=problem, says=bearing, position=position)
+    return writeup
+
+
+def a_program(**fields) -> Program:
+    n = next(_numbers)
+    given = {
+        "key": f"program-{n}",
+        "name": f"Program {n}",
+        "url": "https://example.org/",
+        "kind": "fellowship",
+        "what": "Mentored research.",
+        "format": "remote",
+        "position": n,
+    }
+    return Program.objects.create(**given | fields)
+
+
+def a_round(**fields) -> Round:
+    given = {"name": f"Round {next(_numbers)}", "source": "https://example.org/dates"} | fields
+    given["program"] = given.get("program") or a_program()
+    return Round.objects.create(**given)

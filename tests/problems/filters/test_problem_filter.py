@@ -1,0 +1,205 @@
+"""The one filter: every parameter, the search, the facets' arithmetic."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
+
+from problems.filters import ProblemFilter
+from problems.filters.facets import chips, facets
+from problems.models import Problem
+from problems.models.problems import Activity
+
+pytestmark = pytest.mark.django_db
+
+YEAR = timedelta(days=365)
+
+
+def found(query: str) -> list[str]:
+    return [problem.title for problem in ProblemFilter(QueryDict(query), now=NOW).ordered()]
+
+
+@pytest.fixture
+def world(db):
+    """Four problems that differ in everything that can be asked for."""
+    probing, patching = a_skill(key="probing", name="Probing"), a_skill(key="patching", name="Activation patching")
+    toys, wild = a_track(key="toys", name="Toy models"), a_track(key="wild", name="Circuits in the wild")
+    ablation = a_technique(key="ablation", name="Ablation")
+    source = a_source(key="list", name="The list")
+    free = a_problem(title="Free", skills={probing: 1}, track=toys, difficulty="A", compute="browser", hours_high=10)
+    held = a_problem(
+        title="Held", skills={probing: 2, patching: 3}, track=wild, difficulty="B", compute="laptop", hours_high=40,
+        worked_on_until=NOW + timedelta(days=1), techniques=[ablation], checked_on=NOW.date(), starred=True,
+    )  # fmt: skip
+    done = a_problem(
+        title="Done", skills={patching: 1}, track=wild, difficulty="C", kind="theory", has_results=True, source=source,
+        worked_on_until=NOW, checked_on=(NOW - YEAR * 2).date(), hours_high=80, era="classic",
+    )  # fmt: skip
+    due = a_problem(title="Due", skills={}, track=toys, difficulty="D", hours_high=200, checked_on=(NOW - YEAR / 2 - timedelta(days=5)).date())
+    done.related_work.create(title="Notebook", url="https://github.com/a/b", is_starter=True)
+    a_problem(title="Hidden", status="proposed")
+    return {"Free": free, "Held": held, "Done": done, "Due": due}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Held", "Free", "Done", "Due"]),
+        ("sort=easiest", ["Free", "Held", "Done", "Due"]),
+        ("sort=newest", ["Due", "Done", "Held", "Free"]),
+        ("track=toys", ["Free", "Due"]),
+        ("track=toys&track=wild", ["Held", "Free", "Done", "Due"]),
+        ("skill=probing", ["Held", "Free"]),
+        ("skill=probing&skill=patching", ["Held"]),
+        ("level=1", ["Free", "Done", "Due"]),
+        ("skill=probing&level=2", ["Free"]),
+        ("technique=ablation", ["Held"]),
+        ("difficulty=A&difficulty=D", ["Free", "Due"]),
+        ("compute=browser", ["Free"]),
+        ("hours=40", ["Held", "Free"]),
+        ("kind=theory", ["Done"]),
+        ("activity=free", ["Free", "Due"]),
+        ("activity=worked-on", ["Held"]),
+        ("activity=results", ["Done"]),
+        ("activity=free&activity=results", ["Free", "Done", "Due"]),
+        ("freshness=fresh", ["Held"]),
+        ("freshness=due", ["Due"]),
+        ("freshness=stale", ["Done"]),
+        ("freshness=unchecked", ["Free"]),
+        ("source=list", ["Done"]),
+        ("starter=1", ["Done"]),
+        ("era=classic", ["Done"]),
+        ("track=toys&difficulty=A&activity=free&hours=10", ["Free"]),
+    ],
+)
+def test_every_parameter_narrows_as_it_says(world, query, titles):
+    assert found(query) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ("difficulty=Z", "difficulty", "There is no such choice: Z."),
+        ("track=nowhere", "track", "There is no such choice: nowhere."),
+        ("hours=soon", "hours", "Enter a whole number."),
+        ("hours=0", "hours", "Ensure this value is greater than or equal to 1."),
+        ("starter=yes", "starter", "There is no such choice: yes."),
+        ("q=" + "x" * 201, "q", "Ensure this value has at most 200 characters (it has 201)."),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_left_out(world, query, field, message):
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+
+    assert asked.form.errors == {field: [message]}
+    assert asked.qs.count() == 4
+
+
+def test_search_ranks_a_title_over_a_mention():
+    a_problem(title="Something else", statement="About induction heads.")
+    a_problem(title="Induction heads")
+
+    assert found("q=induction+heads") == ["Induction heads", "Something else"]
+
+
+@pytest.mark.parametrize("words", ["SAE", "saes", "sparse autoencoder", '"sparse autoencoder"'])
+def test_search_knows_synonyms_in_both_directions(words):
+    a_problem(title="Train a sparse autoencoder")
+    a_problem(title="Scale an SAE")
+    a_problem(title="Neither")
+
+    assert sorted(found(f"q={words}")) == ["Scale an SAE", "Train a sparse autoencoder"]
+
+
+def test_search_understands_phrases_and_exclusion():
+    a_problem(title="Copying heads")
+    a_problem(title="Heads and copying in Pythia")
+
+    assert found('q="copying heads"') == ["Copying heads"]
+    assert found("q=copying -pythia") == ["Copying heads"]
+
+
+@pytest.mark.parametrize("words", ["actvation pathcing", "activaton", "Activation Patchng"])
+def test_search_forgives_typos_when_no_word_is_met(words):
+    a_problem(title="Activation patching on GPT-2")
+    a_problem(title="Probing for dates")
+
+    asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
+
+    assert ([problem.title for problem in asked.ordered()], asked.is_fuzzy) == (["Activation patching on GPT-2"], True)
+
+
+def test_search_finds_by_the_names_of_tags():
+    from problems.services import problems
+
+    problem = a_problem(title="Untold", skills={a_skill(name="Distributed alignment search"): 1})
+    Problem.objects.update(keywords=problems.keywords(problem))
+
+    assert found("q=distributed alignment") == ["Untold"]
+
+
+@pytest.mark.parametrize("words", ["'", '"', "!!", "a & | !", "(((", "\\", "%", "-", "or or", "<b>", "🙂", "ß" * 200, "a" * 200])
+def test_no_words_break_the_search(world, words):
+    query = QueryDict(mutable=True)
+    query["q"] = words
+
+    assert len(list(ProblemFilter(query, now=NOW).ordered())) <= 4
+
+
+def test_facets_count_what_each_choice_would_leave(world):
+    counted, total = facets(ProblemFilter(QueryDict("track=toys&difficulty=A"), now=NOW))
+    choices = {facet.name: {choice.value: (choice.count, choice.selected) for choice in facet.choices} for facet in counted}
+
+    assert total == 1
+    # Choices of one parameter widen it, so they are counted as if it were not narrowed yet.
+    assert choices["track"] == {"toys": (1, True)}
+    assert choices["difficulty"] == {"A": (1, True), "D": (1, False)}
+    assert choices["skill"] == {"probing": (1, False)}
+    assert choices["hours"] == {"10": (1, False), "20": (1, False), "40": (1, False), "80": (1, False)}
+    assert choices["level"] == {"1": (1, False), "2": (1, False), "3": (1, False)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    some.fixed_dictionaries({}, optional={
+        "track": some.sets(some.sampled_from(["toys", "wild"])),
+        "skill": some.sets(some.sampled_from(["probing", "patching"])),
+        "difficulty": some.sets(some.sampled_from("ABCD")),
+        "activity": some.sets(some.sampled_from(Activity.values)),
+        "freshness": some.sets(some.sampled_from(["fresh", "due", "stale", "unchecked"])),
+        "level": some.sampled_from(["1", "2", "3"]).map(lambda level: {level}),
+        "hours": some.sampled_from(["10", "40", "80"]).map(lambda hours: {hours}),
+    })
+)  # fmt: skip
+def test_every_count_is_what_the_list_then_shows(world, chosen):
+    """The number beside a choice equals the rows behind it, for any filter."""
+    query = QueryDict(mutable=True)
+    for name, values in chosen.items():
+        query.setlist(name, sorted(values))
+    counted, total = facets(ProblemFilter(query, now=NOW))
+
+    assert total == ProblemFilter(query, now=NOW).qs.count()
+    for facet in counted:
+        for choice in facet.choices:
+            alone = query.copy()
+            kept = query.getlist("skill") if facet.name == "skill" else []
+            alone.setlist(facet.name, [*{*kept, choice.value}])
+            assert choice.count == ProblemFilter(alone, now=NOW).qs.count(), (facet.name, choice.value)
+
+
+def test_facets_take_one_query_and_the_filter_one_more(world, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        facets(ProblemFilter(QueryDict("track=toys&skill=probing"), now=NOW))
+
+
+def test_chips_take_back_one_thing_each(world):
+    asked = ProblemFilter(QueryDict("q=heads&track=toys&track=wild&hours=20&page=3"), now=NOW)
+
+    assert [(chip.label, chip.query) for chip in chips(asked)] == [
+        ("“heads”", "track=toys&track=wild&hours=20"),
+        ("up to 20 h", "q=heads&track=toys&track=wild"),
+        ("Toy models", "q=heads&track=wild&hours=20"),
+        ("Circuits in the wild", "q=heads&track=toys&hours=20"),
+    ]

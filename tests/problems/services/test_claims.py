@@ -1,0 +1,281 @@
+"""The life of a claim: every verb, every refusal, every pair of states."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from board.lib.errors import Refused
+from problems.models import CheckIn, Claim, Event
+from problems.models.claims import MOVES, Status
+from problems.services import claims, problems
+from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+DAY = timedelta(days=1)
+
+
+def last_event() -> tuple:
+    return Event.objects.values_list("verb", "subject", "before", "after", "by__username", "at").latest("pk")
+
+
+def test_claim_takes_the_problem_and_leaves_an_event(ada):
+    problem = a_problem()
+
+    taken = claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    row = Claim.objects.values(
+        "problem", "person", "status", "claimed_at", "last_sign_at", "lapses_at", "ended_at"
+    ).get()
+    assert row == {
+        "problem": problem.pk,
+        "person": ada.pk,
+        "status": "active",
+        "claimed_at": NOW,
+        "last_sign_at": NOW,
+        "lapses_at": NOW + 30 * DAY,
+        "ended_at": None,
+    }
+    assert last_event() == ("claimed", f"claim:{taken.pk}", "", "active", "ada", NOW)
+    problem.refresh_from_db()
+    assert (problem.worked_on_until, problem.last_activity_at) == (NOW + 30 * DAY, NOW)
+
+
+def test_claim_remembers_the_text_it_addresses(ada, grace):
+    problem = a_problem()
+    revision = problems.revise(problem, {"statement": "Sharper."}, by=grace, note="It was vague.", now=NOW)
+
+    assert claims.claim(problem, by=ada, **ASKED, now=NOW).revision == revision
+
+
+def test_claim_refused_when_already_held(ada):
+    problem = a_problem()
+    claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    with pytest.raises(Refused, match="^You are already working on this problem.$"):
+        claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    assert Claim.objects.count() == 1
+
+
+def test_claim_refused_when_the_problem_is_full(ada):
+    problem = a_problem(max_claims=1)
+    a_claim(problem=problem)
+
+    with pytest.raises(Refused, match="^One person is working on this, as many as it takes at a time."):
+        claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+
+def test_claim_of_an_agent_takes_no_place(ada):
+    problem = a_problem(max_claims=1)
+    a_claim(problem=problem, by_agent=True)
+
+    assert claims.claim(problem, by=ada, **ASKED, now=NOW).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"status": "historical"},
+            "This problem is historical: it is kept to be read, and takes no new claims.",
+        ),
+        ({"status": "withdrawn"}, "This problem is not listed, so it takes no claims."),
+        ({"status": "proposed"}, "This problem is not listed, so it takes no claims."),
+        ({"resolution": "answered"}, "This problem is closed: answered."),
+        ({"resolution": "ill_posed"}, "This problem is closed: ill-posed."),
+    ],
+)
+def test_claim_refused_when_the_problem_is_closed(ada, fields, sentence):
+    with pytest.raises(Refused) as refusal:
+        claims.claim(a_problem(**fields), by=ada, **ASKED, now=NOW)
+
+    assert str(refusal.value) == sentence
+    assert not Claim.objects.exists()
+
+
+def test_a_partly_answered_problem_can_be_claimed(ada):
+    assert claims.claim(a_problem(resolution="partially_answered"), by=ada, **ASKED, now=NOW).status == "active"
+
+
+def test_a_new_member_holds_one_claim_until_the_first_check_in(ada):
+    first = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    with pytest.raises(Refused, match="^You hold one claim. Check in on it once, and you can hold three.$"):
+        claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    claims.check_in(first, by=ada, moved="A plot.", now=NOW)
+    claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    with pytest.raises(Refused, match="^You hold 3 claims, as many as one person can."):
+        claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+
+def test_a_claim_gone_silent_neither_counts_nor_blocks_before_any_sweep(ada, mallory):
+    problem = a_problem(max_claims=1)
+    silent = claims.claim(problem, by=ada, **ASKED, now=NOW)
+    later = NOW + 30 * DAY
+
+    assert claims.claim(problem, by=mallory, **ASKED, now=later).status == "active"
+
+    silent.refresh_from_db()
+    assert (silent.status, silent.shown_status(later)) == ("active", "lapsed")
+
+
+def test_the_same_person_claims_again_after_silence(ada):
+    problem = a_problem()
+    silent = claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    again = claims.claim(problem, by=ada, **ASKED, now=NOW + 31 * DAY)
+
+    silent.refresh_from_db()
+    assert (silent.status, silent.ended_at) == ("lapsed", NOW + 30 * DAY)
+    assert again.status == "active"
+
+
+def test_check_in_starts_the_clock_anew(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    later = NOW + 20 * DAY
+
+    claims.check_in(claim, by=ada, moved="A plot.", next="Another.", is_stuck=True, now=later)
+
+    note = CheckIn.objects.values("claim", "by", "at", "moved", "next", "is_stuck").get()
+    assert note == {
+        "claim": claim.pk,
+        "by": ada.pk,
+        "at": later,
+        "moved": "A plot.",
+        "next": "Another.",
+        "is_stuck": True,
+    }
+    claim.refresh_from_db()
+    assert (claim.last_sign_at, claim.lapses_at) == (later, later + 30 * DAY)
+    assert last_event() == ("checked in", f"claim:{claim.pk}", "", "A plot.", "ada", later)
+    claim.problem.refresh_from_db()
+    assert claim.problem.worked_on_until == later + 30 * DAY
+
+
+def test_check_in_refused_at_the_very_moment_of_lapse(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    with pytest.raises(Refused, match="^This claim has ended. Everything you wrote is kept.$"):
+        claims.check_in(claim, by=ada, moved="Late.", now=NOW + 30 * DAY)
+
+
+def test_check_in_refused_for_a_stranger(mallory):
+    with pytest.raises(Refused, match="^Only the person who holds a claim checks in on it.$"):
+        claims.check_in(a_claim(), by=mallory, moved="Hi.", now=NOW)
+
+
+def test_release_leaves_the_note_and_frees_the_place(ada):
+    claim = claims.claim(a_problem(max_claims=1), by=ada, **ASKED, now=NOW)
+
+    claims.release(claim, by=ada, note="Tried **patching**.", may_contact=True, now=NOW + DAY)
+
+    row = Claim.objects.values("status", "ended_at", "note", "note_html", "may_contact").get()
+    assert row == {
+        "status": "released",
+        "ended_at": NOW + DAY,
+        "note": "Tried **patching**.",
+        "note_html": "<p>Tried <strong>patching</strong>.</p>\n",
+        "may_contact": True,
+    }
+    assert last_event() == ("released", f"claim:{claim.pk}", "active", "released", "ada", NOW + DAY)
+    claim.problem.refresh_from_db()
+    assert claim.problem.worked_on_until is None
+
+
+def test_release_twice_is_refused(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.release(claim, by=ada, note="", now=NOW)
+
+    with pytest.raises(Refused, match="^This claim has ended."):
+        claims.release(claim, by=ada, note="Again.", now=NOW)
+
+    assert Claim.objects.get().note == ""
+
+
+def test_remove_needs_a_curator_and_a_reason(ada, grace):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    with pytest.raises(Refused, match="^Only a curator can remove a claim.$"):
+        claims.remove(claim, by=ada, note="Mine.", now=NOW)
+    with pytest.raises(Refused, match="^Say why"):
+        claims.remove(claim, by=grace, note=" ", now=NOW)
+
+    claims.remove(claim, by=grace, note="Spam.", now=NOW)
+
+    assert last_event() == ("removed", f"claim:{claim.pk}", "active", "removed", "grace", NOW)
+    assert Event.objects.latest("pk").reason == "Spam."
+
+
+def test_sweep_writes_down_what_has_lapsed_once(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.check_in(claim, by=ada, moved="A first plot.", now=NOW + DAY)
+    later = NOW + 40 * DAY
+
+    assert (claims.lapse_silent(now=later), claims.lapse_silent(now=later)) == (1, 0)
+
+    row = Claim.objects.values("status", "ended_at", "note").get()
+    assert row == {
+        "status": "lapsed",
+        "ended_at": NOW + 31 * DAY,
+        "note": "**24 November 2026.** A first plot.",
+    }
+    assert last_event() == ("lapsed", f"claim:{claim.pk}", "active", "lapsed", None, later)
+    assert Event.objects.filter(verb="lapsed").count() == 1
+
+
+def test_sweep_leaves_live_claims_alone(ada):
+    claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    assert claims.lapse_silent(now=NOW + 29 * DAY) == 0
+
+
+def test_a_problem_can_set_its_own_clock(ada):
+    claim = claims.claim(a_problem(lapse_days=7), by=ada, **ASKED, now=NOW)
+
+    assert claim.lapses_at == NOW + 7 * DAY
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(Status, Status)), ids=lambda status: status.value)
+def test_every_pair_of_states_follows_the_table(before, after):
+    claim = a_claim(status=before)
+
+    if after in MOVES[before]:
+        claims._move(claim, after, by=None, now=NOW)
+        claim.refresh_from_db()
+        assert claim.status == after
+        assert (claim.ended_at is None) == (after in {Status.ACTIVE, Status.PAUSED})
+        assert last_event()[0] == after
+    else:
+        with pytest.raises(Refused) as refusal:
+            claims._move(claim, after, by=None, now=NOW)
+        assert str(refusal.value) == f"A claim that is {before.value} cannot become {after.value}."
+        claim.refresh_from_db()
+        assert claim.status == before
+        assert not Event.objects.exists()
+
+
+def test_an_event_cannot_be_changed_or_removed(ada):
+    claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    for tamper in (lambda rows: rows.update(verb="liked"), lambda rows: rows.delete()):
+        with pytest.raises(IntegrityError, match="events are append-only"), transaction.atomic():
+            tamper(Event.objects.all())
+
+    assert last_event()[0] == "claimed"
+
+
+def test_checked_in_once_is_for_the_person_not_the_claim(ada):
+    old = a_claim(person=ada, status="released")
+    a_check_in(old)
+    claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    assert claims.claim(a_problem(), by=ada, **ASKED, now=NOW).status == "active"
+
+
+def test_others_claims_do_not_count_against_a_person(ada):
+    a_claim(person=a_person())
+
+    assert claims.claim(a_problem(), by=ada, **ASKED, now=NOW).status == "active"
