@@ -1,6 +1,7 @@
 """Dull rows. Every call gives a new one that is valid; what a test cares about, it names."""
 
 from datetime import UTC, datetime, timedelta
+from html import escape
 from itertools import count
 
 from problems.models import Bearing, CheckIn, Claim, Problem, Skill, Source, Technique, Track, WriteUp
@@ -69,8 +70,8 @@ def a_problem(
         "status": "listed",
         "created_at": NOW,
         "last_activity_at": NOW,
-        "rendered": {"title": f"Problem {n}", "question": "What does this head do?", "version": 0},
     } | fields
+    given.setdefault("rendered", {"title": escape(given["title"]), "question": escape(given["question"]), "version": 0})
     given["track"] = given.get("track") or a_track()
     given["source"] = given.get("source") or a_source()
     problem = Problem.objects.create(**given)

@@ -67,13 +67,14 @@ class WriteUpForm(forms.Form):
         return commit
 
 
-class ProblemNumberField(forms.CharField):
+class ProblemNumberField(forms.Field):
     """A problem, named as people name it: 42, #42, its key, or its address on the board."""
 
     def to_python(self, value):
-        value = super().to_python(value)
-        if not value:
+        if not value or not value.strip():
             return None
+        if len(value) > 200 or not value.isprintable():
+            raise forms.ValidationError("Give the problem's number, like 42.")
         problem = Problem.objects.public().named(value)
         if problem is None:
             raise forms.ValidationError(f"There is no problem “{value[:60]}”. Give its number, like 42.")
@@ -81,11 +82,16 @@ class ProblemNumberField(forms.CharField):
 
 
 class BearingForm(forms.Form):
-    problem = ProblemNumberField(label="Problem", max_length=200)
+    problem = ProblemNumberField(label="Problem", widget=forms.TextInput(attrs={"size": 12}))
     says = forms.ChoiceField(label="What it does", choices=Says.choices, initial=Says.PARTIAL)
 
 
 class BaseBearingFormSet(forms.BaseFormSet):
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_few_forms": "Name at least one problem that it bears on.",
+    }
+
     def bears_on(self) -> list[BearsOn]:
         """What the filled rows say. Call it on a valid formset."""
         return [BearsOn(row["problem"], row["says"]) for row in self.cleaned_data if row.get("problem")]

@@ -213,9 +213,10 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         )
 
     def for_list(self, now: datetime):
-        """The loading plan of a list row: three queries for any number of rows."""
-        needs = ProblemSkill.objects.select_related("skill").order_by("-level", "skill__position")
-        return self.with_counts(now).select_related("track").prefetch_related(Prefetch("needs", queryset=needs))
+        """The loading plan of a list row: one query. Adds `need_list` ({skill, level}, the hardest first) to the counts."""
+        needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
+        shown = ArraySubquery(needs.values(json=JSONObject(skill="skill__name", level="level")))
+        return self.with_counts(now).for_line().annotate(need_list=shown)
 
     def for_detail(self):
         """The loading plan of the problem page: two queries for all that the problem itself says.
@@ -242,7 +243,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         beside = self.listed().filter(track=problem.track_id).free(now).exclude(pk=problem.pk).exclude(parent=problem)
         nearest = beside.order_by(Abs(F("number") - problem.pk), "number")[:neighbours]
         return (
-            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk"))).for_line().order_by("number")
+            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk"))).for_list(now).order_by("number")
         )
 
     def for_line(self):

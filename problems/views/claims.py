@@ -61,8 +61,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         claims.check_in(claim, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _claim_page(request, claim, check_in_form=form, status=REFUSED)
+        return _claim_page(request, claim, check_in_form=form, refusal=refusal, status=REFUSED)
     return redirect(claim)
 
 
@@ -76,14 +75,13 @@ def release_claim(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         claims.release(claim, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _claim_page(request, claim, release_form=form, status=REFUSED)
+        return _claim_page(request, claim, release_form=form, refusal=refusal, status=REFUSED)
     messages.success(request, "Released. What you wrote stays on the problem, with thanks.")
     return redirect(claim.problem)
 
 
 def _claim_page(
-    request: HttpRequest, claim: Claim, *, check_in_form=None, release_form=None, status=200
+    request: HttpRequest, claim: Claim, *, check_in_form=None, release_form=None, refusal=None, status=200
 ) -> HttpResponse:
     now = timezone.now()
     is_mine = claim.person_id == request.user.pk
@@ -93,6 +91,7 @@ def _claim_page(
         "status": claim.shown_status(now),
         "is_live": claim.is_live(now),
         "is_mine": is_mine,
+        "refusal": refusal,
         "check_ins": claim.check_ins.all()[:100],
         "check_in_form": check_in_form or CheckInForm(),
         "release_form": release_form or ReleaseForm(),

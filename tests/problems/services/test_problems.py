@@ -21,15 +21,29 @@ def last_event() -> tuple:
 def test_revise_keeps_the_text_renders_it_and_says_why(grace):
     problem = a_problem(statement="Old.")
 
-    problems.revise(problem, {"statement": "New, with $x^2$.", "title": problem.title}, by=grace, note="Sharper.", now=NOW)
+    problems.revise(
+        problem, {"statement": "New, with $x^2$.", "title": problem.title}, by=grace, note="Sharper.", now=NOW
+    )
 
     problem.refresh_from_db()
     assert problem.statement == "New, with $x^2$."
     assert problem.rendered["statement"] == markdown.render("New, with $x^2$.")
     assert problem.rendered["version"] == markdown.RENDERER_VERSION
     revision = Revision.objects.get()
-    assert (revision.number, revision.by, revision.note, revision.text["statement"]) == (1, grace, "Sharper.", "New, with $x^2$.")
-    assert last_event() == ("revised", f"problem:{problem.pk}", "statement: Old.", "statement: New, with $x^2$.", "Sharper.", "grace")
+    assert (revision.number, revision.by, revision.note, revision.text["statement"]) == (
+        1,
+        grace,
+        "Sharper.",
+        "New, with $x^2$.",
+    )
+    assert last_event() == (
+        "revised",
+        f"problem:{problem.pk}",
+        "statement: Old.",
+        "statement: New, with $x^2$.",
+        "Sharper.",
+        "grace",
+    )
 
 
 def test_revise_without_a_change_is_refused(grace):
@@ -88,7 +102,9 @@ def test_resolve_needs_evidence_and_a_reason_and_can_be_taken_back(grace):
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)), ids=lambda status: status.value)
 def test_every_pair_of_editorial_states_follows_the_table(grace, before, after):
     canonical = a_problem()
-    problem = a_problem(status=before, skills={a_skill(): 1}, merged_into=canonical if before == Status.MERGED else None)
+    problem = a_problem(
+        status=before, skills={a_skill(): 1}, merged_into=canonical if before == Status.MERGED else None
+    )
 
     if after in MOVES[before] and after != Status.MERGED:
         problems.move(problem, after, by=grace, note="So.", now=NOW)

@@ -96,14 +96,21 @@ def test_a_claim_is_not_needed_and_several_problems_can_be_named(ada):
 
     link(ada, BearsOn(pair[0], "answers"), BearsOn(pair[1], "replication"))
 
-    assert list(Bearing.objects.values_list("problem", "says")) == [(pair[0].pk, "answers"), (pair[1].pk, "replication")]
+    assert list(Bearing.objects.values_list("problem", "says")) == [
+        (pair[0].pk, "answers"),
+        (pair[1].pk, "replication"),
+    ]
 
 
 def test_the_same_address_twice_is_refused_with_a_link_to_the_first(ada, mallory):
     first = link(ada, BearsOn(a_problem(), "answers"))
 
     with pytest.raises(Refused) as refusal:
-        link(mallory, BearsOn(a_problem(), "answers"), url="http://greaterwrong.com/posts/uSdFFTATPFJz4pQyB/x?utm_source=y")
+        link(
+            mallory,
+            BearsOn(a_problem(), "answers"),
+            url="http://greaterwrong.com/posts/uSdFFTATPFJz4pQyB/x?utm_source=y",
+        )
 
     assert str(refusal.value) == "This address is on the board already: Heads that copy."
     assert (refusal.value.code, refusal.value.link) == ("linked-twice", first.get_absolute_url())

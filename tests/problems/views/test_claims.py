@@ -1,0 +1,220 @@
+"""Claiming through the pages: each asked the same questions."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.factories import a_claim, a_problem
+
+from problems.models import CheckIn, Claim, Event
+from problems.services import claims
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "aim": "attempt",
+    "hypothesis": "It copies.",
+    "plan": "Patch it.",
+    "hours_per_week": "5",
+    "looking_for": "nobody",
+}
+
+
+def live_claim(person, **fields):
+    return a_claim(person=person, lapses_at=timezone.now() + timedelta(days=20), **fields)
+
+
+def test_claiming_leads_to_the_claim(client, ada):
+    problem = a_problem()
+    client.force_login(ada)
+    assert client.get(f"/problems/{problem.number}/claim/").status_code == 200
+
+    answer = client.post(
+        f"/problems/{problem.number}/claim/", FORM | {"ai_use": "None.", "log_url": "github.com/ada/log"}
+    )
+
+    claim = Claim.objects.get()
+    assert answer["Location"] == f"/claims/{claim.pk}/"
+    assert (claim.person, claim.problem, claim.status) == (ada, problem, "active")
+    assert (claim.hypothesis, claim.hours_per_week, claim.log_url) == ("It copies.", 5, "https://github.com/ada/log")
+    assert Event.objects.values_list("verb", "by__username").get() == ("claimed", "ada")
+
+
+def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
+    problem = a_problem()
+
+    answer = client.get(f"/problems/{problem.number}/claim/")
+
+    assert answer["Location"] == f"/accounts/login/?next=/problems/{problem.number}/claim/"
+    assert client.post(f"/problems/{problem.number}/claim/", FORM).status_code == 302
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"hypothesis": ""}, "This field is required."),
+        ({"hours_per_week": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"hours_per_week": "many"}, "Enter a whole number."),
+        ({"aim": "conquer"}, "Select a valid choice. conquer is not one of the available choices."),
+        ({"log_url": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"hypothesis": "a\x00b"}, "Null characters are not allowed."),
+        ({"plan": "x" * 2001}, "Ensure this value has at most 2000 characters (it has 2001)."),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_what_was_typed_is_kept(client, ada, wrong, message):
+    problem = a_problem()
+    client.force_login(ada)
+
+    answer = client.post(f"/problems/{problem.number}/claim/", FORM | {"plan": "My long plan."} | wrong)
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    if "plan" not in wrong:
+        assert "My long plan." in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
+def test_a_refusal_is_said_and_changes_nothing(client, ada):
+    problem = a_problem(max_claims=1)
+    live_claim(None, problem=problem)
+    client.force_login(ada)
+
+    answer = client.post(f"/problems/{problem.number}/claim/", FORM)
+
+    assert answer.status_code == 409
+    assert "One person is working on this, as many as it takes at a time." in answer.content.decode()
+    assert Claim.objects.count() == 1
+
+
+def test_the_problem_page_says_why_it_cannot_be_claimed(client, ada):
+    problem = a_problem(resolution="answered")
+    client.force_login(ada)
+
+    page = client.get(problem.get_absolute_url()).content.decode()
+
+    assert "This problem is closed: answered." in page
+    assert f"/problems/{problem.number}/claim/" not in page
+
+
+def test_claiming_works_without_javascript_but_not_without_a_token(ada):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ada)
+    problem = a_problem()
+    address = f"/problems/{problem.number}/claim/"
+    assert strict.post(address, FORM).status_code == 403
+
+    token = strict.get(address).context["csrf_token"]
+    assert strict.post(address, FORM | {"csrfmiddlewaretoken": str(token)}).status_code == 302
+
+
+def test_the_claim_page_is_public_and_shows_the_forms_to_its_holder(client, ada, mallory):
+    claim = live_claim(ada)
+    address = claim.get_absolute_url()
+
+    def forms():
+        page = client.get(address).content.decode()
+        return [f"/claims/{claim.pk}/{verb}/" in page for verb in ("check-in", "release")]
+
+    assert forms() == [False, False]
+    client.force_login(mallory)
+    assert forms() == [False, False]
+    client.force_login(ada)
+    assert forms() == [True, True]
+
+
+def test_check_in_leaves_a_row(client, ada):
+    claim = live_claim(ada)
+    client.force_login(ada)
+
+    answer = client.post(f"/claims/{claim.pk}/check-in/", {"moved": "A plot.", "next": "", "is_stuck": "on"})
+
+    assert answer["Location"] == claim.get_absolute_url()
+    assert CheckIn.objects.values_list("claim", "moved", "is_stuck").get() == (claim.pk, "A plot.", True)
+
+
+def test_release_leads_back_to_the_problem_where_the_note_now_stands(client, ada):
+    claim = live_claim(ada)
+    client.force_login(ada)
+
+    answer = client.post(
+        f"/claims/{claim.pk}/release/", {"note": "Tried *patching*.", "may_contact": "on"}, follow=True
+    )
+
+    assert answer.redirect_chain == [(claim.problem.get_absolute_url(), 302)]
+    assert "Tried <em>patching</em>." in answer.content.decode()
+    claim.refresh_from_db()
+    assert (claim.status, claim.may_contact) == ("released", True)
+
+
+def test_a_hand_over_note_that_cannot_be_rendered_is_refused_and_kept_in_the_form(client, ada):
+    claim = live_claim(ada)
+    client.force_login(ada)
+    note = "$" + "{" * 60 + "x" + "}" * 60 + "$"
+
+    answer = client.post(f"/claims/{claim.pk}/release/", {"note": note})
+
+    assert answer.status_code == 422
+    assert note in answer.content.decode()
+    claim.refresh_from_db()
+    assert claim.status == "active"
+
+
+@pytest.mark.parametrize("verb", ["check-in", "release"])
+def test_verbs_are_for_the_holder_and_by_post(client, ada, mallory, verb):
+    claim = live_claim(ada)
+    address = f"/claims/{claim.pk}/{verb}/"
+
+    assert client.post(address, {"moved": "x"})["Location"].startswith("/accounts/login/")
+    client.force_login(mallory)
+    assert client.post(address, {"moved": "x"}).status_code == 404
+    client.force_login(ada)
+    assert client.get(address).status_code == 405
+    claim.refresh_from_db()
+    assert (claim.status, CheckIn.objects.count()) == ("active", 0)
+
+
+@pytest.mark.parametrize(("verb", "fields"), [("check-in", {"moved": "Late."}), ("release", {"note": "Late."})])
+def test_verbs_on_an_ended_claim_are_refused_in_words(client, ada, verb, fields):
+    claim = a_claim(person=ada, status="released", lapses_at=timezone.now())
+    client.force_login(ada)
+
+    answer = client.post(f"/claims/{claim.pk}/{verb}/", fields)
+
+    assert answer.status_code == 409
+    assert "This claim has ended. Everything you wrote is kept." in answer.content.decode()
+
+
+def test_a_removed_claim_is_hidden_from_everybody_but_its_holder_and_curators(client, ada, grace, mallory):
+    claim = live_claim(ada)
+    claims.remove(claim, by=grace, note="Spam.")
+
+    def status(person):
+        client.force_login(person) if person else client.logout()
+        return client.get(claim.get_absolute_url()).status_code
+
+    assert [status(person) for person in (None, mallory, ada, grace)] == [404, 404, 200, 200]
+
+
+def test_my_board_says_what_needs_me_and_needs_a_member(client, ada, django_assert_max_num_queries):
+    assert client.get("/my-board/")["Location"] == "/accounts/login/?next=/my-board/"
+    client.force_login(ada)
+    assert client.get("/my-board/").status_code == 200
+    live_claim(ada, problem=a_problem(title="Heads that copy"))
+    with django_assert_max_num_queries(9):
+        page = client.get("/my-board/").content.decode()
+    assert "Heads that copy" in page
+    assert "Say what you did first." in page
+
+
+def test_a_person_whose_account_was_closed_can_do_nothing_on_the_next_request(client, ada):
+    claim = live_claim(ada)
+    client.force_login(ada)
+    ada.is_active = False
+    ada.save(update_fields=["is_active"])
+
+    assert client.post(f"/claims/{claim.pk}/release/", {"note": ""})["Location"].startswith("/accounts/login/")
+    claim.refresh_from_db()
+    assert claim.status == "active"

@@ -1,0 +1,257 @@
+"""Finding a problem, and its page."""
+
+import re
+
+import pytest
+from tests.factories import NOW, a_claim, a_problem, a_program, a_round, a_skill, a_technique, a_track, a_writeup
+
+from problems.models import Watch
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"hx-request": "true"}
+
+
+def titles(answer) -> list[str]:
+    """The problems a list shows, in order."""
+    return re.findall(r"Problem \d+", " ".join(re.findall(r"<h[23].*?</h[23]>", answer.content.decode(), re.DOTALL)))
+
+
+def many(count: int, **fields) -> list:
+    skill, technique, track = a_skill(), a_technique(), a_track()
+    problems = [a_problem(skills={skill: 2}, techniques=[technique], track=track, **fields) for _ in range(count)]
+    for problem in problems:
+        a_claim(problem=problem)
+        a_writeup(says={problem: "related"})
+        problem.related_work.create(title="Paper", url="https://arxiv.org/abs/2405.04156")
+    return problems
+
+
+def test_list_shows_what_is_listed(client):
+    shown = a_problem()
+    a_problem(status="proposed")
+
+    answer = client.get("/problems/")
+
+    assert (answer.status_code, titles(answer)) == (200, [shown.title])
+
+
+def test_list_answers_htmx_with_the_fragment_alone(client):
+    a_problem()
+
+    page, fragment = client.get("/problems/").content, client.get("/problems/", headers=HTMX).content
+
+    assert (b"<html" in page, b"<html" in fragment, b'id="results"' in fragment) == (True, False, True)
+
+
+def test_list_restores_a_history_entry_with_the_whole_page(client):
+    assert b"<html" in client.get("/problems/", headers=HTMX | {"hx-history-restore-request": "true"}).content
+
+
+@pytest.mark.parametrize("query", ["", "?q=problem&difficulty=A&activity=free&level=2&hours=40&starter=1", "?q=problm"])
+def test_list_takes_the_same_few_queries_for_any_rows(client, django_assert_max_num_queries, query):
+    for _ in range(2):
+        many(1)
+        with django_assert_max_num_queries(4) as asked:
+            client.get(f"/problems/{query}")
+    first = len(asked)
+    many(3)
+    with django_assert_max_num_queries(4) as asked:
+        client.get(f"/problems/{query}")
+    assert len(asked) == first
+
+
+def test_list_of_a_member_stays_within_eight_queries(client, ada, django_assert_max_num_queries):
+    client.force_login(ada)
+    many(3)
+
+    with django_assert_max_num_queries(8):
+        client.get("/problems/?q=problem&difficulty=A")
+
+
+def test_an_empty_list_says_what_to_loosen(client):
+    a_problem(difficulty="B")
+
+    page = client.get("/problems/?difficulty=B&hours=1").content.decode()
+
+    assert 'href="/problems/?difficulty=B"' in page
+    assert 'href="/problems/?hours=1"' in page
+
+
+def test_what_cannot_be_read_is_said_and_never_breaks_the_list(client):
+    a_problem()
+
+    answer = client.get("/problems/?difficulty=Z&hours=many&page=-3&sort=loud&page=x")
+
+    assert answer.status_code == 200
+    assert "There is no such choice: Z." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["#{0.number}", "{0.key}", "http://testserver/problems/{0.number}-x/"])
+def test_a_number_a_key_or_an_address_goes_straight_to_the_problem(client, name):
+    problem = a_problem(key="cop-1.10")
+    a_problem(key="cop-1.1")
+
+    answer = client.get("/problems/", {"q": name.format(problem)})
+
+    assert (answer.status_code, answer["Location"]) == (302, problem.get_absolute_url())
+
+
+def test_pages_follow_each_other(client):
+    made = [a_problem() for _ in range(27)]
+
+    assert titles(client.get("/problems/")) == [problem.title for problem in made[:25]]
+    assert titles(client.get("/problems/?page=2")) == [problem.title for problem in made[25:]]
+
+
+def test_surprise_leads_to_a_free_problem_of_the_filter(client):
+    free = a_problem(difficulty="B")
+    a_problem(difficulty="A")
+    a_problem(difficulty="B", has_results=True)
+
+    for _ in range(5):
+        assert client.get("/problems/surprise/?difficulty=B")["Location"] == free.get_absolute_url()
+
+
+def test_surprise_without_a_fitting_problem_goes_back_with_a_word(client):
+    answer = client.get("/problems/surprise/?difficulty=B", follow=True)
+
+    assert answer.redirect_chain == [("/problems/?difficulty=B", 302)]
+    assert "No free problem fits this filter." in answer.content.decode()
+
+
+def test_page_says_what_there_is_to_know(client):
+    skill = a_skill(name="Probing")
+    problem = a_problem(
+        skills={skill: 2}, prerequisites=["IOI paper"], editor_note="A doubt.",
+        rendered={"title": "T", "question": "Q", "success_test": "<p>A <math></math></p>", "editor_note": "<p>A doubt.</p>"},
+    )  # fmt: skip
+    a_round(program=_program_for(problem), name="Spring", closes_on=NOW.date())
+
+    page = client.get(problem.get_absolute_url()).content.decode()
+
+    for words in ("Probing", "IOI paper", "A doubt.", "<math></math>", "Program", f"circuitboard{problem.number}"):
+        assert words in page
+
+
+def _program_for(problem):
+    program = a_program()
+    program.tracks.add(problem.track)
+    return program
+
+
+def test_page_keeps_to_eight_queries_however_much_goes_on(client, django_assert_num_queries):
+    problem = many(1)[0]
+    _program_for(problem)
+    client.get(problem.get_absolute_url())
+    with django_assert_num_queries(8):
+        client.get(problem.get_absolute_url())
+    for _ in range(2):
+        a_claim(problem=problem)
+        a_claim(problem=problem, status="released", note="Tried.")
+        a_writeup(says={problem: "answers"})
+        a_problem(parent=problem, track=problem.track)
+        a_round(program=_program_for(problem))
+    with django_assert_num_queries(8):
+        client.get(problem.get_absolute_url())
+
+
+@pytest.mark.parametrize("tail", ["", "-old-title", "-"])
+def test_any_other_tail_redirects_for_ever(client, tail):
+    problem = a_problem(title="Heads that copy")
+
+    answer = client.get(f"/problems/{problem.number}{tail}/")
+
+    expected = 404 if tail == "-" else 301
+    assert answer.status_code == expected
+    if expected == 301:
+        assert answer["Location"] == f"/problems/{problem.number}-heads-that-copy/"
+
+
+def test_a_merged_problem_redirects_to_its_canonical_one(client):
+    canonical = a_problem()
+    merged = a_problem(status="merged", merged_into=canonical)
+
+    answer = client.get(merged.get_absolute_url())
+
+    assert (answer.status_code, answer["Location"]) == (301, canonical.get_absolute_url())
+
+
+def test_a_proposed_problem_is_seen_by_its_proposer_and_curators_only(client, ada, grace, mallory):
+    problem = a_problem(status="proposed", posted_by=ada)
+
+    def status(person):
+        client.force_login(person) if person else client.logout()
+        return client.get(problem.get_absolute_url()).status_code
+
+    assert [status(person) for person in (None, mallory, ada, grace)] == [404, 404, 200, 200]
+
+
+def test_hostile_text_is_shown_as_text(client):
+    from problems.services import problems
+
+    problem = a_problem(title="<script>alert(1)</script>", question="**x** <img src=x onerror=alert(1)>")
+    problem.rendered = problems.render(problem)
+    problem.save(update_fields=["rendered"])
+
+    for address in ("/problems/", problem.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_watching_needs_a_member_and_a_post(client, ada):
+    problem = a_problem()
+    address = f"/problems/{problem.number}/watch/"
+
+    assert client.post(address)["Location"].startswith("/accounts/login/?next=")
+    client.force_login(ada)
+    assert client.get(address).status_code == 405
+    assert client.post(address)["Location"] == problem.get_absolute_url()
+    assert client.post(address).status_code == 302
+    assert list(Watch.objects.values_list("person", "problem")) == [(ada.pk, problem.pk)]
+    client.post(f"/problems/{problem.number}/unwatch/")
+    assert not Watch.objects.exists()
+
+
+def test_json_and_csv_hold_the_same_rows_as_the_page(client):
+    wanted = a_problem(difficulty="B", title="=cmd()")
+    a_problem(difficulty="A")
+
+    (row,) = client.get("/problems/feed.json?difficulty=B").json()["problems"]
+    lines = client.get("/problems/feed.csv?difficulty=B").content.decode().splitlines()
+
+    assert (row["number"], row["title"], row["activity"]) == (wanted.number, "=cmd()", "free")
+    assert row["url"] == f"http://127.0.0.1:8000{wanted.get_absolute_url()}"
+    assert lines[0] == "number,key,title,question,track,difficulty,hours_low,hours_high,compute,kind,activity,url"
+    assert len(lines) == 2
+    assert ",'=cmd()," in lines[1]
+
+
+def test_atom_has_the_rows_of_the_filter_and_links_from_the_site_url(client):
+    from xml.etree import ElementTree
+
+    wanted = a_problem(difficulty="B", title="A & B <c>")
+    a_problem(difficulty="A")
+
+    feed = ElementTree.fromstring(client.get("/problems/feed.atom?difficulty=B", headers={"host": "localhost"}).content)
+
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == ["B: A & B <c>"]
+    links = {link.get("href") for link in feed.iter(f"{atom}link")}
+    assert f"http://127.0.0.1:8000{wanted.get_absolute_url()}" in links
+    assert not [link for link in links if "localhost" in link]
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?q=%ff%fe", "?page=99999999999999999999", "?hours=1e9", "?track[]=x", "?q=" + "(" * 200]
+)
+def test_nonsense_in_the_address_is_no_error(client, query):
+    a_problem()
+
+    assert client.get(f"/problems/{query}").status_code in {200, 400}
+
+
+def test_numbers_too_large_for_the_database_are_not_found(client):
+    assert client.get("/problems/99999999999999999999/").status_code == 404
+    assert client.get("/claims/99999999999999999999/").status_code == 404

@@ -1,0 +1,136 @@
+"""Write-ups through the pages."""
+
+import pytest
+from tests.factories import a_problem, a_track, a_writeup
+
+from problems.models import Bearing, WriteUp
+
+pytestmark = pytest.mark.django_db
+
+
+def form(*rows, **fields) -> dict:
+    """What the page's form sends: the write-up, and a numbered row for each problem."""
+    sent = {"url": "https://example.org/heads", "title": "Heads", "kind": "post", "is_author": "on", **fields}
+    sent |= {"form-TOTAL_FORMS": str(max(len(rows), 1)), "form-INITIAL_FORMS": "0"}
+    for n, (problem, says) in enumerate(rows):
+        sent |= {f"form-{n}-problem": problem, f"form-{n}-says": says}
+    return sent
+
+
+def test_linking_leads_to_the_write_up(client, ada):
+    problem = a_problem(key="cop-1.10")
+    client.force_login(ada)
+    assert f'value="{problem.number}"' in client.get(f"/writeups/link/?problem={problem.number}").content.decode()
+
+    answer = client.post(
+        "/writeups/link/", form((f"#{problem.number}", "negative"), summary="It does not.", other_authors="B, C")
+    )
+
+    writeup = WriteUp.objects.get()
+    assert answer["Location"] == writeup.get_absolute_url()
+    assert list(Bearing.objects.values_list("problem", "says")) == [(problem.pk, "negative")]
+    assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "B", "C"]
+    page = client.get(writeup.get_absolute_url()).content.decode()
+    assert "not reviewed" in page.lower()
+
+
+def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
+    problem, first = a_problem(), a_writeup(url="https://example.org/heads", title="The first")
+    client.force_login(ada)
+
+    answer = client.post(
+        "/writeups/link/", form((problem.number, "answers"), url="http://www.example.org/heads/?utm_source=x")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This address is on the board already: The first." in page
+    assert first.get_absolute_url() in page
+    assert WriteUp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields", "message"),
+    [
+        ([("", "answers")], {}, "This field is required."),
+        ([("999999", "answers")], {}, "There is no problem “999999”. Give its number, like 42."),
+        ([("1", "proves")], {}, "Select a valid choice. proves is not one of the available choices."),
+        ([], {"url": "not an address"}, "Enter a valid URL."),
+        ([], {"summary": "word " * 151}, "This has 151 words. 150 is the limit."),
+        ([], {"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
+        ([], {"published": "last year"}, "Enter a valid value."),
+        (
+            [],
+            {"form-TOTAL_FORMS": "nonsense"},
+            "Name at least one problem that it bears on.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_what_was_typed_is_kept(client, ada, rows, fields, message):
+    client.force_login(ada)
+
+    answer = client.post("/writeups/link/", form(*rows, **({"title": "My long title"} | fields)))
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode().replace("&quot;", '"').replace("&#x27;", "'")
+    assert "My long title" in answer.content.decode()
+    assert not WriteUp.objects.exists()
+
+
+def test_linking_needs_a_member(client):
+    assert client.get("/writeups/link/")["Location"].startswith("/accounts/login/")
+    assert client.post("/writeups/link/", form())["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"Answer", "Related"}),
+        ("?says=answers", {"Answer"}),
+        ("?track=toys", {"Answer"}),
+        ("?kind=paper", {"Related"}),
+        ("?state=legible", set()),
+        ("?q=ANSW", {"Answer"}),
+        ("?says=nonsense&page=9", {"Answer", "Related"}),
+    ],
+)
+def test_list_narrows_as_it_says(client, query, titles):
+    toys = a_problem(track=a_track(key="toys"))
+    a_writeup(title="Answer", says={toys: "answers"})
+    a_writeup(title="Related", says={a_problem(): "related"}, kind="paper")
+    a_writeup(title="Gone", status="withdrawn")
+
+    answer = client.get(f"/writeups/{query}")
+
+    assert answer.status_code == 200
+    assert {writeup.title for writeup in answer.context["page"]} == titles
+
+
+def test_list_and_page_take_the_same_queries_for_any_rows(client, django_assert_num_queries):
+    def add():
+        writeup = a_writeup(says={a_problem(): "answers", a_problem(): "related"})
+        writeup.authors.create(name="B")
+        return writeup
+
+    first = add()
+    with django_assert_num_queries(6) as asked:
+        client.get("/writeups/")
+    add()
+    add()
+    with django_assert_num_queries(len(asked)):
+        client.get("/writeups/")
+    with django_assert_num_queries(4):
+        client.get(first.get_absolute_url())
+
+
+def test_what_is_withdrawn_has_no_page(client):
+    assert client.get(a_writeup(status="withdrawn").get_absolute_url()).status_code == 404
+
+
+def test_a_poisoned_title_breaks_nothing(client):
+    problem = a_problem()
+    a_writeup(title="</script><script>alert(1)</script>\"'<!--", says={problem: "answers"})
+
+    for address in ("/writeups/", problem.get_absolute_url(), "/writeups/feed.atom"):
+        page = client.get(address).content.decode()
+        assert "<script>alert" not in page
