@@ -11,7 +11,6 @@ from django.contrib import messages
 from board.lib import env, mail, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.load_dotenv(BASE_DIR / ".env")
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / ".data")
 DEBUG = env.flag("DEBUG")
 SITE_NAME = "Circuit Board"
@@ -319,17 +318,50 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "board.lib.openapi.ReadingSchema",
     "EXCEPTION_HANDLER": "board.api.problem_json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # A parameter named "format" is one that nobody knows, like any other.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Concrete open problems in interpretability: read them, filter them, carry them away.",
+    "DESCRIPTION": (
+        "Concrete open problems in neural-network interpretability: read them, filter them, carry them away.\n\n"
+        "Reading needs no token. A list answers `results`, `next` and `previous`: follow `next` until it is null. "
+        "An unknown parameter or a value that cannot be read is refused with 400, never ignored. Every failure is a "
+        "problem document (RFC 9457). Every answer has an `ETag`; send it back as `If-None-Match` and get 304 while "
+        "nothing has changed. `url` is always a page of the board, `link` always an address outside it. Times are UTC."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "SERVERS": [{"url": SITE_URL}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "TAGS": [
+        {"name": "index", "description": "Where everything is."},
+        {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
+        {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
+        {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},
+        {"name": "techniques", "description": "Ways of working: activation patching, probing."},
+        {"name": "sources", "description": "Who posed the problems, and where."},
+        {"name": "writeups", "description": "What people published, and what it says about which problem."},
+        {"name": "claims", "description": "Who works on what, with a clock; and what they left when they stopped."},
+        {"name": "people", "description": "People with something to show, by the names they chose."},
+        {"name": "events", "description": "The public record of everything that happened."},
+        {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "Difficulty": "problems.models.problems.Difficulty",
+        "ProblemKind": "problems.models.problems.Kind",
+        "ClaimStatus": "problems.api.shapes.SHOWN_CLAIM_STATUSES",
+        "ProblemStatus": "problems.api.shapes.SHOWN_PROBLEM_STATUSES",
+        "WriteUpStatus": "problems.api.shapes.SHOWN_WRITEUP_STATUSES",
+        "WriteUpKind": "problems.models.writeups.Kind",
+        "ProgramKind": "programs.models.programs.Kind",
+    },
 }
 
 LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO")
@@ -345,6 +377,7 @@ LOGGING = {
         "problems": {"level": LOG_LEVEL},
         "programs": {"level": LOG_LEVEL},
         "users": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
     },
 }

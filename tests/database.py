@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import itertools
 import os
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         except postgres.PostgresUnavailable as unavailable:
             raise pytest.UsageError(str(unavailable)) from unavailable
     return (yield)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A place for a server of a test's own, which its account can enter: root's tmp_path is none."""
+    with tempfile.TemporaryDirectory(prefix="board-test-") as place:
+        Path(place).chmod(0o755)
+        yield Path(place) / "data"
 
 
 @contextlib.contextmanager

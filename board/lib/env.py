@@ -14,7 +14,8 @@ class BadSetting(SystemExit):
 
 
 def text(key: str, default: str = "") -> str:
-    return os.environ.get(key, default).strip()
+    """The value without outer blanks; one left empty counts as not set."""
+    return os.environ.get(key, "").strip() or default
 
 
 def flag(key: str, default: bool = False) -> bool:

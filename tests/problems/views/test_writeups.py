@@ -10,11 +10,11 @@ pytestmark = pytest.mark.django_db
 
 def form(*rows, **fields) -> dict:
     """What the page's form sends: the write-up, and a numbered row for each problem."""
-    sent = {"url": "https://example.org/heads", "title": "Heads", "kind": "post", "is_author": "on", **fields}
+    sent = {"url": "https://example.org/heads", "title": "Heads", "kind": "post", "is_author": "on"}
     sent |= {"form-TOTAL_FORMS": str(max(len(rows), 1)), "form-INITIAL_FORMS": "0"}
     for n, (problem, says) in enumerate(rows):
         sent |= {f"form-{n}-problem": problem, f"form-{n}-says": says}
-    return sent
+    return sent | fields
 
 
 def test_linking_leads_to_the_write_up(client, ada):
@@ -62,7 +62,7 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
         (
             [],
             {"form-TOTAL_FORMS": "nonsense"},
-            "Name at least one problem that it bears on.",
+            "The problems did not arrive. Name them again.",
         ),
     ],
 )

@@ -1,0 +1,139 @@
+"""Pages of a list by place, not by count: a row that comes or goes moves nobody's page, and a deep page costs no more.
+
+A cursor holds the last row's values of every column in the order, signed, so that nobody makes one up.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.db.models import Expression, F, Field, FloatField, Q, QuerySet
+from django.db.models.functions import Cast
+
+NOTHING = Q(pk__in=[])
+
+
+class BadCursor(ValueError):
+    """Not a cursor of this list in this order."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the cursors of the pages after and before them; empty where there is none."""
+
+    rows: list[Any]
+    next: str
+    previous: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """One column of an order, annotated to every row as `alias`. PostgreSQL sorts NULL above every value."""
+
+    alias: str
+    descending: bool
+    column: F | Expression
+    field: Field
+    nullable: bool
+
+    def equals(self, value: Any) -> Q:
+        return Q(**{f"{self.alias}__isnull": True}) if value is None else Q(**{self.alias: value})
+
+    def past(self, value: Any, backwards: bool) -> Q:
+        """Rows that come after `value` in this column; before it when going backwards."""
+        if self.descending == backwards:
+            return NOTHING if value is None else self._above(value, "gt")
+        return Q(**{f"{self.alias}__isnull": False}) if value is None else Q(**{f"{self.alias}__lt": value})
+
+    def from_here(self, value: Any, backwards: bool) -> Q:
+        """`past` and the rows that equal it: implied by the rest, but what an index can begin at."""
+        if value is None:
+            return Q()
+        upwards = self.descending == backwards
+        return self._above(value, "gte") if upwards else Q(**{f"{self.alias}__lte": value})
+
+    def _above(self, value: Any, lookup: str) -> Q:
+        above = Q(**{f"{self.alias}__{lookup}": value})
+        return above | Q(**{f"{self.alias}__isnull": True}) if self.nullable else above
+
+
+def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] = ()) -> Page:
+    """The page of `rows` that a cursor asks for, the first without one; one query.
+
+    `rows` are ordered by names of their own columns or annotations, the last of which is unique. With `columns` the
+    rows are dicts of these, otherwise instances; both carry the order's values too. Raises BadCursor.
+    """
+    keys = _keys(rows)
+    order = ",".join(map(str, rows.query.order_by))
+    backwards, values = _read(cursor, order, keys) if cursor else (False, [])
+    found = rows.annotate(**{key.alias: key.column for key in keys})
+    if values:
+        found = found.filter(_beyond(keys, values, backwards))
+    found = found.order_by(*(f"-{key.alias}" if key.descending else key.alias for key in keys))
+    if backwards:
+        found = found.reverse()
+    if columns:
+        found = found.values(*columns, *(key.alias for key in keys))
+    loaded = list(found[: size + 1])
+    more = len(loaded) > size
+    shown = loaded[:size][::-1] if backwards else loaded[:size]
+    if not shown:
+        return Page([], "", "")
+    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    return Page(
+        shown,
+        _write(order, False, keys, shown[-1]) if has_next else "",
+        _write(order, True, keys, shown[0]) if has_previous else "",
+    )
+
+
+def _keys(rows: QuerySet) -> list[Key]:
+    return [_key(rows, position, str(name)) for position, name in enumerate(rows.query.order_by)]
+
+
+def _key(rows: QuerySet, position: int, name: str) -> Key:
+    descending, name = name.startswith("-"), name.removeprefix("-")
+    annotation = rows.query.annotations.get(name)
+    field: Field
+    if annotation is not None:
+        field, nullable = annotation.output_field, False
+    else:
+        meta = rows.model._meta
+        field = meta.pk if name == "pk" else meta.get_field(name)
+        nullable = field.null
+    # A rank is a single-precision float; as a double it comes back as the number that was sent.
+    column = Cast(F(name), FloatField()) if isinstance(field, FloatField) else F(name)
+    return Key(f"key_{position}", descending, column, field, nullable)
+
+
+def _beyond(keys: list[Key], values: list[Any], backwards: bool) -> Q:
+    """The rows past a place: past it in the first column, or equal there and past it in the second, and so on."""
+    past, equal = NOTHING, Q()
+    for key, value in zip(keys, values, strict=True):
+        past |= equal & key.past(value, backwards)
+        equal &= key.equals(value)
+    return keys[0].from_here(values[0], backwards) & past
+
+
+def _write(order: str, backwards: bool, keys: list[Key], row: Any) -> str:
+    value_of: Callable[[str], Any] = row.__getitem__ if isinstance(row, dict) else lambda alias: getattr(row, alias)
+    values = [value_of(key.alias) for key in keys]
+    written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
+    return _signer().sign_object([order, backwards, written])
+
+
+def _read(cursor: str, order: str, keys: list[Key]) -> tuple[bool, list[Any]]:
+    try:
+        made_for, backwards, written = _signer().unsign_object(cursor)
+        if made_for != order:
+            raise BadCursor("This cursor belongs to another order of the list.")
+        return backwards, [key.field.to_python(value) for key, value in zip(keys, written, strict=True)]
+    except (BadSignature, ValidationError) as error:
+        raise BadCursor("This is no cursor of this list: use the address in `next` or `previous` as it is.") from error
+
+
+def _signer() -> Signer:
+    """Without a time in it, so that the same page has the same links and so the same validator."""
+    return Signer(salt="board.keyset", sep=".")

@@ -1,0 +1,202 @@
+"""What every address of the read API shares: strict queries, pages, validators, and leave to read across sites."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
+from django_filters import FilterSet, MultipleChoiceFilter
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from board.lib import keyset
+
+PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
+PAGING = ("cursor", "page_size")
+UNKNOWN = "There is no such parameter here."
+TWICE = "Give this once."
+CONTROL = "This has a control character."
+BAD_SIZE = f"Give a whole number from 1 to {MAX_PAGE_SIZE}."
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+READABLE_BY_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Request-Id",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Unreadable(APIException):
+    """400. `errors` names each parameter that cannot be read, with what is wrong with it."""
+
+    status_code = 400
+    default_detail = "The query cannot be read."
+
+    def __init__(self, errors: dict[str, list[str]]):
+        super().__init__()
+        self.errors = errors
+
+
+class Reading(APIView):
+    """
+    Something to read, the same for everybody.
+
+    `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
+    it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
+    filter's parameters, and `moved` says when it redirects, if it does.
+    """
+
+    noun: ClassVar[str]
+    operation: ClassVar[str]
+    summary: ClassVar[str]
+    shape: ClassVar[type[Serializer]]
+    example: ClassVar[dict[str, Any]] = {}
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    told: ClassVar[dict[str, str]] = {}
+    moved: ClassVar[str] = ""
+    paging: ClassVar[tuple[str, ...]] = ()
+    now: datetime
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.now = timezone.now()
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What may be done here, for a browser that asks before it reads across sites."""
+        return Response(status=204, headers=PREFLIGHT)
+
+    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
+        # A refusal is a plain HttpResponse, which Django REST framework takes though its types do not say so.
+        answer: HttpResponseBase = super().finalize_response(request, cast(Response, response), *args, **kwargs)
+        _open_to_all(answer)
+        if isinstance(answer, Response) and answer.status_code == 200:
+            answer["Cache-Control"] = "no-cache"
+            answer.add_post_render_callback(lambda rendered: _validated(request, rendered))
+        return answer
+
+    def read_query(self, request: Request) -> tuple[QueryDict, dict[str, list[str]]]:
+        """The query without what was left empty, and what cannot be read: not known here, or given too often."""
+        filters = self.filterset_class.base_filters if self.filterset_class else {}
+        errors: dict[str, list[str]] = {}
+        asked = QueryDict(mutable=True)
+        for name, values in request.query_params.lists():
+            given = [value for value in values if value.strip()]
+            if name not in filters and name not in self.paging:
+                errors[name] = [UNKNOWN]
+            elif any(CONTROL_CHARACTER.search(value) for value in given):
+                errors[name] = [CONTROL]
+            elif len(given) > 1 and not isinstance(filters.get(name), MultipleChoiceFilter):
+                errors[name] = [TWICE]
+            elif given:
+                asked.setlist(name, given)
+        return asked, errors
+
+    def refuse_query(self, request: Request) -> None:
+        """For an address without parameters. Raises Unreadable."""
+        _, errors = self.read_query(request)
+        if errors:
+            raise Unreadable(errors)
+
+
+class DetailView(Reading):
+    """One thing. `find` answers it, or raises Http404."""
+
+    def get(self, request: Request, **address: Any) -> Response:
+        self.refuse_query(request)
+        return Response(self.find(**address))
+
+    def find(self, **address: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class ListView(Reading):
+    """A list in pages. `rows` gives them filtered and ordered, `row` makes one into its answer.
+
+    With `columns` a row is a dict of these, which is the quick way; without, an instance.
+    """
+
+    paging = PAGING
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    def get(self, request: Request) -> Response:
+        asked, errors = self.read_query(request)
+        size = _page_size(asked.get("page_size", ""))
+        if size is None:
+            errors["page_size"] = [BAD_SIZE]
+        filtered = self.filter(asked)
+        if filtered is not None:
+            errors |= {name: list(map(str, said)) for name, said in filtered.form.errors.items()}
+        if errors or size is None:
+            raise Unreadable(errors)
+        try:
+            page = keyset.page(self.rows(filtered), size, asked.get("cursor", ""), columns=self.columns)
+        except keyset.BadCursor as error:
+            raise Unreadable({"cursor": [str(error)]}) from error
+        return Response(
+            {
+                "results": [self.row(found) for found in page.rows],
+                "next": _address(request, asked, page.next),
+                "previous": _address(request, asked, page.previous),
+            }
+        )
+
+    def rows(self, asked: Any) -> QuerySet:
+        """`asked` is the filter, its values readable; None for a list without one."""
+        raise NotImplementedError
+
+    def row(self, found: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def filter(self, data: QueryDict) -> FilterSet | None:
+        return self.filterset_class(data) if self.filterset_class else None
+
+
+def absolute(path: str) -> str:
+    """A path as an address. From SITE_URL, never from the Host header."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def picked(found: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: found[name] for name in names}
+
+
+def _page_size(text: str) -> int | None:
+    """The number of rows asked for, PAGE_SIZE where none was; None for what cannot be read."""
+    if not text:
+        return PAGE_SIZE
+    size = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0
+    return size if 1 <= size <= MAX_PAGE_SIZE else None
+
+
+def _address(request: Request, asked: QueryDict, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    query = [(name, value) for name, values in asked.lists() if name != "cursor" for value in values]
+    return absolute(f"{request.path}?{urlencode([*query, ('cursor', cursor)])}")
+
+
+def _validated(request: Request, answer: Response) -> HttpResponseBase:
+    """The answer with a validator made from its bytes, or 304 where the reader has it. HEAD is asked like GET."""
+    set_response_etag(answer)
+    checked = get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+    _open_to_all(checked)
+    return checked
+
+
+def _open_to_all(answer: HttpResponseBase) -> None:
+    for name, value in READABLE_BY_ALL.items():
+        answer[name] = value

@@ -1,0 +1,163 @@
+"""An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+# A query worth trying, for the lists that can be filtered.
+QUERIES = {
+    "listProblems": "difficulty=A&compute=laptop&activity=free",
+    "listWriteUps": "says=negative",
+    "listClaims": "status=active",
+    "listEvents": "problem=42",
+}
+WORDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "object",
+}
+FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    where: str
+    values: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an answer, with its own fields where it is an object or a list of them."""
+
+    name: str
+    values: str
+    means: str
+    fields: list["Field"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Operation:
+    id: str
+    summary: str
+    means: str
+    path: str
+    address: str
+    is_list: bool
+    parameters: list[Parameter]
+    fields: list[Field]
+    example: str
+
+
+@dataclass(frozen=True)
+class Noun:
+    name: str
+    means: str
+    operations: list[Operation]
+
+
+@dataclass(frozen=True)
+class Failure:
+    status: int
+    means: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    site: str
+    nouns: list[Noun]
+    failures: list[Failure]
+
+
+def read(schema: dict[str, Any], order: list[str]) -> Reference:
+    """The document's nouns in the order given; those that are not in it are left out."""
+    site = schema["servers"][0]["url"]
+    told = {tag["name"]: tag.get("description", "") for tag in schema.get("tags", [])}
+    by_noun: dict[str, list[Operation]] = {name: [] for name in order}
+    failures: dict[int, str] = {}
+    for path, methods in schema["paths"].items():
+        found = methods["get"]
+        if found["tags"][0] in by_noun:
+            by_noun[found["tags"][0]].append(_operation(schema, site, path, found))
+        failures |= {
+            int(status): one["description"] for status, one in found["responses"].items() if int(status) >= 400
+        }
+    nouns = [Noun(name, told.get(name, ""), operations) for name, operations in by_noun.items() if operations]
+    return Reference(site, nouns, [Failure(status, failures[status]) for status in sorted(failures)])
+
+
+def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, Any]) -> Operation:
+    answer = found["responses"]["200"]["content"]["application/json"]
+    examples: list[dict[str, Any]] = list(answer.get("examples", {}).values())
+    example = examples[0]["value"] if examples else {}
+    shape = _resolved(schema, answer["schema"])
+    is_list = "results" in shape["properties"]
+    row = example["results"][0] if is_list and example else example
+    query = QUERIES.get(found["operationId"])
+    return Operation(
+        id=found["operationId"],
+        summary=found["summary"],
+        means=found.get("description", ""),
+        path=path,
+        address=f"{site}{_filled(path, row)}{f'?{query}' if query else ''}",
+        is_list=is_list,
+        parameters=[_parameter(one) for one in found.get("parameters", []) if one["in"] != "header"],
+        fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
+        example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
+    )
+
+
+def _filled(path: str, row: dict[str, Any]) -> str:
+    """A path with its parameters taken from an example row, whose `id` is the address's `id`."""
+    for name, value in row.items():
+        path = path.replace(f"{{{name}}}", str(value))
+    return path
+
+
+def _parameter(found: dict[str, Any]) -> Parameter:
+    shape = found["schema"]
+    return Parameter(found["name"], found["in"], _values(shape.get("items", shape)), found.get("description", ""))
+
+
+def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
+    properties = _resolved(schema, shape).get("properties", {})
+    return [_field(schema, name, one) for name, one in properties.items()]
+
+
+def _field(schema: dict[str, Any], name: str, found: dict[str, Any]) -> Field:
+    nullable, inner = _without_null(schema, found)
+    is_list = inner.get("type") == "array"
+    item = _resolved(schema, inner["items"]) if is_list else inner
+    words = f"list of {_values(item)}s" if is_list else _values(item)
+    return Field(name, f"{words}, or null" if nullable else words, found.get("description", ""), _fields(schema, item))
+
+
+def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
+    """Whether null is allowed, and what else is: the shape behind references, choices of one and null."""
+    if isinstance(found.get("type"), list):
+        rest = [one for one in found["type"] if one != "null"]
+        return "null" in found["type"], found | {"type": rest[0]}
+    options = found.get("oneOf") or found.get("allOf") or []
+    kept = [_resolved(schema, one) for one in options]
+    shown = [one for one in kept if one.get("type") != "null" and one.get("enum") != [None]]
+    if shown:
+        return len(shown) < len(kept), shown[0]
+    return False, _resolved(schema, found)
+
+
+def _resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in found:
+        resolved: dict[str, Any] = schema["components"]["schemas"][found["$ref"].rpartition("/")[2]]
+        return resolved
+    return found
+
+
+def _values(shape: dict[str, Any]) -> str:
+    if "enum" in shape:
+        return ", ".join(str(value) for value in shape["enum"] if value is not None)
+    if "maximum" in shape and "minimum" in shape:
+        return f"{shape['minimum']} to {shape['maximum']}"
+    return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))

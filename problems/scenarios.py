@@ -1,0 +1,137 @@
+"""Named worlds, for tests and for the demo: made through the services, so that every row is one that people could leave."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from problems.models import Claim, Problem
+from problems.services import claims, problems, watches, writeups
+from problems.services.writeups import BearsOn
+from users.models import User
+
+
+@dataclass(frozen=True)
+class People:
+    """Who lives in the demo world: ada is far along, barbara and mary work, mallory has just come, grace curates."""
+
+    ada: User
+    barbara: User
+    mary: User
+    mallory: User
+    grace: User
+
+
+def demo_world(people: People, now: datetime) -> None:
+    """Claims of every state and age on the catalogue's own problems, with what people wrote along the way."""
+    ago = _Ago(now)
+    # The oldest first: what a person may do depends on what they did before.
+    _released(people.mary, ago)
+    _delivered(people.ada, ago)
+    _gone_silent(people.barbara, ago)
+    _under_way(people.ada, ago)
+    _in_company(people, ago)
+    for key in ("cop-2.4", "cop-9.1", "cop-3.3"):
+        watches.watch(_problem(key), by=people.mallory)
+    problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
+    claims.lapse_silent(now=now)
+
+
+class _Ago:
+    def __init__(self, now: datetime):
+        self.now = now
+
+    def days(self, count: float) -> datetime:
+        return self.now - timedelta(days=count)
+
+
+def _problem(key: str) -> Problem:
+    return Problem.objects.get(key=key)
+
+
+def _claim(key: str, by: User, at: datetime, hypothesis: str, plan: str, **more) -> Claim:
+    asked = {"aim": "attempt", "hours_per_week": 6} | more
+    return claims.claim(_problem(key), by=by, hypothesis=hypothesis, plan=plan, now=at, **asked)
+
+
+def _delivered(ada: User, ago: _Ago) -> None:
+    claim = _claim(
+        "cop-3.1",
+        ada,
+        ago.days(80),
+        "One head looks for the next larger number and its OV circuit copies it.",
+        "1. Train ten seeds.\n2. Replace QK and OV by idealized maps.\n3. Predict the lists that break it.",
+        ai_use="A language model for plotting code.",
+    )
+    claims.check_in(claim, by=ada, moved="Ten seeds trained; nine sort at 99.9 %.", next="The idealized maps.", now=ago.days(70))
+    claims.check_in(
+        claim,
+        by=ada,
+        moved="Repeated numbers break the copy story in four seeds: attention splits over both copies.",
+        next="A test that separates the two explanations.",
+        is_stuck=True,
+        now=ago.days(52),
+    )
+    writeups.link(
+        "https://github.com/example/sorting-heads",
+        by=ada,
+        title="Sorting heads copy the next larger number, except where numbers repeat",
+        kind="repository",
+        bears_on=[BearsOn(_problem("cop-3.1"), "partial"), BearsOn(_problem("cop-3.2"), "related")],
+        summary="Idealized QK and OV maps keep 96 % of the accuracy of nine of ten one-layer models. Lists with repeats fail "
+        "nine times as often as random lists, as the attention split predicts. One seed sorts by another way that is not "
+        "explained here.",
+        published="2026",
+        ai_use="A language model for plotting code.",
+        now=ago.days(41),
+    )
+
+
+def _under_way(ada: User, ago: _Ago) -> None:
+    claim = _claim(
+        "cop-3.2",
+        ada,
+        ago.days(20),
+        "Variable lengths use the same heads, with the separator as a length signal.",
+        "1. Train on lengths 5 to 15.\n2. Patch the separator.\n3. Compare with the fixed-length maps.",
+        looking_for="collaborators",
+    )
+    claims.check_in(claim, by=ada, moved="Trains well up to length 12.", next="Patch the separator.", now=ago.days(3))
+
+
+def _in_company(people: People, ago: _Ago) -> None:
+    for person, days, guess in (
+        (people.mary, 16, "Number and weekday share a head and differ in the MLP after it."),
+        (people.barbara, 9, "The families share nothing but the early copying."),
+    ):
+        _claim("cop-2.2", person, ago.days(days), guess, "1. Path-patch each family.\n2. Overlap the circuits.\n3. Ablate.")
+
+
+def _released(mary: User, ago: _Ago) -> None:
+    claim = _claim(
+        "cop-2.4",
+        mary,
+        ago.days(120),
+        "Each letter has a mover head of its own.",
+        "1. Build 200 acronyms.\n2. Activation patching by letter.\n3. Name the heads.",
+    )
+    claims.check_in(claim, by=mary, moved="The data set is clean: 214 acronyms, one token a letter.", now=ago.days(110))
+    claims.release(
+        claim,
+        by=mary,
+        note="**Tried:** patching by letter position on 214 acronyms. **Learned:** the second and third letter share two "
+        "heads, so a head for each letter is wrong. **Where it is:** notebook and data in my repository. A paper with the "
+        "whole circuit came out meanwhile; checking it on other models is what is left.",
+        may_contact=True,
+        now=ago.days(95),
+    )
+
+
+def _gone_silent(barbara: User, ago: _Ago) -> None:
+    claim = _claim(
+        "cop-9.1",
+        barbara,
+        ago.days(75),
+        "Half of the guesses fail on near misses.",
+        "1. Ten random neurons.\n2. Predictions in writing.\n3. Score.",
+        aim="explore",
+    )
+    claims.check_in(claim, by=barbara, moved="Six of ten neurons scored. Two guesses were wrong.", now=ago.days(60))
