@@ -1,7 +1,8 @@
-"""Named worlds, for tests and for the demo: made through the services, so that every row is one that people could leave."""
+"""Named worlds, for tests and for the demo: made through the services, so every row is one people could leave."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from problems.models import Claim, Problem
 from problems.services import claims, problems, watches, writeups
@@ -48,7 +49,7 @@ def _problem(key: str) -> Problem:
 
 
 def _claim(key: str, by: User, at: datetime, hypothesis: str, plan: str, **more) -> Claim:
-    asked = {"aim": "attempt", "hours_per_week": 6} | more
+    asked: dict[str, Any] = {"aim": "attempt", "hours_per_week": 6} | more
     return claims.claim(_problem(key), by=by, hypothesis=hypothesis, plan=plan, now=at, **asked)
 
 
@@ -61,7 +62,9 @@ def _delivered(ada: User, ago: _Ago) -> None:
         "1. Train ten seeds.\n2. Replace QK and OV by idealized maps.\n3. Predict the lists that break it.",
         ai_use="A language model for plotting code.",
     )
-    claims.check_in(claim, by=ada, moved="Ten seeds trained; nine sort at 99.9 %.", next="The idealized maps.", now=ago.days(70))
+    claims.check_in(
+        claim, by=ada, moved="Ten seeds trained; nine sort at 99.9 %.", next="The idealized maps.", now=ago.days(70)
+    )
     claims.check_in(
         claim,
         by=ada,
@@ -76,9 +79,9 @@ def _delivered(ada: User, ago: _Ago) -> None:
         title="Sorting heads copy the next larger number, except where numbers repeat",
         kind="repository",
         bears_on=[BearsOn(_problem("cop-3.1"), "partial"), BearsOn(_problem("cop-3.2"), "related")],
-        summary="Idealized QK and OV maps keep 96 % of the accuracy of nine of ten one-layer models. Lists with repeats fail "
-        "nine times as often as random lists, as the attention split predicts. One seed sorts by another way that is not "
-        "explained here.",
+        summary="Idealized QK and OV maps keep 96 % of the accuracy of nine of ten one-layer models. Lists with "
+        "repeats fail nine times as often as random lists, as the attention split predicts. One seed sorts in another way that "
+        "is not explained here.",
         published="2026",
         ai_use="A language model for plotting code.",
         now=ago.days(41),
@@ -102,7 +105,9 @@ def _in_company(people: People, ago: _Ago) -> None:
         (people.mary, 16, "Number and weekday share a head and differ in the MLP after it."),
         (people.barbara, 9, "The families share nothing but the early copying."),
     ):
-        _claim("cop-2.2", person, ago.days(days), guess, "1. Path-patch each family.\n2. Overlap the circuits.\n3. Ablate.")
+        _claim(
+            "cop-2.2", person, ago.days(days), guess, "1. Path-patch each family.\n2. Overlap the circuits.\n3. Ablate."
+        )
 
 
 def _released(mary: User, ago: _Ago) -> None:
@@ -117,9 +122,9 @@ def _released(mary: User, ago: _Ago) -> None:
     claims.release(
         claim,
         by=mary,
-        note="**Tried:** patching by letter position on 214 acronyms. **Learned:** the second and third letter share two "
-        "heads, so a head for each letter is wrong. **Where it is:** notebook and data in my repository. A paper with the "
-        "whole circuit came out meanwhile; checking it on other models is what is left.",
+        note="**Tried:** patching by letter position on 214 acronyms. **Learned:** the second and third letter share "
+        "two heads, so a head for each letter is wrong. **Where it is:** notebook and data in my repository. A paper "
+        "with the whole circuit came out meanwhile; checking it on other models is what is left.",
         may_contact=True,
         now=ago.days(95),
     )

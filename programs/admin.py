@@ -2,13 +2,12 @@
 
 from django.contrib import admin
 
-from problems.admin.base import RecordedAdmin, WithLines
+from problems.admin.base import RecordedAdmin, RowInline
 from programs.models import Program, Round
 
 
-class RoundInline(WithLines, admin.TabularInline):
+class RoundInline(RowInline):
     model = Round
-    extra = 0
 
 
 @admin.register(Program)

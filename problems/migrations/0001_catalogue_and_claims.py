@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,521 +21,1228 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField(default=0, help_text='Order in lists and in the catalogue files.')),
-                ('url', models.URLField(max_length=500)),
-                ('published', models.CharField(blank=True, max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, help_text="Order in lists and in the catalogue files."),
+                ),
+                ("url", models.URLField(max_length=500)),
+                ("published", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Technique',
+            name="Technique",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField(default=0, help_text='Order in lists and in the catalogue files.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, help_text="Order in lists and in the catalogue files."),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField(default=0, help_text='Order in lists and in the catalogue files.')),
-                ('summary', models.TextField(blank=True, max_length=600)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, help_text="Order in lists and in the catalogue files."),
+                ),
+                ("summary", models.TextField(blank=True, max_length=600)),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LoadedRow',
+            name="LoadedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('fields', models.JSONField()),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=80)),
+                ("fields", models.JSONField()),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['section', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('section', 'key'), name='loaded_row_once')],
+                "ordering": ["section", "key"],
+                "constraints": [models.UniqueConstraint(fields=("section", "key"), name="loaded_row_once")],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('number', models.AutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]{0,79}\\Z', 'A key is small letters, digits, dots, hyphens: cop-1.10.')])),
-                ('title', models.CharField(max_length=200)),
-                ('question', models.TextField(max_length=1000)),
-                ('why', models.TextField(blank=True, help_text='Why an answer would matter.', max_length=4000)),
-                ('statement', models.TextField(blank=True, max_length=20000)),
-                ('success_test', models.TextField(blank=True, help_text='You will know when ...', max_length=4000)),
-                ('first_step', models.TextField(blank=True, help_text='What to do on the first afternoon.', max_length=4000)),
-                ('informative_negative', models.TextField(blank=True, max_length=4000)),
-                ('editor_note', models.TextField(blank=True, help_text='A doubt about the statement. Shown.', max_length=2000)),
-                ('kind', models.CharField(choices=[('question', 'Question'), ('exploration', 'Exploration'), ('replication', 'Replication'), ('tooling', 'Tooling'), ('theory', 'Theory'), ('survey', 'Survey')], default='question', max_length=12)),
-                ('difficulty', models.CharField(blank=True, choices=[('A', 'First project'), ('B', 'Solid project'), ('C', 'Research project'), ('D', 'Uncharted')], max_length=1)),
-                ('difficulty_max', models.CharField(blank=True, choices=[('A', 'First project'), ('B', 'Solid project'), ('C', 'Research project'), ('D', 'Uncharted')], help_text='For a range: B to C.', max_length=1)),
-                ('hours_low', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)])),
-                ('hours_high', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(2000)])),
-                ('compute', models.CharField(blank=True, choices=[('browser', 'Browser'), ('laptop', 'Laptop'), ('free-colab', 'Free Colab'), ('gpu-24gb', '24 GB GPU'), ('gpu-80gb', '80 GB GPU'), ('multi-gpu', 'Several GPUs')], max_length=10)),
-                ('suggested_models', models.CharField(blank=True, max_length=300)),
-                ('subtopic', models.CharField(blank=True, max_length=120)),
-                ('prerequisites', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('source_locator', models.CharField(blank=True, max_length=200)),
-                ('spreadsheet_number', models.CharField(blank=True, help_text="Text, as the source's sheet has it.", max_length=20)),
-                ('era', models.CharField(choices=[('classic', '2022-23 list'), ('current', '2024-26')], default='current', max_length=8)),
-                ('starred', models.BooleanField(default=False)),
-                ('statement_provenance', models.CharField(choices=[('seen', 'the source was read'), ('digest', 'from a summary'), ('known', 'general knowledge')], default='known', max_length=10)),
-                ('difficulty_provenance', models.CharField(choices=[('source', "the source's own label"), ('estimate', 'our estimate')], default='estimate', max_length=10)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('needs_changes', 'needs changes'), ('declined', 'Declined'), ('listed', 'Listed'), ('historical', 'Historical'), ('merged', 'Merged'), ('withdrawn', 'Withdrawn')], default='draft', max_length=14)),
-                ('resolution', models.CharField(choices=[('open', 'Open: we know of no answer'), ('partially_answered', 'Partially answered'), ('answered', 'Answered'), ('already_known', 'Answered before it was posed here'), ('ill_posed', 'Ill-posed')], default='open', max_length=20)),
-                ('max_claims', models.PositiveSmallIntegerField(blank=True, help_text="Empty: the board's default.", null=True)),
-                ('lapse_days', models.PositiveSmallIntegerField(blank=True, help_text="Empty: the board's default.", null=True)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('keywords', models.TextField(default='', editable=False)),
-                ('worked_on_until', models.DateTimeField(editable=False, null=True)),
-                ('has_results', models.BooleanField(default=False, editable=False)),
-                ('last_activity_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('question', 'keywords', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('statement', 'success_test', 'suggested_models', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('first_step', 'informative_negative', 'why', config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='problems.problem')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='problems.problem')),
-                ('posted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posted_problems', to=settings.AUTH_USER_MODEL)),
+                ("number", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]{0,79}\\Z",
+                                "A key is small letters, digits, dots, hyphens: cop-1.10.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("question", models.TextField(max_length=1000)),
+                ("why", models.TextField(blank=True, help_text="Why an answer would matter.", max_length=4000)),
+                ("statement", models.TextField(blank=True, max_length=20000)),
+                ("success_test", models.TextField(blank=True, help_text="You will know when ...", max_length=4000)),
+                (
+                    "first_step",
+                    models.TextField(blank=True, help_text="What to do on the first afternoon.", max_length=4000),
+                ),
+                ("informative_negative", models.TextField(blank=True, max_length=4000)),
+                (
+                    "editor_note",
+                    models.TextField(blank=True, help_text="A doubt about the statement. Shown.", max_length=2000),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Question"),
+                            ("exploration", "Exploration"),
+                            ("replication", "Replication"),
+                            ("tooling", "Tooling"),
+                            ("theory", "Theory"),
+                            ("survey", "Survey"),
+                        ],
+                        default="question",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "First project"),
+                            ("B", "Solid project"),
+                            ("C", "Research project"),
+                            ("D", "Uncharted"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "difficulty_max",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "First project"),
+                            ("B", "Solid project"),
+                            ("C", "Research project"),
+                            ("D", "Uncharted"),
+                        ],
+                        help_text="For a range: B to C.",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "hours_low",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(2000),
+                        ],
+                    ),
+                ),
+                (
+                    "hours_high",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, validators=[django.core.validators.MaxValueValidator(2000)]
+                    ),
+                ),
+                (
+                    "compute",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("browser", "Browser"),
+                            ("laptop", "Laptop"),
+                            ("free-colab", "Free Colab"),
+                            ("gpu-24gb", "24 GB GPU"),
+                            ("gpu-80gb", "80 GB GPU"),
+                            ("multi-gpu", "Several GPUs"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("suggested_models", models.CharField(blank=True, max_length=300)),
+                ("subtopic", models.CharField(blank=True, max_length=120)),
+                (
+                    "prerequisites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                    ),
+                ),
+                ("source_locator", models.CharField(blank=True, max_length=200)),
+                (
+                    "spreadsheet_number",
+                    models.CharField(blank=True, help_text="Text, as the source's sheet has it.", max_length=20),
+                ),
+                (
+                    "era",
+                    models.CharField(
+                        choices=[("classic", "2022-23 list"), ("current", "2024-26")], default="current", max_length=8
+                    ),
+                ),
+                ("starred", models.BooleanField(default=False)),
+                (
+                    "statement_provenance",
+                    models.CharField(
+                        choices=[
+                            ("seen", "the source was read"),
+                            ("digest", "from a summary"),
+                            ("known", "general knowledge"),
+                        ],
+                        default="known",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "difficulty_provenance",
+                    models.CharField(
+                        choices=[("source", "the source's own label"), ("estimate", "our estimate")],
+                        default="estimate",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Proposed"),
+                            ("needs_changes", "needs changes"),
+                            ("declined", "Declined"),
+                            ("listed", "Listed"),
+                            ("historical", "Historical"),
+                            ("merged", "Merged"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open: we know of no answer"),
+                            ("partially_answered", "Partially answered"),
+                            ("answered", "Answered"),
+                            ("already_known", "Answered before it was posed here"),
+                            ("ill_posed", "Ill-posed"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "max_claims",
+                    models.PositiveSmallIntegerField(blank=True, help_text="Empty: the board's default.", null=True),
+                ),
+                (
+                    "lapse_days",
+                    models.PositiveSmallIntegerField(blank=True, help_text="Empty: the board's default.", null=True),
+                ),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                ("keywords", models.TextField(default="", editable=False)),
+                ("worked_on_until", models.DateTimeField(editable=False, null=True)),
+                ("has_results", models.BooleanField(default=False, editable=False)),
+                ("last_activity_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "question", "keywords", config="english", weight="B"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "statement", "success_test", "suggested_models", config="english", weight="C"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "first_step", "informative_negative", "why", config="english", weight="D"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posted_problems",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='RelatedWork',
+            name="RelatedWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.URLField(max_length=500)),
-                ('is_starter', models.BooleanField(default=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_work', to='problems.problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.URLField(max_length=500)),
+                ("is_starter", models.BooleanField(default=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="related_work", to="problems.problem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'related work',
-                'ordering': ['problem', 'position', 'pk'],
+                "verbose_name_plural": "related work",
+                "ordering": ["problem", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.JSONField(help_text='The title and every text field, as written.')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.TextField(blank=True, max_length=1000)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='problems.problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.JSONField(help_text="The title and every text field, as written.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.TextField(blank=True, max_length=1000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="problems.problem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['problem', '-number'],
+                "ordering": ["problem", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('delivered', 'Delivered'), ('released', 'Released'), ('lapsed', 'Lapsed'), ('removed', 'Removed')], default='active', max_length=10)),
-                ('aim', models.CharField(choices=[('explore', 'Explore: look around and report what is there'), ('replicate', 'Replicate: see whether a known result holds'), ('extend', 'Extend: carry a known result further'), ('attempt', 'Attempt: answer the question')], max_length=10)),
-                ('hypothesis', models.TextField(max_length=1000)),
-                ('plan', models.TextField(help_text='About three lines.', max_length=2000)),
-                ('hours_per_week', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(80)])),
-                ('looking_for', models.CharField(choices=[('nobody', 'Nobody, working alone is fine'), ('collaborators', 'Collaborators'), ('mentor', 'A mentor')], default='nobody', max_length=14)),
-                ('log_url', models.URLField(blank=True, max_length=500, verbose_name='public log')),
-                ('ai_use', models.CharField(blank=True, max_length=300, verbose_name='use of AI')),
-                ('by_agent', models.BooleanField(default=False, help_text='By, or mainly for, an automated agent.')),
-                ('claimed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('last_sign_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lapses_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('note', models.TextField(blank=True, max_length=20000, verbose_name='hand-over note')),
-                ('note_html', models.TextField(blank=True, editable=False)),
-                ('may_contact', models.BooleanField(default=False, help_text='A successor may write to me.')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='problems.problem')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("delivered", "Delivered"),
+                            ("released", "Released"),
+                            ("lapsed", "Lapsed"),
+                            ("removed", "Removed"),
+                        ],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "aim",
+                    models.CharField(
+                        choices=[
+                            ("explore", "Explore: look around and report what is there"),
+                            ("replicate", "Replicate: see whether a known result holds"),
+                            ("extend", "Extend: carry a known result further"),
+                            ("attempt", "Attempt: answer the question"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("hypothesis", models.TextField(max_length=1000)),
+                ("plan", models.TextField(help_text="About three lines.", max_length=2000)),
+                (
+                    "hours_per_week",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(80),
+                        ]
+                    ),
+                ),
+                (
+                    "looking_for",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "Nobody, working alone is fine"),
+                            ("collaborators", "Collaborators"),
+                            ("mentor", "A mentor"),
+                        ],
+                        default="nobody",
+                        max_length=14,
+                    ),
+                ),
+                ("log_url", models.URLField(blank=True, max_length=500, verbose_name="public log")),
+                ("ai_use", models.CharField(blank=True, max_length=300, verbose_name="use of AI")),
+                ("by_agent", models.BooleanField(default=False, help_text="By, or mainly for, an automated agent.")),
+                ("claimed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("last_sign_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lapses_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("note", models.TextField(blank=True, max_length=20000, verbose_name="hand-over note")),
+                ("note_html", models.TextField(blank=True, editable=False)),
+                ("may_contact", models.BooleanField(default=False, help_text="A successor may write to me.")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="problems.problem"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-claimed_at', '-pk'],
+                "ordering": ["-claimed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Bearing',
+            name="Bearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('says', models.CharField(choices=[('answers', 'Answers it'), ('partial', 'Answers part of it'), ('negative', 'A negative result'), ('replication', 'Replicates a result'), ('already_known', 'Shows it was known'), ('ill_posed', 'Shows it is ill-posed'), ('related', 'Related')], max_length=14)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bearings', to='problems.claim')),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bearings', to='problems.problem')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[
+                            ("answers", "Answers it"),
+                            ("partial", "Answers part of it"),
+                            ("negative", "A negative result"),
+                            ("replication", "Replicates a result"),
+                            ("already_known", "Shows it was known"),
+                            ("ill_posed", "Shows it is ill-posed"),
+                            ("related", "Related"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bearings",
+                        to="problems.claim",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bearings", to="problems.problem"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['writeup', 'position', 'pk'],
+                "ordering": ["writeup", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveIntegerField(default=0, help_text='Order in lists and in the catalogue files.')),
-                ('group', models.CharField(choices=[('core', 'Core'), ('foundation', 'Foundations'), ('tool', 'Tools'), ('technique', 'Techniques'), ('domain', 'Domains')], max_length=12)),
-                ('is_core', models.BooleanField(default=False)),
-                ('means', models.TextField(help_text='What having this skill means, in one sentence.', max_length=600)),
-                ('sure', models.CharField(choices=[('seen', 'the source was read'), ('digest', 'from a summary of the source'), ('listed', 'from a list that names it'), ('known', 'general knowledge')], default='seen', max_length=8)),
-                ('prerequisites', models.ManyToManyField(blank=True, related_name='opens', to='problems.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, help_text="Order in lists and in the catalogue files."),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("core", "Core"),
+                            ("foundation", "Foundations"),
+                            ("tool", "Tools"),
+                            ("technique", "Techniques"),
+                            ("domain", "Domains"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_core", models.BooleanField(default=False)),
+                ("means", models.TextField(help_text="What having this skill means, in one sentence.", max_length=600)),
+                (
+                    "sure",
+                    models.CharField(
+                        choices=[
+                            ("seen", "the source was read"),
+                            ("digest", "from a summary of the source"),
+                            ("listed", "from a list that names it"),
+                            ("known", "general knowledge"),
+                        ],
+                        default="seen",
+                        max_length=8,
+                    ),
+                ),
+                ("prerequisites", models.ManyToManyField(blank=True, related_name="opens", to="problems.skill")),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.URLField(max_length=500)),
-                ('sure', models.CharField(choices=[('seen', 'the source was read'), ('digest', 'from a summary of the source'), ('listed', 'from a list that names it'), ('known', 'general knowledge')], default='seen', max_length=8)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='problems.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.URLField(max_length=500)),
+                (
+                    "sure",
+                    models.CharField(
+                        choices=[
+                            ("seen", "the source was read"),
+                            ("digest", "from a summary of the source"),
+                            ("listed", "from a list that names it"),
+                            ("known", "general knowledge"),
+                        ],
+                        default="seen",
+                        max_length=8,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="resources", to="problems.skill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['skill', 'position', 'pk'],
+                "ordering": ["skill", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemSkill',
+            name="ProblemSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)])),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='problems.problem')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needed_by', to='problems.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ]
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="problems.problem"
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needed_by", to="problems.skill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['problem', 'position'],
+                "ordering": ["problem", "position"],
             },
         ),
         migrations.AddField(
-            model_name='problem',
-            name='skills',
-            field=models.ManyToManyField(blank=True, related_name='problems', through='problems.ProblemSkill', to='problems.skill'),
+            model_name="problem",
+            name="skills",
+            field=models.ManyToManyField(
+                blank=True, related_name="problems", through="problems.ProblemSkill", to="problems.skill"
+            ),
         ),
         migrations.CreateModel(
-            name='SkillLevel',
+            name="SkillLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)])),
-                ('name', models.CharField(max_length=40)),
-                ('can', models.TextField(max_length=600)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='problems.skill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ]
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("can", models.TextField(max_length=600)),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="problems.skill"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['skill', 'level'],
+                "ordering": ["skill", "level"],
             },
         ),
         migrations.AddField(
-            model_name='problem',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='problems.source'),
+            model_name="problem",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problems",
+                to="problems.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=80)),
-                ('means', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("term", models.CharField(max_length=80)),
+                ("means", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['term', 'means'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'means'), name='synonym_once'), models.CheckConstraint(condition=models.Q(('term', models.F('means')), _negated=True), name='synonym_differs')],
+                "ordering": ["term", "means"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "means"), name="synonym_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("term", models.F("means")), _negated=True), name="synonym_differs"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='problem',
-            name='techniques',
-            field=models.ManyToManyField(blank=True, related_name='problems', to='problems.technique'),
+            model_name="problem",
+            name="techniques",
+            field=models.ManyToManyField(blank=True, related_name="problems", to="problems.technique"),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='track',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='problems.track'),
+            model_name="problem",
+            name="track",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="problems", to="problems.track"
+            ),
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='problems.problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="watches", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="watches", to="problems.problem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'watches',
-                'ordering': ['-since', '-pk'],
+                "verbose_name_plural": "watches",
+                "ordering": ["-since", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='WriteUp',
+            name="WriteUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]{0,79}\\Z', 'A key is small letters, digits, dots, hyphens: cop-1.10.')])),
-                ('url', models.CharField(editable=False, max_length=500, unique=True)),
-                ('link', models.URLField(max_length=500)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('post', 'Post'), ('paper', 'Paper'), ('notebook', 'Notebook'), ('repository', 'Repository'), ('video', 'Video'), ('report', 'Report'), ('benchmark', 'Benchmark')], default='post', max_length=12)),
-                ('published', models.CharField(blank=True, help_text='A year, or a date.', max_length=10)),
-                ('summary', models.TextField(blank=True, max_length=2000)),
-                ('summary_html', models.TextField(blank=True, editable=False)),
-                ('note', models.TextField(blank=True, max_length=1000)),
-                ('status', models.CharField(choices=[('submitted', 'not reviewed'), ('listed', 'not reviewed'), ('changes_requested', 'changes asked for'), ('legible', 'legible'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('superseded', 'superseded')], default='submitted', max_length=18)),
-                ('ai_use', models.CharField(blank=True, max_length=300, verbose_name='use of AI')),
-                ('code_url', models.URLField(blank=True, max_length=500, verbose_name='code')),
-                ('commit', models.CharField(blank=True, max_length=64)),
-                ('archive_url', models.URLField(blank=True, max_length=500, verbose_name='archived copy')),
-                ('sure', models.CharField(choices=[('seen', 'the source was read'), ('digest', 'from a summary of the source'), ('listed', 'from a list that names it'), ('known', 'general knowledge')], default='seen', max_length=8)),
-                ('summary_basis', models.CharField(blank=True, max_length=60)),
-                ('linked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('linked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_writeups', to=settings.AUTH_USER_MODEL)),
-                ('problems', models.ManyToManyField(related_name='writeups', through='problems.Bearing', to='problems.problem')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='problems.writeup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        null=True,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]{0,79}\\Z",
+                                "A key is small letters, digits, dots, hyphens: cop-1.10.",
+                            )
+                        ],
+                    ),
+                ),
+                ("url", models.CharField(editable=False, max_length=500, unique=True)),
+                ("link", models.URLField(max_length=500)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("post", "Post"),
+                            ("paper", "Paper"),
+                            ("notebook", "Notebook"),
+                            ("repository", "Repository"),
+                            ("video", "Video"),
+                            ("report", "Report"),
+                            ("benchmark", "Benchmark"),
+                        ],
+                        default="post",
+                        max_length=12,
+                    ),
+                ),
+                ("published", models.CharField(blank=True, help_text="A year, or a date.", max_length=10)),
+                ("summary", models.TextField(blank=True, max_length=2000)),
+                ("summary_html", models.TextField(blank=True, editable=False)),
+                ("note", models.TextField(blank=True, max_length=1000)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "not reviewed"),
+                            ("listed", "not reviewed"),
+                            ("changes_requested", "changes asked for"),
+                            ("legible", "legible"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="submitted",
+                        max_length=18,
+                    ),
+                ),
+                ("ai_use", models.CharField(blank=True, max_length=300, verbose_name="use of AI")),
+                ("code_url", models.URLField(blank=True, max_length=500, verbose_name="code")),
+                ("commit", models.CharField(blank=True, max_length=64)),
+                ("archive_url", models.URLField(blank=True, max_length=500, verbose_name="archived copy")),
+                (
+                    "sure",
+                    models.CharField(
+                        choices=[
+                            ("seen", "the source was read"),
+                            ("digest", "from a summary of the source"),
+                            ("listed", "from a list that names it"),
+                            ("known", "general knowledge"),
+                        ],
+                        default="seen",
+                        max_length=8,
+                    ),
+                ),
+                ("summary_basis", models.CharField(blank=True, max_length=60)),
+                ("linked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_writeups",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "problems",
+                    models.ManyToManyField(related_name="writeups", through="problems.Bearing", to="problems.problem"),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="problems.writeup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'write-up',
-                'ordering': ['-linked_at', 'pk'],
+                "verbose_name": "write-up",
+                "ordering": ["-linked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('verb', models.CharField(max_length=40)),
-                ('subject', models.CharField(db_index=True, max_length=120)),
-                ('before', models.TextField(blank=True)),
-                ('after', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True)),
-                ('evidence', models.URLField(blank=True, max_length=500)),
-                ('is_public', models.BooleanField(default=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='problems.claim')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='problems.problem')),
-                ('writeup', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='problems.writeup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("verb", models.CharField(max_length=40)),
+                ("subject", models.CharField(db_index=True, max_length=120)),
+                ("before", models.TextField(blank=True)),
+                ("after", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True)),
+                ("evidence", models.URLField(blank=True, max_length=500)),
+                ("is_public", models.BooleanField(default=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="problems.claim",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "writeup",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="problems.writeup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='bearing',
-            name='writeup',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bearings', to='problems.writeup'),
+            model_name="bearing",
+            name="writeup",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="bearings", to="problems.writeup"
+            ),
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to=settings.AUTH_USER_MODEL)),
-                ('writeup', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='problems.writeup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "writeup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="problems.writeup"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['writeup', 'position', 'pk'],
+                "ordering": ["writeup", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('moved', models.TextField(max_length=2000, verbose_name='what moved')),
-                ('next', models.TextField(blank=True, max_length=2000, verbose_name='what is next')),
-                ('is_stuck', models.BooleanField(default=False, verbose_name='I am stuck')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='problems.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("moved", models.TextField(max_length=2000, verbose_name="what moved")),
+                ("next", models.TextField(blank=True, max_length=2000, verbose_name="what is next")),
+                ("is_stuck", models.BooleanField(default=False, verbose_name="I am stuck")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="problems.claim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['claim', '-at'], name='check_in_by_claim')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["claim", "-at"], name="check_in_by_claim")],
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('problem', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("problem", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('status__in', ('active', 'paused'))), fields=['lapses_at'], name='claim_by_lapse'),
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("status__in", ("active", "paused"))), fields=["lapses_at"], name="claim_by_lapse"
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['person', '-claimed_at'], name='claim_by_person'),
+            model_name="claim",
+            index=models.Index(fields=["person", "-claimed_at"], name="claim_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('active', 'paused'))), fields=('problem', 'person'), name='claim_one_live_each'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("active", "paused"))),
+                fields=("problem", "person"),
+                name="claim_one_live_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'paused', 'delivered', 'released', 'lapsed', 'removed'])), name='claim_status_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["active", "paused", "delivered", "released", "lapsed", "removed"])),
+                name="claim_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('aim__in', ['explore', 'replicate', 'extend', 'attempt'])), name='claim_aim_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("aim__in", ["explore", "replicate", "extend", "attempt"])), name="claim_aim_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gte', 1), ('hours_per_week__lte', 80)), name='claim_hours_in_a_week'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_week__gte", 1), ("hours_per_week__lte", 80)),
+                name="claim_hours_in_a_week",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('status__in', ('active', 'paused'))), models.Q(models.Q(('status__in', ('active', 'paused')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='claim_ended_has_a_time'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("status__in", ("active", "paused"))),
+                    models.Q(
+                        models.Q(("status__in", ("active", "paused")), _negated=True), ("ended_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_ended_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['core', 'foundation', 'tool', 'technique', 'domain'])), name='skill_group_known'),
+            model_name="skill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group__in", ["core", "foundation", "tool", "technique", "domain"])),
+                name="skill_group_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='problemskill',
-            index=models.Index(fields=['skill', 'level'], name='problem_skill_by_level'),
+            model_name="problemskill",
+            index=models.Index(fields=["skill", "level"], name="problem_skill_by_level"),
         ),
         migrations.AddConstraint(
-            model_name='problemskill',
-            constraint=models.UniqueConstraint(fields=('problem', 'skill'), name='problem_skill_once'),
+            model_name="problemskill",
+            constraint=models.UniqueConstraint(fields=("problem", "skill"), name="problem_skill_once"),
         ),
         migrations.AddConstraint(
-            model_name='problemskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='problem_skill_level_between_1_and_4'),
+            model_name="problemskill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="problem_skill_level_between_1_and_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skilllevel',
-            constraint=models.UniqueConstraint(fields=('skill', 'level'), name='skill_level_once'),
+            model_name="skilllevel",
+            constraint=models.UniqueConstraint(fields=("skill", "level"), name="skill_level_once"),
         ),
         migrations.AddConstraint(
-            model_name='skilllevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='skill_level_between_1_and_4'),
+            model_name="skilllevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="skill_level_between_1_and_4"
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('search'), name='problem_search'),
+            model_name="problem",
+            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="problem_search"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='problem_title_trigram', opclasses=['gin_trgm_ops']),
+            model_name="problem",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="problem_title_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keywords'], name='problem_keywords_trigram', opclasses=['gin_trgm_ops']),
+            model_name="problem",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["keywords"], name="problem_keywords_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['track', 'difficulty'], name='problem_by_track'),
+            model_name="problem",
+            index=models.Index(fields=["track", "difficulty"], name="problem_by_track"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['-last_activity_at'], name='problem_by_activity'),
+            model_name="problem",
+            index=models.Index(fields=["-last_activity_at"], name="problem_by_activity"),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'needs_changes', 'declined', 'listed', 'historical', 'merged', 'withdrawn'])), name='problem_status_known'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "proposed",
+                            "needs_changes",
+                            "declined",
+                            "listed",
+                            "historical",
+                            "merged",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="problem_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('resolution__in', ['open', 'partially_answered', 'answered', 'already_known', 'ill_posed'])), name='problem_resolution_known'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("resolution__in", ["open", "partially_answered", "answered", "already_known", "ill_posed"])
+                ),
+                name="problem_resolution_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'exploration', 'replication', 'tooling', 'theory', 'survey'])), name='problem_kind_known'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["question", "exploration", "replication", "tooling", "theory", "survey"])
+                ),
+                name="problem_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty__in', ['', 'A', 'B', 'C', 'D'])), name='problem_difficulty_known'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difficulty__in", ["", "A", "B", "C", "D"])), name="problem_difficulty_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('compute__in', ['', 'browser', 'laptop', 'free-colab', 'gpu-24gb', 'gpu-80gb', 'multi-gpu'])), name='problem_compute_known'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("compute__in", ["", "browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu"])
+                ),
+                name="problem_compute_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_low__lte', models.F('hours_high'))), name='problem_hours_in_order'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_low__lte", models.F("hours_high"))), name="problem_hours_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='problem_merged_has_canonical'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("status", "merged")),
+                    models.Q(models.Q(("status", "merged"), _negated=True), ("merged_into", None)),
+                    _connector="OR",
+                ),
+                name="problem_merged_has_canonical",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('number')), _negated=True), name='problem_not_its_own_variant'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("number")), _negated=True), name="problem_not_its_own_variant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('max_claims', 0), _negated=True), name='problem_takes_a_claim'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_claims", 0), _negated=True), name="problem_takes_a_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'listed'), _negated=True), models.Q(('question', ''), ('success_test', ''), ('first_step', ''), ('difficulty', ''), ('compute', ''), ('source', None), _connector='OR', _negated=True), _connector='OR'), name='problem_listed_is_complete'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "listed"), _negated=True),
+                    models.Q(
+                        ("question", ""),
+                        ("success_test", ""),
+                        ("first_step", ""),
+                        ("difficulty", ""),
+                        ("compute", ""),
+                        ("source", None),
+                        _connector="OR",
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="problem_listed_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(fields=('person', 'problem'), name='watch_once'),
+            model_name="watch",
+            constraint=models.UniqueConstraint(fields=("person", "problem"), name="watch_once"),
         ),
         migrations.AddConstraint(
-            model_name='writeup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'listed', 'changes_requested', 'legible', 'declined', 'withdrawn', 'superseded'])), name='writeup_status_known'),
+            model_name="writeup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"],
+                    )
+                ),
+                name="writeup_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='writeup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'paper', 'notebook', 'repository', 'video', 'report', 'benchmark'])), name='writeup_kind_known'),
+            model_name="writeup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["post", "paper", "notebook", "repository", "video", "report", "benchmark"])
+                ),
+                name="writeup_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='writeup',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), ('status', 'superseded'), _connector='OR'), name='writeup_superseded_has_newer'),
+            model_name="writeup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superseded_by", None), ("status", "superseded"), _connector="OR"),
+                name="writeup_superseded_has_newer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['problem', '-at'], name='event_by_problem'),
+            model_name="event",
+            index=models.Index(fields=["problem", "-at"], name="event_by_problem"),
         ),
         migrations.AddConstraint(
-            model_name='bearing',
-            constraint=models.UniqueConstraint(fields=('writeup', 'problem'), name='bearing_once'),
+            model_name="bearing",
+            constraint=models.UniqueConstraint(fields=("writeup", "problem"), name="bearing_once"),
         ),
         migrations.AddConstraint(
-            model_name='bearing',
-            constraint=models.CheckConstraint(condition=models.Q(('says__in', ['answers', 'partial', 'negative', 'replication', 'already_known', 'ill_posed', 'related'])), name='bearing_known'),
+            model_name="bearing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "says__in",
+                        ["answers", "partial", "negative", "replication", "already_known", "ill_posed", "related"],
+                    )
+                ),
+                name="bearing_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='author_has_a_name'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"),
+                name="author_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('writeup', 'person'), name='author_once'),
+            model_name="author",
+            constraint=models.UniqueConstraint(fields=("writeup", "person"), name="author_once"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -208,14 +209,14 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
 
     def with_counts(self, now: datetime):
         """Annotates `live_claims_count` (people, not agents) and `writeups_count` (visible ones)."""
-        claims = Problem.claims.rel.related_model.objects.active(now).by_people()
-        bearings = Problem.bearings.rel.related_model.objects.visible()
+        claims = _pointing_here("claims").active(now).by_people()
+        bearings = _pointing_here("bearings").visible()
         return self.annotate(
             live_claims_count=_count_of(claims, "problem"), writeups_count=_count_of(bearings, "problem")
         )
 
     def for_list(self, now: datetime):
-        """The loading plan of a list row: one query. Adds `need_list` ({skill, level}, the hardest first) to the counts."""
+        """The loading plan of a list row: one query. Adds `need_list` ({skill, level}, hardest first) and counts."""
         needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
         shown = ArraySubquery(needs.values(json=JSONObject(skill="skill__name", level="level")))
         return self.with_counts(now).for_line().annotate(need_list=shown)
@@ -245,7 +246,9 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         beside = self.listed().filter(track=problem.track_id).free(now).exclude(pk=problem.pk).exclude(parent=problem)
         nearest = beside.order_by(Abs(F("number") - problem.pk), "number")[:neighbours]
         return (
-            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk"))).for_list(now).order_by("number")
+            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk")))
+            .for_list(now)
+            .order_by("number")
         )
 
     def for_line(self):
@@ -273,6 +276,11 @@ def _any_of(tests) -> Q:
     for test in tests:
         wanted |= test
     return wanted
+
+
+def _pointing_here(name: str) -> Any:
+    """All rows of the model behind a reverse relation, which is defined later than this one."""
+    return Problem._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
 
 
 def _count_of(rows, column: str):

@@ -9,7 +9,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import CheckIn, Claim, Problem
-from problems.models.claims import LIVE, MOVES, Status
+from problems.models.claims import LIVE, MOVES, ClaimQuerySet, Status
 from problems.services import events, problems
 from users.models import User
 
@@ -111,7 +111,7 @@ def lapse_silent(*, now: datetime | None = None) -> int:
     return _sweep(Claim.objects.all(), now or timezone.now())
 
 
-def _sweep(silent, now: datetime) -> int:
+def _sweep(silent: ClaimQuerySet, now: datetime) -> int:
     """Lapses those of the claims `silent` whose time is past, each in its own transaction."""
     return sum(_lapse(claim, now) for claim in silent.gone_silent(now))
 

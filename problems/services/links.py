@@ -1,7 +1,7 @@
 """Web addresses: one spelling for each, and what their host tells."""
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from board.lib.errors import Refused
 
@@ -60,7 +60,7 @@ def is_starter(url: str) -> bool:
     return any(host == starter or host.endswith(f".{starter}") for starter in STARTER_HOSTS)
 
 
-def _split(url: str):
+def _split(url: str) -> SplitResult:
     url = url.strip()
     if len(url) > MAX_LENGTH:
         raise Refused(f"That address is longer than {MAX_LENGTH} characters.")

@@ -56,7 +56,7 @@ class _Counted(Paginator):
 
     def __init__(self, rows, per_page: int, count: int):
         super().__init__(rows, per_page)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 def _query(request: HttpRequest) -> str:

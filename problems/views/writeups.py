@@ -1,5 +1,7 @@
 """What people published about the problems."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +63,8 @@ def link_writeup(request: HttpRequest) -> HttpResponse:
 
 def _try_to_link(request: HttpRequest) -> HttpResponse:
     form, rows = WriteUpForm(request.POST), BearingFormSet(request.POST)
-    context, status = {"form": form, "rows": rows}, UNREADABLE
+    context: dict[str, Any] = {"form": form, "rows": rows}
+    status = UNREADABLE
     if not rows.management_form.is_valid():
         form.add_error(None, "The problems did not arrive. Name them again.")
         context["rows"] = BearingFormSet()
@@ -70,9 +73,12 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
             linked = _link(request, form, rows)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            context["refusal"], status = refusal, REFUSED
+            context["refusal"] = refusal
+            status = REFUSED
         else:
-            messages.success(request, "It is on the board, marked “not reviewed”. Two strangers reading it can change that.")
+            messages.success(
+                request, "It is on the board, marked “not reviewed”. Two strangers reading it can change that."
+            )
             return redirect(linked)
     return render(request, "problems/writeup_form.html", context, status=status)
 

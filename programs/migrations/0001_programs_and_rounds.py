@@ -6,84 +6,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('problems', '0001_catalogue_and_claims'),
+        ("problems", "0001_catalogue_and_claims"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=200)),
-                ('host', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(max_length=500)),
-                ('url_alt', models.URLField(blank=True, max_length=500, verbose_name='other address')),
-                ('self_study_url', models.URLField(blank=True, max_length=500, verbose_name='self-study material')),
-                ('kind', models.CharField(choices=[('fellowship', 'Fellowship'), ('mentored-research', 'Mentored research'), ('bootcamp', 'Bootcamp'), ('practice', 'Practice'), ('sprint', 'Sprint'), ('prize', 'Prize'), ('community', 'Community')], max_length=20)),
-                ('what', models.TextField(max_length=1000)),
-                ('format', models.CharField(choices=[('remote', 'Remote'), ('in-person', 'In person'), ('hybrid', 'Hybrid')], max_length=10)),
-                ('location', models.CharField(blank=True, max_length=200)),
-                ('length', models.CharField(blank=True, max_length=200)),
-                ('hours_per_week', models.CharField(blank=True, help_text='A number, or words: part-time.', max_length=60)),
-                ('stipend', models.BooleanField(blank=True, help_text='Empty: not known.', null=True)),
-                ('stipend_note', models.TextField(blank=True, max_length=600)),
-                ('eligibility', models.TextField(blank=True, max_length=1000)),
-                ('interp_areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),
-                ('asks_for', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('usual_windows', models.TextField(blank=True, max_length=600)),
-                ('note', models.TextField(blank=True, max_length=1000)),
-                ('history', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(max_length=1000), blank=True, default=list, size=None)),
-                ('sure', models.CharField(choices=[('seen', 'the source was read'), ('digest', 'from a summary of the source'), ('listed', 'from a list that names it'), ('known', 'general knowledge')], default='seen', max_length=8)),
-                ('takes_any_track', models.BooleanField(default=False, help_text='Open to the whole field; `tracks` then holds all.')),
-                ('tracks', models.ManyToManyField(blank=True, related_name='programs', to='problems.track')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
+                ("host", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(max_length=500)),
+                ("url_alt", models.URLField(blank=True, max_length=500, verbose_name="other address")),
+                ("self_study_url", models.URLField(blank=True, max_length=500, verbose_name="self-study material")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fellowship", "Fellowship"),
+                            ("mentored-research", "Mentored research"),
+                            ("bootcamp", "Bootcamp"),
+                            ("practice", "Practice"),
+                            ("sprint", "Sprint"),
+                            ("prize", "Prize"),
+                            ("community", "Community"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("what", models.TextField(max_length=1000)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("remote", "Remote"), ("in-person", "In person"), ("hybrid", "Hybrid")], max_length=10
+                    ),
+                ),
+                ("location", models.CharField(blank=True, max_length=200)),
+                ("length", models.CharField(blank=True, max_length=200)),
+                (
+                    "hours_per_week",
+                    models.CharField(blank=True, help_text="A number, or words: part-time.", max_length=60),
+                ),
+                ("stipend", models.BooleanField(blank=True, help_text="Empty: not known.", null=True)),
+                ("stipend_note", models.TextField(blank=True, max_length=600)),
+                ("eligibility", models.TextField(blank=True, max_length=1000)),
+                (
+                    "interp_areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "asks_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), blank=True, default=list, size=None
+                    ),
+                ),
+                ("usual_windows", models.TextField(blank=True, max_length=600)),
+                ("note", models.TextField(blank=True, max_length=1000)),
+                (
+                    "history",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(max_length=1000), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "sure",
+                    models.CharField(
+                        choices=[
+                            ("seen", "the source was read"),
+                            ("digest", "from a summary of the source"),
+                            ("listed", "from a list that names it"),
+                            ("known", "general knowledge"),
+                        ],
+                        default="seen",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "takes_any_track",
+                    models.BooleanField(default=False, help_text="Open to the whole field; `tracks` then holds all."),
+                ),
+                ("tracks", models.ManyToManyField(blank=True, related_name="programs", to="problems.track")),
             ],
             options={
-                'ordering': ['position', 'key'],
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, max_length=600)),
-                ('source', models.CharField(blank=True, help_text='A URL, or where it was read.', max_length=500)),
-                ('last_confirmed_on', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, max_length=600)),
+                ("source", models.CharField(blank=True, help_text="A URL, or where it was read.", max_length=500)),
+                ("last_confirmed_on", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="programs.program"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', 'position', 'pk'],
+                "ordering": ["program", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fellowship', 'mentored-research', 'bootcamp', 'practice', 'sprint', 'prize', 'community'])), name='program_kind_known'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["fellowship", "mentored-research", "bootcamp", "practice", "sprint", "prize", "community"],
+                    )
+                ),
+                name="program_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['remote', 'in-person', 'hybrid'])), name='program_format_known'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["remote", "in-person", "hybrid"])), name="program_format_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='round_name_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="round_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('closes_on'))), name='round_opens_before_it_closes'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on__lte", models.F("closes_on"))), name="round_opens_before_it_closes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='round_starts_before_it_ends'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__lte", models.F("ends_on"))), name="round_starts_before_it_ends"
+            ),
         ),
     ]

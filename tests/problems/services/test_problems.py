@@ -3,13 +3,13 @@
 from itertools import product
 
 import pytest
-from tests.factories import NOW, a_problem, a_skill
 
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Event, Revision
 from problems.models.problems import MOVES, Resolution, Status
 from problems.services import problems
+from tests.factories import NOW, a_problem, a_skill
 
 pytestmark = pytest.mark.django_db
 

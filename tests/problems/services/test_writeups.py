@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import NOW, a_claim, a_problem, a_writeup
 
 from board.lib.errors import Refused
 from problems.models import Bearing, Claim, Event, WriteUp
 from problems.services import problems, writeups
 from problems.services.writeups import BearsOn
+from tests.factories import NOW, a_claim, a_problem, a_writeup
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories import NOW, a_problem, a_program, a_round, a_track
 
 from programs import timeline
 from programs.models import Round
+from tests.factories import NOW, a_problem, a_program, a_round, a_track
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,10 @@ def test_list_shows_the_nearest_deadline_first_and_none_that_has_passed(client):
 
     answer = client.get("/programs/")
 
-    assert [(round_, state.value) for round_, state in answer.context["rounds_ahead"]] == [(soon, "open"), (late, "upcoming")]
+    assert [(round_, state.value) for round_, state in answer.context["rounds_ahead"]] == [
+        (soon, "open"),
+        (late, "upcoming"),
+    ]
 
 
 def test_list_takes_the_same_queries_for_any_rows(client, django_assert_num_queries):

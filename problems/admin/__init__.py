@@ -1,0 +1,5 @@
+"""The plain admin for curators. Every change made here leaves an event, as it would anywhere else."""
+
+from problems.admin import claims, events, people, problems, taxonomy, writeups
+
+__all__ = ["claims", "events", "people", "problems", "taxonomy", "writeups"]

@@ -1,0 +1,54 @@
+"""Claims and check-ins: shown as they are. A curator can end a claim, with a reason."""
+
+from django.contrib import admin
+
+from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
+from problems.models import CheckIn, Claim, Watch
+from problems.services import claims
+
+
+@admin.action(description="Remove (reason)", permissions=["remove"])
+def remove(modeladmin, request, queryset):
+    for_each(
+        modeladmin,
+        request,
+        queryset,
+        lambda claim: claims.remove(claim, by=request.user, note=reason(request)),
+        "Removed",
+    )
+
+
+class CheckInInline(ReadOnlyInline):
+    model = CheckIn
+    fields = readonly_fields = ("at", "moved", "next", "is_stuck")
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    action_form = ReasonedActionForm
+    actions = [remove]
+    list_display = ["problem", "person", "status", "aim", "claimed_at", "lapses_at"]
+    list_filter = ["status", "aim", "looking_for", "by_agent"]
+    list_select_related = ["problem", "person"]
+    search_fields = ["=problem__number", "problem__title", "person__username", "hypothesis"]
+    date_hierarchy = "claimed_at"
+    inlines = [CheckInInline]
+
+    def has_remove_permission(self, request):
+        return request.user.is_curator
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "by", "at", "is_stuck"]
+    list_filter = ["is_stuck"]
+    list_select_related = ["claim__problem", "claim__person", "by"]
+    search_fields = ["=claim__problem__number", "by__username", "moved", "next"]
+    date_hierarchy = "at"
+
+
+@admin.register(Watch)
+class WatchAdmin(ReadOnlyAdmin):
+    list_display = ["problem", "person", "since"]
+    list_select_related = ["problem", "person"]
+    search_fields = ["=problem__number", "person__username"]

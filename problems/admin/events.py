@@ -1,0 +1,15 @@
+"""The record. It is read here, never written."""
+
+from django.contrib import admin
+
+from problems.admin.base import ReadOnlyAdmin
+from problems.models import Event
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "verb", "subject", "reason", "is_public"]
+    list_filter = ["verb", "is_public"]
+    list_select_related = ["by"]
+    search_fields = ["subject", "verb", "before", "after", "reason", "by__username"]
+    date_hierarchy = "at"

@@ -1,0 +1,109 @@
+"""Accounts, for admins. They belong to `users`; they are registered here because an event can be left only here."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.db import transaction
+
+from board.lib.errors import Refused
+from problems.admin.base import ReadOnlyInline, ReasonedActionForm, RecordedAdmin, for_each, needed_reason
+from users.models import User
+from users.services import people
+
+RIGHTS = frozenset({"role", "is_active"})
+
+
+class PersonForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class EmailAddressInline(ReadOnlyInline):
+    model = EmailAddress
+    fields = readonly_fields = ("email", "verified", "primary")
+
+
+class AuthenticatorInline(ReadOnlyInline):
+    model = Authenticator
+    verbose_name = "second factor"
+    fields = readonly_fields = ("type", "created_at", "last_used_at")
+
+
+@admin.action(description="Delete the account for good (reason)", permissions=["change"])
+def delete_account(modeladmin, request, queryset):
+    @transaction.atomic
+    def act(person):
+        note = needed_reason(request)
+        if person == request.user:
+            raise Refused("Delete your own account from its settings.")
+        people.delete(person)
+        modeladmin.record(request, "account deleted", person, reason=note)
+
+    for_each(modeladmin, request, queryset, act, "Deleted")
+
+
+@admin.action(description="Remove passkeys and codes (reason)", permissions=["change"])
+def remove_second_factors(modeladmin, request, queryset):
+    @transaction.atomic
+    def act(person):
+        note = needed_reason(request)
+        removed = people.remove_second_factors(person)
+        modeladmin.record(request, "second factors removed", person, before=str(removed), after="0", reason=note)
+
+    for_each(modeladmin, request, queryset, act, "Second factors removed")
+
+
+@admin.register(User)
+class PersonAdmin(RecordedAdmin, UserAdmin):
+    form = PersonForm
+    action_form = ReasonedActionForm
+    actions = [delete_account, remove_second_factors]
+    private = frozenset({"name", "bio", "website"})
+    list_display = ["username", "name", "role", "is_active", "joined_at", "last_login"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["username", "name", "email"]
+    filter_horizontal = ()
+    ordering = ["username"]
+    inlines = [EmailAddressInline, AuthenticatorInline]
+    readonly_fields = ["username", "email", "joined_at", "last_login", "deleted_at"]
+    fieldsets = [
+        (None, {"fields": ["username", "email", "password"]}),
+        ("What everybody sees", {"fields": ["name", "bio", "website"]}),
+        ("Rights", {"fields": ["role", "is_active"]}),
+        ("Times", {"fields": ["joined_at", "last_login", "deleted_at"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody locks themselves out."""
+        mine = sorted(RIGHTS) if obj == request.user else []
+        return (*super().get_readonly_fields(request, obj), *mine)
+
+    def has_add_permission(self, request):
+        """People join by themselves."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """An account that was deleted stays closed."""
+        return super().has_change_permission(request, obj) and not (obj and obj.deleted_at)
+
+    def has_delete_permission(self, request, obj=None):
+        """The row stays, emptied by the action above, so that what the person contributed stays."""
+        return False
+
+    def is_public(self, changed):
+        """What an admin does to somebody's rights is for everybody to see; what they do to a profile is not."""
+        return bool(changed) and changed <= RIGHTS
+
+    def user_change_password(self, request, id, form_url=""):
+        with transaction.atomic():
+            answer = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and answer.status_code == 302:
+                self.record(request, "password set", self.get_object(request, id), public=False)
+        return answer
+
+    # Django's own log would keep the name of somebody who has left.
+    def log_change(self, request, obj, message):
+        return None

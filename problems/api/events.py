@@ -1,0 +1,86 @@
+"""The public record: what happened, to what, by whom and why. Rows are only ever added to it."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from board.lib.reading import ListView, picked
+from problems.api.claims import A_NUMBER
+from problems.api.people import person
+from problems.api.shapes import EventSerializer
+from problems.filters.problems import WholeNumberFilter
+from problems.models import Event
+from problems.models.claims import Status
+from problems.models.problems import PUBLIC
+from problems.models.writeups import VISIBLE
+
+COPIED = ("at", "verb", "subject", "before", "after", "reason", "evidence")
+EXAMPLE = {
+    "id": 120,
+    "at": "2026-11-02T09:30:00Z",
+    "verb": "claimed",
+    "subject": "claim:7",
+    "by": {"username": "ada", "name": "Ada Lovelace"},
+    "problem": 42,
+    "claim": 7,
+    "writeup": None,
+    "before": "",
+    "after": "active",
+    "reason": "",
+    "evidence": "",
+}
+
+
+class EventFilter(filters.FilterSet):
+    """No page lists all events, so this is the API's own."""
+
+    problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)
+    claim = WholeNumberFilter(field_name="claim_id", label="Claim", **A_NUMBER)
+    writeup = WholeNumberFilter(field_name="writeup_id", label="Write-up", **A_NUMBER)
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+
+def _shown() -> QuerySet[Event]:
+    """Public events of what is itself public. Of a removed claim only the removal is left."""
+    of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
+    of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE)
+    not_removed = Q(claim=None) | ~Q(claim__status=Status.REMOVED) | Q(verb=Status.REMOVED)
+    return Event.objects.public().filter(of_public, of_visible, not_removed).select_related("by")
+
+
+def event(found: Event) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        **picked(vars(found), COPIED),
+        "by": person(found.by),
+        "problem": found.problem_id,
+        "claim": found.claim_id,
+        "writeup": found.writeup_id,
+    }
+
+
+class EventList(ListView):
+    """What happened on the board, the newest first: with `problem`, the history of that problem."""
+
+    noun, operation, summary = "events", "listEvents", "List events"
+    shape = EventSerializer
+    example = EXAMPLE
+    filterset_class = EventFilter
+    told = {
+        "problem": "Events around the problem with this number.",
+        "claim": "Events of the claim with this id.",
+        "writeup": "Events of the write-up with this id.",
+    }
+
+    def filter(self, data):
+        return EventFilter(data, _shown())
+
+    def rows(self, asked):
+        return asked.qs.order_by("-at", "-pk")
+
+    def row(self, found):
+        return event(found)

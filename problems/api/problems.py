@@ -1,0 +1,257 @@
+"""Problems. A list row is one row of plain values: the database builds its skills and techniques."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.http import Http404
+from django.shortcuts import redirect
+from rest_framework.response import Response
+
+from board.lib.reading import DetailView, ListView, picked
+from problems.api import addresses
+from problems.api.claims import EXAMPLE as CLAIM
+from problems.api.claims import claim
+from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
+from problems.filters import ProblemFilter
+from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique
+from problems.models.problems import PUBLIC
+
+COPIED = (
+    "key",
+    "title",
+    "question",
+    "hours_low",
+    "hours_high",
+    "kind",
+    "era",
+    "starred",
+    "resolution",
+    "checked_on",
+    "live_claims_count",
+    "writeups_count",
+    "created_at",
+    "updated_at",
+    "last_activity_at",
+)
+# Not given is null here, and an empty string in the row.
+CHOSEN = ("difficulty", "difficulty_max", "compute")
+RELATED = ("track__key", "track__name", "source__key")
+DERIVED = ("shown_activity", "shown_freshness", "skill_list", "technique_list")
+ALSO_IN_DETAIL = (
+    "status",
+    "why",
+    "statement",
+    "success_test",
+    "first_step",
+    "informative_negative",
+    "editor_note",
+    "suggested_models",
+    "subtopic",
+    "prerequisites",
+    "statement_provenance",
+    "difficulty_provenance",
+)
+EXAMPLE: dict[str, Any] = {
+    "number": 42,
+    "key": "cop-2.13",
+    "url": "https://board.example/problems/42-how-does-gpt-2-small-build-three-letter-acronyms/",
+    "title": "How does GPT-2 Small build three-letter acronyms?",
+    "question": "Which components find each initial, and which move it to the output?",
+    "track": {"key": "circuits-in-the-wild", "name": "Circuits in the wild"},
+    "difficulty": "B",
+    "difficulty_max": None,
+    "hours_low": 12,
+    "hours_high": 30,
+    "compute": "free-colab",
+    "kind": "question",
+    "era": "classic",
+    "starred": False,
+    "skills": [{"key": "activation-patching", "name": "Activation patching", "level": 2}],
+    "techniques": [{"key": "activation-patching", "name": "Activation patching"}],
+    "source": "cop-circuits-in-the-wild",
+    "activity": "worked-on",
+    "freshness": "fresh",
+    "checked_on": "2026-10-01",
+    "resolution": "open",
+    "live_claims_count": 1,
+    "writeups_count": 1,
+    "created_at": "2026-09-01T00:00:00Z",
+    "updated_at": "2026-10-01T08:00:00Z",
+    "last_activity_at": "2026-11-16T18:00:00Z",
+}
+DETAIL_EXAMPLE = EXAMPLE | {
+    "status": "listed",
+    "source": {
+        "key": "cop-circuits-in-the-wild",
+        "name": "200 Concrete Open Problems: circuits in the wild",
+        "link": "https://www.lesswrong.com/s/yivyHaCAmMJ3CqSyj",
+        "locator": "Problem 2.13",
+    },
+    "why": "",
+    "statement": "GPT-2 Small completes *The Chief Executive Officer (CEO)*. Find the circuit.",
+    "success_test": "Patching the circuit alone restores the logit difference.",
+    "first_step": "Load the model, and make 50 prompts of one shape.",
+    "informative_negative": "No small set of heads restores it.",
+    "editor_note": "",
+    "suggested_models": "GPT-2 Small",
+    "subtopic": "",
+    "prerequisites": ["Interpretability in the Wild (IOI)"],
+    "related_work": [{"title": "IOI notebook", "link": "https://github.com/neelnanda-io/", "is_starter": True}],
+    "parent": None,
+    "variants": [],
+    "statement_provenance": "seen",
+    "difficulty_provenance": "source",
+    "claims_limit": 5,
+    "is_claimable": True,
+    "claims": [CLAIM],
+    "writeups": [
+        {
+            "id": 3,
+            "url": "https://board.example/writeups/3-where-the-middle-initial-comes-from/",
+            "link": "https://ada.example/middle-initial/",
+            "title": "Where the middle initial comes from",
+            "says": "partial",
+            "status": "listed",
+        }
+    ],
+}
+
+
+def _with_terms(rows: QuerySet, now: datetime) -> QuerySet:
+    needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
+    techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
+    named = JSONObject(key="skill__key", name="skill__name", level="level")
+    counted = rows.with_counts(now).with_activity(now).with_freshness(now)  # type: ignore[attr-defined]
+    return counted.annotate(
+        skill_list=ArraySubquery(needs.values(json=named)),
+        technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
+    )
+
+
+def _whole(now: datetime) -> QuerySet[Problem]:
+    """Public problems with everything that the problem itself says, in one query."""
+    related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
+    variants = Problem.objects.listed().filter(parent=OuterRef("pk")).order_by("number")
+    linked = JSONObject(title="title", link="url", is_starter="is_starter")
+    return (
+        _with_terms(Problem.objects.public(), now)
+        .select_related("track", "source", "parent")
+        .annotate(
+            related_list=ArraySubquery(related.values(json=linked)),
+            variant_list=ArraySubquery(variants.values(json=JSONObject(number="number", title="title"))),
+        )
+    )
+
+
+def problem(found: dict[str, Any]) -> dict[str, Any]:
+    """One row's values as the answer says them."""
+    return {
+        "number": found["number"],
+        "url": addresses.of_problem(found["number"], found["title"]),
+        **picked(found, COPIED),
+        **{name: found[name] or None for name in CHOSEN},
+        "track": {"key": found["track__key"], "name": found["track__name"]},
+        "source": found["source__key"],
+        "skills": found["skill_list"],
+        "techniques": found["technique_list"],
+        "activity": found["shown_activity"],
+        "freshness": found["shown_freshness"],
+    }
+
+
+class ProblemList(ListView):
+    """Listed problems. Takes the same filter as the page `/problems/`, so a link and a query mean the same problems."""
+
+    noun, operation, summary = "problems", "listProblems", "List problems"
+    shape = ProblemSerializer
+    example = EXAMPLE
+    filterset_class = ProblemFilter
+    columns = ("number", *COPIED, *CHOSEN, *RELATED, *DERIVED)
+    told = {
+        "q": 'Words to find: "exact phrase", -without, or. Known synonyms are tried too, and near spellings where no '
+        "problem has the words.",
+        "track": "The key of a track. Repeat it for any of several.",
+        "skill": "The key of a skill that the problem asks for. Repeat it for problems that ask for all of them.",
+        "level": "The highest level that the problem may ask for in any skill.",
+        "technique": "The key of a technique. Repeat it for any of several.",
+        "difficulty": "A: first project, B: solid, C: research, D: uncharted. Repeat it for any of several.",
+        "compute": "What it runs on. Repeat it for any of several.",
+        "hours": "The most hours it may take.",
+        "kind": "Repeat it for any of several.",
+        "activity": "What is going on now. Repeat it for any of several.",
+        "freshness": "How long ago a curator checked it. Repeat it for any of several.",
+        "source": "The key of a source. Repeat it for any of several.",
+        "starter": "Only problems with code, a notebook or a demo to begin from.",
+        "era": "Repeat it for any of several.",
+        "sort": "`best` is the best match with `q`, and good ones first without; it is the default.",
+    }
+
+    def filter(self, data):
+        return ProblemFilter(data, now=self.now)
+
+    def rows(self, asked):
+        return _with_terms(asked.ordered(), self.now)
+
+    def row(self, found):
+        return problem(found)
+
+
+class ProblemDetail(DetailView):
+    """One problem with all that is said about it: texts, claims, write-ups. `/events/?problem=` is its history."""
+
+    noun, operation, summary = "problems", "readProblem", "Read one problem"
+    shape = ProblemDetailSerializer
+    example = DETAIL_EXAMPLE
+    moved = "Merged into another problem: `Location` leads to it."
+
+    def get(self, request, *, number):
+        self.refuse_query(request)
+        found = _whole(self.now).filter(number=number).first()
+        if found is None:
+            raise Http404
+        if found.merged_into_id:
+            return redirect("api-problem", found.merged_into_id, permanent=True)
+        return Response(self._detail(found))
+
+    def _detail(self, found: Any) -> dict[str, Any]:
+        values = vars(found) | {
+            "track__key": found.track.key,
+            "track__name": found.track.name,
+            "source__key": found.source and found.source.key,
+        }
+        parent = found.parent if found.parent and found.parent.status in PUBLIC else None
+        return problem(values) | {
+            **picked(values, ALSO_IN_DETAIL),
+            "source": found.source and _source(found),
+            "related_work": found.related_list,
+            "parent": parent and _mention(parent.number, parent.title),
+            "variants": [_mention(**variant) for variant in found.variant_list],
+            "claims_limit": found.claims_limit,
+            "is_claimable": found.is_claimable,
+            "claims": [claim(one, self.now) for one in Claim.objects.for_problem(found)],
+            "writeups": [_result(one) for one in Bearing.objects.visible().filter(problem=found).for_problem()],
+        }
+
+
+def _source(found: Problem) -> dict[str, Any]:
+    source = found.source
+    return {"key": source.key, "name": source.name, "link": source.url, "locator": found.source_locator}
+
+
+def _mention(number: int, title: str) -> dict[str, Any]:
+    return {"number": number, "title": title, "url": addresses.of_problem(number, title)}
+
+
+def _result(bearing: Bearing) -> dict[str, Any]:
+    found = bearing.writeup
+    return {
+        "id": found.pk,
+        "url": addresses.of_writeup(found.pk, found.title),
+        "link": found.link,
+        "title": found.title,
+        "says": bearing.says,
+        "status": found.status,
+    }

@@ -1,0 +1,257 @@
+"""What the answers look like, for the schema. The views answer with plain dicts; a test holds the two together.
+
+In every shape `url` is the page on the board and `link` an address outside it. Markdown may hold math between dollars.
+"""
+
+from rest_framework import serializers
+
+from problems.models import claims, problems, taxonomy, writeups
+
+SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
+SHOWN_PROBLEM_STATUSES = [
+    choice for choice in problems.Status.choices if choice[0] in {"listed", "historical", "withdrawn"}
+]
+SHOWN_WRITEUP_STATUSES = [choice for choice in writeups.Status.choices if choice[0] in writeups.VISIBLE]
+
+
+class TermSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    name = serializers.CharField()
+
+
+class NeedSerializer(TermSerializer):
+    """A skill, and the level of it that the problem asks for."""
+
+    level = serializers.IntegerField(min_value=1, max_value=4)
+
+
+class LinkSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    link = serializers.URLField()
+
+
+class StarterSerializer(LinkSerializer):
+    is_starter = serializers.BooleanField(help_text="Whether it can be opened and run.")
+
+
+class PersonSerializer(serializers.Serializer):
+    """By public name. A former member has no username."""
+
+    username = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+
+
+class ProblemMentionSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    title = serializers.CharField(help_text="Markdown.")
+    url = serializers.URLField()
+
+
+class TrackSerializer(TermSerializer):
+    url = serializers.URLField()
+    summary = serializers.CharField()
+    listed_count = serializers.IntegerField(help_text="Problems on the list.")
+    free_count = serializers.IntegerField(help_text="Those of them that nobody works on and that have no results.")
+    starters_count = serializers.IntegerField(help_text="Those of the free ones that are first projects.")
+
+
+class TechniqueSerializer(TermSerializer):
+    url = serializers.URLField()
+    problems_count = serializers.IntegerField(help_text="Problems on the list that use it.")
+
+
+class SourceSerializer(TermSerializer):
+    link = serializers.URLField()
+    published = serializers.CharField(help_text='In words: "2022-12 to 2023-01".')
+    problems_count = serializers.IntegerField(help_text="Problems on the list that come from it.")
+
+
+class SkillLevelSerializer(serializers.Serializer):
+    level = serializers.IntegerField(min_value=1, max_value=4)
+    name = serializers.CharField()
+    can = serializers.CharField(help_text="What a person at this level can do.")
+
+
+class SkillSerializer(TermSerializer):
+    url = serializers.URLField()
+    group = serializers.ChoiceField(taxonomy.Skill.Group.choices)
+    is_core = serializers.BooleanField(help_text="One of the skills that most problems ask for.")
+    means = serializers.CharField(help_text="What having this skill means.")
+    levels = SkillLevelSerializer(many=True)
+    prerequisites = serializers.ListField(child=serializers.CharField(), help_text="Keys of skills to have before.")
+    resources = LinkSerializer(many=True, help_text="Public places to learn it.")
+    problems_count = serializers.IntegerField(help_text="Problems on the list that ask for it.")
+    free_count = serializers.IntegerField(help_text="Those of them that are free.")
+
+
+class ProblemSerializer(serializers.Serializer):
+    number = serializers.IntegerField(help_text="Permanent: how the problem is cited.")
+    key = serializers.CharField(help_text="The catalogue's identity. Text: cop-1.10 is not cop-1.1.")
+    url = serializers.URLField()
+    title = serializers.CharField(help_text="Markdown.")
+    question = serializers.CharField(help_text="Markdown.")
+    track = TermSerializer()
+    difficulty = serializers.ChoiceField(problems.Difficulty.choices, allow_null=True)
+    difficulty_max = serializers.ChoiceField(
+        problems.Difficulty.choices, allow_null=True, help_text="The upper end where a range is given: B to C."
+    )
+    hours_low = serializers.IntegerField(allow_null=True)
+    hours_high = serializers.IntegerField(allow_null=True)
+    compute = serializers.ChoiceField(problems.Compute.choices, allow_null=True)
+    kind = serializers.ChoiceField(problems.Kind.choices)
+    era = serializers.ChoiceField(problems.Era.choices)
+    starred = serializers.BooleanField(help_text="Marked as a good one by its source or a curator.")
+    skills = NeedSerializer(many=True, help_text="The highest level first.")
+    techniques = TermSerializer(many=True)
+    source = serializers.CharField(allow_null=True, help_text="Its key.")  # type: ignore[assignment]
+    activity = serializers.ChoiceField(
+        problems.Activity.choices, help_text="What is going on now, from its claims and write-ups."
+    )
+    freshness = serializers.ChoiceField(problems.Freshness.choices, help_text="How long ago a curator checked it.")
+    checked_on = serializers.DateField(allow_null=True)
+    resolution = serializers.ChoiceField(problems.Resolution.choices, help_text="`open`: no answer is known here.")
+    live_claims_count = serializers.IntegerField(help_text="People who work on it now.")
+    writeups_count = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    last_activity_at = serializers.DateTimeField()
+
+
+class ClaimSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    person = PersonSerializer()
+    status = serializers.ChoiceField(
+        SHOWN_CLAIM_STATUSES, help_text="As it is now: a claim has lapsed once `lapses_at` is past."
+    )
+    aim = serializers.ChoiceField(claims.Aim.choices)
+    hypothesis = serializers.CharField()
+    plan = serializers.CharField()
+    hours_per_week = serializers.IntegerField()
+    looking_for = serializers.ChoiceField(claims.LookingFor.choices)
+    log_link = serializers.CharField(help_text="A public log elsewhere, if there is one.")
+    ai_use = serializers.CharField()
+    by_agent = serializers.BooleanField(help_text="By, or mainly for, an automated agent: never counted as people.")
+    claimed_at = serializers.DateTimeField()
+    last_sign_at = serializers.DateTimeField(help_text="The last sign of life.")
+    lapses_at = serializers.DateTimeField(help_text="When silence ends it, or ended it.")
+    ended_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField(help_text="What a claim that ended leaves to the next person. Markdown.")
+    may_contact = serializers.BooleanField(help_text="Whether a successor may write to the person.")
+
+
+class CheckInSerializer(serializers.Serializer):
+    at = serializers.DateTimeField()
+    moved = serializers.CharField()
+    next = serializers.CharField()
+    is_stuck = serializers.BooleanField()
+
+
+class ClaimDetailSerializer(ClaimSerializer):
+    check_ins = CheckInSerializer(many=True, help_text="The newest hundred, newest first.")
+
+
+class AuthorSerializer(serializers.Serializer):
+    username = serializers.CharField(allow_null=True, help_text="Null for an author from outside the board.")
+    name = serializers.CharField()
+
+
+class BearingSerializer(serializers.Serializer):
+    """What a write-up says about a problem."""
+
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    says = serializers.ChoiceField(writeups.Says.choices)
+
+
+class WriteUpSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    link = serializers.URLField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(writeups.Kind.choices)
+    status = serializers.ChoiceField(
+        SHOWN_WRITEUP_STATUSES,
+        help_text="`listed` is not reviewed. `legible`: two people could follow it, never that it is correct or new.",
+    )
+    published = serializers.CharField(help_text="A year or a date, as far as known.")
+    summary = serializers.CharField(help_text="Markdown.")
+    note = serializers.CharField()
+    ai_use = serializers.CharField()
+    code_link = serializers.CharField()
+    commit = serializers.CharField()
+    archive_link = serializers.CharField()
+    authors = AuthorSerializer(many=True)
+    bearings = BearingSerializer(many=True)
+    superseded_by = serializers.IntegerField(allow_null=True, help_text="The id of the newer write-up.")
+    linked_by = PersonSerializer(allow_null=True, help_text="Null where the catalogue brought it.")
+    linked_at = serializers.DateTimeField()
+
+
+class ResultSerializer(serializers.Serializer):
+    """A write-up, and what it says about the problem."""
+
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    link = serializers.URLField()
+    title = serializers.CharField()
+    says = serializers.ChoiceField(writeups.Says.choices)
+    status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
+
+
+class ProblemSourceSerializer(TermSerializer):
+    link = serializers.URLField()
+    locator = serializers.CharField(help_text="Where in the source.")
+
+
+class ProblemDetailSerializer(ProblemSerializer):
+    status = serializers.ChoiceField(SHOWN_PROBLEM_STATUSES)
+    source = ProblemSourceSerializer(allow_null=True)  # type: ignore[assignment]
+    why = serializers.CharField(help_text="Why an answer would matter. Markdown.")
+    statement = serializers.CharField(help_text="Markdown.")
+    success_test = serializers.CharField(help_text="What settles it. Markdown.")
+    first_step = serializers.CharField(help_text="What to do on the first afternoon. Markdown.")
+    informative_negative = serializers.CharField(help_text="Which negative result would tell something. Markdown.")
+    editor_note = serializers.CharField(help_text="A doubt about the statement. Markdown.")
+    suggested_models = serializers.CharField()
+    subtopic = serializers.CharField()
+    prerequisites = serializers.ListField(child=serializers.CharField(), help_text="What to know or read before.")
+    related_work = StarterSerializer(many=True)
+    parent = ProblemMentionSerializer(allow_null=True, help_text="The problem that this one is a variant of.")
+    variants = ProblemMentionSerializer(many=True)
+    statement_provenance = serializers.ChoiceField(
+        [("seen", ""), ("digest", ""), ("known", "")],
+        help_text="Whether the source was read, a summary of it, or neither.",
+    )
+    difficulty_provenance = serializers.ChoiceField(
+        [("source", ""), ("estimate", "")], help_text="Whether the difficulty is the source's own label."
+    )
+    claims_limit = serializers.IntegerField(help_text="How many people may work on it at a time.")
+    is_claimable = serializers.BooleanField()
+    claims = ClaimSerializer(many=True, help_text="Live ones and those that ended, newest first.")
+    writeups = ResultSerializer(many=True)
+
+
+class PublicPersonSerializer(serializers.Serializer):
+    username = serializers.CharField()
+    name = serializers.CharField()
+    url = serializers.URLField()
+    bio = serializers.CharField()
+    website = serializers.CharField()
+    claims_count = serializers.IntegerField()
+    writeups_count = serializers.IntegerField()
+
+
+class EventSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    verb = serializers.CharField(help_text='What happened: "claimed", "checked in", "linked", "resolved".')
+    subject = serializers.CharField(help_text='To what: "claim:7".')
+    by = PersonSerializer(allow_null=True, help_text="Null where the clock did it.")
+    problem = serializers.IntegerField(allow_null=True)
+    claim = serializers.IntegerField(allow_null=True)
+    writeup = serializers.IntegerField(allow_null=True)
+    before = serializers.CharField()
+    after = serializers.CharField()
+    reason = serializers.CharField()
+    evidence = serializers.CharField()

@@ -1,0 +1,98 @@
+"""Write-ups: what people published, and what it says about the problems."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from board.lib.reading import DetailView, ListView, picked
+from problems.api import addresses
+from problems.api.people import person
+from problems.api.shapes import WriteUpSerializer
+from problems.filters import WriteUpFilter
+from problems.models import Author, Bearing, WriteUp
+from problems.models.problems import PUBLIC
+
+COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
+EXAMPLE = {
+    "id": 3,
+    "url": "https://board.example/writeups/3-where-the-middle-initial-comes-from/",
+    "link": "https://ada.example/middle-initial/",
+    "title": "Where the middle initial comes from",
+    "kind": "post",
+    "status": "listed",
+    "published": "2026-11-20",
+    "summary": "Two heads in layer 9 move it; ablating both halves the accuracy.",
+    "note": "",
+    "ai_use": "None.",
+    "code_link": "https://github.com/ada/middle-initial",
+    "commit": "9fceb02",
+    "archive_link": "",
+    "authors": [{"username": "ada", "name": "Ada Lovelace"}, {"username": None, "name": "C. Babbage"}],
+    "bearings": [{"problem": 42, "says": "partial"}],
+    "superseded_by": None,
+    "linked_by": {"username": "ada", "name": "Ada Lovelace"},
+    "linked_at": "2026-11-20T20:15:00Z",
+}
+
+
+def writeup(found: WriteUp) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "url": addresses.of_writeup(found.pk, found.title),
+        **picked(vars(found), COPIED),
+        "code_link": found.code_url,
+        "archive_link": found.archive_url,
+        "authors": [_author(author) for author in found.authors.all()],
+        "bearings": [{"problem": one.problem_id, "says": one.says} for one in found.bearings.all()],
+        "superseded_by": found.superseded_by_id,
+        "linked_by": person(found.linked_by),
+    }
+
+
+def _author(author: Author) -> dict[str, Any]:
+    return person(author.person) or {"username": None, "name": author.name}
+
+
+def _shown() -> QuerySet[WriteUp]:
+    """Three queries for any number of rows. A bearing on a problem that is not public is left out."""
+    bearings = Bearing.objects.filter(problem__status__in=PUBLIC).order_by("position", "pk")
+    authors = Author.objects.select_related("person").order_by("position", "pk")
+    loaded = WriteUp.objects.visible().select_related("linked_by").defer("summary_html")
+    return loaded.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))
+
+
+class WriteUpList(ListView):
+    """Write-ups that can be seen on the board, the last linked first. The filter is that of the page `/writeups/`."""
+
+    noun, operation, summary = "writeups", "listWriteUps", "List write-ups"
+    shape = WriteUpSerializer
+    example = EXAMPLE
+    filterset_class = WriteUpFilter
+    told = {
+        "q": "Words in the title.",
+        "track": "The key of a track: write-ups that bear on a problem of it. Repeat it for any of several.",
+        "says": "What it says about some problem. Repeat it for any of several.",
+        "kind": "Repeat it for any of several.",
+        "state": "Where its review stands. Repeat it for any of several.",
+    }
+
+    def filter(self, data):
+        return WriteUpFilter(data, _shown())
+
+    def rows(self, asked):
+        return asked.qs.order_by("-linked_at", "-published", "pk")
+
+    def row(self, found):
+        return writeup(found)
+
+
+class WriteUpDetail(DetailView):
+    """One write-up."""
+
+    noun, operation, summary = "writeups", "readWriteUp", "Read one write-up"
+    shape = WriteUpSerializer
+    example = EXAMPLE
+
+    def find(self, *, id):
+        return writeup(get_object_or_404(_shown(), pk=id))

@@ -1,0 +1,259 @@
+"""Problems in the catalogue: their rows, their permanent numbers, and what a load leaves behind."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Max, Q
+
+from board.lib import markdown
+from problems.models import Event, Problem, ProblemSkill, RelatedWork, Revision
+from problems.models.problems import MAX_HOURS, MOVES, PUBLIC, TEXT_FIELDS, Status
+from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
+from problems.services import links, problems
+from problems.services.catalogue.compound import Listing, Pairs, Record, Span
+from problems.services.catalogue.faults import Fault, Wrong
+from problems.services.catalogue.files import File
+from problems.services.catalogue.formats import Row
+from problems.services.catalogue.kinds import KEY, Text, Whole
+from problems.services.catalogue.places import Children, Link, Links, Pks, SpanColumns
+from problems.services.catalogue.sections import REASON, SECTIONS, Field, Section, changed_event, column, event
+from problems.services.catalogue.vocabulary import part, refresh_keywords
+
+if TYPE_CHECKING:
+    from problems.services.catalogue.plan import Change
+
+# What a listed problem cannot be without; the database refuses the same.
+COMPLETE = ("success_test", "first_step", "difficulty", "compute", "source.key", "skills")
+AXES = ("status", "resolution")
+SHOWN_STATUS = tuple(str(status) for status in PUBLIC)
+
+
+def _skill_columns(entry: list[Any], position: int, pks: Pks) -> dict[str, Any]:
+    return {"skill_id": pks["skills"][entry[0]], "level": entry[1], "position": position}
+
+
+def _related_columns(entry: dict[str, Any], position: int, pks: Pks) -> dict[str, Any]:
+    return {**entry, "is_starter": links.is_starter(entry["url"]), "position": position}
+
+
+SKILLS = Children(
+    model=ProblemSkill,
+    parent="problem",
+    natural="skill_id",
+    columns_of=_skill_columns,
+    entry_of=lambda need: [need.skill.key, need.level],
+    order=("position", "pk"),
+    child_joins=("skill",),
+)
+RELATED_WORK = Children(
+    model=RelatedWork,
+    parent="problem",
+    natural="",
+    columns_of=_related_columns,
+    entry_of=lambda work: {"title": work.title, "url": work.url},
+    order=("position", "pk"),
+)
+
+
+class Problems(Section):
+    """`number` is not compared like a field: it is given once and stays."""
+
+    name, noun, model, key = "problems", "problem", Problem, KEY
+    extra = ("number",)
+    fields = (
+        column(Problem, "title", required=True),
+        column(Problem, "question", required=True),
+        column(Problem, "why"),
+        column(Problem, "statement"),
+        column(Problem, "success_test"),
+        column(Problem, "first_step"),
+        column(Problem, "informative_negative"),
+        column(Problem, "editor_note"),
+        column(Problem, "kind", always=True),
+        column(Problem, "difficulty", always=True),
+        column(Problem, "difficulty_max"),
+        Field("hours", Span(MAX_HOURS), SpanColumns("hours_low", "hours_high"), always=True),
+        column(Problem, "compute", always=True),
+        column(Problem, "suggested_models"),
+        Field("skills", Pairs(Whole(MIN_LEVEL, MAX_LEVEL)), SKILLS, always=True, refers="skills"),
+        Field(
+            "techniques",
+            Listing(Text(), once=True),
+            Links(Problem, "techniques", "techniques"),
+            always=True,
+            refers="techniques",
+        ),
+        column(Problem, "prerequisites", always=True),
+        Field("parent", Text(), Link("parent", "problems"), refers="problems", acyclic=True),
+        column(Problem, "subtopic", always=True),
+        column(Problem, "starred"),
+        Field("source.key", Text(), Link("source", "sources"), always=True, refers="sources"),
+        column(Problem, "source.locator", "source_locator", always=True),
+        column(Problem, "source.spreadsheet_number", "spreadsheet_number"),
+        Field(
+            "related_work",
+            Listing(Record((part(RelatedWork, "title", True), part(RelatedWork, "url", True)))),
+            RELATED_WORK,
+        ),
+        column(Problem, "era", always=True),
+        column(Problem, "provenance.statement", "statement_provenance", always=True),
+        column(Problem, "provenance.difficulty", "difficulty_provenance", always=True),
+        Field("track", Text(), Link("track", "tracks"), required=True, refers="tracks", written=False),
+        column(Problem, "status", kind=Text(choices=SHOWN_STATUS), default=Status.LISTED.value),
+        Field("merged_into", Text(), Link("merged_into", "problems"), refers="problems", acyclic=True),
+        column(Problem, "resolution"),
+        column(Problem, "max_claims", kind=Whole(1, 32_767)),
+        column(Problem, "lapse_days", kind=Whole(1, 32_767)),
+        column(Problem, "checked_on"),
+    )
+
+    def rows(self) -> Any:
+        return super().rows().defer("rendered", "search", "keywords")
+
+    def in_file_order(self) -> Any:
+        return self.rows().public().order_by("track__position", "track__key", "number")
+
+    def prepare(self, row: Row, file: File) -> Iterator[Fault]:
+        """The folder tells the track: problems/superposition.yaml."""
+        if file.track and row.data.setdefault("track", file.track) != file.track:
+            yield row.fault("track", f"the file's name says {file.track}")
+        if file.track and row.columns is not None:
+            row.columns |= {"track"}
+
+    def check(self, change: "Change") -> Iterator[tuple[str, str]]:
+        values = change.target
+        merged = values["status"] == Status.MERGED
+        if merged != bool(values["merged_into"]):
+            yield "merged_into", "a merged problem names the one it is merged into, and no other does"
+        if values["status"] == Status.LISTED:
+            for name in COMPLETE:
+                if not values[name]:
+                    yield name, "a listed problem cannot be without it"
+        if values["difficulty_max"] and values["difficulty_max"] < values["difficulty"]:
+            yield "difficulty_max", f"{values['difficulty_max']} is below {values['difficulty']}"
+        if "status" in change.fields and change.ours is not None:
+            before, after = (Status(status) for status in change.fields["status"])
+            if after not in MOVES[before]:
+                yield "status", f"a problem that is {before.label.lower()} cannot become {after.label.lower()}"
+
+    def review(self, changes: list["Change"]) -> Iterator[Fault]:
+        """Reads the numbers that rows name: permanent, and each given once."""
+        holders = dict(Problem.objects.values_list("number", "key"))
+        for change in changes:
+            try:
+                change.number = Whole().read(_number(change.row))
+            except Wrong as wrong:
+                yield change.row.fault("number", str(wrong))
+                continue
+            if change.number is None:
+                continue
+            if change.obj is not None and change.obj.number != change.number:
+                yield change.row.fault("number", f"it is number {change.obj.number}, for ever")
+            elif (holder := holders.setdefault(change.number, change.key)) != change.key:
+                yield change.row.fault("number", f"{change.number} is the number of {holder}")
+
+    def render(self, change: "Change") -> Iterator[Fault]:
+        if change.obj is not None and not _texts(change.fields):
+            return
+        draft = Problem(**{name: change.target[name] for name in problems.REVISED_FIELDS})
+        try:
+            change.rendered = problems.render(draft)
+        except markdown.Unrenderable:
+            for name in problems.REVISED_FIELDS:
+                try:
+                    (markdown.render if name in TEXT_FIELDS else markdown.render_inline)(change.target[name])
+                except markdown.Unrenderable as error:
+                    yield change.row.fault(name, str(error))
+
+    def new(self, change: "Change", now: datetime) -> Problem:
+        return Problem(key=change.key, rendered=change.rendered, created_at=now, updated_at=now, last_activity_at=now)
+
+    def number(self, created: list["Change"]) -> None:
+        """A row without a number takes the next free one after that of the new row before it."""
+        taken = set(Problem.objects.values_list("number", flat=True))
+        taken |= {change.number for change in created if change.number}
+        last = floor = _last_number()
+        for change in created:
+            if change.number is None:
+                change.number = max(last, floor) + 1
+                while change.number in taken:
+                    change.number += 1
+            last = change.obj.number = change.number
+
+    def update(self, change: "Change", now: datetime) -> list[str]:
+        change.obj.updated_at = now
+        if not _texts(change.fields):
+            return ["updated_at"]
+        change.obj.rendered = change.rendered
+        return ["rendered", "updated_at"]
+
+    def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
+        if created:
+            _advance_sequence()
+        revised = [change for change in changed if _texts(change.fields)]
+        Revision.objects.bulk_create(_revisions([*created, *revised], now))
+        Event.objects.bulk_create(
+            [event("listed", change.obj, now, after=change.obj.status) for change in created]
+            + [event for change in changed for event in _events(change, now)]
+        )
+        refresh_keywords(Q(pk__in=[change.obj.pk for change in [*created, *changed]]))
+
+
+def _number(row: Row) -> Any:
+    number = row.data.get("number")
+    return Whole().cell(number) if row.columns is not None and number is not None else number
+
+
+def _texts(fields: Iterable[str]) -> list[str]:
+    return [name for name in fields if name in problems.REVISED_FIELDS]
+
+
+def _last_number() -> int:
+    """The last number ever given, 0 on a board without problems."""
+    highest = Problem.objects.aggregate(highest=Max("number"))["highest"]
+    if highest is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM problems_problem_number_seq")
+        return max(highest, cursor.fetchone()[0])
+
+
+def _advance_sequence() -> None:
+    """Numbers were given by hand; the next one given by the database must be a new one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval('problems_problem_number_seq', GREATEST("
+            "(SELECT last_value FROM problems_problem_number_seq), (SELECT max(number) FROM problems_problem)))"
+        )
+
+
+def _revisions(changes: list["Change"], now: datetime) -> Iterator[Revision]:
+    last = dict(
+        Problem.objects.filter(pk__in=[change.obj.pk for change in changes])
+        .annotate(last=Max("revisions__number"))
+        .values_list("pk", "last")
+    )
+    for change in changes:
+        text = {name: getattr(change.obj, name) for name in problems.REVISED_FIELDS}
+        yield Revision(problem=change.obj, number=(last[change.obj.pk] or 0) + 1, text=text, at=now, note=REASON)
+
+
+def _events(change: "Change", now: datetime) -> Iterator[Event]:
+    """One event for the texts, one for each axis that moved, one for the rest: as the verbs of the site leave them."""
+    texts = _texts(change.fields)
+    moved = [name for name in AXES if name in change.fields]
+    rest = [name for name in change.fields if name not in texts and name not in AXES]
+    for verb, names in (("revised", texts), ("changed", rest)):
+        if names:
+            row = changed_event(change, now, names)
+            row.verb = verb
+            yield row
+    for name in moved:
+        before, after = change.fields[name]
+        verb = {"status": "moved", "resolution": "resolved"}[name]
+        yield event(verb, change.obj, now, before=before, after=after)
+
+
+SECTIONS.add(Problems())

@@ -1,0 +1,48 @@
+"""What the answers about programs look like, for the schema."""
+
+from rest_framework import serializers
+
+from programs.models import programs
+
+
+class RoundSerializer(serializers.Serializer):
+    """One dated round. Its dates are Anywhere on Earth."""
+
+    name = serializers.CharField()
+    state = serializers.ChoiceField(programs.State.choices, help_text="What its dates say now.")
+    opens_on = serializers.DateField(allow_null=True)
+    closes_on = serializers.DateField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True, help_text="When `closes_on` has ended everywhere.")
+    starts_on = serializers.DateField(allow_null=True)
+    ends_on = serializers.DateField(allow_null=True)
+    note = serializers.CharField()
+    source = serializers.CharField(help_text="Mostly an address.")  # type: ignore[assignment]
+    last_confirmed_on = serializers.DateField(allow_null=True)
+    is_stale = serializers.BooleanField(help_text="Whether nobody has confirmed the dates for 90 days.")
+
+
+class ProgramSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    url = serializers.URLField()
+    link = serializers.URLField(help_text="The program's own page, where one applies.")
+    other_link = serializers.CharField()
+    self_study_link = serializers.CharField()
+    host = serializers.CharField()
+    kind = serializers.ChoiceField(programs.Kind.choices)
+    what = serializers.CharField()
+    format = serializers.ChoiceField(programs.Format.choices)
+    location = serializers.CharField()
+    length = serializers.CharField()
+    hours_per_week = serializers.CharField(help_text="A number, or words: part-time.")
+    stipend = serializers.BooleanField(allow_null=True, help_text="Null where it is not known.")
+    stipend_note = serializers.CharField()
+    eligibility = serializers.CharField()
+    interp_areas = serializers.ListField(child=serializers.CharField())
+    asks_for = serializers.ListField(child=serializers.CharField(), help_text="What an application holds.")
+    usual_windows = serializers.CharField()
+    note = serializers.CharField()
+    history = serializers.ListField(child=serializers.CharField())
+    takes_any_track = serializers.BooleanField()
+    tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks whose work it takes.")
+    rounds = RoundSerializer(many=True, help_text="The latest first.")
