@@ -1,3 +1,137 @@
-"""The API's addresses, and how it says no."""
+"""The API's addresses, its schema and reference page, and how it says no."""
 
-urlpatterns: list = []
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, include, path, resolve, reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from board.lib import reference
+from board.lib.access import public
+from board.lib.errors import Refused
+from board.lib.reading import DetailView, Reading, absolute
+from board.middleware import problem_document
+
+NOT_FOUND = "There is nothing at this address, or nothing that is public."
+NOUNS = (
+    "problems",
+    "tracks",
+    "skills",
+    "techniques",
+    "sources",
+    "writeups",
+    "claims",
+    "people",
+    "events",
+    "programs",
+    "schema",
+)
+
+
+def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Every refusal as a problem document; None for what is nobody's fault but the board's own."""
+    set_rollback()
+    match error:
+        case Refused():
+            return problem_document(409, str(error))
+        case Http404():
+            return problem_document(404, NOT_FOUND)
+        case PermissionDenied():
+            return problem_document(403, str(error))
+        case SuspiciousOperation():
+            return problem_document(400, "The request cannot be read.")
+        case APIException():
+            return _document(error)
+    return None
+
+
+def _document(error: APIException) -> HttpResponse:
+    errors = getattr(error, "errors", None) or (error.detail if isinstance(error.detail, dict) else None)
+    detail = str(error.detail) if isinstance(error.detail, str) else "The request cannot be read."
+    answer = problem_document(error.status_code, detail, errors)
+    if getattr(error, "auth_header", None):
+        answer["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    if getattr(error, "wait", None):
+        answer["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]
+    return answer
+
+
+IndexSerializer = type("IndexSerializer", (serializers.Serializer,), {noun: serializers.URLField() for noun in NOUNS})
+
+
+class Index(DetailView):
+    """Where each noun's list is."""
+
+    noun, operation, summary = "index", "readIndex", "Read what there is"
+    shape = IndexSerializer
+
+    def find(self):
+        return {noun: absolute(reverse(f"api-{noun}")) for noun in NOUNS}
+
+
+class OpenApiRenderer(JSONRenderer):
+    """The same bytes under the schema's own media type, for those who ask for it."""
+
+    media_type = "application/vnd.oai.openapi+json"
+
+
+class Schema(Reading):
+    """The OpenAPI 3.1 document."""
+
+    schema = None
+    renderer_classes = [JSONRenderer, OpenApiRenderer]
+
+    def get(self, request: Request) -> Response:
+        self.refuse_query(request)
+        return Response(schema_document())
+
+
+@cache
+def schema_document() -> dict[str, Any]:
+    """Made once for each process: nothing in it changes while the code does not."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@public
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    """The schema as a page to read."""
+    return render(request, "api.html", {"api": _reference()})
+
+
+@cache
+def _reference() -> reference.Reference:
+    return reference.read(schema_document(), list(NOUNS))
+
+
+@public
+@csrf_exempt
+def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
+    """404 as a problem document, also in development; but the way there for an address that lacks only its slash."""
+    if request.method in {"GET", "HEAD"} and not rest.endswith("/"):
+        there = f"{request.path}/"
+        if resolve(there).func is not unknown_address:
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{there}?{query}" if query else there, permanent=True)
+    return problem_document(404, NOT_FOUND)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", api_reference, name="api-reference"),
+    path("v1/", public(Index.as_view()), name="api-index"),
+    path("v1/", include("problems.api.urls")),
+    path("v1/", include("programs.api.urls")),
+    path("v1/schema/", public(Schema.as_view()), name="api-schema"),
+    path("<path:rest>", unknown_address, name="api-unknown"),
+]

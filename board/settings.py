@@ -123,7 +123,7 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.BadSetting("DATABASE_URL", "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
 _timeouts = {"statement_timeout": 8000, "lock_timeout": 4000, "idle_in_transaction_session_timeout": 15000}
-DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         "connect_timeout": 3,

@@ -14,8 +14,7 @@ urlpatterns = [
     path("accounts/", include("users.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/", views.api_reference, name="api-reference"),
-    path("api/v1/", include(api.urlpatterns)),
+    path("api/", include(api.urlpatterns)),
     path("health/live", views.health_live, name="health-live"),
     path("health/ready", views.health_ready, name="health-ready"),
 ]

@@ -49,12 +49,6 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
-def api_reference(request: HttpRequest) -> HttpResponse:
-    return render(request, "api.html")
-
-
-@public
 @never_cache
 @require_safe
 def health_live(request: HttpRequest) -> HttpResponse:

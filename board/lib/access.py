@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -27,9 +28,9 @@ def curators(view: View) -> View:
     return _guarded(view, CURATORS, lambda user: user.is_curator, "This page is for curators.")
 
 
-def _guarded(view: View, mark: str, may: Callable, reason: str) -> View:
+def _guarded(view: View, mark: str, may: Callable[[Any], bool], reason: str) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _sign_in(request)
         if not may(request.user):
@@ -45,7 +46,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         back = _same_site_path(request.headers.get("Referer", ""), request.get_host())
-    answer = redirect_to_login(back)
+    answer: HttpResponse = redirect_to_login(back)
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer

@@ -62,11 +62,11 @@ def load_dotenv(path: Path) -> None:
     """Fills `os.environ` with the KEY=VALUE lines of `path`, where there is such a file. What is set already wins."""
     if not path.is_file():
         return
-    for number_, line in enumerate(path.read_text().splitlines(), start=1):
-        line = line.strip()
+    for place, written in enumerate(path.read_text().splitlines(), start=1):
+        line = written.strip()
         if not line or line.startswith("#"):
             continue
         key, found, value = line.partition("=")
         if not found or not key.strip().isidentifier():
-            raise BadSetting(str(path), f"line {number_} is not KEY=VALUE.")
+            raise BadSetting(str(path), f"line {place} is not KEY=VALUE.")
         os.environ.setdefault(key.strip(), value.strip().strip("\"'"))

@@ -11,9 +11,7 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def page(
-    request: HttpRequest, template: str, fragment: str, context: dict, status: int = 200
-) -> HttpResponse:
+def page(request: HttpRequest, template: str, fragment: str, context: dict, status: int = 200) -> HttpResponse:
     """Answers `template`, or its partial `fragment` where htmx asks for it. A cache keeps the two apart."""
     name = f"{template}#{fragment}" if wants_fragment(request) else template
     answer = render(request, name, context, status=status)

@@ -9,11 +9,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import cast
 
 from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import DeleteJobCondition
+from procrastinate.tasks import Task
 
 log = logging.getLogger("board.jobs")
 
@@ -21,11 +25,9 @@ RETRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
 RESTART_AFTER_SECONDS = 5
 
 
-def task(function: Callable) -> Callable:
+def task(function: Callable[..., None]) -> Task:
     """Marks a function as a task. Failing, it is tried eight times over about a day."""
-    return app.task(name=f"{function.__module__}.{function.__name__}", retry=RETRIES, pass_context=False)(
-        function
-    )
+    return app.task(name=f"{function.__module__}.{function.__name__}", retry=RETRIES, pass_context=False)(function)
 
 
 def periodic(cron: str) -> Callable[[Callable], Callable]:
@@ -48,13 +50,15 @@ def run_worker(*, install_signal_handlers: bool = True, wait: bool = True) -> No
 
 
 async def _work(install_signal_handlers: bool, wait: bool) -> None:
-    worker = app.with_connector(app.connector.get_worker_connector())
-    options = {"install_signal_handlers": install_signal_handlers, "wait": wait, "delete_jobs": "successful"}
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    worker = app.with_connector(connector)
     try:
         async with worker.open_async():
-            await worker.run_worker_async(**options)
+            await worker.run_worker_async(
+                install_signal_handlers=install_signal_handlers, wait=wait, delete_jobs=DeleteJobCondition.SUCCESSFUL
+            )
     finally:
-        # The schedule is written through a Django connection of asgiref's thread. Closed, it comes back alive next time.
+        # The schedule goes through a Django connection of asgiref's thread. Closed, it comes back alive next time.
         await sync_to_async(connections.close_all)()
 
 

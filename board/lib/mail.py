@@ -1,4 +1,4 @@
-"""Mail: queued in the transaction that causes it, sent by the task worker through the transport that `EMAIL_URL` names."""
+"""Mail: queued in the transaction that causes it, sent by the worker through the transport of `EMAIL_URL`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ SMTP_TIMEOUT_SECONDS = 20
 
 
 def read_url(url: str) -> dict[str, Any]:
-    """Keyword arguments for `django.core.mail.get_connection`, from smtp://, smtps:// or file:///dir. Raises BadSetting."""
+    """Keyword arguments for `get_connection`, from smtp://, smtps:// or file:///dir. Raises BadSetting."""
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.path.startswith("/"):
         return {
@@ -33,9 +33,7 @@ def read_url(url: str) -> dict[str, Any]:
             "use_tls": parts.scheme == "smtp" and "tls=0" not in parts.query,
             "timeout": SMTP_TIMEOUT_SECONDS,
         }
-    raise BadSetting(
-        "EMAIL_URL", f"{url!r} is neither smtp://user:password@host:587 nor file:///a/directory."
-    )
+    raise BadSetting("EMAIL_URL", f"{url!r} is neither smtp://user:password@host:587 nor file:///a/directory.")
 
 
 def pack(message: EmailMessage) -> dict[str, Any]:

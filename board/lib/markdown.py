@@ -26,10 +26,12 @@ MAX_NESTING = 20  # a list item counts two levels, a quote one
 # The parser's time grows with the square of the lines, and it fills short rows up to the table's width.
 MAX_LINES = 4_000
 MAX_CELLS = 5_000
+MAX_ADDRESSES = 200  # in code and broken links too, since the parser looks at each
 MAX_COLOURED = 6_000  # characters of code in all; the rest stays plain
 
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"(https?://[^\s/]|mailto:\S)", re.IGNORECASE)
+_ADDRESS_START = re.compile(r"://|mailto:", re.IGNORECASE)
 _DELIMITER_ROW = re.compile(r"[-:|\s>+*.)\d]+")
 _MATH = {"math_block", "math_inline", "math_inline_double"}
 _ALIGNS = {
@@ -129,6 +131,8 @@ def _check_shape(text):
         raise Unrenderable(
             f"this text has more than {2 * MAX_FORMULAS} marks of $$, enough for {MAX_FORMULAS} formulas."
         )
+    if len(_ADDRESS_START.findall(text)) > MAX_ADDRESSES:
+        raise Unrenderable(f"this text has more than {MAX_ADDRESSES} web addresses; the most is {MAX_LINKS} links.")
     _check_cells(lines)
 
 

@@ -1,8 +1,13 @@
-"""An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples."""
+"""An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples.
+
+Every `means` is safe HTML.
+"""
 
 import json
 from dataclasses import dataclass, field
 from typing import Any
+
+from board.lib import markdown
 
 # A query worth trying, for the lists that can be filtered.
 QUERIES = {
@@ -83,9 +88,9 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
         if found["tags"][0] in by_noun:
             by_noun[found["tags"][0]].append(_operation(schema, site, path, found))
         failures |= {
-            int(status): one["description"] for status, one in found["responses"].items() if int(status) >= 400
+            int(status): _html(one["description"]) for status, one in found["responses"].items() if int(status) >= 400
         }
-    nouns = [Noun(name, told.get(name, ""), operations) for name, operations in by_noun.items() if operations]
+    nouns = [Noun(name, _html(told.get(name, "")), operations) for name, operations in by_noun.items() if operations]
     return Reference(site, nouns, [Failure(status, failures[status]) for status in sorted(failures)])
 
 
@@ -100,7 +105,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, An
     return Operation(
         id=found["operationId"],
         summary=found["summary"],
-        means=found.get("description", ""),
+        means=_html(found.get("description", "")),
         path=path,
         address=f"{site}{_filled(path, row)}{f'?{query}' if query else ''}",
         is_list=is_list,
@@ -119,7 +124,9 @@ def _filled(path: str, row: dict[str, Any]) -> str:
 
 def _parameter(found: dict[str, Any]) -> Parameter:
     shape = found["schema"]
-    return Parameter(found["name"], found["in"], _values(shape.get("items", shape)), found.get("description", ""))
+    return Parameter(
+        found["name"], found["in"], _values(shape.get("items", shape)), _html(found.get("description", ""))
+    )
 
 
 def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
@@ -132,7 +139,9 @@ def _field(schema: dict[str, Any], name: str, found: dict[str, Any]) -> Field:
     is_list = inner.get("type") == "array"
     item = _resolved(schema, inner["items"]) if is_list else inner
     words = f"list of {_values(item)}s" if is_list else _values(item)
-    return Field(name, f"{words}, or null" if nullable else words, found.get("description", ""), _fields(schema, item))
+    return Field(
+        name, f"{words}, or null" if nullable else words, _html(found.get("description", "")), _fields(schema, item)
+    )
 
 
 def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
@@ -161,3 +170,7 @@ def _values(shape: dict[str, Any]) -> str:
     if "maximum" in shape and "minimum" in shape:
         return f"{shape['minimum']} to {shape['maximum']}"
     return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))
+
+
+def _html(text: str) -> str:
+    return markdown.render_inline(text) if text else ""

@@ -53,7 +53,18 @@ def test_a_route_without_a_mark_is_found():
 def test_the_site_map_has_the_routes_that_the_outside_relies_on():
     addresses = {address for address, _ in routes(get_resolver().url_patterns)}
 
-    assert {"", "problems/", "tracks/", "skills/", "path/", "programs/", "writeups/", "people/", "about/", "api/"} <= addresses
+    assert {
+        "",
+        "problems/",
+        "tracks/",
+        "skills/",
+        "path/",
+        "programs/",
+        "writeups/",
+        "people/",
+        "about/",
+        "api/",
+    } <= addresses
     assert {"~<str:username>/", "problems/<int:number>-<str:tail>/", "health/live", "health/ready"} <= addresses
 
 

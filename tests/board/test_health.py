@@ -23,7 +23,12 @@ for path in sys.argv[1:]:
 
 
 def ask(database_url: str, *paths: str) -> tuple[list[str], float]:
-    keys = {"DEBUG": "1", "SECRET_KEY": "k" * 40, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "board.settings"}
+    keys = {
+        "DEBUG": "1",
+        "SECRET_KEY": "k" * 40,
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "board.settings",
+    }
     began = time.monotonic()
     asked = subprocess.run(
         [sys.executable, "-c", ASK, *paths],
@@ -48,7 +53,10 @@ def test_live_needs_no_database(client, django_assert_num_queries):
 def test_ready_names_each_check(client):
     answer = client.get("/health/ready")
 
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "database": True, "migrations": True, "queue": True})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"ready": True, "database": True, "migrations": True, "queue": True},
+    )
 
 
 @pytest.mark.django_db
@@ -98,12 +106,26 @@ def test_every_answer_carries_an_id_and_the_security_headers(client):
         "script-src 'self'",
         "style-src 'self'",
     ]
-    headers = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy")
-    assert [answer[name] for name in headers] == ["nosniff", "DENY", "strict-origin-when-cross-origin", "same-origin", "same-origin"]
+    headers = (
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+        "Referrer-Policy",
+        "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Resource-Policy",
+    )
+    assert [answer[name] for name in headers] == [
+        "nosniff",
+        "DENY",
+        "strict-origin-when-cross-origin",
+        "same-origin",
+        "same-origin",
+    ]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/problems/", "/about/", "/path/", "/tracks/", "/skills/", "/programs/", "/writeups/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/problems/", "/about/", "/path/", "/tracks/", "/skills/", "/programs/", "/writeups/"]
+)
 def test_a_visitor_gets_no_cookie(client, address):
     answer = client.get(address)
 
@@ -111,7 +133,9 @@ def test_a_visitor_gets_no_cookie(client, address):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/nowhere/", "/problems/999999/", "/~nobody/", "/skills/nothing/", "/programs/none/"])
+@pytest.mark.parametrize(
+    "address", ["/nowhere/", "/problems/999999/", "/~nobody/", "/skills/nothing/", "/programs/none/"]
+)
 def test_what_is_not_there_is_a_page_that_helps(client, address):
     answer = client.get(address)
 

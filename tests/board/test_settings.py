@@ -18,7 +18,9 @@ def start(**environment: str) -> subprocess.CompletedProcess:
     """Reads the settings in a process of its own, without this checkout's `.env`."""
     kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "board.settings"}
     words = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG; print(settings.SITE_URL)"]
-    return subprocess.run(words, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        words, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_the_example_names_every_key_that_is_read_and_no_other():
@@ -38,14 +40,26 @@ def test_good_settings_start():
     ("wrong", "line"),
     [
         ({"DEBUG": "maybe"}, "DEBUG: 'maybe' is neither 1 nor 0."),
-        ({"SECRET_KEY": ""}, "SECRET_KEY: not set. Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"),
+        (
+            {"SECRET_KEY": ""},
+            "SECRET_KEY: not set. Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+        ),
         ({"SECRET_KEY": "short"}, "SECRET_KEY: use at least 32 characters."),
         ({"DATABASE_URL": ""}, "DATABASE_URL: not set. Outside development the board needs a PostgreSQL of its own."),
-        ({"DATABASE_URL": "sqlite:///db"}, "DATABASE_URL: only PostgreSQL is supported: postgresql://user:password@host/name."),
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: not a database address like postgresql://user:password@host/name."),
+        (
+            {"DATABASE_URL": "sqlite:///db"},
+            "DATABASE_URL: only PostgreSQL is supported: postgresql://user:password@host/name.",
+        ),
+        (
+            {"DATABASE_URL": "nonsense"},
+            "DATABASE_URL: not a database address like postgresql://user:password@host/name.",
+        ),
         ({"PORT": "many"}, "PORT: 'many' is not a whole number from 1 to 65535."),
         ({"SITE_URL": "board"}, "SITE_URL: 'board' is not an address like https://board.example.org."),
-        ({"EMAIL_URL": "pigeon://x"}, "EMAIL_URL: 'pigeon://x' is neither smtp://user:password@host:587 nor file:///a/directory."),
+        (
+            {"EMAIL_URL": "pigeon://x"},
+            "EMAIL_URL: 'pigeon://x' is neither smtp://user:password@host:587 nor file:///a/directory.",
+        ),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: 'LOUD' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
         ({"CLAIM_LAPSE_DAYS": "-1"}, "CLAIM_LAPSE_DAYS: '-1' is not a whole number from 1 to 3650."),
         ({"GITHUB_CLIENT_ID": "x"}, "GITHUB_CLIENT_SECRET: not set, though GITHUB_CLIENT_ID is."),

@@ -35,7 +35,9 @@ def test_members_sends_a_posting_visitor_back_to_the_page_of_the_form(rf):
     assert answer["Location"] == "/accounts/login/?next=/problems/42-heads/"
 
 
-@pytest.mark.parametrize("referer", ["", "http://elsewhere.example/x", "http://elsewhere.example/?//testserver.example/y"])
+@pytest.mark.parametrize(
+    "referer", ["", "http://elsewhere.example/x", "http://elsewhere.example/?//testserver.example/y"]
+)
 def test_members_never_sends_anybody_to_another_site(rf, referer):
     answer = ask(rf, access.members(view), AnonymousUser(), "post", referer=referer)
 

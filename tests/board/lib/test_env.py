@@ -27,7 +27,9 @@ def test_no_dotenv_is_fine(tmp_path):
     env.load_dotenv(tmp_path / ".env")
 
 
-@pytest.mark.parametrize(("value", "answer"), [("1", True), ("True", True), ("on", True), ("0", False), ("no", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "answer"), [("1", True), ("True", True), ("on", True), ("0", False), ("no", False), ("", False)]
+)
 def test_flag_reads_words(monkeypatch, value, answer):
     monkeypatch.setenv("A_FLAG", value)
 

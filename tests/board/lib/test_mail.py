@@ -45,13 +45,22 @@ def test_read_url_refuses_what_is_neither(url):
 
 def test_a_packed_message_is_the_same_message():
     message = EmailMultiAlternatives(
-        "Grüße", "Text.", "board@example.org", ["ada@example.org"], headers={"List-Unsubscribe": "<https://example.org/u>"}
+        "Grüße",
+        "Text.",
+        "board@example.org",
+        ["ada@example.org"],
+        headers={"List-Unsubscribe": "<https://example.org/u>"},
     )
     message.attach_alternative("<p>Text.</p>", "text/html")
 
     copy = mail.unpack(mail.pack(message))
 
-    assert (copy.subject, copy.body, copy.to, copy.extra_headers) == ("Grüße", "Text.", ["ada@example.org"], message.extra_headers)
+    assert (copy.subject, copy.body, copy.to, copy.extra_headers) == (
+        "Grüße",
+        "Text.",
+        ["ada@example.org"],
+        message.extra_headers,
+    )
     assert [tuple(part) for part in copy.alternatives] == [("<p>Text.</p>", "text/html")]
 
 
@@ -59,10 +68,10 @@ def test_a_packed_message_is_the_same_message():
 def test_mail_of_a_transaction_that_fails_is_never_sent(settings):
     settings.EMAIL_BACKEND = QUEUED
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         send_mail("Hello", "Text.", None, ["ada@example.org"])
         assert queue_length() == 1
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert queue_length() == 0
 

@@ -6,12 +6,12 @@ import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.models import Problem
 from problems.models.problems import Activity
+from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories import a_claim, a_problem
 
 from problems.models import CheckIn, Claim, Event
 from problems.services import claims
+from tests.factories import a_claim, a_problem
 
 pytestmark = pytest.mark.django_db
 

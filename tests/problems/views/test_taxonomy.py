@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories import a_problem, a_skill, a_technique, a_track
 
 from problems import skillmap
 from problems.models import Skill, Track
+from tests.factories import a_problem, a_skill, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,13 @@ def test_a_skill_page_shows_levels_resources_and_what_it_opens(client, django_as
     with django_assert_num_queries(7):
         page = client.get("/skills/probing/").content.decode()
 
-    for words in ("Can do Probing at level 2.", "ARENA chapter 1", "Steering", "Probe for dates", problem.get_absolute_url()):
+    for words in (
+        "Can do Probing at level 2.",
+        "ARENA chapter 1",
+        "Steering",
+        "Probe for dates",
+        problem.get_absolute_url(),
+    ):
         assert words in page
 
 

@@ -1,9 +1,9 @@
 """Write-ups through the pages."""
 
 import pytest
-from tests.factories import a_problem, a_track, a_writeup
 
 from problems.models import Bearing, WriteUp
+from tests.factories import a_problem, a_track, a_writeup
 
 pytestmark = pytest.mark.django_db
 

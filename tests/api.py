@@ -1,0 +1,56 @@
+"""Reading the API in tests: what is read through here is held against the published schema, with no field to spare."""
+
+import copy
+import json
+import re
+from datetime import datetime
+from functools import cache
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+from board.api import schema_document
+
+FORMATS = FormatChecker(["date", "email"])
+FORMATS.checks("date-time", raises=ValueError)(lambda value: value is None or datetime.fromisoformat(value))
+FORMATS.checks("uri", raises=ValueError)(lambda value: value is None or bool(re.match(r"https?://\S+\Z", value)))
+
+
+def read(client, address, status=200, **headers):
+    """The JSON at `/api/v1/` + address, after it was found to be just what the schema says."""
+    answer = client.get(f"/api/v1/{address}", headers=headers)
+    assert answer.status_code == status, answer.content
+    check(answer)
+    return answer.json()
+
+
+def walk(client, address):
+    """All rows of a list, page after page, and how many pages there were."""
+    rows, pages = [], 0
+    while address:
+        page = read(client, address)
+        rows += page["results"]
+        pages += 1
+        address = page["next"] and page["next"].partition("/api/v1/")[2]
+    return rows, pages
+
+
+def check(answer):
+    route = re.sub(r"<\w+:(\w+)>", r"{\1}", answer.resolver_match.route)
+    operation = strict_schema()["paths"][f"/{route}"]["get"]
+    content = operation["responses"][str(answer.status_code)]["content"]
+    validate(json.loads(answer.content), content[answer["Content-Type"]]["schema"])
+
+
+def validate(value, shape):
+    document = strict_schema()
+    Draft202012Validator(shape | {"components": document["components"]}, format_checker=FORMATS).validate(value)
+
+
+@cache
+def strict_schema():
+    """The published schema with every object closed, so that a field it does not name fails too."""
+    document = copy.deepcopy(schema_document())
+    for shape in document["components"]["schemas"].values():
+        if "properties" in shape:
+            shape["additionalProperties"] = False
+    return document

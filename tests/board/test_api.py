@@ -1,0 +1,309 @@
+"""What every address of the API has in common: how it says no, its validators, its schema."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.urls import get_resolver
+from drf_spectacular.validation import validate_schema
+from rest_framework.exceptions import NotAuthenticated, Throttled, ValidationError
+
+from board.api import NOUNS, problem_json, schema_document
+from board.lib.errors import Refused
+from problems.models import Problem
+from tests.api import check, read, validate
+from tests.factories import a_claim, a_person, a_program, a_skill, a_writeup
+
+pytestmark = pytest.mark.django_db
+LISTS = [noun for noun in NOUNS if noun != "schema"]
+EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
+
+
+def one_of_each():
+    """A row of every noun, and the addresses of their details."""
+    claim = a_claim(person=a_person("ada"))
+    a_writeup().authors.create(person=claim.person)
+    problem, track = claim.problem, claim.problem.track
+    return [
+        f"problems/{problem.number}/",
+        f"tracks/{track.key}/",
+        f"skills/{a_skill().key}/",
+        f"sources/{problem.source.key}/",
+        f"claims/{claim.pk}/",
+        "people/ada/",
+        f"programs/{a_program().key}/",
+    ]
+
+
+def test_the_index_names_every_list(client):
+    body = read(client, "")
+
+    assert body == {noun: f"http://127.0.0.1:8000/api/v1/{noun}/" for noun in NOUNS}
+    for address in body.values():
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_an_empty_list_is_a_list(client, noun):
+    assert read(client, f"{noun}/") == {"results": [], "next": None, "previous": None}
+
+
+@pytest.mark.parametrize("address", EVERY_LIST)
+def test_an_unknown_parameter_is_refused_everywhere(client, address):
+    answer = client.get(f"/api/v1/{address}?colour=red&shape=")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "The query cannot be read.",
+        "errors": {"colour": ["There is no such parameter here."], "shape": ["There is no such parameter here."]},
+    }
+
+
+@pytest.mark.parametrize("address", EVERY_LIST)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_only_reading_is_possible(client, address, method):
+    answer = getattr(client, method)(f"/api/v1/{address}")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": f'Method "{method.upper()}" not allowed.',
+    }
+
+
+def test_details_answer_the_same_ways(client):
+    for address in one_of_each():
+        read(client, address)
+        assert list(read(client, f"{address}?colour=red", status=400)["errors"]) == ["colour"]
+        assert client.post(f"/api/v1/{address}").status_code == 405
+        assert client.head(f"/api/v1/{address}").status_code == 200
+
+
+def test_a_reader_who_takes_no_json_gets_none(client):
+    answer = client.get("/api/v1/problems/", headers={"accept": "text/html"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    check(answer)
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html, */*;q=0.1", "application/*"])
+def test_a_browser_gets_json(client, accept):
+    read(client, "problems/", accept=accept)
+
+
+@pytest.mark.parametrize("address", ["nothing/", "nothing", "problems/x/", "problems/1/claims/", "problems/-1/", "v2/"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "options"])
+def test_an_unknown_address_is_a_problem_document(client, settings, address, method):
+    settings.DEBUG = True
+
+    answer = getattr(client, method)(f"/api/{'' if address == 'v2/' else 'v1/'}{address}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_an_unknown_address_says_so(client):
+    assert client.get("/api/v1/nothing/").json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is nothing at this address, or nothing that is public.",
+    }
+
+
+@pytest.mark.parametrize("address", ["problems", "problems/7", "schema", "people/ada"])
+def test_an_address_without_its_slash_leads_to_the_one_with_it(client, address):
+    answer = client.get(f"/api/v1/{address}?q=a%20b")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/{address}/?q=a%20b")
+    assert client.post(f"/api/v1/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", EVERY_LIST)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_an_answer_seen_before_is_not_sent_again(client, address, method):
+    one_of_each()
+    ask = getattr(client, method)
+    first = ask(f"/api/v1/{address}")
+    again = ask(f"/api/v1/{address}", headers={"if-none-match": first["ETag"]})
+    other = ask(f"/api/v1/{address}", headers={"if-none-match": '"another"'})
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 304, 200)
+    assert (again.content, again["ETag"]) == (b"", first["ETag"])
+    assert first["Cache-Control"] == again["Cache-Control"] == "no-cache"
+    assert again["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_validator_changes_with_the_answer(client):
+    before = client.get("/api/v1/claims/")["ETag"]
+    a_claim()
+
+    assert client.get("/api/v1/claims/", headers={"if-none-match": before}).status_code == 200
+
+
+def test_a_page_and_its_cursors_have_one_validator(client):
+    for _ in range(3):
+        a_claim()
+
+    assert len({client.get("/api/v1/claims/?page_size=1")["ETag"] for _ in range(3)}) == 1
+
+
+@pytest.mark.parametrize("address", ["problems/", "problems/?zz=1", "nothing-here/", "schema/"])
+def test_anybodys_script_may_read_and_nobody_gets_a_cookie(client, address):
+    answer = client.get(f"/api/v1/{address}", headers={"origin": "https://elsewhere.example"})
+
+    assert answer.cookies == {}
+    assert "Cookie" not in answer.get("Vary", "")
+    if address == "nothing-here/":
+        return
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Credentials" not in answer
+
+
+def test_a_browser_may_ask_first(client):
+    answer = client.options(
+        "/api/v1/problems/",
+        headers={"origin": "https://elsewhere.example", "access-control-request-method": "GET"},
+    )
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in answer["Access-Control-Allow-Headers"]
+
+
+def test_pages_stay_closed_to_other_sites(client):
+    answer = client.get("/problems/")
+
+    assert "Access-Control-Allow-Origin" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_every_address_says_who_it_is_for():
+    api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
+    flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
+
+    assert len(flat) == 23
+    assert [one.name for one in flat if getattr(one.callback, "access", None) != "public"] == []
+
+
+def test_the_database_away_is_503(client, monkeypatch):
+    def away(self):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(Problem.objects.all().__class__, "listed", away)
+    answer = client.get("/api/v1/problems/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    check(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail", "errors"),
+    [
+        (Refused("You hold one claim."), 409, "You hold one claim.", None),
+        (PermissionDenied("Only curators."), 403, "Only curators.", None),
+        (SuspiciousOperation("x"), 400, "The request cannot be read.", None),
+        (Throttled(wait=7.5), 429, "Request was throttled. Expected available in 8 seconds.", None),
+        (ValidationError({"aim": ["No."]}), 400, "The request cannot be read.", {"aim": ["No."]}),
+        (NotAuthenticated("Sign in."), 401, "Sign in.", None),
+    ],
+)
+def test_every_no_is_a_problem_document(error, status, detail, errors):
+    answer = problem_json(error, {})
+
+    assert answer.status_code == status
+    assert json.loads(answer.content) == {
+        "type": "about:blank",
+        "title": answer.reason_phrase,
+        "status": status,
+        "detail": detail,
+    } | ({"errors": errors} if errors else {})
+
+
+def test_a_throttled_reader_is_told_when_to_come_back():
+    assert problem_json(Throttled(wait=7.5), {})["Retry-After"] == "8"
+
+
+def test_what_is_nobodys_fault_is_left_to_the_site():
+    assert problem_json(ZeroDivisionError(), {}) is None
+
+
+def test_too_many_parameters_are_refused(client):
+    read(client, "problems/?" + "&".join("skill=x" for _ in range(1500)), status=400)
+
+
+def test_the_schema_is_valid_openapi_31(client):
+    body = client.get("/api/v1/schema/").json()
+
+    assert body["openapi"] == "3.1.0"
+    assert body["servers"] == [{"url": "http://127.0.0.1:8000"}]
+    validate_schema(body)
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/vnd.oai.openapi+json"])
+def test_the_schema_is_json_under_either_name(client, media_type):
+    answer = client.get("/api/v1/schema/", headers={"accept": media_type})
+
+    assert (answer["Content-Type"], answer["Vary"]) == (media_type, "Accept")
+    assert answer.json() == schema_document()
+
+
+def test_the_schema_knows_every_address():
+    routes = {
+        f"{one.pattern}".replace("<int:", "{").replace("<slug:", "{").replace(">", "}")
+        for part in ("problems.api.urls", "programs.api.urls")
+        for one in __import__(part, fromlist=["urlpatterns"]).urlpatterns
+    }
+
+    assert set(schema_document()["paths"]) == {"/api/v1/", *(f"/api/v1/{route}" for route in routes)}
+
+
+def test_every_operation_tells_what_it_answers():
+    for path, methods in schema_document()["paths"].items():
+        operation = methods["get"]
+        assert list(methods) == ["get"]
+        assert operation["summary"]
+        assert operation["description"]
+        assert {"200", "304", "400", "406", "503"} <= set(operation["responses"])
+        assert ("404" in operation["responses"]) == ("{" in path)
+        assert "ETag" in operation["responses"]["200"]["headers"]
+
+
+def test_every_example_is_what_the_schema_says():
+    found = [
+        (example["value"], content["schema"])
+        for methods in schema_document()["paths"].values()
+        for content in methods["get"]["responses"]["200"]["content"].values()
+        for example in content.get("examples", {}).values()
+    ]
+
+    assert len(found) == 19
+    for value, shape in found:
+        validate(value, shape)
+
+
+def test_the_reference_page_tells_every_address_parameter_and_failure(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get("/api/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    for path, methods in schema_document()["paths"].items():
+        if path != "/api/v1/":
+            assert f"{path}</code>" in text
+        for parameter in methods["get"].get("parameters", []):
+            assert f"<code>{parameter['name']}</code>" in text
+    for status in (400, 404, 406, 503):
+        assert f"<code>{status}</code>" in text
+    assert "curl " in text
+    assert "import json" in text
+    assert "style=" not in text
+    assert client.post("/api/").status_code == 405

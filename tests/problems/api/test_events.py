@@ -1,0 +1,94 @@
+"""The public record through the API."""
+
+from datetime import timedelta
+
+import pytest
+
+from problems.models import Event
+from problems.services import claims
+from tests.api import read, walk
+from tests.factories import NOW, a_claim, a_problem, a_writeup
+
+pytestmark = pytest.mark.django_db
+
+
+def an_event(**fields):
+    return Event.objects.create(**{"verb": "checked", "subject": "problem:1", "at": NOW} | fields)
+
+
+def test_a_claim_is_on_the_record(client, ada):
+    problem = a_problem()
+    claim = claims.claim(
+        problem, by=ada, aim="attempt", hypothesis="It copies.", plan="Patch it.", hours_per_week=5, now=NOW
+    )
+
+    assert read(client, f"events/?problem={problem.number}") == {
+        "results": [
+            {
+                "id": Event.objects.get().pk,
+                "at": "2026-11-23T12:00:00Z",
+                "verb": "claimed",
+                "subject": f"claim:{claim.pk}",
+                "before": "",
+                "after": "active",
+                "reason": "",
+                "evidence": "",
+                "by": {"username": "ada", "name": "Ada Lovelace"},
+                "problem": problem.number,
+                "claim": claim.pk,
+                "writeup": None,
+            }
+        ],
+        "next": None,
+        "previous": None,
+    }
+
+
+def test_what_is_not_public_is_not_told(client):
+    an_event(is_public=False)
+    an_event(problem=a_problem(status="draft"))
+    an_event(writeup=a_writeup(status="declined"))
+
+    assert read(client, "events/")["results"] == []
+
+
+def test_of_a_removed_claim_only_its_removal_is_told(client):
+    claim = a_claim(status="removed")
+    an_event(claim=claim, problem=claim.problem, verb="checked in", after="Buy my watches.")
+    an_event(claim=claim, problem=claim.problem, verb="removed", reason="Spam.")
+
+    assert [(row["verb"], row["reason"]) for row in read(client, "events/")["results"]] == [("removed", "Spam.")]
+
+
+def test_filters(client):
+    claim, writeup = a_claim(), a_writeup()
+    of_claim = an_event(claim=claim, problem=claim.problem)
+    of_writeup = an_event(writeup=writeup)
+    an_event(problem=a_problem())
+
+    for query, event in [
+        (f"claim={claim.pk}", of_claim),
+        (f"problem={claim.problem_id}", of_claim),
+        (f"writeup={writeup.pk}", of_writeup),
+    ]:
+        assert [row["id"] for row in read(client, f"events/?{query}")["results"]] == [event.pk]
+    assert list(read(client, "events/?verb=claimed", status=400)["errors"]) == ["verb"]
+
+
+def test_a_walk_meets_every_row_once_the_newest_first(client):
+    events = [an_event(at=NOW - timedelta(hours=hours)) for hours in [2, 1, 1, 0, 0]]
+
+    rows, pages = walk(client, "events/?page_size=2")
+
+    assert [row["id"] for row in rows] == [events[n].pk for n in (4, 3, 2, 1, 0)]
+    assert pages == 3
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_costs_the_same_for_any_number_of_rows(client, ada, django_assert_num_queries, rows):
+    for _ in range(rows):
+        claim = a_claim()
+        an_event(by=claim.person, claim=claim, problem=claim.problem)
+
+    with django_assert_num_queries(1):
+        assert len(read(client, "events/")["results"]) == rows

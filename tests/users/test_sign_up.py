@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.users.conftest import PASSWORD, a_member, code_in, who
+from users.models import User
+from users.services import people
+
+SIGN_UP = {"email": "new@example.org", "username": "newcomer", "password1": PASSWORD}
+
+
+def sign_up(client, **changes):
+    return client.post(reverse("account_signup"), SIGN_UP | changes)
+
+
+def confirm(client, code: str):
+    return client.post(reverse("account_email_verification_sent"), {"code": code})
+
+
+def test_sign_up_then_code_leads_to_my_board(client, db):
+    assert sign_up(client)["Location"] == reverse("account_email_verification_sent")
+    assert who(client) is None
+    answer = confirm(client, code_in(mail.outbox[0]))
+    person = User.objects.get()
+    assert answer["Location"] == reverse("problems:my-board")
+    assert who(client) == str(person.pk)
+    assert (person.username, person.email, person.role) == ("newcomer", "new@example.org", "member")
+    assert EmailAddress.objects.get().verified
+
+
+def test_sign_up_leads_to_where_it_began(client, db):
+    sign_up(client, next="/problems/?difficulty=A")
+    assert confirm(client, code_in(mail.outbox[0]))["Location"] == "/problems/?difficulty=A"
+
+
+def test_sign_up_leads_to_no_other_site(client, db):
+    sign_up(client, next="https://evil.example/")
+    assert confirm(client, code_in(mail.outbox[0]))["Location"] == reverse("problems:my-board")
+
+
+def test_refused_form_keeps_what_was_typed_but_the_password(client, db):
+    page = sign_up(client, username="not a name!", password1="short").content.decode()
+    assert 'value="new@example.org"' in page
+    assert 'value="not a name!"' in page
+    assert "short" not in page.replace("too short", "")
+    assert User.objects.count() == 0
+
+
+def test_name_is_lower_case_whatever_was_typed(client, db):
+    sign_up(client, username="NewComer")
+    assert User.objects.get().username == "newcomer"
+
+
+def test_names_of_the_board_and_of_those_who_left_are_refused(client, db):
+    for name in ("admin", "former-member", "former-member-7"):
+        assert "This name is kept for the board itself." in sign_up(client, username=name).content.decode()
+    assert User.objects.count() == 0
+
+
+def test_wrong_code_three_times_ends_the_attempt(client, db):
+    sign_up(client)
+    for _ in range(2):
+        assert "That is not the code." in confirm(client, "AAAA-BBBB").content.decode()
+    assert confirm(client, "AAAA-BBBB")["Location"] == reverse("account_login")
+    assert confirm(client, code_in(mail.outbox[0]))["Location"] == reverse("account_login")
+    assert who(client) is None
+
+
+def test_code_page_says_where_mail_lies_in_development_alone(client, db, settings):
+    sign_up(client)
+    place = settings.EMAIL_TRANSPORT["file_path"]
+    settings.DEBUG = True
+    assert place in client.get(reverse("account_email_verification_sent")).content.decode()
+    settings.DEBUG = False
+    assert place not in client.get(reverse("account_email_verification_sent")).content.decode()
+
+
+def test_second_try_replaces_a_first_that_nobody_finished(client, db):
+    sign_up(client)
+    first = User.objects.get()
+    client.cookies.clear()
+    cache.clear()
+    assert sign_up(client)["Location"] == reverse("account_email_verification_sent")
+    second = User.objects.get()
+    assert second.pk != first.pk
+
+
+def test_unfinished_name_is_held_while_its_code_lives(client, db):
+    sign_up(client)
+    client.cookies.clear()
+    other = sign_up(client, email="other@example.org")
+    assert "This name is taken." in other.content.decode()
+    User.objects.update(joined_at=timezone.now() - timedelta(minutes=16))
+    sign_up(client, email="other@example.org")
+    assert User.objects.get().email == "other@example.org"
+
+
+def test_finished_account_is_never_replaced(client, db):
+    ada = a_member("ada")
+    sign_up(client, email=ada.email, username="ada")
+    sign_up(client, email=ada.email, username="somebody")
+    sign_up(client, email="else@example.org", username="ada")
+    assert list(User.objects.values_list("pk", flat=True)) == [ada.pk]
+
+
+def test_account_without_an_address_row_is_never_replaced(client, db):
+    """As made on the command line: never signed in, nothing proven, and still no unfinished sign-up."""
+    root = User.objects.create_superuser("root", "root@example.org", PASSWORD)
+    sign_up(client, email="root@example.org", username="somebody")
+    assert User.objects.get() == root
+
+
+def test_restart_forgets_the_mistyped_address_and_frees_the_name(client, db):
+    sign_up(client, email="mistyped@example.org")
+    assert client.post(reverse("users:restart-signup"))["Location"] == reverse("account_signup")
+    assert User.objects.count() == 0
+    assert client.get(reverse("account_signup")).status_code == 200
+    sign_up(client)
+    assert User.objects.get().email == "new@example.org"
+
+
+def test_restart_touches_no_finished_account(client, db):
+    ada = a_member("ada")
+    sign_up(client, email=ada.email)
+    client.post(reverse("users:restart-signup"))
+    client.force_login(ada)
+    client.post(reverse("users:restart-signup"))
+    assert User.objects.get() == ada
+    assert who(client) == str(ada.pk)
+
+
+def test_restart_is_a_post(client, db):
+    assert client.get(reverse("users:restart-signup")).status_code == 405
+
+
+def test_unfinished_sign_ups_are_forgotten_after_two_days(client, db):
+    ada = a_member("ada")
+    sign_up(client)
+    assert people.forget_unfinished() == 0
+    assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
+    assert User.objects.get() == ada
+
+
+def test_sent_twice_at_once_is_a_message_and_no_error(client, db, monkeypatch):
+    """The second of two clicks finds the name free, and taken when it writes."""
+    a_member("newcomer")
+    monkeypatch.setattr("users.forms.NewSignup.clean_username", lambda form: form.cleaned_data["username"])
+    answer = sign_up(client)
+    assert answer["Location"] == reverse("account_signup")
+    assert "Try again." in client.get(answer["Location"]).content.decode()
+    assert User.objects.count() == 1
