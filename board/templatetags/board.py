@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -35,6 +36,7 @@ RESOLUTION = {
     "already_known": "answered before it was posed here",
     "ill_posed": "ill-posed",
 }
+AOE = "Anywhere on Earth: the day counts until it has ended everywhere"
 # What a skill's name can do without where there is little room.
 SHORT = re.compile(r"^(A|Solid engineering in) |( \(|:|, | for ).*$")
 SAYS = {
@@ -50,54 +52,46 @@ SAYS = {
 
 # Times
 
-
-def _words(days: int) -> str:
-    """A span of whole days as a person says it."""
-    for size, unit in ((365, "year"), (30, "month"), (1, "day")):
-        if days >= size * (2 if unit == "month" else 1):
-            n = days // size
-            return f"{n} {unit}{'' if n == 1 else 's'}"
-    return "today"
-
-
-def _since(moment: datetime, now: datetime) -> str:
-    seconds = (now - moment).total_seconds()
-    if seconds < 0:
-        return f"in {_words(-int(seconds // 86400))}" if seconds < -86400 else "within a day"
-    if seconds < 60:
-        return "just now"
-    for size, unit in ((3600, "minute"), (86400, "hour")):
-        if seconds < size:
-            n = int(seconds // (size // (60 if unit == "minute" else 24)))
-            return f"{n} {unit}{'' if n == 1 else 's'} ago"
-    days = int(seconds // 86400)
-    return "yesterday" if days == 1 else f"{_words(days)} ago"
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3600, 86_400, 30 * 86_400, 365 * 86_400
+# (a unit, its seconds, from how many seconds on it is the one to say)
+UNITS = (
+    ("year", YEAR, YEAR),
+    ("month", MONTH, 2 * MONTH),
+    ("day", DAY, DAY),
+    ("hour", HOUR, HOUR),
+    ("minute", MINUTE, MINUTE),
+)
 
 
 @register.filter
-def ago(moment) -> SafeString | str:
-    """`12 days ago`, with the date itself in the title. Takes a datetime or a date; nothing for nothing."""
+def ago(moment: datetime | date | None) -> SafeString | str:
+    """`12 days ago` or `in 3 days`, with the date itself in the title; nothing for nothing."""
     if not moment:
         return ""
     now = timezone.now()
     if isinstance(moment, datetime):
-        said = _since(moment, now)
         moment = moment.astimezone(UTC)
-        title = f"{in_words(moment)}, {moment:%H:%M} UTC"
-    else:
-        days = (now.date() - moment).days
-        said = "today" if days == 0 else f"{_words(days)} ago" if days > 0 else f"in {_words(-days)}"
-        title = in_words(moment)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat(),
-        title,
-        said,
-    )
+        said = _apart((now - moment).total_seconds()) or "just now"
+        return _time(moment.isoformat(timespec="seconds"), said, f"{in_words(moment)}, {moment:%H:%M} UTC")
+    said = _apart((now.date() - moment).days * DAY) or "today"
+    return _time(moment.isoformat(), said, in_words(moment))
+
+
+def _apart(seconds: float) -> str:
+    """How long ago, or in how long; nothing for less than a minute."""
+    for unit, size, least in UNITS:
+        if abs(seconds) >= least:
+            span = counted(int(abs(seconds) // size), unit)
+            return f"{span} ago" if seconds > 0 else f"in {span}"
+    return ""
+
+
+def _time(machine: str, said: str, title: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, title, said)
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @register.filter
@@ -116,12 +110,8 @@ def deadline(closes_on: date | None) -> SafeString | str:
     if not closes_on:
         return ""
     over = datetime.combine(closes_on + timedelta(days=1), time(12), UTC)
-    return format_html(
-        '<time datetime="{}" title="Until {}, 12:00 UTC">{}</time> <abbr title="Anywhere on Earth: the day counts until it has ended everywhere">AoE</abbr>',
-        over.strftime("%Y-%m-%dT%H:%MZ"),
-        in_words(over),
-        in_words(closes_on),
-    )
+    until = _time(f"{over:%Y-%m-%dT%H:%MZ}", in_words(closes_on), f"Until {in_words(over)}, 12:00 UTC")
+    return format_html('{} <abbr title="{}">AoE</abbr>', until, AOE)
 
 
 @register.filter
@@ -186,11 +176,13 @@ def code(track) -> str:
 
 
 # Marks. Each is a shape from components/sprite.html and a word, so that neither colour nor sight is needed.
+# A list shows a hundred of them, and there are few different ones: they are kept.
 
 
-def _use(symbol: str, label: str = "") -> str:
-    seen_as = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
-    return f'<svg {seen_as}><use href="#{symbol}"/></svg>'
+def _use(symbol: str, label: str = "") -> SafeString:
+    if label:
+        return format_html('<svg role="img" aria-label="{}"><use href="#{}"/></svg>', label, symbol)
+    return format_html('<svg aria-hidden="true"><use href="#{}"/></svg>', symbol)
 
 
 @register.filter
@@ -198,66 +190,79 @@ def activity(problem, now: datetime) -> str:
     return problem.activity(now)
 
 
+@register.filter
+def stale(round_, now: datetime) -> bool:
+    return round_.is_stale(now)
+
+
 @register.simple_tag
-def difficulty_mark(problem) -> SafeString:
-    low, high = problem.difficulty, problem.difficulty_max
+def difficulty_mark(problem) -> SafeString | str:
+    return _difficulty(problem.difficulty, problem.difficulty_max)
+
+
+@cache
+def _difficulty(low: str, high: str) -> SafeString | str:
     if low not in DIFFICULTY:
-        return mark_safe("")
-    letters = f"{low}–{high}" if high else low
-    words = DIFFICULTY[low][0] + (f" to {DIFFICULTY[high][0]}" if high in DIFFICULTY else "")
-    symbol = f"d{'ABCD'.index(low) + 1}"
-    return mark_safe(
-        f'<span class="diff" title="{words}">{_use(symbol, "Difficulty")}{letters}</span>'
-    )
+        return ""
+    words, letters = DIFFICULTY[low][0], low
+    if high in DIFFICULTY:
+        words, letters = f"{words} to {DIFFICULTY[high][0]}", f"{low}–{high}"
+    mark = _use(f"d{ord(low) - ord('A') + 1}", "Difficulty")
+    return format_html('<span class="diff" title="{}">{}{}</span>', words, mark, letters)
 
 
 @register.simple_tag
+@cache
 def letter_mark(letter: str) -> SafeString:
     """The mark of one difficulty, where no problem stands beside it."""
-    return mark_safe(f'<span class="diff">{_use("d" + str("ABCD".find(letter) + 1))}{escape(letter)}</span>')
+    return format_html('<span class="diff">{}{}</span>', _use(f"d{'ABCD'.find(letter) + 1}"), letter)
 
 
 @register.simple_tag
 def activity_mark(value: str, people: int = 0, writeups: int = 0) -> SafeString:
     """What is going on: free, worked on by so many, or with so many results."""
-    symbol, words = ACTIVITY.get(str(value), ("a0", ""))
-    if symbol == "a1" and people:
+    return _activity(str(value), people, writeups)
+
+
+@lru_cache(256)
+def _activity(value: str, people: int, writeups: int) -> SafeString:
+    symbol, words = ACTIVITY.get(value, ("a0", ""))
+    if value == "worked-on" and people:
         words = f"{counted(people, 'person,people')} on it"
-    if symbol == "a2" and writeups:
+    if value == "results" and writeups:
         words = counted(writeups, "write-up")
-    return mark_safe(f'<span class="act">{_use(symbol)}{words}</span>')
+    return format_html('<span class="act">{}{}</span>', _use(symbol), words)
 
 
 @register.simple_tag
+@cache
 def level_mark(level: int) -> SafeString:
-    return mark_safe(f'<span class="level">{_use(f"l{level}")}{LEVELS.get(level, "")}</span>')
+    return format_html('<span class="level">{}{}</span>', _use(f"l{level}"), LEVELS.get(level, ""))
 
 
 @register.simple_tag
-def need_mark(need) -> SafeString:
+def need_mark(need: dict) -> SafeString:
     """A skill that a problem asks for and how far, short enough for a line of facts."""
-    word = LEVELS.get(need.level, "")
-    name = escape(SHORT.sub("", need.skill.name))
-    return mark_safe(f'<span class="level" title="{word}">{_use(f"l{need.level}", word)}{name}</span>')
+    return _need(need["skill"], need["level"])
+
+
+@lru_cache(512)
+def _need(skill: str, level: int) -> SafeString:
+    word, name = LEVELS.get(level, ""), SHORT.sub("", skill)
+    name = name[:1].upper() + name[1:]
+    return format_html('<span class="level" title="{}">{}{}</span>', word, _use(f"l{level}", word), name)
 
 
 @register.simple_tag
-def compute_chip(problem) -> SafeString:
-    if not problem.compute:
-        return mark_safe("")
-    return format_html('<span class="chip">{}</span>', problem.get_compute_display())
+def compute_chip(problem) -> SafeString | str:
+    return format_html('<span class="chip">{}</span>', problem.get_compute_display()) if problem.compute else ""
 
 
 @register.simple_tag
 def track_mark(track) -> SafeString:
     """The track's name with its colour, leading to its problems."""
-    return format_html(
-        '<a class="track h{}" href="{}?track={}">{}</a>',
-        track.hue,
-        reverse("problems:problem-list"),
-        track.key,
-        track.name,
-    )
+    there = reverse("problems:problem-list")
+    return format_html('<a class="track h{}" href="{}?track={}">{}</a>', track.hue, there, track.key, track.name)
 
 
 # Addresses
@@ -268,9 +273,10 @@ def nav_link(context, name: str, label: str) -> SafeString:
     """One entry of the main navigation, marked where the reader is."""
     url = reverse(name)
     request = context.get("request")
-    path = request.path if request else ""
-    here = ' aria-current="page"' if path == url else ' aria-current="true"' if path.startswith(url) else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark_safe(here), label)
+    if request and request.path.startswith(url):
+        here = "page" if request.path == url else "true"
+        return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', url, here, label)
+    return format_html('<li><a href="{}">{}</a></li>', url, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -302,55 +308,58 @@ def _query(context):
 
 # What happened
 
+SENTENCES = {
+    "claimed": "{who} took on {problem}",
+    "checked in": "{who} checked in on {problem}",
+    "released": "{who} gave {problem} back",
+    "lapsed": "The claim of {holder} on {problem} went quiet",
+    "removed": "{who} ended the claim of {holder} on {problem}",
+    "delivered": "{who} ended a claim on {problem} with a write-up",
+    "linked": "{who} linked {writeup}",
+    "bears on": "{writeup} {says} {problem}",
+    "bears on here": "This write-up {says} {problem}",
+    "checked": "{who} checked {problem}: open as far as we know",
+    "resolved": "{who} marked {problem} as {resolution}",
+    "revised": "{who} edited the text of {problem}",
+    "listed": "{who} put {subject} on the list",
+    "moved": "{who} marked {problem} as {after}",
+}
+
 
 @register.simple_tag
 def event_words(event, here: str = "") -> SafeString:
     """One event as a sentence. `here` names what the page is about anyway: "problem", "claim" or "writeup"."""
-    problem = (
-        "this problem"
-        if here == "problem"
-        else _link(event.problem, f"#{event.problem_id} ")
-        if event.problem
-        else "a problem"
-    )
-    writeup = (
-        "this write-up" if here == "writeup" else _link(event.writeup) if event.writeup else "a write-up"
-    )
-    who = _person(event.by)
-    holder = _person(event.claim.person) if event.claim else "Somebody"
-    after = event.after
-    sentence = {
-        "claimed": "{who} took on {problem}",
-        "checked in": "{who} checked in on {problem}",
-        "released": "{who} gave {problem} back",
-        "lapsed": "The claim of {holder} on {problem} went quiet",
-        "removed": "{who} ended a claim on {problem}",
-        "delivered": "{who} ended a claim on {problem} with a write-up",
-        "linked": "{who} linked {writeup}",
-        "bears on": f"{{writeup}} {escape(SAYS.get(after, 'bears on'))} {{problem}}",
-        "checked": "{who} checked {problem}: open as far as we know",
-        "resolved": f"{{who}} marked {{problem}} as {escape(RESOLUTION.get(after, after))}",
-        "revised": "{who} edited the text of {problem}",
-        "moved": "{who} put {problem} on the list"
-        if after == "listed"
-        else f"{{who}} marked {{problem}} as {escape(after)}",
-    }.get(event.verb, f"{{who}} {escape(event.verb)} {{problem}}")
-    words = format_html(sentence, who=who, holder=holder, problem=problem, writeup=writeup)
-    return mark_safe(words[:1].upper() + words[1:])
-
-
-def _link(thing, before: str = "") -> SafeString:
+    verb = "listed" if event.verb == "moved" and event.after == "listed" else event.verb
+    if verb == "bears on" and here == "writeup":
+        verb = "bears on here"
+    problem = "this problem" if here == "problem" else _link(event.problem, f"#{event.problem_id} ", "a problem")
+    writeup = "this write-up" if here == "writeup" else _link(event.writeup, "", "a write-up")
     return format_html(
-        '<a href="{}">{}{}</a>', thing.get_absolute_url(), before, getattr(thing, "title", thing)
+        SENTENCES.get(verb, "{who}: {verb}, {problem}"),
+        who=_person(event.by),
+        holder=_person(event.claim.person if event.claim else None),
+        problem=problem,
+        writeup=writeup,
+        subject=problem if event.problem else writeup,
+        says=SAYS.get(event.after, "bears on"),
+        resolution=RESOLUTION.get(event.after, event.after),
+        after=event.after,
+        verb=event.verb,
     )
+
+
+def _link(thing, before: str, absent: str) -> SafeString | str:
+    if thing is None:
+        return absent
+    return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, thing.title)
 
 
 def _person(person) -> SafeString | str:
     """A name that leads to its page, unless its owner has left."""
     if person is None:
-        return "the board"
+        return "The board"
     if person.deleted_at:
-        return conditional_escape(person.public_name)
+        return person.public_name
     return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.public_name)
 
 
@@ -362,5 +371,5 @@ def person(user) -> SafeString | str:
 @register.filter
 def text(problem, name: str) -> SafeString | str:
     """The HTML of a problem's text as it was made safe on save; the plain text, escaped, where none was made."""
-    rendered = problem.rendered.get(name)
-    return mark_safe(rendered) if rendered is not None else conditional_escape(getattr(problem, name))
+    html = problem.rendered.get(name)
+    return getattr(problem, name) if html is None else mark_safe(html)  # noqa: S308

@@ -1,0 +1,133 @@
+"""Where the board differs from allauth's defaults: names, mail, limits, and what a provider's word is worth."""
+
+import base64
+import hashlib
+from functools import cache
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils.encoding import force_bytes
+from django.utils.text import slugify
+from qrcode.image.svg import SvgPathFillImage
+
+from users.models import User
+from users.models.people import USERNAME_RULE
+
+# Names that would be mistaken for the board speaking.
+RESERVED = frozenset({"admin", "board", "circuit-board", "curator", "me", "moderator", "staff", "support", "system"})
+FORMER = "former-member"
+_WRONG_PAIR = "The e-mail or name and the password do not belong together."
+
+
+def not_reserved(username: str) -> None:
+    if username in RESERVED or username.startswith(FORMER):
+        raise ValidationError("This name is kept for the board itself.")
+
+
+username_validators = [USERNAME_RULE, not_reserved]
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": _WRONG_PAIR,
+        "username_password_mismatch": _WRONG_PAIR,
+        "incorrect_code": "That is not the code. Use the one in the newest mail, as it stands there.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your current password.",
+        "duplicate_email": "That is your address already.",
+        "email_taken": "This address belongs to another account.",
+        "username_taken": "This name is taken.",
+        "too_many_login_attempts": "Too many tries. Nothing is lost: wait five minutes, then try again.",
+        "rate_limited": "That was too quick. Wait a few seconds, then try again.",
+    }
+
+    def clean_username(self, username, shallow=False):
+        return super().clean_username(username.lower(), shallow=shallow)
+
+    def generate_unique_username(self, txts, regex=None):
+        """A free name made of the first text that leaves any letters."""
+        base = next(filter(None, (slugify(text or "")[:24].strip("-") for text in txts)), "member")
+        taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True)) | RESERVED
+        return next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The text template is the mail; the HTML part is the same words."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        html = {"subject": message.subject, "text": message.body, "code": context.get("code", "")}
+        message.attach_alternative(render_to_string("emails/message.html", html), "text/html")
+        return message
+
+    def send_account_already_exists_mail(self, email):
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # allauth puts the Host header into the key, so that another port would be another count of tries.
+        return credentials.get("email", credentials.get("username", "")).lower()
+
+
+class NotConfigured(SocialApp.DoesNotExist, Http404):
+    """A provider without keys: a page of its own is not there, and a template that asks for its name gets nothing."""
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """What a provider says about an e-mail is a suggestion for the sign-up form. It is proven here like any other."""
+
+    def populate_user(self, request, sociallogin, data):
+        user = super().populate_user(request, sociallogin, data)
+        sociallogin.email_addresses.clear()
+        user.username = self._suggested(user.username)
+        user.name = (data.get("name") or "").strip()[:80]
+        return user
+
+    def get_app(self, request, provider, client_id=None):
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as missing:
+            raise NotConfigured(provider) from missing
+
+    @staticmethod
+    def _suggested(username: str) -> str:
+        return slugify(username)[:32].strip("-")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors. Their secrets lie encrypted under SECRET_KEY: a copy of the database signs nobody in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That is not the code your app shows now.",
+        "unverified_email": "Confirm your e-mail first.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Dark on white of its own, so that it can be read on a dark page too."""
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+
+    def generate_authenticator_name(self, user, type):
+        held = user.authenticator_set.filter(type=type).count()
+        return f"Passkey {held + 1}" if held else "Passkey"
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+
+
+@cache
+def _vault() -> MultiFernet:
+    """Encrypts with SECRET_KEY, reads what its fallbacks wrote."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"mfa:" + force_bytes(key)).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

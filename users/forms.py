@@ -1,0 +1,183 @@
+"""What people type to get in and to say who they are. The board's words on allauth's forms."""
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from users.models import User
+from users.services import people
+
+LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
+NAME_HELP = "Your address here: /~name/. Small letters, digits and hyphens. It stays, so that links do not break."
+
+
+def _say(form: forms.Form, **words: tuple[str, str]) -> None:
+    """Gives fields their label and help, and takes placeholders away: they vanish when they are needed."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    for name, (label, help_text) in words.items():
+        if name in form.fields:
+            form.fields[name].label, form.fields[name].help_text = label, help_text
+
+
+class LoginForm(account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+        _say(self, login=("E-mail or name", ""), password=("Password", ""))
+
+
+class RequestLoginCodeForm(account.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, email=("E-mail", ""))
+
+    def clean_email(self):
+        """A code goes only to an address that was proven: else it would open what a stranger began in its name."""
+        email = super().clean_email()
+        self._user = User.objects.proven(email).first()
+        return email
+
+
+class ResetPasswordForm(account.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, email=("E-mail", ""))
+
+    def clean_email(self):
+        """As for a sign-in code: only for a proven address."""
+        email = super().clean_email()
+        self.users = list(User.objects.proven(email))
+        return email
+
+
+class NewSignup:
+    """A sign-up takes the place of one that nobody finished: a mistyped or forgotten first try locks nobody out."""
+
+    def clean_username(self):
+        name = self.cleaned_data["username"]
+        held = User.objects.in_the_way(email=self.cleaned_data.get("email") or "", username=name, now=timezone.now())
+        return get_adapter().clean_username(name, shallow=held.filter(username=name.lower()).exists())
+
+    def validate_unique_email(self, value):
+        email = super().validate_unique_email(value)
+        if User.objects.in_the_way(email=email, username="", now=timezone.now()).exists():
+            self.account_already_exists = False
+        return email
+
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                people.make_way(email=self.cleaned_data["email"], username=self.cleaned_data["username"])
+                return super().try_save(request)
+        except IntegrityError as error:
+            messages.error(request, "That was sent twice, or somebody took the name at the same moment. Try again.")
+            raise ImmediateHttpResponse(redirect(request.get_full_path())) from error
+
+
+class SignupForm(NewSignup, account.SignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            email=("E-mail", "Only for signing in and for mail from the board. Nobody sees it."),
+            username=("Public name", NAME_HELP),
+            password1=("Password", LONG_ENOUGH),
+        )
+
+
+class ProviderSignupForm(NewSignup, social.SignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            email=("E-mail", "Only for mail from the board. Nobody sees it. A code goes there to confirm it."),
+            username=("Public name", NAME_HELP),
+        )
+
+
+class ChangeEmailForm(account.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, email=("New e-mail", "A code goes there. Until you enter it, the old address stays."))
+
+    def save(self, request):
+        people.make_way(email=self.cleaned_data["email"])
+        return super().save(request)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    password2 = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, oldpassword=("Current password", ""), password1=("New password", LONG_ENOUGH))
+
+
+class SetPasswordForm(account.SetPasswordForm):
+    password2 = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, password1=("Password", LONG_ENOUGH))
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    password2 = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, password1=("New password", LONG_ENOUGH))
+
+
+class ReauthenticateForm(account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say(self, password=("Password", ""))
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+        _say(
+            self,
+            name=("A name for it", "So that you can tell your passkeys apart: laptop, blue key."),
+            passwordless=("Sign in with it alone", "Off: it is asked for after the password."),
+        )
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "bio", "website"]
+        labels = {"name": "Name", "bio": "About you", "website": "Website"}
+        help_texts = {
+            "name": "As you want it on your work. Empty: your public name.",
+            "bio": "A few sentences: what you know, what you look for. Everybody can read it.",
+            "website": "",
+        }
+        widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
+
+
+class DeleteAccountForm(forms.Form):
+    """The name typed out, because a click alone is too easily made."""
+
+    username = forms.CharField(label="Your public name, to confirm", max_length=32)
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["username"].widget.attrs["autocomplete"] = "off"
+
+    def clean_username(self):
+        if self.cleaned_data["username"].strip().lower() != self.person.username:
+            raise forms.ValidationError(f"Type {self.person.username} to delete this account.")
+        return self.person.username

@@ -1,0 +1,74 @@
+"""The life of an account: what its owner may change, how it ends, and sign-ups that nobody finished."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from users.models import User
+
+UNFINISHED_KEPT = timedelta(days=2)
+
+
+@transaction.atomic
+def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
+    """What the public page says about a person. The username stays: links to it must not break."""
+    person.name, person.bio, person.website = name, bio, website
+    person.save(update_fields=["name", "bio", "website"])
+
+
+@transaction.atomic
+def delete(person: User, *, now: datetime | None = None) -> None:
+    """Closes an account for ever. The row stays, empty, so that what the person contributed reads "former member".
+
+    Everything that names the person or lets them in goes: name, e-mail, password, providers, second factors. Sessions
+    end with the password, on their next request. Tells the address for the last time. Twice does it once.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.deleted_at:
+        return
+    if person.email:
+        _say_farewell(person)
+    for private in (EmailAddress, SocialAccount, Authenticator):
+        private.objects.filter(user=person).delete()
+    person.username = f"former-member-{person.pk}"
+    person.email = person.name = person.bio = person.website = ""
+    person.set_unusable_password()
+    person.is_active, person.deleted_at = False, now or timezone.now()
+    person.save()
+
+
+def _say_farewell(person: User) -> None:
+    words = render_to_string("account/email/account_deleted_message.txt", {"site_url": settings.SITE_URL})
+    send_mail(f"{settings.SITE_NAME}: your account is deleted", words, None, [person.email])
+
+
+@transaction.atomic
+def remove_second_factors(person: User) -> int:
+    """For somebody who lost phone and codes: the password alone signs in again. Answers how many there were."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    return removed
+
+
+@transaction.atomic
+def make_way(*, email: str, username: str = "", now: datetime | None = None) -> None:
+    """Removes sign-ups that nobody finished and that hold this address, or for long enough this name."""
+    held = User.objects.in_the_way(email=email, username=username, now=now or timezone.now())
+    User.objects.filter(pk__in=held).delete()
+
+
+def give_up_signup(person: User) -> None:
+    """Removes a sign-up that its own visitor starts anew. Leaves every finished account alone."""
+    User.objects.filter(pk__in=User.objects.unfinished().filter(pk=person.pk)).delete()
+
+
+def forget_unfinished(*, now: datetime | None = None) -> int:
+    """Removes sign-ups of which nobody has proven the address: it may be a stranger's. Answers how many."""
+    old = User.objects.unfinished().filter(joined_at__lt=(now or timezone.now()) - UNFINISHED_KEPT)
+    return User.objects.filter(pk__in=old).delete()[1].get("users.User", 0)

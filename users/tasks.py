@@ -1,0 +1,16 @@
+"""The doors through which time reaches the accounts."""
+
+from django.core.management import call_command
+
+from board.lib import jobs
+from users.services import people
+
+
+@jobs.periodic("17 3 * * *")
+def forget_unfinished_signups() -> None:
+    people.forget_unfinished()
+
+
+@jobs.periodic("27 3 * * *")
+def forget_old_sessions() -> None:
+    call_command("clearsessions")
