@@ -80,8 +80,8 @@ def _delivered(ada: User, ago: _Ago) -> None:
         kind="repository",
         bears_on=[BearsOn(_problem("cop-3.1"), "partial"), BearsOn(_problem("cop-3.2"), "related")],
         summary="Idealized QK and OV maps keep 96 % of the accuracy of nine of ten one-layer models. Lists with "
-        "repeats fail nine times as often as random lists, as the attention split predicts. One seed sorts in another way that "
-        "is not explained here.",
+        "repeats fail nine times as often as random lists, as the attention split predicts. One seed sorts in another "
+        "way that is not explained here.",
         published="2026",
         ai_use="A language model for plotting code.",
         now=ago.days(41),

@@ -1,0 +1,33 @@
+"""Many problems out of few, for benchmarks and tests: the same words and tags again, under numbers of their own."""
+
+from django.db import connection, transaction
+
+from problems.models import Problem, ProblemSkill
+
+# What a copy has of its own, or the database makes.
+NOT_COPIED = {"number", "key", "search", "spreadsheet_number", "created_at"}
+
+
+@transaction.atomic
+def multiply(times: int) -> int:
+    """Copies every listed problem `times` times, with its skills and techniques. Answers how many there are now.
+
+    Plain SQL, as a million rows through the ORM would take an hour. Copies carry `spreadsheet_number` "copy of N".
+    """
+    columns = ", ".join(field.column for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED)
+    techniques = Problem.techniques.through._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(
+            f"INSERT INTO {Problem._meta.db_table} (key, spreadsheet_number, created_at, {columns}) "  # noqa: S608
+            f"SELECT key || '-x' || n, 'copy of ' || number, created_at - n * interval '1 minute', {columns} "
+            f"FROM {Problem._meta.db_table}, generate_series(1, %s) n WHERE status = 'listed' AND number <= 10000",
+            [times],
+        )
+        for table, rest in ((ProblemSkill._meta.db_table, "skill_id, level, position"), (techniques, "technique_id")):
+            cursor.execute(
+                f"INSERT INTO {table} (problem_id, {rest}) SELECT copy.number, {rest} FROM {table} original "  # noqa: S608
+                f"JOIN {Problem._meta.db_table} copy ON copy.spreadsheet_number = 'copy of ' || original.problem_id"
+            )
+        cursor.execute(f"ANALYZE {Problem._meta.db_table}")
+    return Problem.objects.listed().count()
