@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ProblemsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "problems"
+
+    def ready(self) -> None:
+        # Services need the models, which are here only now.
+        from problems.services import claims  # noqa: PLC0415
+        from users.services import people  # noqa: PLC0415
+
+        people.PARTINGS.append(claims.release_all)

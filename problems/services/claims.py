@@ -86,6 +86,13 @@ def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now
 
 
 @transaction.atomic
+def release_all(by: User, now: datetime) -> None:
+    """Gives back everything a person holds, as when they leave the board. What they wrote stays."""
+    for claim in Claim.objects.active(now).filter(person=by).order_by("problem"):
+        release(claim, by=by, note=claim.note, now=now)
+
+
+@transaction.atomic
 def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
     """A curator ends a claim, with a reason on the record."""
     now = now or timezone.now()

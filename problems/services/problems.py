@@ -10,7 +10,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Bearing, Claim, Problem, Revision
 from problems.models.problems import MOVES, TEXT_FIELDS, Resolution, Status
-from problems.services import events
+from problems.services import events, links
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
@@ -124,13 +124,15 @@ def resolve(
     evidence: str = "",
     now: datetime | None = None,
 ) -> None:
-    """Says what is known about the answer. Anything but open needs evidence; every resolution can be taken back."""
+    """Says what is known about the answer. Anything but open needs evidence, a public address; all can be undone."""
     now = now or timezone.now()
     problem = lock(problem.pk)
     if resolution == problem.resolution:
         raise Refused(f"It is already marked: {Resolution(resolution).label}.")
     if resolution != Resolution.OPEN and not evidence:
         raise Refused("Name the evidence: the address of what answers it.")
+    if evidence:
+        links.normalise(evidence)
     if not note:
         raise Refused("Say why, in a sentence that stays on the record.")
     before, problem.resolution = problem.resolution, resolution

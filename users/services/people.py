@@ -1,5 +1,6 @@
 """The life of an account: what its owner may change, how it ends, and sign-ups that nobody finished."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -14,6 +15,8 @@ from django.utils import timezone
 from users.models import User
 
 UNFINISHED_KEPT = timedelta(days=2)
+# What apps above do when somebody leaves, in the transaction that closes the account. They add to it when they start.
+PARTINGS: list[Callable[[User, datetime], None]] = []
 
 
 @transaction.atomic
@@ -33,6 +36,9 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.deleted_at:
         return
+    now = now or timezone.now()
+    for part in PARTINGS:
+        part(person, now)
     if person.email:
         _say_farewell(person)
     for private in (EmailAddress, SocialAccount, Authenticator):
@@ -40,7 +46,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     person.username = f"former-member-{person.pk}"
     person.email = person.name = person.bio = person.website = ""
     person.set_unusable_password()
-    person.is_active, person.deleted_at = False, now or timezone.now()
+    person.is_active, person.deleted_at = False, now
     person.save()
 
 

@@ -279,3 +279,20 @@ def test_others_claims_do_not_count_against_a_person(ada):
     a_claim(person=a_person())
 
     assert claims.claim(a_problem(), by=ada, **ASKED, now=NOW).status == "active"
+
+
+def test_somebody_who_leaves_gives_back_what_they_hold(ada):
+    from users.services import people
+
+    problem = a_problem(max_claims=1)
+    claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    people.delete(ada, now=NOW + DAY)
+
+    assert Claim.objects.values_list("status", "ended_at", "person__username").get() == (
+        "released",
+        NOW + DAY,
+        f"former-member-{ada.pk}",
+    )
+    problem.refresh_from_db()
+    assert problem.worked_on_until is None

@@ -91,6 +91,8 @@ def test_resolve_needs_evidence_and_a_reason_and_can_be_taken_back(grace):
     with pytest.raises(Refused, match="^Say why"):
         problems.resolve(problem, Resolution.ANSWERED, by=grace, note="", evidence="https://example.org", now=NOW)
 
+    with pytest.raises(Refused, match="^Give a public web address"):
+        problems.resolve(problem, Resolution.ANSWERED, by=grace, note="Yes.", evidence="javascript:alert(1)", now=NOW)
     problems.resolve(problem, Resolution.ANSWERED, by=grace, note="Yes.", evidence="https://example.org", now=NOW)
     assert last_event() == ("resolved", f"problem:{problem.pk}", "open", "answered", "Yes.", "grace")
     problems.resolve(problem, Resolution.OPEN, by=grace, note="A flaw.", now=NOW)
