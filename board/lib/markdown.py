@@ -9,6 +9,7 @@ import functools
 import re
 import threading
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -42,8 +43,6 @@ _ALIGNS = {
 _PLAIN_ENDS = {
     "paragraph_close": "\n\n",
     "heading_close": "\n\n",
-    "bullet_list_close": "\n",
-    "ordered_list_close": "\n",
     "th_close": "  ",
     "td_close": "  ",
     "tr_close": "\n",
@@ -128,9 +127,7 @@ def _check_shape(text):
             raise Unrenderable("there is a character here that cannot be stored. Type the line again.", number)
     # The end of every $$ is looked for through the rest of its block.
     if text.count("$$") > 2 * MAX_FORMULAS:
-        raise Unrenderable(
-            f"this text has more than {2 * MAX_FORMULAS} marks of $$, enough for {MAX_FORMULAS} formulas."
-        )
+        raise Unrenderable(f"this text has $$ more than {2 * MAX_FORMULAS} times; the most is {MAX_FORMULAS} formulas.")
     if len(_ADDRESS_START.findall(text)) > MAX_ADDRESSES:
         raise Unrenderable(f"this text has more than {MAX_ADDRESSES} web addresses; the most is {MAX_LINKS} links.")
     _check_cells(lines)
@@ -193,14 +190,16 @@ def _reshape(token):
     if token.type in {"th_open", "td_open"} and "style" in token.attrs:
         token.attrSet("class", _ALIGNS[token.attrs.pop("style")])
     if token.children:
-        token.children = list(_without_images(token.children))
+        token.children = list(_only_links(token.children))
 
 
-def _without_images(children):
+def _only_links(children):
     """An image becomes a link to it, since loading it would tell its host who reads; inside a link, its words."""
     depth = 0
     for child in children:
-        depth += child.nesting if child.type.startswith("link_") else 0
+        if child.type.startswith("link_"):
+            depth += child.nesting
+            child.attrs.pop("title", None)
         if child.type != "image":
             yield child
             continue
@@ -265,6 +264,8 @@ def _plain_blocks(tokens):
             parts.append(f"$${token.content.strip()}$$\n\n")
         elif token.type == "list_item_open":
             parts.append("  " * (token.level // 2) + f"{token.info}{token.markup} ")
+        elif token.type in {"bullet_list_close", "ordered_list_close"} and not token.level:
+            parts.append("\n")
         else:
             parts.append("\n" if token.hidden and token.nesting < 0 else _PLAIN_ENDS.get(token.type, ""))
     return re.sub(" +\n", "\n", "".join(parts))
@@ -282,14 +283,18 @@ def _plain_inline(token):
     return _plain(token.children) if token.type == "image" else token.content
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return bool(_ADDRESS.match(url))
+
+
 def _block_parser():
     # Two levels to spare, since at its own limit the parser drops what lies deeper.
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": MAX_NESTING + 2})
+    parser = _Markdown("commonmark", {"html": False, "linkify": True, "maxNesting": MAX_NESTING + 2})
     parser.enable(["table", "strikethrough", "linkify"])
     # Whole addresses only: train.py and README.md are no web sites, though .py and .md are domains.
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     parser.linkify.add("ftp:", None).add("//", None)
-    parser.validateLink = lambda address: bool(_ADDRESS.match(address))
     _add_math(parser)
     parser.add_render_rule("table_open", _write_table_open)
     parser.add_render_rule("table_close", _write_table_close)
@@ -299,7 +304,7 @@ def _block_parser():
 
 
 def _inline_parser():
-    parser = MarkdownIt("zero", {"maxNesting": MAX_NESTING + 2})
+    parser = _Markdown("zero", {"maxNesting": MAX_NESTING + 2})
     _add_math(parser)
     parser.enable(["emphasis", "backticks", "escape", "entity"])
     parser.disable("math_block")
@@ -309,9 +314,15 @@ def _inline_parser():
 
 
 def _add_math(parser):
-    # No space inside and no digit outside the dollars, so that "$5 to $10" stays money.
-    rules = {"allow_space": False, "allow_digits": False, "allow_blank_lines": False, "allow_labels": False}
-    dollarmath_plugin(parser, double_inline=True, **rules)
+    dollarmath_plugin(
+        parser,
+        # No space inside and no digit outside the dollars, so that "$5 to $10" stays money.
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
+        allow_labels=False,
+        double_inline=True,
+    )
     parser.add_render_rule("math_inline", _write_math)
     parser.add_render_rule("math_inline_double", _write_math_double)
     parser.add_render_rule("math_block", _write_math_block)

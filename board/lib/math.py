@@ -5,11 +5,11 @@ the process, and every bracket left open doubles the time. So a formula is measu
 converted in a child process that may die or be killed alone. A text without formulas starts no child.
 """
 
-import importlib.util
 import json
 import re
 import subprocess
 import sys
+from importlib.metadata import distribution
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
@@ -18,6 +18,8 @@ MAX_UNCLOSED = 8
 TIMEOUT = 0.5  # seconds for all formulas of one text, of which starting the child takes 0.02
 MAX_MEMORY = 512 * 1024 * 1024
 
+# Where the child finds math-core, which this process never imports.
+_SITE = str(distribution("math-core").locate_file(""))
 _CHILD = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -137,8 +139,7 @@ def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
 
 def convert(formulas: list[tuple[str, bool]]) -> list[str | None]:
     """What the child answered before it ended: shorter than the question when it died or ran out of time."""
-    site = importlib.util.find_spec("math_core").submodule_search_locations[0].rpartition("/")[0]
-    command = [sys.executable, "-I", "-S", "-c", _CHILD, site, str(MAX_MEMORY)]
+    command = [sys.executable, "-I", "-S", "-c", _CHILD, _SITE, str(MAX_MEMORY)]
     try:
         child = subprocess.run(
             command, input=json.dumps(formulas).encode(), capture_output=True, timeout=TIMEOUT, check=False
@@ -157,7 +158,7 @@ def _measure(tex):
     """How deep the formula may nest, and how many brackets it leaves open. Errs on the high side."""
     groups = [0]  # brackets open in each group that is open
     deepest = unclosed = switches = chain = 0
-    before = ""
+    before: str | None = None
     for token in _TOKEN.finditer(tex):
         kind = token.lastgroup
         if kind == "open":

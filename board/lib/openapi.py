@@ -92,6 +92,11 @@ class ReadingSchema(AutoSchema):
             value = {"results": [value], "next": None, "previous": None}
         return [OpenApiExample("One row", value=value, response_only=True, status_codes=["200"])]
 
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        # A form sends every field, and one left empty asks for nothing.
+        empty = {"allowEmptyValue": True}
+        return [one | (empty if one["in"] == "query" else {}) for one in super()._get_parameters()]
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         # A page is an object that holds a list, made below: nothing is to be wrapped.
         return False

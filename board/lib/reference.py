@@ -9,6 +9,10 @@ from typing import Any
 
 from board.lib import markdown
 
+# Parameters that every list has: the page tells them once.
+EVERYWHERE = {"cursor", "page_size"}
+# Above it, a limit is the database's and nothing to tell.
+LARGEST_SAID = 1_000_000
 # A query worth trying, for the lists that can be filtered.
 QUERIES = {
     "listProblems": "difficulty=A&compute=laptop&activity=free",
@@ -23,13 +27,13 @@ WORDS = {
     "boolean": "true or false",
     "object": "object",
 }
+TITLES = {"writeups": "Write-ups"}
 FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
 
 
 @dataclass(frozen=True)
 class Parameter:
     name: str
-    where: str
     values: str
     means: str
 
@@ -60,6 +64,7 @@ class Operation:
 @dataclass(frozen=True)
 class Noun:
     name: str
+    title: str
     means: str
     operations: list[Operation]
 
@@ -90,7 +95,11 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
         failures |= {
             int(status): _html(one["description"]) for status, one in found["responses"].items() if int(status) >= 400
         }
-    nouns = [Noun(name, _html(told.get(name, "")), operations) for name, operations in by_noun.items() if operations]
+    nouns = [
+        Noun(name, TITLES.get(name, name.capitalize()), _html(told.get(name, "")), operations)
+        for name, operations in by_noun.items()
+        if operations
+    ]
     return Reference(site, nouns, [Failure(status, failures[status]) for status in sorted(failures)])
 
 
@@ -109,7 +118,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, An
         path=path,
         address=f"{site}{_filled(path, row)}{f'?{query}' if query else ''}",
         is_list=is_list,
-        parameters=[_parameter(one) for one in found.get("parameters", []) if one["in"] != "header"],
+        parameters=[_parameter(one) for one in found.get("parameters", []) if _is_told(one)],
         fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
         example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
     )
@@ -122,11 +131,14 @@ def _filled(path: str, row: dict[str, Any]) -> str:
     return path
 
 
+def _is_told(parameter: dict[str, Any]) -> bool:
+    """Whether it wants a row of its own: one in the path stands in the address."""
+    return parameter["in"] == "query" and parameter["name"] not in EVERYWHERE
+
+
 def _parameter(found: dict[str, Any]) -> Parameter:
     shape = found["schema"]
-    return Parameter(
-        found["name"], found["in"], _values(shape.get("items", shape)), _html(found.get("description", ""))
-    )
+    return Parameter(found["name"], _values(shape.get("items", shape)), _html(found.get("description", "")))
 
 
 def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
@@ -167,7 +179,7 @@ def _resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
 def _values(shape: dict[str, Any]) -> str:
     if "enum" in shape:
         return ", ".join(str(value) for value in shape["enum"] if value is not None)
-    if "maximum" in shape and "minimum" in shape:
+    if shape.get("maximum", LARGEST_SAID) < LARGEST_SAID:
         return f"{shape['minimum']} to {shape['maximum']}"
     return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))
 

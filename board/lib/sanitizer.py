@@ -22,6 +22,7 @@ TAGS = frozenset(f"{_TEXT} {_MATHML}".split())
 _LEVELS = {"displaystyle": {"true", "false"}, "scriptlevel": {"0", "1", "2"}}
 _STRIKES = {"updiagonalstrike", "downdiagonalstrike", "updiagonalstrike downdiagonalstrike"}
 ATTRIBUTES = {
+    "*": set(),  # instead of nh3's own: title and lang
     "a": {"href"},
     "ol": {"start"},
     "mfrac": {"linethickness"},

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from problems.filters.problems import HOURS, ProblemFilter
-from problems.models.problems import Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.problems import Activity, Compute, Difficulty, Era, Freshness, Kind, ProblemQuerySet
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ GROUPED = {
     "era": ("checks", "era"),
     "source": ("select", "source__key"),
 }
+# Columns that no table has: what annotates them.
+DERIVED = {"activity": ProblemQuerySet.with_activity, "freshness": ProblemQuerySet.with_freshness}
 # parameter: how it is drawn, and the values whose rows are counted one by one, as each holds those before it.
 CUMULATIVE = {
     "hours": ("select", [str(hours) for hours in HOURS]),
@@ -98,7 +100,9 @@ def _counts(asked: ProblemFilter):
 def _grouped(asked: ProblemFilter, name: str, column: str):
     # A problem must ask for every skill chosen, so choosing another narrows what is already chosen.
     rows = asked.narrowed(without="" if name == "skill" else name)
-    return _labelled(rows.with_activity(asked.now).with_freshness(asked.now), name, F(column))
+    if name in DERIVED:
+        rows = DERIVED[name](rows, asked.now)
+    return _labelled(rows, name, F(column))
 
 
 def _one(asked: ProblemFilter, name: str, value: str):
