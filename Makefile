@@ -29,9 +29,10 @@ lint: .venv/.dev ## style, types, import contracts, templates, migrations
 	.venv/bin/lint-imports
 	$(TOOL) $(PY) -m mypy
 	$(PY) manage.py makemigrations --check --dry-run
+	$(TOOL) $(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 
 bench: .venv/.dev ## the benchmarks, as ratios
-	$(PY) manage.py bench
+	@DATABASE_URL= DATA_DIR=.data/bench DEBUG=1 $(PY) manage.py bench $(ARGS)
 
 lock: .venv/.dev ## make the lock files again from requirements*.in
 	$(LOCK) requirements.in -o requirements.txt

@@ -7,7 +7,6 @@ Bump RENDERER_VERSION when the same text would come out otherwise, so that kept 
 
 import functools
 import re
-import threading
 
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -61,15 +60,15 @@ class Unrenderable(ValueError):
 @functools.lru_cache(maxsize=16)  # a form checks a text, and a service renders the same one a moment later
 def render(text: str) -> str:
     """Safe HTML of a Markdown text. Raises Unrenderable, and nothing else, whatever the text."""
-    return _write(_PARSERS.block, _read(_PARSERS.block, text))
+    return _write(_BLOCK, _read(_BLOCK, text))
 
 
 def render_inline(text: str) -> str:
     """Safe HTML of a one-line field: emphasis, code and math, without blocks or links."""
-    tokens = _read(_PARSERS.inline, _one_line(text))
+    tokens = _read(_INLINE, _one_line(text))
     for formula, _ in _inside(tokens, _MATH):
         formula.type = "math_inline"
-    return _write(_PARSERS.inline, tokens)
+    return _write(_INLINE, tokens)
 
 
 def check(text: str) -> None:
@@ -82,7 +81,7 @@ def to_text(text: str, length: int | None = None) -> str:
 
     With a length, one line of at most so many characters, cut at a word. Raises Unrenderable beyond a cap.
     """
-    plain = re.sub(r"\n{3,}", "\n\n", _plain_blocks(_read(_PARSERS.block, text))).strip()
+    plain = re.sub(r"\n{3,}", "\n\n", _plain_blocks(_read(_BLOCK, text))).strip()
     return plain if length is None else _cut(_one_line(plain), length)
 
 
@@ -328,12 +327,11 @@ def _add_math(parser):
     parser.add_render_rule("math_block", _write_math_block)
 
 
-class _Parsers(threading.local):
-    """One pair for each thread: linkify keeps the text at hand on itself."""
-
-    def __init__(self):
-        self.block = _block_parser()
-        self.inline = _inline_parser()
+def _warm(parser):
+    # Rules are put together on first use, and not at once: a second thread would meet half of them.
+    parser.render("a")
+    return parser
 
 
-_PARSERS = _Parsers()
+_BLOCK = _warm(_block_parser())
+_INLINE = _warm(_inline_parser())

@@ -54,6 +54,17 @@ ALSO_IN_DETAIL = (
     "statement_provenance",
     "difficulty_provenance",
 )
+# Lists of a problem's terms, as the database writes them.
+SKILL_LIST = ArraySubquery(
+    ProblemSkill.objects.filter(problem=OuterRef("pk"))
+    .order_by("-level", "skill__position")
+    .values(json=JSONObject(key="skill__key", name="skill__name", level="level"))
+)
+TECHNIQUE_LIST = ArraySubquery(
+    Technique.objects.filter(problems=OuterRef("pk"))
+    .order_by("position")
+    .values(json=JSONObject(key="key", name="name"))
+)
 EXAMPLE: dict[str, Any] = {
     "number": 42,
     "key": "cop-2.13",
@@ -121,14 +132,8 @@ DETAIL_EXAMPLE = EXAMPLE | {
 
 
 def _with_terms(rows: QuerySet, now: datetime) -> QuerySet:
-    needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
-    techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
-    named = JSONObject(key="skill__key", name="skill__name", level="level")
     counted = rows.with_counts(now).with_activity(now).with_freshness(now)  # type: ignore[attr-defined]
-    return counted.annotate(
-        skill_list=ArraySubquery(needs.values(json=named)),
-        technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
-    )
+    return counted.annotate(skill_list=SKILL_LIST, technique_list=TECHNIQUE_LIST)
 
 
 def _whole(now: datetime) -> QuerySet[Problem]:

@@ -26,7 +26,13 @@ def full_text(words: str, synonyms: Iterable[tuple[str, str]]) -> SearchQuery:
     )
 
 
+def _thinned(words: str) -> str:
+    """Without the minuses that exclude nothing; a long run of them overflows PostgreSQL's query stack."""
+    return re.sub(r'-(?![\w"])', " ", words)
+
+
 def _spellings(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
+    words = _thinned(words)
     spellings = [words]
     for pair in synonyms:
         for said, meant in (pair, pair[::-1]):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import linebreaks
 
 from board.lib import markdown
 from board.lib.errors import Refused
@@ -12,6 +13,8 @@ from problems.models import CheckIn, Claim, Problem
 from problems.models.claims import LIVE, MOVES, ClaimQuerySet, Status
 from problems.services import events, problems
 from users.models import User
+
+MAX_NOTE = 20_000
 
 
 @transaction.atomic
@@ -76,11 +79,15 @@ def check_in(
 
 @transaction.atomic
 def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now: datetime | None = None) -> Claim:
-    """Gives the problem back and leaves what was learned. An empty note is allowed, a full one is kept for ever."""
+    """Gives the problem back and leaves what was learned. An empty note is allowed, a full one is kept for ever.
+
+    Raises Refused once the claim has ended, markdown.Unrenderable for a note that the renderer refuses.
+    """
     now = now or timezone.now()
+    html = _rendered(note)
     claim = _locked(claim)
     permissions.can_release(by, claim, now).or_refuse()
-    _leave_note(claim, note, may_contact)
+    _leave_note(claim, note, html, may_contact)
     _move(claim, Status.RELEASED, by=by, now=now)
     return claim
 
@@ -129,7 +136,9 @@ def _lapse(claim: Claim, now: datetime) -> int:
     if claim.status not in LIVE or claim.lapses_at > now:
         return 0
     if not claim.note:
-        _leave_note(claim, _drafted_note(claim), may_contact=False)
+        draft = _drafted_note(claim)
+        # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
+        _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
     if claim.status == Status.PAUSED:
         # A pause whose return date has passed ran out as silence does; the table knows only active -> lapsed.
         _write_status(claim, Status.ACTIVE)
@@ -139,12 +148,17 @@ def _lapse(claim: Claim, now: datetime) -> int:
 
 def _drafted_note(claim: Claim) -> str:
     """What the check-ins tell, as a hand-over note that the person can better later."""
-    told = [f"**{note.at:%-d %B %Y}.** {note.moved}" for note in reversed(claim.check_ins.all()[:20])]
-    return "\n\n".join(told)
+    told = [f"{note.at:%-d %B %Y}: {note.moved}" for note in reversed(claim.check_ins.all()[:20])]
+    return "\n\n".join(told)[:MAX_NOTE]
 
 
-def _leave_note(claim: Claim, note: str, may_contact: bool) -> None:
-    claim.note, claim.note_html, claim.may_contact = note, markdown.render(note) if note else "", may_contact
+def _rendered(note: str) -> str:
+    """Called before a row is locked: a formula may take half a second."""
+    return markdown.render(note) if note else ""
+
+
+def _leave_note(claim: Claim, note: str, html: str, may_contact: bool) -> None:
+    claim.note, claim.note_html, claim.may_contact = note, html, may_contact
     claim.save(update_fields=["note", "note_html", "may_contact"])
 
 

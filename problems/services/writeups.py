@@ -53,6 +53,7 @@ def link(
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
     _check(bears_on, summary)
+    summary_html = markdown.render(summary) if summary else ""
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
     normal = links.normalise(url)
@@ -66,7 +67,7 @@ def link(
                 kind=kind,
                 published=published,
                 summary=summary,
-                summary_html=markdown.render(summary) if summary else "",
+                summary_html=summary_html,
                 status=Status.LISTED,
                 ai_use=ai_use,
                 code_url=code_url,

@@ -39,11 +39,11 @@ def filled(unit, length=20_000):
         ("*a* **b** ~~c~~ `d<e`", "<p><em>a</em> <strong>b</strong> <s>c</s> <code>d&lt;e</code></p>\n"),
         ("# a\n## b\n### c\n#### d\n##### e", "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n<h6>d</h6>\n<h6>e</h6>\n"),
         ("a\nb  \nc", "<p>a\nb<br>\nc</p>\n"),
-        ("> a\n\n3. b\n   - c", "<blockquote>\n<p>a</p>\n</blockquote>\n"
-         '<ol start="3">\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ol>\n'),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+        ("3. b\n   - c", '<ol start="3">\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ol>\n'),
         ("a <b>c</b> &copy; &lt;", "<p>a &lt;b&gt;c&lt;/b&gt; © &lt;</p>\n"),
-        ("```\na < b\n```\n\n    c", '<pre tabindex="0"><code>a &lt; b\n</code></pre>\n'
-         '<pre tabindex="0"><code>c</code></pre>\n'),
+        ("```\na < b\n```", '<pre tabindex="0"><code>a &lt; b\n</code></pre>\n'),
+        ("    c", '<pre tabindex="0"><code>c\n</code></pre>\n'),
         ("", ""),
     ],
 )  # fmt: skip
@@ -54,11 +54,10 @@ def test_common_markdown_becomes_html(text, html):
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("[a](https://b.example/?c=d&e 'f')", "[a](https://b.example/?c=d&amp;e 'f')"),
-        ("[a](https://b.example/?c=d&e)", f'<a href="https://b.example/?c=d&amp;e" {REL}>a</a>'),
+        ("[a](https://b.example/?c=d&e 'title')", f'<a href="https://b.example/?c=d&amp;e" {REL}>a</a>'),
         ("see https://b.example/c_d_e.", f'see <a href="https://b.example/c_d_e" {REL}>https://b.example/c_d_e</a>.'),
         ("<mailto:a@b.example>", f'<a href="mailto:a@b.example" {REL}>mailto:a@b.example</a>'),
-        ("[a](/problems/1/) [b](ftp://c.example) [c](#d)", "[a](/problems/1/) [b](ftp://c.example) [c](#d)"),
+        ("[a](/problems/1/) [b](ftp://c.example) [c](#d)", None),
         ("train.py README.md www.a.example a@b.example //a.example", None),
         ("![a *b*](https://c.example/d.png)", f'<a href="https://c.example/d.png" {REL}>a b</a>'),
         ("![](https://c.example/d.png)", f'<a href="https://c.example/d.png" {REL}>https://c.example/d.png</a>'),
@@ -67,10 +66,7 @@ def test_common_markdown_becomes_html(text, html):
     ],
 )  # fmt: skip
 def test_links_are_whole_addresses_and_images_become_links(text, html):
-    expected = text if html is None else html
-    if text.startswith("[a](https") and "'f'" in text:
-        expected = f'<a href="https://b.example/?c=d&amp;e" {REL}>a</a>'
-    assert render(text) == f"<p>{expected}</p>\n"
+    assert render(text) == f"<p>{text if html is None else html}</p>\n"
 
 
 def test_table_scrolls_by_keyboard_and_aligns_by_class():
@@ -180,8 +176,8 @@ def test_length_beyond_ten_em_is_dropped():
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("Does *a* `b<c` find $x^2$?", "Does <em>a</em> <code>b&lt;c</code> find "
-         "<math><msup><mi>x</mi><mn>2</mn></msup></math>?"),
+        ("Does *a* `b<c` find **$x$**?",
+         "Does <em>a</em> <code>b&lt;c</code> find <strong><math><mi>x</mi></math></strong>?"),
         ("# a\n\n- b", "# a - b"),
         ("    1. a", "1. a"),
         ("$$x$$", "<math><mi>x</mi></math>"),
@@ -197,8 +193,8 @@ def test_one_line_knows_emphasis_code_and_math_only(text, html):
 
 def test_plain_text_keeps_the_words_and_the_source_of_math():
     text = (
-        "# Top\n\nA *b* `c` [d](https://e.example) ![f](https://g.example) $x^2$ &amp; <h>\nnext\n\n- i\n  1. j\n- k\n\n"
-        "|l|m|\n|-|-|\n|n|o|\n\n$$\ny\n$$\n\n```python\np\n```\n\n> q"
+        "# Top\n\nA *b* `c` [d](https://e.example) ![f](https://g.example) $x^2$ &amp; <h>\nnext\n\n"
+        "- i\n  1. j\n- k\n\n|l|m|\n|-|-|\n|n|o|\n\n$$\ny\n$$\n\n```python\np\n```\n\n> q"
     )
 
     assert to_text(text) == ("Top\n\nA b c d f $x^2$ & <h>\nnext\n\n- i\n  1. j\n- k\n\nl  m\nn  o\n\n$$y$$\n\np\n\nq")
@@ -206,7 +202,7 @@ def test_plain_text_keeps_the_words_and_the_source_of_math():
 
 @pytest.mark.parametrize(
     ("length", "cut"),
-    [(11, "one two, <3"), (10, "one two…"), (8, "one two…"), (7, "one…"), (4, "one…"), (2, "o…")],
+    [(11, "one two, <3"), (10, "one two…"), (9, "one two…"), (8, "one…"), (4, "one…"), (2, "o…")],
 )
 def test_plain_text_is_cut_at_a_word(length, cut):
     assert to_text("one *two*,\n\n<3", length) == cut
@@ -222,13 +218,16 @@ def over(noun, count, most, line):
         ("a" * 20_000, "a" * 20_001, "This text is 20,001 characters long; the most is 20,000."),
         ("a\n" * 3_999, "a\n" * 4_000, "This text has 4,001 lines; the most is 4,000."),
         ("$x$ " * 100, "a\n" * 3 + "$x$ " * 101, over("formula", 101, 100, 4)),
-        ("$$x$$\n\n" * 100, "$$x$$\n\n" * 100 + "$$", "This text has $$ more than 200 times; the most is 100 formulas."),
+        ("$$x$$\n\n" * 100, "$$x$$\n\n" * 100 + "$$",
+         "This text has $$ more than 200 times; the most is 100 formulas."),
         ("https://a.example\n" * 50, "https://a.example\n" * 51, over("link", 51, 50, 51)),
+        ("`://` mailto:" * 100, "`://` MAILTO:" * 100 + "://",
+         "This text has more than 200 web addresses; the most is 50 links."),
         ("![a](https://b.example)\n" * 50, "![a](https://b.example)\n" * 51, over("link", 51, 50, 51)),
         ("a\n\n" + ">" * 20 + "b", "a\n\n" + ">" * 21 + "b",
          "Line 3: lists and quotes are nested more than 20 levels deep."),
         ("- " * 10 + "a", "- " * 11 + "a", "Line 1: lists and quotes are nested more than 20 levels deep."),
-        ("|a" * 50 + "\n" + "|-" * 49 + "|-\n" + "b\n" * 96, "b\n\n" + "|a" * 50 + "\n" + "|-" * 49 + "|-\n" + "b\n" * 97,
+        ("|a" * 49 + "\n" + "|-" * 49 + "\n" + "b\n" * 98, "b\n\n" + "|a" * 49 + "\n" + "|-" * 49 + "\n" + "b\n" * 99,
          "Line 3: with this table there are more than 5,000 cells."),
         ("\ue000", "a\nb\0", "Line 2: there is a character here that cannot be stored. Type the line again."),
         ("\ue000", "a\r\n\r\n\ud800", "Line 3: there is a character here that cannot be stored. Type the line again."),
@@ -249,12 +248,12 @@ DEEP = "this formula is nested more than 50 levels deep."
         ("{" * 50 + "x" + "}" * 50, "{" * 51 + "x" + "}" * 51, DEEP),
         ("x^{" * 50 + "x" + "}" * 50, "x^{" * 51 + "x" + "}" * 51, DEEP),
         (r"\left(" * 50 + "x" + r"\right)" * 50, r"\left(" * 51 + "x" + r"\right)" * 51, DEEP),
-        (r"\begin{matrix}" * 50 + "x" + r"\end{matrix}" * 50, r"\begin{matrix}" * 51 + "x" + r"\end{matrix}" * 51, DEEP),
+        (r"\begin{cases}" * 50 + r"\end{cases}" * 50, r"\begin{cases}" * 51 + r"\end{cases}" * 51, DEEP),
         ("(" * 50 + "x" + ")" * 50, "(" * 51 + "x" + ")" * 51, DEEP),
         (r"\hat" * 50 + " x", r"\hat" * 51 + " x", DEEP),
         (r"\frac1" * 50 + "x", r"\frac1" * 51 + "x", DEEP),
         (r"\displaystyle " * 50 + "x", r"\displaystyle " * 51 + "x", DEEP),
-        (r"\langle " * 8, r"\langle " * 9, "this formula leaves 9 brackets open; the most is 8."),
+        (r"\langle" * 8, r"\langle" * 9, "this formula leaves 9 brackets open; the most is 8."),
         (r"[{(}\{" * 2, r"[{(}\{" * 3, "this formula leaves 9 brackets open; the most is 8."),
     ],
 )  # fmt: skip
@@ -304,18 +303,22 @@ def test_each_wall_holds_alone(case, monkeypatch):
     assert faults(render.__wrapped__(case), rel=False) == []
 
 
-FRAGMENTS = [*"[]()*_`~!<>#|-+=:;&\\\"'$^{}@./\n \t0a", "$$", "```", "~~~", "    ", "\n\n", "> ", "- ", "1. ", "](",
-             "![", "|-|\n", "https://a.example", "javascript:", "data:", "mailto:", "<script>", "<img src=x onerror=y>",
-             "<!--", "&#0;", "&#x202e;", "&lt;", "\0", "\ud800", "\u2028", "é", "𝑥", "python\n", "[a]: ", '"onclick="']  # fmt: skip
-TEX = [*"{}[]()^_&'|~$%# x1=,.\n", r"\\", r"\frac", r"\sqrt", r"\left", r"\right", r"\begin{matrix}", r"\end{matrix}",
-       r"\begin{align}", r"\end{align}", r"\begin{array}{c|c}", r"\end{array}", r"\hat", r"\text", r"\mathbf", r"\sum",
-       r"\log", r"\langle", r"\rangle", r"\bigl", r"\bigr", r"\displaystyle", r"\color{red}", r"\over", r"\not", r"\{",
-       r"\}", r"\label{a}", r"\eqref{a}", r"\hspace{9em}", r"\text{<b>}", r"\def\a{", r"\a", r"\middle", r"\limits",
-       r"\boxed", r"\cancel", r"\textsc{a}", r"\mathrel", r"\raisebox{1em}", r"\genfrac(){1pt}{0}", r"\xrightarrow"]  # fmt: skip
+FRAGMENTS = [
+    *"[]()*_`~!<>#|-+=:;&\\\"'$^{}@./\n \t0a", "$$", "```", "~~~", "    ", "\n\n", "> ", "- ", "1. ", "](", "![",
+    "|-|\n", "https://a.example", "javascript:", "data:", "mailto:", "<script>", "<img src=x onerror=y>", "<!--",
+    "&#0;", "&lt;", "&#x202e;", "\0", "\ud800", "\u2028", "é", "𝑥", "python\n", "[a]: ", '"onclick="',
+]  # fmt: skip
+TEX = [
+    *"{}[]()^_&'|~$%# x1=,.\n", r"\\", r"\frac", r"\sqrt", r"\left", r"\right", r"\begin{matrix}", r"\end{matrix}",
+    r"\begin{align}", r"\end{align}", r"\begin{array}{c|c}", r"\end{array}", r"\hat", r"\text", r"\mathbf", r"\sum",
+    r"\log", r"\langle", r"\rangle", r"\bigl", r"\bigr", r"\displaystyle", r"\color{red}", r"\over", r"\not", r"\{",
+    r"\}", r"\label{a}", r"\eqref{a}", r"\hspace{9em}", r"\text{<b>}", r"\def\a{", r"\a", r"\middle", r"\limits",
+    r"\boxed", r"\cancel", r"\textsc{a}", r"\mathrel", r"\raisebox{1em}", r"\genfrac(){1pt}{0}", r"\xrightarrow",
+]  # fmt: skip
 texts = st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS + TEX), max_size=60).map("".join))
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(texts)
 def test_any_text_is_rendered_harmless_or_refused(text):
     for reader in (render, render_inline):
@@ -323,7 +326,7 @@ def test_any_text_is_rendered_harmless_or_refused(text):
             assert faults(reader(text)) == []
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(st.lists(st.lists(st.sampled_from(TEX), max_size=80).map("".join), min_size=1, max_size=5))
 def test_any_formula_is_converted_shown_or_refused(formulas):
     with suppress(math.TooComplex):
@@ -333,9 +336,11 @@ def test_any_formula_is_converted_shown_or_refused(formulas):
 
 def converted_here(tex):
     """math-core alone, as it would run in the web process."""
-    code = "import sys; from math_core import LatexToMathML as C; C().convert_with_local_state(sys.argv[1], displaystyle=True)"
-    limited = f"import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); {code}"
-    return subprocess.run([sys.executable, "-c", limited, tex], capture_output=True, timeout=2, check=False).returncode
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); import math_core;"
+        "math_core.LatexToMathML().convert_with_local_state(sys.argv[1], displaystyle=True)"
+    )
+    return subprocess.run([sys.executable, "-c", code, tex], capture_output=True, timeout=2, check=False).returncode
 
 
 @pytest.mark.parametrize("tex", ["{" * 20_000, r"\frac1" * 15_000, r"\left(" * 15_000])
@@ -455,12 +460,19 @@ def test_pathological_code_ends_within_a_second(language):
         assert time.process_time() - start < 0.5, unit
 
 
-def test_threads_do_not_share_a_parser():
-    texts = [f"{'a ' * (n * 7)}https://{n}.example/{'b' * n} $x_{n % 9}$" for n in range(40)]
+def test_threads_share_the_parsers():
+    texts = [f"{'a ' * (n * 7)}https://{n}.example/{'b' * n} **$x_{n % 9}$**" for n in range(20)]
     expected = [render.__wrapped__(text) for text in texts]
 
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(render.__wrapped__, texts * 3)) == expected * 3
+        assert list(pool.map(render.__wrapped__, texts * 2)) == expected * 2
+
+
+@pytest.mark.parametrize("parser", [markdown._BLOCK, markdown._INLINE], ids=["block", "inline"])
+def test_rules_are_put_together_before_a_thread_needs_them(parser):
+    rulers = [parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2]
+
+    assert [ruler.__cache__ is None for ruler in rulers] == [False] * 4
 
 
 def test_version_is_a_number_to_keep_beside_the_html():

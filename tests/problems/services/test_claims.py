@@ -221,10 +221,23 @@ def test_sweep_writes_down_what_has_lapsed_once(ada):
     assert row == {
         "status": "lapsed",
         "ended_at": NOW + 31 * DAY,
-        "note": "**24 November 2026.** A first plot.",
+        "note": "24 November 2026: A first plot.",
     }
     assert last_event() == ("lapsed", f"claim:{claim.pk}", "active", "lapsed", None, later)
     assert Event.objects.filter(verb="lapsed").count() == 1
+
+
+@pytest.mark.parametrize("moved", ["$" + "{" * 900 + "}" * 900 + "$", "<script>alert(1)</script>", "x" * 2000])
+def test_no_check_in_can_stop_the_sweep(ada, moved):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    for _ in range(12):
+        claims.check_in(claim, by=ada, moved=moved, now=NOW)
+
+    assert claims.lapse_silent(now=NOW + 31 * DAY) == 1
+
+    claim.refresh_from_db()
+    assert len(claim.note) <= 20_000
+    assert "<script>" not in claim.note_html
 
 
 def test_sweep_leaves_live_claims_alone(ada):

@@ -1,9 +1,9 @@
 """The list at 20,000 problems: the same few queries and the same page weight, whatever the filter."""
 
 import pytest
-from tests.factories import a_problem, a_skill, a_source, a_technique, a_track
 
 from problems.multiply import multiply
+from tests.factories import a_problem, a_skill, a_source, a_technique, a_track
 
 QUERIES = [
     "",

@@ -1,0 +1,112 @@
+"""Cursors on orders that the lists of today do not have."""
+
+import pytest
+from django.core.signing import Signer
+
+from board.lib import keyset
+from problems.models import Problem
+from tests.factories import NOW, a_problem, a_source, a_track
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_with_gaps():
+    track, source = a_track(), a_source()
+    for hours, day in [(3, None), (None, 1), (1, 2), (None, None), (3, 1), (2, None)]:
+        checked = NOW.date().replace(day=day) if day else None
+        a_problem(track=track, source=source, hours_low=hours, hours_high=None, checked_on=checked)
+
+
+def walked(rows, size, **options):
+    found, cursor = [], ""
+    while True:
+        page = keyset.page(rows, size, cursor, **options)
+        found += page.rows
+        if not page.next:
+            return found
+        cursor = page.next
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 6, 7])
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["number"],
+        ["-number"],
+        ["pk"],
+        ["hours_low", "number"],
+        ["-hours_low", "number"],
+        ["hours_low", "-checked_on", "-number"],
+        ["-checked_on", "hours_low", "pk"],
+    ],
+)
+def test_a_walk_is_the_order_also_where_values_are_missing(order, size):
+    rows_with_gaps()
+    rows = Problem.objects.order_by(*order)
+
+    assert walked(rows, size) == list(rows)
+
+
+@pytest.mark.parametrize("order", [["-hours_low", "number"], ["checked_on", "-number"]])
+def test_the_way_back_too(order):
+    rows_with_gaps()
+    rows = Problem.objects.order_by(*order)
+    pages = [keyset.page(rows, 2)]
+    while pages[-1].next:
+        pages.append(keyset.page(rows, 2, pages[-1].next))
+
+    for page, before in zip(pages[:0:-1], pages[-2::-1], strict=True):
+        assert keyset.page(rows, 2, page.previous).rows == before.rows
+    assert keyset.page(rows, 2, pages[1].previous).previous == ""
+
+
+def test_rows_can_be_plain_values():
+    rows_with_gaps()
+    rows = Problem.objects.order_by("hours_low", "number")
+
+    found = walked(rows, 2, columns=("number",))
+
+    assert [row["number"] for row in found] == list(rows.values_list("number", flat=True))
+
+
+def test_a_page_past_the_end_is_empty():
+    problem = a_problem()
+    a_problem()
+    page = keyset.page(Problem.objects.order_by("number"), 1)
+    Problem.objects.exclude(pk=problem.pk).delete()
+
+    assert keyset.page(Problem.objects.order_by("number"), 1, page.next) == keyset.Page([], "", "")
+
+
+def test_the_first_column_bounds_the_search_so_that_an_index_can_begin_there():
+    a_problem()
+    a_problem()
+    rows = Problem.objects.order_by("-created_at", "-number")
+    cursor = keyset.page(rows, 1).next
+
+    with pytest.MonkeyPatch.context() as patch:
+        asked = []
+        patch.setattr(type(rows), "__iter__", lambda self: asked.append(str(self.query)) or iter([]))
+        keyset.page(rows, 1, cursor)
+
+    assert '"created_at" <= ' in asked[0]
+
+
+@pytest.mark.parametrize("cursor", ["x", "x.y", ".", "e30.x", "\x00", "é", "a" * 5000])
+def test_a_cursor_made_up_is_refused(cursor):
+    with pytest.raises(keyset.BadCursor):
+        keyset.page(Problem.objects.order_by("number"), 1, cursor)
+
+
+def test_a_cursor_signed_for_something_else_is_refused():
+    foreign = Signer(salt="another", sep=".").sign_object(["number", False, [1]])
+
+    with pytest.raises(keyset.BadCursor):
+        keyset.page(Problem.objects.order_by("number"), 1, foreign)
+
+
+def test_a_cursor_of_columns_that_have_changed_their_type_is_refused():
+    old = keyset._signer().sign_object(["number", False, ["not a number"]])
+
+    with pytest.raises(keyset.BadCursor):
+        keyset.page(Problem.objects.order_by("number"), 1, old)
