@@ -1,0 +1,54 @@
+"""The demo world: one person of every role, claims of every state, only in development."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from problems.models import Claim
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue(settings):
+    settings.DEBUG = True
+    call_command("load_catalogue", settings.BASE_DIR / "catalogue", stdout=StringIO())
+
+
+def seed(*words: str) -> str:
+    out = StringIO()
+    call_command("seed_demo", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, client):
+    people = json.loads(seed("--json"))["people"]
+
+    assert {person["role"] for person in people} == {"member", "curator", "admin"}
+    for person in people:
+        answer = client.post("/accounts/login/", {"login": person["username"], "password": person["password"]})
+        assert answer["Location"] == "/my-board/"
+        client.logout()
+    assert json.loads(seed("--json"))["people"] == people
+    assert User.objects.count() == len(people)
+    states = {"active", "delivered", "released", "lapsed"}
+    assert set(Claim.objects.values_list("status", flat=True)) == states
+
+
+def test_refused_outside_development(db, settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="for development: it needs DEBUG=1"):
+        seed()
+
+    assert not User.objects.exists()
+
+
+def test_refused_on_an_empty_board(db, settings):
+    settings.DEBUG = True
+
+    with pytest.raises(CommandError, match="^Load the catalogue first"):
+        seed()
