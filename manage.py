@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
-from board.lib import env, postgres
+from board.lib import databases, env, postgres
 
 ROOT = Path(__file__).resolve().parent
 WITHOUT_DATABASE = frozenset(
@@ -45,7 +45,10 @@ def main(argv: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with postgres.running(Path(os.environ["DATA_DIR"])) as os.environ["DATABASE_URL"]:
-            execute_from_command_line(argv)
+            try:
+                execute_from_command_line(argv)
+            finally:
+                databases.disconnect()
     except postgres.PostgresUnavailable as unavailable:
         sys.exit(str(unavailable))
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from board import middleware
 from board.lib.access import public
 from problems.models import Event, Problem, Skill, Track
-from problems.models.problems import Compute, Difficulty
+from problems.models.choices import Compute, Difficulty
 from programs.models import Round
 
 SHOWN_EVENTS = 5
@@ -109,6 +109,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The one page that asks nothing of anything: no database, no request, no context processors."""
+    if request.path.startswith("/api/"):
+        return middleware.problem_document(500, "Something broke here. Nothing was changed.")
     context = {"request_id": middleware.request_id.get(), "site_name": settings.SITE_NAME}
     return HttpResponse(render_to_string("500.html", context), status=500)
 

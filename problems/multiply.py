@@ -14,7 +14,8 @@ def multiply(times: int) -> int:
 
     Plain SQL, as a million rows through the ORM would take an hour. Copies carry `spreadsheet_number` "copy of N".
     """
-    columns = ", ".join(field.column for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED)
+    copied = [field for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED]
+    columns = ", ".join(str(field.column) for field in copied)
     techniques = Problem.techniques.through._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claim, Problem
-from problems.models.problems import Resolution, Status
+from problems.models.choices import Resolution, Status
 from users.models import User
 
 

@@ -31,5 +31,5 @@ urlpatterns = [
     path("skills/<slug:key>/", taxonomy.skill_detail, name="skill"),
     path("my-board/", boards.my_board, name="my-board"),
     path("people/", people.people, name="people"),
-    path("~<str:username>/", people.person, name="person"),
+    path("~<slug:username>/", people.person, name="person"),
 ]

@@ -104,7 +104,7 @@ def _key(rows: QuerySet, position: int, name: str) -> Key:
         field = meta.pk if name == "pk" else meta.get_field(name)
         nullable = field.null
     # A rank is a single-precision float; as a double it comes back as the number that was sent.
-    column = F(name)
+    column = Cast(F(name), FloatField()) if isinstance(field, FloatField) else F(name)
     return Key(f"key_{position}", descending, column, field, nullable)
 
 

@@ -17,7 +17,7 @@ from problems.admin.base import (
     reason,
 )
 from problems.models import LoadedRow, Problem, ProblemSkill, RelatedWork, Revision
-from problems.models.problems import Resolution, Status
+from problems.models.choices import Resolution, Status
 from problems.services import problems
 
 NEEDED_TO_LIST = ("question", "success_test", "first_step", "difficulty", "compute", "source")

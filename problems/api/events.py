@@ -11,8 +11,8 @@ from problems.api.people import person
 from problems.api.shapes import EventSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Event
+from problems.models.choices import PUBLIC
 from problems.models.claims import Status
-from problems.models.problems import PUBLIC
 from problems.models.writeups import VISIBLE
 
 COPIED = ("at", "verb", "subject", "before", "after", "reason", "evidence")

@@ -17,7 +17,7 @@ from problems.api.claims import claim
 from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
 from problems.filters import ProblemFilter
 from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique
-from problems.models.problems import PUBLIC
+from problems.models.choices import PUBLIC
 
 COPIED = (
     "key",

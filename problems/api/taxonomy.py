@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.reading import DetailView, ListView, absolute
 from problems.api.shapes import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
 from problems.models import Skill, Source, Technique, Track
-from problems.models.problems import Status
+from problems.models.choices import Status
 
 TRACK = {
     "key": "superposition",

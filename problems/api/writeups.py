@@ -11,7 +11,7 @@ from problems.api.people import person
 from problems.api.shapes import WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
-from problems.models.problems import PUBLIC
+from problems.models.choices import PUBLIC
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
 EXAMPLE = {

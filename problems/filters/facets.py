@@ -7,7 +7,8 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from problems.filters.problems import HOURS, ProblemFilter
-from problems.models.problems import Activity, Compute, Difficulty, Era, Freshness, Kind, ProblemQuerySet
+from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.problem_sets import ProblemQuerySet
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, ProblemSkill, RelatedWork
-from problems.models.problems import MAX_HOURS, Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, ranked
 
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]

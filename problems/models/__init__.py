@@ -1,7 +1,9 @@
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.events import Event
-from problems.models.problems import Problem, ProblemSkill, RelatedWork, Revision
+from problems.models.needs import ProblemSkill, RelatedWork
+from problems.models.problems import Problem
+from problems.models.revisions import Revision
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from problems.models.problems import Problem, Revision
+from problems.models.problems import Problem
+from problems.models.revisions import Revision
 
 
 class Status(models.TextChoices):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from problems.models.claims import Claim
-from problems.models.problems import KEY_RULE, Problem, Revision
+from problems.models.problems import KEY_RULE, Problem
+from problems.models.revisions import Revision
 from problems.models.taxonomy import Sure
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Bearing, Claim, Problem, Revision
-from problems.models.problems import MOVES, TEXT_FIELDS, Resolution, Status
+from problems.models.choices import MOVES, Resolution, Status
+from problems.models.problems import TEXT_FIELDS
 from problems.services import events, links
 from users.models import User
 

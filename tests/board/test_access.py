@@ -65,7 +65,7 @@ def test_the_site_map_has_the_routes_that_the_outside_relies_on():
         "about/",
         "api/",
     } <= addresses
-    assert {"~<str:username>/", "problems/<int:number>-<str:tail>/", "health/live", "health/ready"} <= addresses
+    assert {"~<slug:username>/", "problems/<int:number>-<str:tail>/", "health/live", "health/ready"} <= addresses
 
 
 @pytest.mark.django_db

@@ -134,7 +134,7 @@ def test_a_visitor_gets_no_cookie(client, address):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/nowhere/", "/problems/999999/", "/~nobody/", "/skills/nothing/", "/programs/none/"]
+    "address", ["/nowhere/", "/problems/999999/", "/~nobody/", "/~%00/", "/skills/nothing/", "/programs/none/"]
 )
 def test_what_is_not_there_is_a_page_that_helps(client, address):
     answer = client.get(address)
@@ -149,3 +149,5 @@ def test_the_500_page_asks_nothing_of_anything(rf, settings):
     answer = server_error(rf.get("/"))
 
     assert (answer.status_code, b"<h1" in answer.content) == (500, True)
+    problem = server_error(rf.get("/api/v1/problems/"))
+    assert (problem.status_code, problem["Content-Type"]) == (500, "application/problem+json")

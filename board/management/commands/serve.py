@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 from gunicorn.app.base import BaseApplication
 
-from board.lib import env, jobs
+from board.lib import databases, env, jobs
 from problems.models import Problem
 
 HOST = "127.0.0.1"
@@ -33,7 +33,8 @@ class Command(BaseCommand):
             self._prepare(demo)
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {str(error).splitlines()[0]}") from error
-        _disconnect()
+        # The workers must not share connections with the process that they are forked from.
+        databases.disconnect()
         port = env.number("PORT", 8000, 1, 65535)
         Site(_listen(port), ready=lambda: self._say(f"Circuit Board: http://{HOST}:{port}/ (Ctrl-C stops it)")).run()
 
@@ -92,10 +93,3 @@ def _listen(port: int) -> socket.socket:
             if time.monotonic() > deadline:
                 raise CommandError(f"Port {port} is in use: try PORT={port % 65535 + 1} make run.") from error
         time.sleep(0.1)
-
-
-def _disconnect() -> None:
-    """Close what the workers must not share with the process that they are forked from."""
-    for opened in connections.all(initialized_only=True):
-        opened.close()
-        opened.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's connection has it

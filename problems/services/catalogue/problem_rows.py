@@ -9,7 +9,8 @@ from django.db.models import Max, Q
 
 from board.lib import markdown
 from problems.models import Event, Problem, ProblemSkill, RelatedWork, Revision
-from problems.models.problems import MAX_HOURS, MOVES, PUBLIC, TEXT_FIELDS, Status
+from problems.models.choices import MOVES, PUBLIC, Status
+from problems.models.problems import MAX_HOURS, TEXT_FIELDS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services import links, problems
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span

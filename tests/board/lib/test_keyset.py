@@ -22,6 +22,7 @@ def walked(rows, size, **options):
     while True:
         page = keyset.page(rows, size, cursor, **options)
         found += page.rows
+        assert len(found) < 100, "a walk that does not end"
         if not page.next:
             return found
         cursor = page.next

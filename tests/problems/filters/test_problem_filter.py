@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.models import Problem
-from problems.models.problems import Activity
+from problems.models.choices import Activity
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from tests.factories import NOW, a_person, a_problem
 
 from board.lib.errors import Refused
 from problems.models import Claim, Problem
 from problems.services import claims, writeups
 from problems.services.writeups import BearsOn
+from tests.factories import NOW, a_person, a_problem
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Event, Revision
-from problems.models.problems import MOVES, Resolution, Status
+from problems.models.choices import MOVES, Resolution, Status
 from problems.services import problems
 from tests.factories import NOW, a_problem, a_skill
 

@@ -1,0 +1,175 @@
+"""Questions about many problems, and what each page loads of them."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Abs, Coalesce, JSONObject
+
+from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status
+from problems.models.needs import ProblemSkill, RelatedWork
+from problems.models.taxonomy import Resource, SkillLevel, Technique
+
+NUMBER_OR_ADDRESS = re.compile(r"(?:^#?|/problems/)([0-9]+)(?:$|[-/])")
+
+
+class ProblemQuerySet(models.QuerySet):
+    def public(self):
+        """Every problem whose page anybody may read."""
+        return self.filter(status__in=PUBLIC)
+
+    def listed(self):
+        return self.filter(status=Status.LISTED)
+
+    def visible_to(self, user):
+        if user.is_authenticated and user.is_curator:
+            return self
+        if user.is_authenticated:
+            return self.filter(Q(status__in=PUBLIC) | Q(posted_by=user))
+        return self.public()
+
+    def named(self, name: str) -> Any:
+        """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found."""
+        name = name.strip()
+        if not name or not name.isprintable():
+            return None
+        found = NUMBER_OR_ADDRESS.search(name)
+        if found and len(found[1]) < 10:
+            return self.filter(number=int(found[1])).first()
+        return self.filter(key=name.lower()).first()
+
+    def free(self, now: datetime):
+        return self.in_activity([Activity.FREE], now)
+
+    def tally(self, now: datetime) -> dict[str, int]:
+        """How many there are, and how many of them nobody works on or has answered."""
+        is_free = Q(has_results=False) & ~Q(worked_on_until__gt=now)
+        return self.aggregate(problems=Count("pk"), free=Count("pk", filter=is_free))
+
+    def in_activity(self, values, now: datetime):
+        """Problems whose derived activity is one of `values`; none for no values."""
+        worked_on = Q(worked_on_until__gt=now)
+        tests = {
+            Activity.FREE: ~worked_on & Q(has_results=False),
+            Activity.WORKED_ON: worked_on,
+            Activity.RESULTS: ~worked_on & Q(has_results=True),
+        }
+        return self.filter(_any_of(tests[value] for value in values))
+
+    def in_freshness(self, values, now: datetime):
+        """Problems whose last check is as old as one of `values` says; none for no values."""
+        due, stale = (now - FRESH_FOR).date(), (now - STALE_AFTER).date()
+        tests = {
+            Freshness.FRESH: Q(checked_on__gte=due),
+            Freshness.DUE: Q(checked_on__lt=due, checked_on__gte=stale),
+            Freshness.STALE: Q(checked_on__lt=stale),
+            Freshness.UNCHECKED: Q(checked_on=None),
+        }
+        return self.filter(_any_of(tests[value] for value in values))
+
+    def with_activity(self, now: datetime):
+        """Annotates every row with its `shown_activity`, for grouping; a row's own answer is `activity(now)`."""
+        worked_on = Q(worked_on_until__gt=now)
+        return self.annotate(
+            shown_activity=Case(
+                When(worked_on, then=Value(Activity.WORKED_ON)),
+                When(has_results=True, then=Value(Activity.RESULTS)),
+                default=Value(Activity.FREE),
+            )
+        )
+
+    def with_freshness(self, now: datetime):
+        due, stale = (now - FRESH_FOR).date(), (now - STALE_AFTER).date()
+        return self.annotate(
+            shown_freshness=Case(
+                When(checked_on=None, then=Value(Freshness.UNCHECKED)),
+                When(checked_on__lt=stale, then=Value(Freshness.STALE)),
+                When(checked_on__lt=due, then=Value(Freshness.DUE)),
+                default=Value(Freshness.FRESH),
+            )
+        )
+
+    def with_counts(self, now: datetime):
+        """Annotates `live_claims_count` (people, not agents) and `writeups_count` (visible ones)."""
+        claims = _rows("Claim").active(now).by_people()
+        bearings = _rows("Bearing").visible()
+        return self.annotate(
+            live_claims_count=_count_of(claims, "problem"), writeups_count=_count_of(bearings, "problem")
+        )
+
+    def for_list(self, now: datetime):
+        """The loading plan of a list row: one query. Adds `need_list` ({skill, level}, hardest first) and counts."""
+        needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
+        shown = ArraySubquery(needs.values(json=JSONObject(skill="skill__name", level="level")))
+        return self.with_counts(now).for_line().annotate(need_list=shown)
+
+    def for_detail(self):
+        """The loading plan of the problem page: two queries for all that the problem itself says.
+
+        Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}) and, on every need, `anchor`
+        (what the needed level means) and `resource_list` ({title, url}).
+        """
+        techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
+        related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
+        return (
+            self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by")
+            .annotate(
+                technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
+                related_list=ArraySubquery(
+                    related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
+                ),
+            )
+            .prefetch_related(Prefetch("needs", queryset=_explained_needs()))
+        )
+
+    def around(self, problem: Any, now: datetime, neighbours: int = 3):
+        """Variants of a problem, and free ones of its track beside it: one query, told apart by `parent_id`."""
+        variants = self.listed().filter(parent=problem)
+        beside = self.listed().filter(track=problem.track_id).free(now).exclude(pk=problem.pk).exclude(parent=problem)
+        nearest = beside.order_by(Abs(F("number") - problem.pk), "number")[:neighbours]
+        return (
+            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk")))
+            .for_list(now)
+            .order_by("number")
+        )
+
+    def for_line(self):
+        """The loading plan of a one-line mention."""
+        return self.select_related("track").defer(
+            "statement", "success_test", "first_step", "informative_negative", "why"
+        )
+
+
+def _explained_needs():
+    levels = SkillLevel.objects.filter(skill=OuterRef("skill"), level=OuterRef("level"))
+    resources = Resource.objects.filter(skill=OuterRef("skill")).order_by("position", "pk")
+    return (
+        ProblemSkill.objects.select_related("skill")
+        .annotate(
+            anchor=Subquery(levels.values("can")),
+            resource_list=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))[:3]),
+        )
+        .order_by("-level", "skill__position")
+    )
+
+
+def _any_of(tests) -> Q:
+    wanted = Q(pk__in=[])
+    for test in tests:
+        wanted |= test
+    return wanted
+
+
+def _rows(model: str) -> Any:
+    """All rows of a model that is defined later than this one."""
+    return apps.get_model("problems", model)._default_manager.all()
+
+
+def _count_of(rows, column: str):
+    """A correlated count: how many of `rows` point at the outer row by `column`."""
+    counted = rows.filter(**{column: OuterRef("pk")}).order_by().values(column).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
