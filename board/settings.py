@@ -385,5 +385,7 @@ LOGGING = {
 # The numbers of the board. A problem can override the first two.
 MAX_CLAIMS_PER_PROBLEM = env.number("MAX_CLAIMS_PER_PROBLEM", 5, 1, 1000)
 CLAIM_LAPSE_DAYS = env.number("CLAIM_LAPSE_DAYS", 30, 1, 3650)
+CLAIM_PAUSE_DAYS = env.number("CLAIM_PAUSE_DAYS", 60, 1, 3650)
+CLAIM_REVIVE_DAYS = env.number("CLAIM_REVIVE_DAYS", 60, 1, 3650)
 MAX_LIVE_CLAIMS = env.number("MAX_LIVE_CLAIMS", 3, 1, 1000)
 MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)

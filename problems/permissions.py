@@ -7,6 +7,7 @@ from django.conf import settings
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claim, Problem
 from problems.models.choices import Resolution, Status
+from problems.models.claims import Status as ClaimStatus
 from users.models import User
 
 
@@ -44,6 +45,31 @@ def can_check_in(user: User, claim: Claim, now: datetime) -> Verdict:
 
 
 can_release = can_check_in
+
+
+def can_pause(user: User, claim: Claim, now: datetime) -> Verdict:
+    verdict = can_check_in(user, claim, now)
+    if verdict and claim.shown_status(now) == ClaimStatus.PAUSED:
+        return denied("This claim is paused already.", "paused")
+    return verdict
+
+
+def can_resume(user: User, claim: Claim, now: datetime) -> Verdict:
+    verdict = can_check_in(user, claim, now)
+    if verdict and claim.status != ClaimStatus.PAUSED:
+        return denied("This claim is not paused.", "not-paused")
+    return verdict
+
+
+def can_revive(user: User, claim: Claim, now: datetime) -> Verdict:
+    """A lapsed claim comes back by the rules of a new one, for as long as the board remembers it."""
+    if claim.person_id != user.pk:
+        return denied("Only the person who held a claim takes it up again.", "not-yours")
+    if claim.shown_status(now) != ClaimStatus.LAPSED:
+        return denied("Only a claim that went quiet can be taken up again.", "not-lapsed")
+    if now >= claim.can_be_revived_until():
+        return denied("This claim went quiet too long ago. Claim the problem anew.", "too-late")
+    return can_claim(user, claim.problem, now)
 
 
 def can_link_writeup(user: User) -> Verdict:

@@ -94,6 +94,8 @@ def a_claim(**fields) -> Claim:
     } | fields
     given["problem"] = given.get("problem") or a_problem()
     given["person"] = given.get("person") or a_person()
+    if given.get("status") == "paused":
+        given.setdefault("returns_on", NOW.date() + timedelta(days=10))
     if given.get("status", "active") not in LIVE:
         given.setdefault("ended_at", given["lapses_at"])
     return Claim.objects.create(**given)

@@ -52,6 +52,14 @@ class CheckInForm(forms.Form):
     is_stuck = forms.BooleanField(label="I am stuck", required=False)
 
 
+class PauseForm(forms.Form):
+    returns_on = forms.DateField(
+        label="Back on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="At most 60 days from now. The clock stands still until then.",
+    )
+
+
 class ReleaseForm(forms.Form):
     note = MarkdownField(
         label="Hand-over note",

@@ -1,6 +1,6 @@
 """The claim: "I am working on this", with a clock. Several people may hold a problem; silence ends it without blame."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -77,8 +77,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(models.Model):
     """One person's stated work on one problem.
 
-    `lapses_at` is when silence ends it: every sign of life moves it, a pause sets it to the return date. It is the one
-    truth about whether the claim still counts; `status` catches up when the sweep runs or somebody acts.
+    `lapses_at` is when silence ends it: every sign of life moves it, and a pause moves it by the days of the pause. It
+    is the one truth about whether the claim still counts; `status` catches up when the sweep runs or somebody acts.
     """
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="claims")
@@ -96,6 +96,7 @@ class Claim(models.Model):
     claimed_at = models.DateTimeField(default=timezone.now, editable=False)
     last_sign_at = models.DateTimeField(default=timezone.now, editable=False)
     lapses_at = models.DateTimeField()
+    returns_on = models.DateField(null=True, blank=True, help_text="While paused: the day its clock runs again.")
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     note = models.TextField("hand-over note", max_length=20_000, blank=True)
     note_html = models.TextField(blank=True, editable=False)
@@ -119,6 +120,11 @@ class Claim(models.Model):
                 condition=Q(hours_per_week__gte=1, hours_per_week__lte=80), name="claim_hours_in_a_week"
             ),
             models.CheckConstraint(
+                condition=Q(status=Status.PAUSED, returns_on__isnull=False)
+                | (~Q(status=Status.PAUSED) & Q(returns_on=None)),
+                name="claim_paused_has_a_return",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=LIVE, ended_at=None) | (~Q(status__in=LIVE) & Q(ended_at__isnull=False)),
                 name="claim_ended_has_a_time",
             ),
@@ -137,7 +143,18 @@ class Claim(models.Model):
         """The status as it is true at `now`, whether or not the sweep has caught up."""
         if self.status in LIVE and self.lapses_at <= now:
             return Status.LAPSED
+        if self.status == Status.PAUSED and self.resumes_at <= now:
+            return Status.ACTIVE
         return Status(self.status)
+
+    @property
+    def resumes_at(self) -> datetime:
+        """When the clock of a paused claim runs again: the beginning of its return date, UTC."""
+        return datetime.combine(self.returns_on, time.min, UTC)
+
+    def can_be_revived_until(self) -> datetime:
+        """Until when one click takes a lapsed claim up again."""
+        return (self.ended_at or self.lapses_at) + timedelta(days=settings.CLAIM_REVIVE_DAYS)
 
 
 class CheckIn(models.Model):

@@ -1,7 +1,8 @@
 """The life of a claim, from "I am working on this" to an honest end."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import linebreaks
@@ -70,11 +71,52 @@ def check_in(
     claim = _locked(claim)
     permissions.can_check_in(by, claim, now).or_refuse()
     note = CheckIn.objects.create(claim=claim, by=by, at=now, moved=moved, next=next, is_stuck=is_stuck)
-    claim.last_sign_at, claim.lapses_at = now, now + claim.problem.lapses_after
-    claim.save(update_fields=["last_sign_at", "lapses_at"])
+    _run_on(claim, by, now)
+    _start_clock(claim, now)
     _settle(claim, now)
     events.record("checked in", claim, by=by, now=now, after=moved)
     return note
+
+
+@transaction.atomic
+def pause(claim: Claim, *, by: User, returns_on: date, now: datetime | None = None) -> Claim:
+    """Stops the clock until a day that the person names, at most CLAIM_PAUSE_DAYS away. The claim keeps its place."""
+    now = now or timezone.now()
+    claim = _locked(claim)
+    permissions.can_pause(by, claim, now).or_refuse()
+    longest = settings.CLAIM_PAUSE_DAYS
+    if not now.date() < returns_on <= now.date() + timedelta(days=longest):
+        raise Refused(f"Name a day to come back, from tomorrow to {longest} days from now.", code="return-date")
+    _run_on(claim, by, now)
+    claim.returns_on = returns_on
+    claim.lapses_at += claim.resumes_at - now
+    _move(claim, Status.PAUSED, by=by, now=now, reason=f"back on {returns_on:%-d %B %Y}")
+    return claim
+
+
+@transaction.atomic
+def resume(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
+    """Ends a pause. The clock goes on with the days that were left when it was stopped."""
+    now = now or timezone.now()
+    claim = _locked(claim)
+    permissions.can_resume(by, claim, now).or_refuse()
+    claim.lapses_at -= max(claim.resumes_at - now, timedelta())
+    _move(claim, Status.ACTIVE, by=by, now=now)
+    return claim
+
+
+@transaction.atomic
+def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
+    """Takes up a claim that went quiet, by the rules of a new one. What was written stays, and so does its page."""
+    now = now or timezone.now()
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    claim = _locked(claim)
+    permissions.can_revive(person, claim, now).or_refuse()
+    _lapse(claim, now)
+    claim.refresh_from_db()
+    _start_clock(claim, now)
+    _move(claim, Status.ACTIVE, by=by, now=now)
+    return claim
 
 
 @transaction.atomic
@@ -116,6 +158,7 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
 def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
     """A write-up of the claimant's ends their claim. `evidence` is its address."""
     claim = _locked(claim)
+    _run_on(claim, by, now)
     _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)
     return claim
 
@@ -139,9 +182,7 @@ def _lapse(claim: Claim, now: datetime) -> int:
         draft = _drafted_note(claim)
         # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
         _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
-    if claim.status == Status.PAUSED:
-        # A pause whose return date has passed ran out as silence does; the table knows only active -> lapsed.
-        _write_status(claim, Status.ACTIVE)
+    _run_on(claim, None, now)
     _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
     return 1
 
@@ -168,9 +209,15 @@ def _locked(claim: Claim) -> Claim:
     return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
 
 
-def _write_status(claim: Claim, status: Status) -> None:
-    claim.status = status
-    claim.save(update_fields=["status"])
+def _run_on(claim: Claim, by: User | None, now: datetime) -> None:
+    """Ends a pause on the way to another state: the table leads there from active alone."""
+    if claim.status == Status.PAUSED:
+        _move(claim, Status.ACTIVE, by=by, now=now)
+
+
+def _start_clock(claim: Claim, now: datetime) -> None:
+    claim.last_sign_at, claim.lapses_at = now, now + claim.problem.lapses_after
+    claim.save(update_fields=["last_sign_at", "lapses_at"])
 
 
 def _move(
@@ -188,8 +235,9 @@ def _move(
     if status not in MOVES[before]:
         raise Refused(f"A claim that is {before.label.lower()} cannot become {status.label.lower()}.")
     claim.status = status
-    claim.ended_at = None if status in {Status.ACTIVE, Status.PAUSED} else (ended_at or now)
-    claim.save(update_fields=["status", "ended_at"])
+    claim.ended_at = None if status in LIVE else (ended_at or now)
+    claim.returns_on = claim.returns_on if status == Status.PAUSED else None
+    claim.save(update_fields=["status", "ended_at", "returns_on", "lapses_at"])
     _settle(claim, now)
     events.record(status.value, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
 

@@ -1,5 +1,7 @@
 """Taking a problem on, saying what moved, giving it back."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib.access import members, public
 from board.lib.errors import Refused
 from problems import permissions
-from problems.forms.claims import CheckInForm, ClaimForm, ReleaseForm
+from problems.forms.claims import CheckInForm, ClaimForm, PauseForm, ReleaseForm
 from problems.models import Claim, Problem
 from problems.services import claims
 
@@ -54,34 +56,55 @@ def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = get_object_or_404(request.user.claims.for_page(), pk=pk)
-    form = CheckInForm(request.POST)
-    if not form.is_valid():
-        return _claim_page(request, claim, check_in_form=form, status=UNREADABLE)
-    try:
-        claims.check_in(claim, by=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        return _claim_page(request, claim, check_in_form=form, refusal=refusal, status=REFUSED)
-    return redirect(claim)
+    return _act(request, pk, claims.check_in, "check_in_form")
+
+
+@members
+@require_POST
+def pause_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, claims.pause, "pause_form")
+
+
+@members
+@require_POST
+def resume_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, claims.resume)
+
+
+@members
+@require_POST
+def revive_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, claims.revive)
 
 
 @members
 @require_POST
 def release_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = _act(request, pk, claims.release, "release_form", back_to="problem")
+    if answer.status_code == 302:
+        messages.success(request, "Released. What you wrote stays on the problem, with thanks.")
+    return answer
+
+
+FORMS = {"check_in_form": CheckInForm, "pause_form": PauseForm, "release_form": ReleaseForm}
+
+
+def _act(request: HttpRequest, pk: int, verb: Callable, form_name: str = "", back_to: str = "") -> HttpResponse:
+    """One verb of the holder's on their claim: the page again with what was wrong or refused, else back to it."""
     claim = get_object_or_404(request.user.claims.for_page(), pk=pk)
-    form = ReleaseForm(request.POST)
-    if not form.is_valid():
-        return _claim_page(request, claim, release_form=form, status=UNREADABLE)
+    forms = {form_name: FORMS[form_name](request.POST)} if form_name else {}
+    if not all(form.is_valid() for form in forms.values()):
+        return _claim_page(request, claim, forms, status=UNREADABLE)
+    asked = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}
     try:
-        claims.release(claim, by=request.user, **form.cleaned_data)
+        verb(claim, by=request.user, **asked)
     except Refused as refusal:
-        return _claim_page(request, claim, release_form=form, refusal=refusal, status=REFUSED)
-    messages.success(request, "Released. What you wrote stays on the problem, with thanks.")
-    return redirect(claim.problem)
+        return _claim_page(request, claim, forms, refusal=refusal, status=REFUSED)
+    return redirect(getattr(claim, back_to) if back_to else claim)
 
 
 def _claim_page(
-    request: HttpRequest, claim: Claim, *, check_in_form=None, release_form=None, refusal=None, status=200
+    request: HttpRequest, claim: Claim, forms: dict | None = None, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
     is_mine = claim.person_id == request.user.pk
@@ -92,10 +115,10 @@ def _claim_page(
         "is_live": claim.is_live(now),
         "is_mine": is_mine,
         "refusal": refusal,
+        "revival": permissions.can_revive(request.user, claim, now) if is_mine else None,
         "check_ins": claim.check_ins.all()[:100],
-        "check_in_form": check_in_form or CheckInForm(),
-        "release_form": release_form or ReleaseForm(),
         "bearings": claim.bearings.visible().for_problem(),
         "history": claim.events.public().for_feed()[:50],
     }
-    return render(request, "problems/claim_detail.html", context, status=status)
+    unbound = {name: form() for name, form in FORMS.items()}
+    return render(request, "problems/claim_detail.html", context | unbound | (forms or {}), status=status)

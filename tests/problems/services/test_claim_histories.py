@@ -1,7 +1,7 @@
 """Thousands of random histories, against a model of a few lines that knows only the rules."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from unittest import mock
 
 import pytest
@@ -36,7 +36,7 @@ class History(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.now, self.held, self.checked_in, self.done, self.links = NOW, {}, set(), set(), 0
+        self.now, self.held, self.returns, self.checked_in, self.done, self.links = NOW, {}, {}, set(), set(), 0
         self.people = [a_person() for _ in range(3)]
         self.problems = [a_problem(max_claims=2) for _ in range(3)]
 
@@ -63,6 +63,7 @@ class History(RuleBasedStateMachine):
         else:
             assert allowed
             self.held[who, where] = self.now + timedelta(days=30)
+            self.returns.pop((who, where), None)
 
     @rule(who=WHO, where=WHERE)
     def check_in(self, who, where):
@@ -76,6 +77,7 @@ class History(RuleBasedStateMachine):
         else:
             assert (who, where) in self.live()
             self.held[who, where] = self.now + timedelta(days=30)
+            self.returns.pop((who, where), None)
             self.checked_in.add(who)
 
     @rule(who=WHO, where=WHERE)
@@ -90,6 +92,43 @@ class History(RuleBasedStateMachine):
         else:
             assert (who, where) in self.live()
             del self.held[who, where]
+
+    @rule(who=WHO, where=WHERE, days=some.integers(1, 60))
+    def pause(self, who, where, days):
+        row = self.claim_row(who, where)
+        if row is None:
+            return
+        day = (self.now + timedelta(days=days)).date()
+        is_active = (who, where) in self.live() and self.returns.get((who, where), self.now) <= self.now
+        try:
+            claims.pause(row, by=self.people[who], returns_on=day, now=self.now)
+        except Refused:
+            assert not is_active
+        else:
+            assert is_active
+            back = datetime.combine(day, time.min, UTC)
+            self.returns[who, where] = back
+            self.held[who, where] += back - self.now
+
+    @rule(who=WHO, where=WHERE)
+    def revive(self, who, where):
+        row = self.claim_row(who, where)
+        live, until = self.live(), self.held.get((who, where))
+        if row is None or until is None:
+            return
+        mine = sum(person == who for person, _ in live)
+        others = sum(problem == where for _, problem in live)
+        recent = self.now < until + timedelta(days=60)
+        allowed = (who, where) not in live and recent
+        allowed = allowed and mine < (3 if who in self.checked_in else 1) and others < 2
+        try:
+            claims.revive(row, by=self.people[who], now=self.now)
+        except Refused:
+            assert not allowed
+        else:
+            assert allowed
+            self.held[who, where] = self.now + timedelta(days=30)
+            self.returns.pop((who, where), None)
 
     @rule(who=WHO, where=WHERE, says=some.sampled_from(["answers", "negative", "related"]))
     def link(self, who, where, says):

@@ -257,6 +257,7 @@ def test_every_pair_of_states_follows_the_table(before, after):
     claim = a_claim(status=before)
 
     if after in MOVES[before]:
+        claim.returns_on = NOW.date()
         claims._move(claim, after, by=None, now=NOW)
         claim.refresh_from_db()
         assert claim.status == after
@@ -309,3 +310,102 @@ def test_somebody_who_leaves_gives_back_what_they_hold(ada):
     )
     problem.refresh_from_db()
     assert problem.worked_on_until is None
+
+
+def test_pause_stops_the_clock_and_the_return_lets_it_go_on(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    claims.pause(claim, by=ada, returns_on=(NOW + 10 * DAY).date(), now=NOW + 5 * DAY)
+
+    claim.refresh_from_db()
+    back = claim.resumes_at
+    assert (claim.status, claim.lapses_at) == ("paused", back + 25 * DAY)
+    assert last_event() == ("paused", f"claim:{claim.pk}", "active", "paused", "ada", NOW + 5 * DAY)
+    assert [claim.shown_status(at) for at in (back - DAY, back, back + 25 * DAY)] == ["paused", "active", "lapsed"]
+    claim.problem.refresh_from_db()
+    assert claim.problem.worked_on_until == claim.lapses_at
+
+
+@pytest.mark.parametrize("days", [-1, 0, 61])
+def test_pause_refused_for_a_day_that_is_past_or_too_far(ada, days):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+
+    with pytest.raises(Refused, match="^Name a day to come back, from tomorrow to 60 days from now.$"):
+        claims.pause(claim, by=ada, returns_on=(NOW + days * DAY).date(), now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.returns_on) == ("active", None)
+
+
+def test_resume_gives_back_the_days_that_were_left(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.pause(claim, by=ada, returns_on=(NOW + 40 * DAY).date(), now=NOW + 5 * DAY)
+
+    claims.resume(claim, by=ada, now=NOW + 20 * DAY)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.returns_on, claim.lapses_at) == ("active", None, NOW + 45 * DAY)
+    with pytest.raises(Refused, match="^This claim is not paused.$"):
+        claims.resume(claim, by=ada, now=NOW + 20 * DAY)
+
+
+def test_a_claim_cannot_be_paused_twice_to_keep_it_for_ever(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.pause(claim, by=ada, returns_on=(NOW + 60 * DAY).date(), now=NOW)
+
+    with pytest.raises(Refused, match="^This claim is paused already.$"):
+        claims.pause(claim, by=ada, returns_on=(NOW + 62 * DAY).date(), now=NOW + 5 * DAY)
+
+
+@pytest.mark.parametrize("verb", ["check_in", "deliver", "release"])
+def test_a_paused_claim_can_still_move_on(ada, verb):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.pause(claim, by=ada, returns_on=(NOW + 10 * DAY).date(), now=NOW)
+
+    more = {"check_in": {"moved": "Back."}, "deliver": {"evidence": "https://example.org"}, "release": {"note": ""}}
+    getattr(claims, verb)(claim, by=ada, **more[verb], now=NOW + DAY)
+
+    claim.refresh_from_db()
+    expected = {"check_in": "active", "deliver": "delivered", "release": "released"}
+    assert (claim.status, claim.returns_on) == (expected[verb], None)
+
+
+def test_a_pause_that_ran_out_lapses_after_the_days_that_were_left(ada):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    claims.pause(claim, by=ada, returns_on=(NOW + 10 * DAY).date(), now=NOW)
+    claim.refresh_from_db()
+
+    assert claims.lapse_silent(now=claim.lapses_at - DAY) == 0
+    assert claims.lapse_silent(now=claim.lapses_at) == 1
+
+    claim.refresh_from_db()
+    assert claim.status == "lapsed"
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_revive_takes_up_what_went_quiet_swept_or_not(ada, swept):
+    claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
+    later = NOW + 45 * DAY
+    if swept:
+        claims.lapse_silent(now=later)
+
+    claims.revive(claim, by=ada, now=later)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.ended_at, claim.lapses_at) == ("active", None, later + 30 * DAY)
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["claimed", "lapsed", "active"]
+
+
+def test_revive_follows_the_rules_of_a_new_claim(ada, mallory):
+    problem = a_problem(max_claims=1)
+    claim = claims.claim(problem, by=ada, **ASKED, now=NOW)
+    with pytest.raises(Refused, match="^Only a claim that went quiet can be taken up again.$"):
+        claims.revive(claim, by=ada, now=NOW)
+    with pytest.raises(Refused, match="^Only the person who held a claim takes it up again.$"):
+        claims.revive(claim, by=mallory, now=NOW + 31 * DAY)
+    with pytest.raises(Refused, match="^This claim went quiet too long ago."):
+        claims.revive(claim, by=ada, now=NOW + 90 * DAY)
+
+    claims.claim(problem, by=mallory, **ASKED, now=NOW + 31 * DAY)
+    with pytest.raises(Refused, match="^One person is working on this"):
+        claims.revive(claim, by=ada, now=NOW + 32 * DAY)

@@ -162,7 +162,7 @@ def test_a_hand_over_note_that_cannot_be_rendered_is_refused_and_kept_in_the_for
     assert claim.status == "active"
 
 
-@pytest.mark.parametrize("verb", ["check-in", "release"])
+@pytest.mark.parametrize("verb", ["check-in", "pause", "resume", "revive", "release"])
 def test_verbs_are_for_the_holder_and_by_post(client, ada, mallory, verb):
     claim = live_claim(ada)
     address = f"/claims/{claim.pk}/{verb}/"
@@ -216,5 +216,40 @@ def test_a_person_whose_account_was_closed_can_do_nothing_on_the_next_request(cl
     ada.save(update_fields=["is_active"])
 
     assert client.post(f"/claims/{claim.pk}/release/", {"note": ""})["Location"].startswith("/accounts/login/")
+    claim.refresh_from_db()
+    assert claim.status == "active"
+
+
+def test_pause_resume_lapse_and_revive_through_the_page(client, ada):
+    claim = live_claim(ada)
+    client.force_login(ada)
+    soon = timezone.now().date() + timedelta(days=7)
+
+    def status():
+        claim.refresh_from_db()
+        return claim.status
+
+    assert client.post(f"/claims/{claim.pk}/pause/", {"returns_on": str(soon)})["Location"] == claim.get_absolute_url()
+    assert status() == "paused"
+    assert "Go on now" in client.get(claim.get_absolute_url()).content.decode()
+    client.post(f"/claims/{claim.pk}/resume/")
+    assert status() == "active"
+    Claim.objects.update(lapses_at=timezone.now())
+    page = client.get(claim.get_absolute_url()).content.decode()
+    assert "This claim went quiet on" in page
+    assert f"/claims/{claim.pk}/revive/" in page
+    client.post(f"/claims/{claim.pk}/revive/")
+    assert status() == "active"
+    assert claim.is_live(timezone.now())
+
+
+@pytest.mark.parametrize("day", ["", "soon", "2020-01-01", "9999-12-31"])
+def test_a_day_that_is_no_pause_is_said_in_words(client, ada, day):
+    claim = live_claim(ada)
+    client.force_login(ada)
+
+    answer = client.post(f"/claims/{claim.pk}/pause/", {"returns_on": day})
+
+    assert answer.status_code in {409, 422}
     claim.refresh_from_db()
     assert claim.status == "active"
