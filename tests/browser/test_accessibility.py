@@ -1,0 +1,102 @@
+"""Every page, in both themes and at both widths: nothing for axe to find, and nothing that scrolls sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from board.lib import markdown
+from problems.models import Author, CheckIn, Claim, Source, WriteUp
+from programs.models import Round
+from tests.browser.world import Place, World, a_world, places, shown
+from users.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE, DESK, HEIGHT = 360, 1280, 800
+PROVOKED = {403, 404, 422}
+
+
+def visit(world: World, new_page, **options) -> Iterator[tuple[Place, Page]]:
+    """Every place of the world, opened by whom it is for."""
+    pages = {who: new_page(person, **options) for who, person in world.people.items()}
+    for place in places(world):
+        place.open(pages[place.who])
+        yield place, pages[place.who]
+
+
+def violations(page: Page, theme: str) -> list[str]:
+    """Each broken rule with the element that breaks it and what axe says of it. Takes a page that knows axe."""
+    page.emulate_media(color_scheme=theme)
+    return [
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in page.evaluate("axe.run({resultTypes: ['violations']}).then((found) => found.violations)")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_on_any_page_in_either_theme(new_page, eye, width):
+    eye.expected = PROVOKED
+    found = []
+    viewport = {"width": width, "height": HEIGHT}
+    for place, page in visit(a_world(), new_page, viewport=viewport, bypass_csp=True):
+        page.evaluate(AXE_SCRIPT)
+        for theme in ("light", "dark"):
+            found += [f"{place.name}, {theme}: {fault}" for fault in violations(page, theme)]
+    assert found == [], "\n".join(found)
+
+
+def test_axe_finds_what_is_wrong(new_page):
+    page = new_page(bypass_csp=True)
+    page.set_content("<title>x</title><main><h1>x</h1><img src='data:,'><p style='color: #ddd'>words</p></main>")
+    page.evaluate(AXE_SCRIPT)
+    rules = [fault.split(" at ")[0] for fault in violations(page, "light")]
+    assert sorted(rules) == ["color-contrast", "html-has-lang", "image-alt"]
+
+
+# The innermost elements that reach over the right edge, outside of what scrolls by itself.
+TOO_WIDE = """
+(width) => {
+  if (document.documentElement.scrollWidth <= width) return [];
+  const over = (element) => element.getBoundingClientRect().right > width;
+  const clips = (element) => element !== document.body && getComputedStyle(element).overflowX !== "visible";
+  const inside = (element) => element && element !== document.body && (clips(element) || inside(element.parentElement));
+  const guilty = [...document.body.querySelectorAll("*")].filter(
+    (element) => over(element) && ![...element.children].some(over) && !inside(element.parentElement));
+  const name = (element) => [element.localName, ...element.classList].join(".");
+  return [...new Set(guilty.map((element) => `${name(element.parentElement)} > ${name(element)}`))];
+}"""
+
+
+def test_no_page_scrolls_sideways_on_a_phone(new_page, eye):
+    eye.expected = PROVOKED
+    world = a_world()
+    stretch(world)
+    found = []
+    for place, page in visit(world, new_page, viewport={"width": PHONE, "height": HEIGHT}):
+        found += [f"{place.name}: {element}" for element in page.evaluate(TOO_WIDE, PHONE)]
+    assert found == [], "\n".join(found)
+
+
+def stretch(world: World) -> None:
+    """The longest words and addresses that the fields hold, with nowhere to break."""
+    word = "W" * 200
+    address = f"https://{'w' * 60}.example.org/{'w' * 400}"
+    for problem in (world.math, world.worked_on, world.answered, world.free):
+        problem.title = f"{word[:198]}{problem.pk:02}"
+        problem.question, problem.statement = word, f"{word} `{word}` <{address}> $${'x + ' * 90}x$$"
+        problem.subtopic, problem.suggested_models = word[:120], word
+        problem.save(update_fields=["title", "question", "statement", "subtopic", "suggested_models"])
+        shown(problem)
+    world.math.related_work.create(title=word, url=address)
+    User.objects.filter(pk=world.ada.pk).update(name=word[:80], bio=word, website=address[:200])
+    Source.objects.update(url=address)
+    Round.objects.update(note=word, source=address)
+    Claim.objects.update(hypothesis=word, plan=word, log_url=address, ai_use=word)
+    Claim.objects.filter(pk=world.released.pk).update(note=word, note_html=markdown.render(f"{word}\n\n    {word}"))
+    CheckIn.objects.update(moved=word, next=word)
+    WriteUp.objects.update(title=word, link=address, summary=word, ai_use=word, code_url=address, archive_url=address)
+    WriteUp.objects.update(summary_html=markdown.render(f"{word} <{address}>"), commit="f" * 64)
+    Author.objects.filter(person=None).update(name=word[:120])
