@@ -45,7 +45,7 @@ def path(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "about.html")
+    return render(request, "about.html", {"lapse_days": settings.CLAIM_LAPSE_DAYS})
 
 
 @public

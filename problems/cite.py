@@ -25,7 +25,8 @@ def address(problem: Problem) -> str:
 
 
 def plain(problem: Problem) -> str:
-    return f"Circuit Board problem {problem.number}: {problem.title}. {address(problem)}"
+    stop = "" if problem.title.endswith(("?", "!", ".")) else "."
+    return f"Circuit Board problem {problem.number}: {problem.title}{stop} {address(problem)}"
 
 
 def bibtex(problem: Problem) -> str:

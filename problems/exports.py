@@ -1,10 +1,11 @@
-"""A filter's problems as JSON and CSV files: the same rows as the page, all of them."""
+"""A filter's problems as JSON and CSV files: the same rows as the page, the first 5,000 of them."""
 
 import csv
 import io
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django_filters import FilterSet
 
 from problems.filters import ProblemFilter
 
@@ -26,7 +27,15 @@ COLUMNS = (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def json_of(asked: ProblemFilter) -> JsonResponse:
+def unreadable(asked: FilterSet) -> HttpResponse | None:
+    """400 with what is wrong, for a file: nobody sees a note beside it, and everything is not what was asked for."""
+    if not asked.form.errors:
+        return None
+    lines = [f"{name}: {' '.join(errors)}" for name, errors in asked.form.errors.items()]
+    return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
+def json_of(asked: ProblemFilter) -> HttpResponse:
     return JsonResponse({"problems": list(_rows(asked))}, json_dumps_params={"ensure_ascii": False})
 
 

@@ -7,6 +7,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from board.lib import markdown
 from board.lib.access import PUBLIC
+from board.lib.text import without_unstorable
+from problems import exports
 from problems.filters import ProblemFilter, WriteUpFilter
 from problems.models import Problem, WriteUp
 
@@ -19,6 +21,9 @@ class SiteFeed(Feed):
     feed_type = Atom1Feed
     access = PUBLIC
     list_name = feed_name = ""
+
+    def __call__(self, request, *args, **kwargs):
+        return exports.unreadable(self.asked(request.GET)) or super().__call__(request, *args, **kwargs)
 
     def get_object(self, request):
         return request.GET
@@ -41,16 +46,19 @@ class ProblemFeed(SiteFeed):
     subtitle = "Concrete open problems in interpretability."
     list_name, feed_name = "problems:problem-list", "problems:problem-feed"
 
+    def asked(self, query):
+        return ProblemFilter(query)
+
     def items(self, query):
-        asked = ProblemFilter(query)
+        asked = self.asked(query)
         rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else asked.ordered()
         return rows.for_line()[:ENTRIES]
 
     def item_title(self, problem: Problem) -> str:
-        return f"{problem.difficulty}: {markdown.to_text(problem.title)}"
+        return without_unstorable(f"{problem.difficulty}: {markdown.to_text(problem.title)}")
 
     def item_description(self, problem: Problem) -> str:
-        return markdown.to_text(problem.question)
+        return without_unstorable(markdown.to_text(problem.question))
 
     def item_pubdate(self, problem: Problem):
         return problem.created_at
@@ -67,14 +75,17 @@ class WriteUpFeed(SiteFeed):
     subtitle = "What people found, linked to the problems it bears on."
     list_name, feed_name = "problems:writeup-list", "problems:writeup-feed"
 
+    def asked(self, query):
+        return WriteUpFilter(query, WriteUp.objects.visible())
+
     def items(self, query):
-        return WriteUpFilter(query, WriteUp.objects.visible()).qs.order_by("-linked_at", "-pk")[:ENTRIES]
+        return self.asked(query).qs.order_by("-linked_at", "-pk")[:ENTRIES]
 
     def item_title(self, writeup: WriteUp) -> str:
-        return writeup.title
+        return without_unstorable(writeup.title)
 
     def item_description(self, writeup: WriteUp) -> str:
-        return markdown.to_text(writeup.summary)
+        return without_unstorable(markdown.to_text(writeup.summary))
 
     def item_pubdate(self, writeup: WriteUp):
         return writeup.linked_at

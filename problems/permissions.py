@@ -89,9 +89,10 @@ def _why_closed(problem: Problem) -> str:
 
 
 def _why_enough(limit: int) -> str:
-    if limit == 1:
-        return "You hold one claim. Check in on it once, and you can hold three."
-    return f"You hold {limit} claims, as many as one person can. Release one to take another."
+    held = "one claim" if limit == 1 else f"{limit} claims"
+    if limit < settings.MAX_LIVE_CLAIMS:
+        return f"You hold {held}. Check in once, and you can hold {settings.MAX_LIVE_CLAIMS}."
+    return f"You hold {held}, as many as one person can. Release one to take another."
 
 
 def _why_full(limit: int) -> str:

@@ -16,6 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from board.lib import math, sanitizer
 from board.lib.highlight import has_colours, highlight
+from board.lib.text import UNSTORABLE
 
 RENDERER_VERSION = 1
 
@@ -29,7 +30,6 @@ MAX_CELLS = 5_000
 MAX_ADDRESSES = 200  # in code and broken links too, since the parser looks at each
 MAX_COLOURED = 6_000  # characters of code in all; the rest stays plain
 
-_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"(https?://[^\s/]|mailto:\S)", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"://|mailto:", re.IGNORECASE)
 _DELIMITER_ROW = re.compile(r"[-:|\s>+*.)\d]+")
@@ -122,7 +122,7 @@ def _check_shape(text):
     if len(lines) > MAX_LINES:
         raise Unrenderable(f"this text has {len(lines):,} lines; the most is {MAX_LINES:,}.")
     for number, line in enumerate(lines, start=1):
-        if _UNSTORABLE.search(line):
+        if UNSTORABLE.search(line):
             raise Unrenderable("there is a character here that cannot be stored. Type the line again.", number)
     # The end of every $$ is looked for through the rest of its block.
     if text.count("$$") > 2 * MAX_FORMULAS:

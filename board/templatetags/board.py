@@ -358,7 +358,7 @@ def _person(person) -> SafeString | str:
     """A name that leads to its page, unless its owner has left."""
     if person is None:
         return "The board"
-    if person.deleted_at:
+    if person.deleted_at or not person.is_active:
         return person.public_name
     return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.public_name)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
 
 from board.lib.reading import ListView, picked
 from problems.api.claims import A_NUMBER
@@ -11,9 +10,6 @@ from problems.api.people import person
 from problems.api.shapes import EventSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Event
-from problems.models.choices import PUBLIC
-from problems.models.claims import Status
-from problems.models.writeups import VISIBLE
 
 COPIED = ("at", "verb", "subject", "before", "after", "reason", "evidence")
 EXAMPLE = {
@@ -44,14 +40,6 @@ class EventFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-def _shown() -> QuerySet[Event]:
-    """Public events of what is itself public. Of a removed claim only the removal is left."""
-    of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
-    of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE)
-    not_removed = Q(claim=None) | ~Q(claim__status=Status.REMOVED) | Q(verb=Status.REMOVED)
-    return Event.objects.public().filter(of_public, of_visible, not_removed).select_related("by")
-
-
 def event(found: Event) -> dict[str, Any]:
     return {
         "id": found.pk,
@@ -77,7 +65,7 @@ class EventList(ListView):
     }
 
     def filter(self, data):
-        return EventFilter(data, _shown())
+        return EventFilter(data, Event.objects.public().select_related("by"))
 
     def rows(self, asked):
         return asked.qs.order_by("-at", "-pk")

@@ -24,7 +24,7 @@ def person(found: User | None) -> dict[str, Any] | None:
     """Who somebody is to the public; None for nobody."""
     if found is None:
         return None
-    return {"username": None if found.deleted_at else found.username, "name": found.public_name}
+    return {"username": None if found.deleted_at or not found.is_active else found.username, "name": found.public_name}
 
 
 def public_person(found: User, claims_count: int, writeups_count: int) -> dict[str, Any]:

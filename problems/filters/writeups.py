@@ -30,7 +30,9 @@ class WriteUpFilter(filters.FilterSet):
     def _on_tracks(self, rows, name, tracks):
         if not tracks:
             return rows
-        return rows.filter(Exists(Bearing.objects.filter(writeup=OuterRef("pk"), problem__track__in=tracks)))
+        return rows.filter(
+            Exists(Bearing.objects.on_public_problems().filter(writeup=OuterRef("pk"), problem__track__in=tracks))
+        )
 
     def _saying(self, rows, name, values):
         if not values:

@@ -1,10 +1,11 @@
 from django import forms
 
+from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.models.claims import Aim, LookingFor
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(BoardForm):
     """What is asked of somebody who takes a problem on: two minutes of writing that make the rest easier."""
 
     aim = forms.ChoiceField(
@@ -37,7 +38,7 @@ class ClaimForm(forms.Form):
     )
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(BoardForm):
     """Twenty seconds, a month more."""
 
     moved = forms.CharField(
@@ -52,15 +53,15 @@ class CheckInForm(forms.Form):
     is_stuck = forms.BooleanField(label="I am stuck", required=False)
 
 
-class PauseForm(forms.Form):
+class PauseForm(BoardForm):
     returns_on = forms.DateField(
         label="Back on",
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="At most 60 days from now. The clock stands still until then.",
+        help_text="The clock stands still until then.",
     )
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(BoardForm):
     note = MarkdownField(
         label="Hand-over note",
         required=False,

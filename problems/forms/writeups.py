@@ -2,6 +2,7 @@ import re
 
 from django import forms
 
+from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.models import Problem
 from problems.models.writeups import Kind, Says
@@ -10,7 +11,7 @@ from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
 COMMIT = re.compile(r"^[0-9a-f]{7,64}\Z")
 
 
-class WriteUpForm(forms.Form):
+class WriteUpForm(BoardForm):
     """A public address and what it is. The problems it bears on are a formset beside it."""
 
     url = LinkField(
@@ -81,7 +82,7 @@ class ProblemNumberField(forms.Field):
         return problem
 
 
-class BearingForm(forms.Form):
+class BearingForm(BoardForm):
     problem = ProblemNumberField(label="Problem", widget=forms.TextInput(attrs={"size": 12}))
     says = forms.ChoiceField(label="What it does", choices=Says.choices, initial=Says.PARTIAL)
 

@@ -5,20 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('problems', '0003_first_synonyms'),
+        ("problems", "0003_first_synonyms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='claim',
-            name='returns_on',
-            field=models.DateField(blank=True, help_text='While paused: the day its clock runs again.', null=True),
+            model_name="claim",
+            name="returns_on",
+            field=models.DateField(blank=True, help_text="While paused: the day its clock runs again.", null=True),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returns_on__isnull', False), ('status', 'paused')), models.Q(models.Q(('status', 'paused'), _negated=True), ('returns_on', None)), _connector='OR'), name='claim_paused_has_a_return'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returns_on__isnull", False), ("status", "paused")),
+                    models.Q(models.Q(("status", "paused"), _negated=True), ("returns_on", None)),
+                    _connector="OR",
+                ),
+                name="claim_paused_has_a_return",
+            ),
         ),
     ]

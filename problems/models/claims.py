@@ -1,6 +1,7 @@
 """The claim: "I am working on this", with a clock. Several people may hold a problem; silence ends it without blame."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -31,6 +32,8 @@ MOVES = {
     Status.REMOVED: set(),
 }
 LIVE = (Status.ACTIVE, Status.PAUSED)
+# How long before it lapses a claim asks for a note.
+NOTE_WANTED = timedelta(days=16)
 
 
 class Aim(models.TextChoices):
@@ -150,7 +153,15 @@ class Claim(models.Model):
     @property
     def resumes_at(self) -> datetime:
         """When the clock of a paused claim runs again: the beginning of its return date, UTC."""
-        return datetime.combine(self.returns_on, time.min, UTC)
+        return datetime.combine(cast(date, self.returns_on), time.min, UTC)
+
+    def what_it_needs(self, now: datetime) -> str:
+        """What its holder does next to keep it, as a sentence; nothing while there is time."""
+        if self.last_sign_at == self.claimed_at:
+            return "Say what you did first. One line is enough."
+        if self.shown_status(now) == Status.ACTIVE and self.lapses_at - now < NOTE_WANTED:
+            return "Say what moved. One line keeps this yours."
+        return ""
 
     def can_be_revived_until(self) -> datetime:
         """Until when one click takes a lapsed claim up again."""

@@ -2,12 +2,30 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from problems.models.choices import PUBLIC
+from problems.models.claims import Status as ClaimStatus
+from problems.models.writeups import VISIBLE
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def public(self):
+    def on_record(self):
+        """Everything but what is private. For a page whose reader may see its subject."""
         return self.filter(is_public=True)
+
+    def public(self):
+        """What anybody may read: events of what is itself public. Of a removed claim only the removal is left."""
+        of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
+        of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE)
+        not_removed = Q(claim=None) | ~Q(claim__status=ClaimStatus.REMOVED) | Q(verb=ClaimStatus.REMOVED)
+        return self.on_record().filter(of_public, of_visible, not_removed)
+
+    def shown_at_home(self):
+        """What moved: claims, check-ins, results. Not what curators put in order."""
+        moves = ("claimed", "checked in", "linked", "released", "delivered", "resolved", "active")
+        return self.public().filter(verb__in=moves)
 
     def for_feed(self):
         """With everything a line about it names."""

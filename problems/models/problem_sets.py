@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -14,7 +15,8 @@ from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Fr
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 
-NUMBER_OR_ADDRESS = re.compile(r"(?:^#?|/problems/)([0-9]+)(?:$|[-/])")
+NUMBER = re.compile(r"#?([0-9]{1,9})")
+PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
 
 
 class ProblemQuerySet(models.QuerySet):
@@ -37,8 +39,8 @@ class ProblemQuerySet(models.QuerySet):
         name = name.strip()
         if not name or not name.isprintable():
             return None
-        found = NUMBER_OR_ADDRESS.search(name)
-        if found and len(found[1]) < 10:
+        found = NUMBER.fullmatch(name) or PATH.fullmatch(name.removeprefix(settings.SITE_URL))
+        if found:
             return self.filter(number=int(found[1])).first()
         return self.filter(key=name.lower()).first()
 

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from problems.models.choices import (
     FRESH_FOR,
+    PUBLIC,
     STALE_AFTER,
     Activity,
     Compute,
@@ -174,6 +175,11 @@ class Problem(models.Model):
     @property
     def slug(self) -> str:
         return slugify(self.title)[:60].strip("-") or "problem"
+
+    @property
+    def shown_parent(self) -> "Problem | None":
+        """What this is a variant of, where anybody may read that."""
+        return self.parent if self.parent and self.parent.status in PUBLIC else None
 
     @property
     def is_claimable(self) -> bool:

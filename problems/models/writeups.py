@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from problems.models.choices import PUBLIC
 from problems.models.claims import Claim
 from problems.models.problems import KEY_RULE, Problem
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Sure
+from users.models import FORMER_MEMBER
 
 
 class Status(models.TextChoices):
@@ -70,7 +72,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def for_list(self):
         """The loading plan of a list row: three queries for any number of rows."""
-        bearings = Bearing.objects.select_related("problem__track").order_by("position", "pk")
+        bearings = Bearing.objects.on_public_problems().select_related("problem__track").order_by("position", "pk")
         return self.select_related("linked_by").prefetch_related(
             "authors__person", Prefetch("bearings", queryset=bearings)
         )
@@ -163,12 +165,18 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
     def for_problem(self):
         """The loading plan of a problem's results: one query. Adds `author_names`."""
         names = Author.objects.filter(writeup=OuterRef("writeup")).order_by("position", "pk")
-        shown = names.values_list(Coalesce(NullIf("person__name", Value("")), "person__username", "name"))
+        former = When(person__deleted_at__isnull=False, then=Value(FORMER_MEMBER))
+        named = Coalesce(NullIf("person__name", Value("")), "person__username", "name")
+        shown = names.values_list(Case(former, default=named))
         return (
             self.select_related("writeup__linked_by")
             .annotate(author_names=ArraySubquery(shown))
             .order_by("writeup__published")
         )
+
+    def on_public_problems(self):
+        """Bearings whose problem anybody may read."""
+        return self.filter(problem__status__in=PUBLIC)
 
     def results(self):
         """Bearings that address the problem; `related` alone does not."""

@@ -114,6 +114,9 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
     permissions.can_revive(person, claim, now).or_refuse()
     _lapse(claim, now)
     claim.refresh_from_db()
+    if claim.note == _drafted_note(claim):
+        # The board's draft, not the person's words: it would stand in for what they do next.
+        _leave_note(claim, "", "", may_contact=False)
     _start_clock(claim, now)
     _move(claim, Status.ACTIVE, by=by, now=now)
     return claim
@@ -136,9 +139,11 @@ def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now
 
 @transaction.atomic
 def release_all(by: User, now: datetime) -> None:
-    """Gives back everything a person holds, as when they leave the board. What they wrote stays."""
-    for claim in Claim.objects.active(now).filter(person=by).order_by("problem"):
-        release(claim, by=by, note=claim.note, now=now)
+    """Gives back everything a person holds, as when they leave the board. What they wrote stays as it is."""
+    for held in Claim.objects.active(now).filter(person=by).order_by("problem"):
+        claim = _locked(held)
+        _run_on(claim, by, now)
+        _move(claim, Status.RELEASED, by=by, now=now)
 
 
 @transaction.atomic

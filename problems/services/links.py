@@ -4,9 +4,12 @@ import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from board.lib.errors import Refused
+from board.lib.text import UNSTORABLE
 
 MAX_LENGTH = 500
-TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|ref_src|source|si|igshid|mc_cid|mc_eid|s|t)$", re.IGNORECASE)
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid)$", re.IGNORECASE)
+# Parameters that name the sharer, and not the page, on these hosts alone.
+SHARED_BY = {"youtube.com": {"si", "feature"}, "x.com": {"s", "t"}, "twitter.com": {"s", "t"}, "medium.com": {"source"}}
 ONE_SITE = {
     "lesswrong.com": "lesswrong.com",
     "greaterwrong.com": "lesswrong.com",
@@ -40,7 +43,7 @@ def normalise(url: str) -> str:
     """
     parts = _split(url)
     host = _site(parts.hostname or "")
-    path = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/")
+    path = re.sub(r"/{2,}", "/", _unquoted(parts.path)).rstrip("/")
     if host == "arxiv.org" and (paper := ARXIV_PAPER.match(path)):
         return f"https://arxiv.org/abs/{paper[1]}"
     if host == "lesswrong.com" and (post := FORUM_POST.match(path)):
@@ -48,10 +51,31 @@ def normalise(url: str) -> str:
     if host == "doi.org":
         path = path.lower()
     if host == "github.com":
-        path = path.lower().removesuffix(".git")
-    query = sorted((name, value) for name, value in parse_qsl(parts.query) if not TRACKING.match(name))
+        path = _github(path)
+    dropped = SHARED_BY.get(host, set())
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    query = sorted((name, value) for name, value in asked if not TRACKING.match(name) and name not in dropped)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    return urlunsplit(("https", host + port, path, urlencode(query), ""))
+    # A fragment is a place in the page, but for sites that keep their pages behind one.
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return _storable(urlunsplit(("https", host + port, path, urlencode(query), fragment)))
+
+
+def _unquoted(path: str) -> str:
+    """The path with its escapes resolved, but for an escaped slash, which is another page than a slash."""
+    return unquote(re.sub(r"%2f", "%252F", path, flags=re.IGNORECASE))
+
+
+def _github(path: str) -> str:
+    """Owner and repository know no case; the files in it do."""
+    owner_and_repository, rest = path.split("/")[1:3], path.split("/")[3:]
+    return "/" + "/".join([*(part.lower().removesuffix(".git") for part in owner_and_repository), *rest])
+
+
+def _storable(address: str) -> str:
+    if UNSTORABLE.search(address) or len(address) > MAX_LENGTH:
+        raise Refused("That address is too long, or has characters that no address has.")
+    return address
 
 
 def is_starter(url: str) -> bool:

@@ -118,7 +118,7 @@ def _claim_page(
         "revival": permissions.can_revive(request.user, claim, now) if is_mine else None,
         "check_ins": claim.check_ins.all()[:100],
         "bearings": claim.bearings.visible().for_problem(),
-        "history": claim.events.public().for_feed()[:50],
+        "history": claim.events.on_record().for_feed()[:50],
     }
     unbound = {name: form() for name, form in FORMS.items()}
     return render(request, "problems/claim_detail.html", context | unbound | (forms or {}), status=status)

@@ -1,6 +1,7 @@
 """Finding a problem, and its page."""
 
-from django.contrib import messages
+import re
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.filters.problems import SORTS
 from problems.models import Bearing, Claim, Problem
+from problems.models.choices import Activity
 from problems.services import watches
 
 PER_PAGE = 25
@@ -71,7 +73,7 @@ def _query(request: HttpRequest) -> str:
 def _named_outright(words: str) -> Problem | None:
     """The problem that a search names by `#42`, a key or an address: no list is needed to find it."""
     words = words.strip()
-    is_a_name = words.startswith(("#", "http")) or (" " not in words and any(mark in words for mark in "-."))
+    is_a_name = words.startswith(("#", "http", "/")) or words.isdecimal() or re.fullmatch(r"\S+[-.]\S+", words)
     return Problem.objects.public().named(words) if is_a_name else None
 
 
@@ -84,25 +86,29 @@ def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:
 @public
 @require_safe
 def surprise(request: HttpRequest) -> HttpResponse:
-    """A random free problem of the current filter; back to the list, with a word, where there is none."""
+    """A random free problem of the current filter; the empty list, which says what to loosen, where there is none."""
     asked = ProblemFilter(request.GET)
     found = asked.qs.free(asked.now).order_by("?").first()
     if found:
         return redirect(found)
-    messages.info(request, "No free problem fits this filter. Take one condition away.")
-    return redirect(f"{reverse('problems:problem-list')}?{_query(request)}")
+    # The list of free ones, which is empty, says what to loosen.
+    query = request.GET.copy()
+    query.setlist("activity", [Activity.FREE])
+    return redirect(f"{reverse('problems:problem-list')}?{query.urlencode()}")
 
 
 @public
 @require_safe
 def problem_json(request: HttpRequest) -> HttpResponse:
-    return exports.json_of(ProblemFilter(request.GET))
+    asked = ProblemFilter(request.GET)
+    return exports.unreadable(asked) or exports.json_of(asked)
 
 
 @public
 @require_safe
 def problem_csv(request: HttpRequest) -> HttpResponse:
-    return exports.csv_of(ProblemFilter(request.GET))
+    asked = ProblemFilter(request.GET)
+    return exports.unreadable(asked) or exports.csv_of(asked)
 
 
 @public
@@ -146,7 +152,7 @@ def _around(problem: Problem, user, now) -> dict:
 def _programs(problem: Problem):
     """Programs that take work of this track, through the reverse relation: the app above may be absent."""
     programs = getattr(problem.track, "programs", None)
-    return programs.for_problem() if programs is not None else []
+    return programs.model.objects.taking(problem.track).prefetch_related("rounds") if programs is not None else []
 
 
 @members

@@ -41,7 +41,8 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
         return redirect(writeup, permanent=True)
     context = {
         "writeup": writeup,
-        "bearings": Bearing.objects.filter(writeup=writeup)
+        "bearings": Bearing.objects.on_public_problems()
+        .filter(writeup=writeup)
         .select_related("problem__track", "claim")
         .order_by("position"),
         "authors": writeup.authors.select_related("person"),

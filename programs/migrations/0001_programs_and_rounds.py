@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "takes_any_track",
-                    models.BooleanField(default=False, help_text="Open to the whole field; `tracks` then holds all."),
+                    models.BooleanField(default=False, help_text="Open to the whole field, whatever `tracks` names."),
                 ),
                 ("tracks", models.ManyToManyField(blank=True, related_name="programs", to="problems.track")),
             ],

@@ -5,7 +5,7 @@ from datetime import timezone as fixed
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from problems.models import Track
@@ -51,9 +51,10 @@ def today_anywhere(now: datetime) -> date:
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
-    def for_problem(self):
-        """The loading plan of a problem's or track's programs: those that name the area first, two queries."""
-        return self.order_by("takes_any_track", "position").prefetch_related("rounds")
+    def taking(self, track: Track):
+        """Programs that take work of a track: those that name its area, then those open to the whole field."""
+        naming = Exists(Program.tracks.through.objects.filter(program=OuterRef("pk"), track=track))
+        return self.filter(naming | Q(takes_any_track=True)).order_by("takes_any_track", "position")
 
     def for_list(self):
         rounds = Round.objects.order_by("-closes_on", "-starts_on", "position")
@@ -86,7 +87,7 @@ class Program(models.Model):
     history = ArrayField(models.TextField(max_length=1000), default=list, blank=True)
     sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
     tracks = models.ManyToManyField(Track, related_name="programs", blank=True)
-    takes_any_track = models.BooleanField(default=False, help_text="Open to the whole field; `tracks` then holds all.")
+    takes_any_track = models.BooleanField(default=False, help_text="Open to the whole field, whatever `tracks` names.")
 
     objects = ProgramQuerySet.as_manager()
 

@@ -35,7 +35,9 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     program = get_object_or_404(Program.objects.for_list(), key=key)
     tracks = list(program.tracks.all())
-    fitting = Problem.objects.listed().filter(track__in=tracks).free(now).for_list(now)
+    fitting = Problem.objects.listed().free(now).for_list(now)
+    if not program.takes_any_track:
+        fitting = fitting.filter(track__in=tracks)
     context = {
         "program": program,
         "rounds": _with_states(program, now),

@@ -14,12 +14,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from board.lib.text import UNSTORABLE
 from problems.services.catalogue.faults import Wrong, shown
 from problems.services.catalogue.yamls import Bare
 
 MAX_TEXT = 20_000
-# What the database cannot keep: the character 0 and halves of a surrogate pair.
-FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -94,7 +93,7 @@ class Text(Kind):
         longest = min(self.longest, MAX_TEXT)
         if len(text) > longest:
             raise Wrong(f"{len(text):,} characters; {longest:,} is the limit")
-        if bad := FORBIDDEN.search(text):
+        if bad := UNSTORABLE.search(text):
             raise Wrong(f"the character U+{ord(bad[0]):04X} is not allowed")
         if self.form and text and not self.form.fullmatch(text):
             raise Wrong(f"{shown(text)} is not {self.rule}")

@@ -43,6 +43,7 @@ def test_a_forum_post_has_one_address_over_its_mirrors(spelling):
     [
         ("https://example.org/a?x=1&y=2", "https://example.org/a?y=2&x=1"),
         ("https://github.com/Ada/Repo.git", "https://github.com/ada/repo"),
+        ("https://youtube.com/watch?v=a&si=b", "https://youtube.com/watch?v=a"),
         ("https://doi.org/10.1000/ABC", "https://dx.doi.org/10.1000/abc"),
         ("https://example.org/caf%C3%A9", "https://example.org/café"),
     ],
@@ -59,6 +60,12 @@ def test_spellings_that_mean_the_same_become_one(one, other):
         ("https://arxiv.org/abs/2405.04156", "https://arxiv.org/abs/2405.04157"),
         ("https://example.org:8443/a", "https://example.org/a"),
         ("https://www.youtube.com/watch?v=aaa", "https://www.youtube.com/watch?v=bbb"),
+        ("https://example.org/thread.php?t=1", "https://example.org/thread.php?t=2"),
+        ("https://example.org/?s=1", "https://example.org/?s=2"),
+        ("https://example.org/p?1", "https://example.org/p?2"),
+        ("https://example.org/a%2Fb", "https://example.org/a/b"),
+        ("https://example.org/#/post/1", "https://example.org/#/post/2"),
+        ("https://github.com/a/b/blob/main/Foo.ipynb", "https://github.com/a/b/blob/main/foo.ipynb"),
     ],
 )
 def test_addresses_that_differ_stay_apart(one, other):
@@ -87,6 +94,8 @@ def test_normalising_twice_changes_nothing():
         "https://example.org:99999/",
         "//example.org/x",
         "https://example.org/" + "a" * 500,
+        "https://example.org/%00",
+        "https://example.org/?q=" + "é" * 300,
     ],
 )
 def test_what_is_no_public_address_is_refused_with_a_sentence(url):

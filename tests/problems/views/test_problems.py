@@ -87,7 +87,10 @@ def test_what_cannot_be_read_is_said_and_never_breaks_the_list(client):
     assert "There is no such choice: Z." in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["#{0.number}", "{0.key}", "http://testserver/problems/{0.number}-x/"])
+@pytest.mark.parametrize(
+    "name",
+    ["#{0.number}", "{0.number}", "{0.key}", "http://127.0.0.1:8000/problems/{0.number}-x/", "/problems/{0.number}/"],
+)
 def test_a_number_a_key_or_an_address_goes_straight_to_the_problem(client, name):
     problem = a_problem(key="cop-1.10")
     a_problem(key="cop-1.1")
@@ -113,11 +116,12 @@ def test_surprise_leads_to_a_free_problem_of_the_filter(client):
         assert client.get("/problems/surprise/?difficulty=B")["Location"] == free.get_absolute_url()
 
 
-def test_surprise_without_a_fitting_problem_goes_back_with_a_word(client):
+def test_surprise_without_a_fitting_problem_shows_what_to_loosen(client):
     answer = client.get("/problems/surprise/?difficulty=B", follow=True)
 
-    assert answer.redirect_chain == [("/problems/?difficulty=B", 302)]
-    assert "No free problem fits this filter." in answer.content.decode()
+    assert answer.redirect_chain == [("/problems/?difficulty=B&activity=free", 302)]
+    assert "/problems/?difficulty=B" in answer.content.decode()
+    assert not answer.cookies
 
 
 def test_page_says_what_there_is_to_know(client):
@@ -255,3 +259,53 @@ def test_nonsense_in_the_address_is_no_error(client, query):
 def test_numbers_too_large_for_the_database_are_not_found(client):
     assert client.get("/problems/99999999999999999999/").status_code == 404
     assert client.get("/claims/99999999999999999999/").status_code == 404
+
+
+@pytest.mark.parametrize("words", ["2-layer", "1-bit", "http://elsewhere.example/problems/1-x/", "#0", "1 head"])
+def test_words_that_only_look_like_a_number_are_searched_for(client, words):
+    assert client.get("/problems/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("file", ["feed.json", "feed.csv", "feed.atom"])
+def test_a_file_of_what_cannot_be_read_is_refused_with_the_reason(client, file):
+    a_problem()
+
+    answer = client.get(f"/problems/{file}?difficulty=Z")
+
+    assert (answer.status_code, answer.content.decode()) == (400, "difficulty: There is no such choice: Z.")
+
+
+def test_a_removed_claim_and_a_withdrawn_write_up_leave_no_trace_of_what_they_said(client, grace, ada):
+    from problems.services import claims, writeups
+    from problems.services.writeups import BearsOn
+
+    problem = a_problem()
+    asked = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+    claim = claims.claim(problem, by=ada, **asked)
+    writeup = writeups.link(
+        "https://example.org/x", by=ada, title="Spam", kind="post", bears_on=[BearsOn(problem, "related")]
+    )
+    claims.remove(claim, by=grace, note="Spam.")
+    type(writeup).objects.update(status="withdrawn")
+
+    for address in ("/", problem.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert ">Spam<" not in page
+        assert "took on" not in page
+
+
+def test_programs_open_to_the_whole_field_come_after_those_that_name_the_area(client):
+    problem = a_problem()
+    anything = a_program(name="Anything goes", takes_any_track=True)
+    naming = _program_for(problem)
+    a_program(name="Another field")
+
+    answer = client.get(problem.get_absolute_url())
+
+    assert list(answer.context["programs"]) == [naming, anything]
+
+
+def test_a_parent_that_nobody_may_read_is_not_named(client):
+    problem = a_problem(parent=a_problem(title="A secret draft", status="draft"))
+
+    assert "A secret draft" not in client.get(problem.get_absolute_url()).content.decode()

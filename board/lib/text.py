@@ -1,0 +1,28 @@
+"""Characters that text may not hold: they mean nothing to a reader, and break XML, PostgreSQL or a log line."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def without_unstorable(text: str) -> str:
+    return UNSTORABLE.sub("", text)
+
+
+def refuse_unstorable(text: str) -> None:
+    """A form validator. Raises ValidationError."""
+    if UNSTORABLE.search(text):
+        raise ValidationError("There is a character here that cannot be stored. Type the text again.")
+
+
+class BoardForm(forms.Form):
+    """A form whose every text refuses what cannot be stored."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, refuse_unstorable]
