@@ -121,6 +121,10 @@ def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int]) 
     kind = (GROUPED.get(name) or CUMULATIVE[name])[0]
     chosen = _chosen(asked, name)
     labels = LABELS.get(name) or asked.vocabulary.names[name]
+    if name == "hours":
+        # A link may ask for hours that are no choice here; the form must not lose them.
+        labels = labels | {hours: f"up to {hours} h" for hours in chosen}
+        counts = {(name, hours): counts.get(("total", ""), 0) for hours in chosen} | counts
     choices = [
         Choice(value, label, counts.get((name, value), 0), value in chosen)
         for value, label in labels.items()

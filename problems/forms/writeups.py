@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from django import forms
 
@@ -48,6 +49,15 @@ class WriteUpForm(BoardForm):
     )
     archive_url = LinkField(label="Archived copy", required=False, help_text="For the day the first address is gone.")
     ai_use = forms.CharField(label="Use of AI", required=False, max_length=300, help_text="One line, if any.")
+
+    def clean_published(self) -> str:
+        """A year, a month or a day that there is."""
+        published = self.cleaned_data["published"]
+        try:
+            date.fromisoformat((published + "-01-01")[:10] if published else "2026-01-01")
+        except ValueError as error:
+            raise forms.ValidationError("There is no such date.") from error
+        return published
 
     def clean_other_authors(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["other_authors"].split(",") if name.strip()]

@@ -214,3 +214,12 @@ def test_chips_take_back_one_thing_each(world):
         ("Toy models", "q=heads&track=wild&hours=20"),
         ("Circuits in the wild", "q=heads&track=toys&hours=20"),
     ]
+
+
+def test_hours_that_are_no_choice_stay_in_the_form(world):
+    counted, total = facets(ProblemFilter(QueryDict("hours=25"), now=NOW))
+
+    (hours,) = [facet for facet in counted if facet.name == "hours"]
+    assert [(choice.value, choice.label, choice.count) for choice in hours.choices if choice.selected] == [
+        ("25", "up to 25 h", total)
+    ]

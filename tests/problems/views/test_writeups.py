@@ -61,6 +61,8 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
         ([], {"url": "ftp://example.org/x"}, "Enter a valid URL."),
         ([], {"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
         ([], {"published": "last year"}, "Enter a valid value."),
+        ([], {"published": "2026-13"}, "There is no such date."),
+        ([], {"published": "2026-02-30"}, "There is no such date."),
         (
             [],
             {"form-TOTAL_FORMS": "nonsense"},
