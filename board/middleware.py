@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 RETRY_AFTER_SECONDS = "5"
+AWAY = (OperationalError, InterfaceError)
 
 
 class AddRequestId(logging.Filter):
@@ -62,14 +63,12 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, (OperationalError, InterfaceError)):
-            return None
-        log.error("database away: %s", str(error).splitlines()[0])
-        return unavailable(request)
+        return unavailable(request, error) if isinstance(error, AWAY) else None
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The 503 page, or its problem document under `/api/`. Touches no database, so nobody is named on it."""
+    log.error("database away: %s", (str(error).splitlines() or [type(error).__name__])[0])
     if request.path.startswith("/api/"):
         response = problem_document(503, "The database is away. Nothing was changed. Try again in a few seconds.")
     else:

@@ -41,6 +41,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 INSTALLED_APPS = [
     "board",
@@ -112,15 +113,17 @@ TEMPLATES = [
 
 # The database. Web requests get timeouts and a small pool; migrations and the worker a direct line without either.
 DIRECT = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "worker"}
-_database_url = (DIRECT and env.text("DATABASE_URL_DIRECT")) or env.text("DATABASE_URL")
+_direct_url = env.text("DATABASE_URL_DIRECT") if DIRECT else ""
+_database_key = "DATABASE_URL_DIRECT" if _direct_url else "DATABASE_URL"
+_database_url = _direct_url or env.text("DATABASE_URL")
 if not _database_url and not DEBUG:
     raise env.BadSetting("DATABASE_URL", "not set. Outside development the board needs a PostgreSQL of its own.")
 try:
     DATABASES = {"default": dj_database_url.parse(_database_url or postgres.database_url(DATA_DIR))}
 except (ValueError, KeyError) as error:
-    raise env.BadSetting("DATABASE_URL", "not a database address like postgresql://user:password@host/name.") from error
+    raise env.BadSetting(_database_key, "not a database address like postgresql://user:password@host/name.") from error
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise env.BadSetting("DATABASE_URL", "only PostgreSQL is supported: postgresql://user:password@host/name.")
+    raise env.BadSetting(_database_key, "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
 _timeouts = {"statement_timeout": 8000, "lock_timeout": 4000, "idle_in_transaction_session_timeout": 15000}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -13,22 +13,18 @@ from django.views.decorators.http import require_safe
 from board import middleware
 from board.lib.access import public
 from problems.models import Event, Problem, Skill, Track
-from problems.models.choices import Compute, Difficulty
 from programs.models import Round
 
 SHOWN_EVENTS = 5
-MOVES_SHOWN_AT_HOME = ("claimed", "checked in", "linked", "released", "delivered", "resolved")
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    free = Problem.objects.listed().free(now)
-    starters = free.filter(difficulty=Difficulty.A, compute__in=[Compute.BROWSER, Compute.LAPTOP])
     context = {
-        "starters": starters.for_list(now).order_by("-starred", "hours_low", "number")[:3],
-        "events": Event.objects.public().filter(verb__in=MOVES_SHOWN_AT_HOME).for_feed()[:SHOWN_EVENTS],
+        "starters": Problem.objects.listed().starters(now).for_list(now)[:3],
+        "events": Event.objects.shown_at_home().for_feed()[:SHOWN_EVENTS],
         "rounds": Round.objects.closing_after(now).select_related("program")[:3],
         "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.count()},
     }
@@ -39,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def path(request: HttpRequest) -> HttpResponse:
     skills = Skill.objects.filter(is_core=True).prefetch_related("levels", "resources")
-    return render(request, "path.html", {"skills": skills})
+    return render(request, "path.html", {"skills": list(skills)})
 
 
 @public
@@ -92,7 +88,7 @@ def _queue_length() -> int | None:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from this site, or was open longer than its session."""
-    return render(request, "403_csrf.html", status=403)
+    return _error_page(request, "403_csrf.html", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -118,4 +114,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
         return middleware.problem_document(status, reason)
-    return render(request, f"{status}.html", {"reason": reason}, status=status)
+    return _error_page(request, f"{status}.html", status, reason)
+
+
+def _error_page(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
+    """A page that names who is signed in, where the database can tell. No middleware sees what fails in here."""
+    try:
+        return render(request, template, {"reason": reason}, status=status)
+    except middleware.AWAY as error:
+        return middleware.unavailable(request, error)

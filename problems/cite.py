@@ -33,13 +33,14 @@ def bibtex(problem: Problem) -> str:
     lines = [
         f"@misc{{circuitboard{problem.number},",
         f"  title = {{{tex(problem.title)}}},",
-        f"  author = {{{{{tex(problem.source.name if problem.source else 'Circuit Board')}}}}},",
-        f"  howpublished = {{Circuit Board problem {problem.number}}},",
+        "  author = {{Circuit Board}},",
+        f"  howpublished = {{Problem {problem.number}}},",
+        f"  note = {{Posed in: {tex(problem.source.name)}}}," if problem.source else "",
         f"  year = {{{problem.created_at.year}}},",
         f"  url = {{{address(problem)}}},",
         "}",
     ]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def tex(text: str) -> str:

@@ -5,17 +5,17 @@ from datetime import datetime
 from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import Claim, Problem
+from problems.models import Claim, Problem, WriteUp
 from problems.models.choices import Resolution, Status
 from problems.models.claims import Status as ClaimStatus
 from users.models import User
 
 
 def can_claim(user: User, problem: Problem, now: datetime) -> Verdict:
-    if not user.is_authenticated:
-        return denied("Sign in to claim a problem.", "sign-in")
     if not problem.is_claimable:
         return denied(_why_closed(problem), "closed")
+    if not user.is_authenticated:
+        return denied("Sign in to claim a problem.", "sign-in")
     held = Claim.objects.active(now).filter(person=user)
     mine = list(held.values_list("problem_id", flat=True))
     if problem.pk in mine:
@@ -99,3 +99,18 @@ def _why_full(limit: int) -> str:
     if limit == 1:
         return "One person is working on this, as many as it takes at a time. Watch it to hear when it is free."
     return f"{limit} people are working on this, as many as it takes at a time. Watch it to hear when there is room."
+
+
+def can_curate(user: User) -> Verdict:
+    if not (user.is_authenticated and user.is_curator):
+        return denied("Only a curator can do this.", "not-curator")
+    return ALLOWED
+
+
+def can_withdraw_writeup(user: User, writeup: WriteUp) -> Verdict:
+    """Who put it here takes it back; a curator takes it down."""
+    if user.is_authenticated and writeup.linked_by_id == user.pk:
+        return ALLOWED
+    if not can_curate(user):
+        return denied("Only who linked a write-up, or a curator, can withdraw it.", "not-yours")
+    return ALLOWED

@@ -27,6 +27,7 @@ urlpatterns = [
     path("writeups/link/", writeups.link_writeup, name="link-writeup"),
     path("writeups/<int:pk>/", writeups.writeup_detail),
     path("writeups/<int:pk>-<str:tail>/", writeups.writeup_detail, name="writeup-detail"),
+    path("writeups/<int:pk>/withdraw/", writeups.withdraw_writeup, name="withdraw-writeup"),
     path("tracks/", taxonomy.track_list, name="track-list"),
     path("tracks/<slug:key>/", taxonomy.track, name="track"),
     path("techniques/<slug:key>/", taxonomy.technique, name="technique"),

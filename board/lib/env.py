@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
@@ -51,11 +52,23 @@ def one_of(key: str, choices: tuple[str, ...], default: str) -> str:
 
 def web_address(key: str, default: str) -> str:
     """An absolute http(s) address without a trailing slash."""
-    value = text(key, default).rstrip("/")
-    scheme, found, rest = value.partition("://")
-    if scheme not in {"http", "https"} or not found or not rest or "/" in rest or " " in rest:
+    value = text(key, default)
+    address = value.rstrip("/")
+    if not _is_origin(address):
         raise BadSetting(key, f"{value!r} is not an address like https://board.example.org.")
-    return value
+    return address
+
+
+def _is_origin(value: str) -> bool:
+    """Whether it is scheme, host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(value)
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        return False
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    scheme, _, rest = value.partition("://")
+    return scheme in {"http", "https"} and bool(host) and " " not in rest and rest.lower() == f"{host}{port}"
 
 
 def load_dotenv(path: Path) -> None:

@@ -11,11 +11,14 @@ import time
 from collections.abc import Callable
 from typing import cast
 
+import psycopg
 from asgiref.sync import sync_to_async
+from django.db import Error as DjangoDatabaseError
 from django.db import connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.tasks import Task
 
@@ -23,6 +26,15 @@ log = logging.getLogger("board.jobs")
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
 RESTART_AFTER_SECONDS = 5
+# What a worker dies of while the database is away, in the words of whichever layer notices first.
+PASSING = (
+    OSError,
+    RuntimeError,
+    asyncio.CancelledError,
+    psycopg.Error,
+    DjangoDatabaseError,
+    ProcrastinateException,
+)
 
 
 def task(function: Callable[..., None]) -> Task:
@@ -64,13 +76,18 @@ async def _work(install_signal_handlers: bool, wait: bool) -> None:
 
 def start_worker_thread() -> None:
     """For the quick start: the worker inside the site's own process. It comes back after the database has been away."""
-    threading.Thread(target=_run_worker_for_ever, name="worker", daemon=True).start()
+    threading.Thread(target=run_for_ever, args=[_work_in_thread], name="worker", daemon=True).start()
 
 
-def _run_worker_for_ever() -> None:
+def _work_in_thread() -> None:
+    run_worker(install_signal_handlers=False)
+
+
+def run_for_ever(work: Callable[[], None], *, rest: float = RESTART_AFTER_SECONDS) -> None:
+    """Calls `work` again whenever it ends or dies of what passes, after so many seconds of rest."""
     while True:
         try:
-            run_worker(install_signal_handlers=False)
-        except (OSError, RuntimeError, asyncio.CancelledError) as error:
-            log.warning("worker stopped: %s", error)
-        time.sleep(RESTART_AFTER_SECONDS)
+            work()
+        except PASSING as error:
+            log.warning("worker stopped: %s", error or type(error).__name__)
+        time.sleep(rest)

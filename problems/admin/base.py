@@ -1,6 +1,7 @@
 """What every admin page of the board has in common: it records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,13 +9,13 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from board.lib.errors import Refused
-from problems.admin.fields import LinesField, in_words
+from problems.admin.fields import LinesField, TextField, in_words
 from problems.services import events
 from users.models import User
 
@@ -23,7 +24,9 @@ Change = tuple[str, str, str]
 
 
 class WithLines:
-    """Edits array columns one entry a line."""
+    """Edits array columns one entry a line, and texts whatever way the browser ends a line."""
+
+    formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {models.TextField: {"form_class": TextField}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, ArrayField):
@@ -37,6 +40,8 @@ class RecordedAdmin(WithLines, admin.ModelAdmin):
     # Fields whose change a service records, and whether one records the new row.
     recorded_elsewhere: frozenset[str] = frozenset()
     adding_is_recorded_elsewhere = False
+    # Rows inside this one that leave events of their own.
+    rows_recorded_elsewhere: tuple[type[Model], ...] = ()
     # Fields of which an event says that they changed, and not how: an event is for ever, and these are personal.
     private: frozenset[str] = frozenset()
     # An identity that others hold on to: free to choose once, fixed afterwards.
@@ -76,7 +81,7 @@ class RecordedAdmin(WithLines, admin.ModelAdmin):
             self.record(request, "added", form.instance, after=str(form.instance))
             return
         told = [self._discreet(told) for told in _changes(form) if told[0] not in self.recorded_elsewhere]
-        told += [told for formset in formsets for told in _row_changes(formset)]
+        told += [told for formset in self._told_here(formsets) for told in _row_changes(formset)]
         if told:
             self.record(
                 request,
@@ -86,6 +91,9 @@ class RecordedAdmin(WithLines, admin.ModelAdmin):
                 after="\n".join(f"{name}: {after}" for name, _, after in told),
                 public=self.is_public({name for name, _, _ in told}),
             )
+
+    def _told_here(self, formsets: list) -> list:
+        return [formset for formset in formsets if formset.model not in self.rows_recorded_elsewhere]
 
     def _discreet(self, told: Change) -> Change:
         return (told[0], "(private)", "(private)") if told[0] in self.private else told

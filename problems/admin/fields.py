@@ -4,9 +4,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet
 
+from problems.services.problems import unix_lines
+
 NOTHING = "nothing"
+
+
+class TextField(forms.CharField):
+    """Text of several lines. That a browser ends them in its own way is no change."""
+
+    widget = AdminTextareaWidget
+
+    def to_python(self, value):
+        return unix_lines(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.to_python(initial), data)
 
 
 class LinesField(forms.CharField):

@@ -40,7 +40,7 @@ def delete_account(modeladmin, request, queryset):
         if person == request.user:
             raise Refused("Delete your own account from its settings.")
         people.delete(person)
-        modeladmin.record(request, "account deleted", person, reason=note)
+        modeladmin.record(request, "account deleted", person, reason=note, public=False)
 
     for_each(modeladmin, request, queryset, act, "Deleted")
 
@@ -51,7 +51,8 @@ def remove_second_factors(modeladmin, request, queryset):
     def act(person):
         note = needed_reason(request)
         removed = people.remove_second_factors(person)
-        modeladmin.record(request, "second factors removed", person, before=str(removed), after="0", reason=note)
+        told = {"before": str(removed), "after": "0", "reason": note}
+        modeladmin.record(request, "second factors removed", person, public=False, **told)
 
     for_each(modeladmin, request, queryset, act, "Second factors removed")
 

@@ -53,7 +53,7 @@ class ProblemForm(forms.ModelForm):
 
     def _check_text(self, name: str, text: str) -> None:
         try:
-            markdown.check(text)
+            problems.render_text(name, text)
         except markdown.Unrenderable as error:
             self.add_error(name, str(error))
 

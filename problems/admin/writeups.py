@@ -5,9 +5,9 @@ from django.contrib import admin
 
 from board.lib import markdown
 from board.lib.errors import Refused
-from problems.admin.base import RecordedAdmin, RowInline
+from problems.admin.base import ReasonedActionForm, RecordedAdmin, RowInline, for_each, reason
 from problems.models import Author, Bearing, WriteUp
-from problems.services import links, problems
+from problems.services import links, problems, writeups
 
 
 class WriteUpForm(forms.ModelForm):
@@ -43,15 +43,43 @@ class AuthorInline(RowInline):
         return () if request.user.is_admin else ("person",)
 
 
+class BearingForm(forms.ModelForm):
+    """What a write-up says about a problem may be bettered; of which problem, not. Take it away and add another."""
+
+    class Meta:
+        model = Bearing
+        fields = ["problem", "says", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["problem"].disabled = True
+
+
 class BearingInline(RowInline):
     model = Bearing
+    form = BearingForm
     autocomplete_fields = ["problem"]
     readonly_fields = ["claim", "revision"]
+
+
+@admin.action(description="Withdraw (reason)", permissions=["change"])
+def withdraw(modeladmin, request, queryset):
+    for_each(
+        modeladmin,
+        request,
+        queryset,
+        lambda writeup: writeups.withdraw(writeup, by=request.user, note=reason(request)),
+        "Withdrawn",
+    )
 
 
 @admin.register(WriteUp)
 class WriteUpAdmin(RecordedAdmin):
     form = WriteUpForm
+    action_form = ReasonedActionForm
+    actions = [withdraw]
+    rows_recorded_elsewhere = (Bearing,)
     fixed_once_made = ("key",)
     list_display = ["title", "kind", "status", "linked_by", "linked_at"]
     list_filter = ["status", "kind", "sure"]
@@ -66,20 +94,37 @@ class WriteUpAdmin(RecordedAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """It is withdrawn instead: its address stays."""
+        """It is withdrawn instead, by the action above: the row and its address stay."""
         return False
 
     def save_model(self, request, obj, form, change):
-        columns = {field.name for field in obj._meta.concrete_fields} & set(form.changed_data)
+        """Left to save_related: it holds the problems before the write-up, in the order of every other act."""
+
+    def save_related(self, request, form, formsets, change):
+        bearings = [row for formset in formsets if formset.model is Bearing for row in formset.forms]
+        numbers = {row.instance.problem_id for row in bearings if row.instance.problem_id}
+        held = [problems.lock(number) for number in sorted(numbers)]
+        self._save_columns(form)
+        taken_away = [row for row in bearings if _is_taken_away(row)]
+        for row in taken_away:
+            self.record(request, "no longer bears on", row.instance, before=row["says"].initial)
+        super().save_related(request, form, formsets, change)
+        for row in bearings:
+            if row.has_changed() and row.instance.pk and row not in taken_away:
+                self._record_bearing(request, row)
+        for problem in held:
+            problems.refresh_activity(problem)
+
+    def _record_bearing(self, request, row):
+        name, verb = ("says", "bears on") if "says" in row.changed_data else ("position", "changed")
+        before = "" if row["says"].initial is None else row[name].initial
+        self.record(request, verb, row.instance, before=before, after=getattr(row.instance, name))
+
+    def _save_columns(self, form):
+        columns = {field.name for field in form.instance._meta.concrete_fields} & set(form.changed_data)
         if columns:
-            obj.save(update_fields=[*columns, "url", "summary_html"])
+            form.instance.save(update_fields=[*columns, "url", "summary_html"])
 
-    def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
-        for bearing in formset.deleted_objects:
-            if isinstance(bearing, Bearing):
-                problems.refresh_activity(bearing.problem)
 
-    def settle(self, obj):
-        for bearing in obj.bearings.select_related("problem"):
-            problems.refresh_activity(bearing.problem)
+def _is_taken_away(row: forms.ModelForm) -> bool:
+    return bool(row.instance.pk and row.cleaned_data.get("DELETE"))

@@ -138,6 +138,9 @@ def _chosen(asked: ProblemFilter, name: str) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
+LEVEL_WORDS = {"1": "starting level only", "2": "up to working level", "3": "up to strong level"}
+
+
 @dataclass(frozen=True)
 class Chip:
     """One thing asked for, and the query without it."""
@@ -163,7 +166,7 @@ def _said(asked: ProblemFilter, name: str, value: str) -> str:
     if name == "hours":
         return f"up to {value} h"
     if name == "level":
-        return f"no skill above level {value}"
+        return LEVEL_WORDS.get(value, value)
     if name == "starter":
         return "starter material"
     label = (LABELS.get(name) or asked.vocabulary.names[name]).get(value, value)

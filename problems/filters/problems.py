@@ -33,6 +33,16 @@ ORDERS = {
 }
 
 
+def answered(data: QueryDict | None) -> QueryDict | None:
+    """What was filled in: a form sent without JavaScript has every field in it, most of them empty."""
+    if data is None:
+        return None
+    filled = data.copy()
+    for name, values in data.lists():
+        filled.setlist(name, [value for value in values if value.strip()])
+    return filled
+
+
 class PlainText(forms.CharField):
     """One line without control characters, cut at nothing: too long is said, not hidden."""
 
@@ -80,7 +90,7 @@ class ProblemFilter(filters.FilterSet):
     def __init__(self, data: QueryDict | None = None, queryset=None, *, now: datetime | None = None, **options):
         self.now = now or timezone.now()
         self.vocabulary = Vocabulary.load()
-        super().__init__(data, Problem.objects.listed() if queryset is None else queryset, **options)
+        super().__init__(answered(data), Problem.objects.listed() if queryset is None else queryset, **options)
         for parameter in self.vocabulary.names:
             self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
         for asked in self.filters.values():

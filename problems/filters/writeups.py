@@ -2,8 +2,9 @@
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef
+from django.http import QueryDict
 
-from problems.filters.problems import WordsFilter
+from problems.filters.problems import WordsFilter, answered
 from problems.models import Bearing, Track, WriteUp
 from problems.models.writeups import Kind, Says, Status
 
@@ -26,6 +27,9 @@ class WriteUpFilter(filters.FilterSet):
     class Meta:
         model = WriteUp
         fields: list[str] = []
+
+    def __init__(self, data: QueryDict | None = None, *rows, **options):
+        super().__init__(answered(data), *rows, **options)
 
     def _on_tracks(self, rows, name, tracks):
         if not tracks:

@@ -24,7 +24,12 @@ class ClaimForm(BoardForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     hours_per_week = forms.IntegerField(label="Hours a week", min_value=1, max_value=80, initial=6)
-    looking_for = forms.ChoiceField(label="Looking for", choices=LookingFor.choices, initial=LookingFor.NOBODY)
+    looking_for = forms.ChoiceField(
+        label="Looking for",
+        choices=LookingFor.choices,
+        initial=LookingFor.NOBODY,
+        help_text="Shown on the problem. People reach you through the website on your public page.",
+    )
     log_url = LinkField(
         label="Public log",
         required=False,
@@ -69,4 +74,8 @@ class ReleaseForm(BoardForm):
         rows=5,
         help_text="What you tried, what you learned, where it is. It stays on the problem for whoever comes next.",
     )
-    may_contact = forms.BooleanField(label="Whoever takes this on next may write to me", required=False)
+    may_contact = forms.BooleanField(
+        label="Whoever takes this on next may write to me",
+        required=False,
+        help_text="Through the website on your public page.",
+    )

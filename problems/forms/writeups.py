@@ -25,7 +25,7 @@ class WriteUpForm(BoardForm):
         label="I wrote it, alone or with others",
         required=False,
         initial=True,
-        help_text="Then it also delivers your claim.",
+        help_text="If you hold a claim on a problem that it answers, even in part, this ends the claim as delivered.",
     )
     other_authors = forms.CharField(
         label="Other authors", required=False, max_length=600, help_text="Names, separated by commas."
@@ -94,7 +94,7 @@ class ProblemNumberField(forms.Field):
 
 class BearingForm(BoardForm):
     problem = ProblemNumberField(label="Problem", widget=forms.TextInput(attrs={"size": 12}))
-    says = forms.ChoiceField(label="What it does", choices=Says.choices, initial=Says.PARTIAL)
+    says = forms.ChoiceField(label="What it does", choices=[("", "Choose"), *Says.choices])
 
 
 class BaseBearingFormSet(forms.BaseFormSet):

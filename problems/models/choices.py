@@ -1,6 +1,6 @@
 """The words a problem is described with, and the moves along its editorial axis."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -66,6 +66,10 @@ class Resolution(models.TextChoices):
     ILL_POSED = "ill_posed", "Ill-posed"
 
 
+# What an answer is still wanted for.
+STILL_OPEN = (Resolution.OPEN, Resolution.PARTIALLY_ANSWERED)
+
+
 class Era(models.TextChoices):
     CLASSIC = "classic", "2022-23 list"
     CURRENT = "current", "2024-26"
@@ -90,3 +94,9 @@ class Freshness(models.TextChoices):
 
 FRESH_FOR = timedelta(days=183)
 STALE_AFTER = timedelta(days=365)
+
+
+def is_free(now: datetime, prefix: str = "") -> models.Q:
+    """Nobody on it, no result here, and the question stands. `prefix` leads to the problem: "problems__"."""
+    nobody = ~models.Q(**{f"{prefix}worked_on_until__gt": now})
+    return nobody & models.Q(**{f"{prefix}has_results": False, f"{prefix}resolution__in": STILL_OPEN})

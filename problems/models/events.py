@@ -8,6 +8,7 @@ from django.utils import timezone
 from problems.models.choices import PUBLIC
 from problems.models.claims import Status as ClaimStatus
 from problems.models.writeups import VISIBLE
+from problems.models.writeups import Status as WriteUpStatus
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -16,9 +17,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(is_public=True)
 
     def public(self):
-        """What anybody may read: events of what is itself public. Of a removed claim only the removal is left."""
+        """What anybody may read: events of what is itself public. Of a removed claim and
+        of a withdrawn write-up only that is left."""
         of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
-        of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE)
+        of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE) | Q(verb=WriteUpStatus.WITHDRAWN)
         not_removed = Q(claim=None) | ~Q(claim__status=ClaimStatus.REMOVED) | Q(verb=ClaimStatus.REMOVED)
         return self.on_record().filter(of_public, of_visible, not_removed)
 

@@ -8,10 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, JSONObject
 
-from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status
+from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status, is_free
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 
@@ -47,18 +47,22 @@ class ProblemQuerySet(models.QuerySet):
     def free(self, now: datetime):
         return self.in_activity([Activity.FREE], now)
 
+    def starters(self, now: datetime):
+        """Free first projects that a browser or a laptop is enough for, those that ask least first."""
+        small = self.free(now).filter(difficulty="A", compute__in=["browser", "laptop"])
+        return small.annotate(hardest=Max("needs__level")).order_by("hardest", "-starred", "hours_low", "number")
+
     def tally(self, now: datetime) -> dict[str, int]:
         """How many there are, and how many of them nobody works on or has answered."""
-        is_free = Q(has_results=False) & ~Q(worked_on_until__gt=now)
-        return self.aggregate(problems=Count("pk"), free=Count("pk", filter=is_free))
+        return self.aggregate(problems=Count("pk"), free=Count("pk", filter=is_free(now)))
 
     def in_activity(self, values, now: datetime):
         """Problems whose derived activity is one of `values`; none for no values."""
         worked_on = Q(worked_on_until__gt=now)
         tests = {
-            Activity.FREE: ~worked_on & Q(has_results=False),
+            Activity.FREE: is_free(now),
             Activity.WORKED_ON: worked_on,
-            Activity.RESULTS: ~worked_on & Q(has_results=True),
+            Activity.RESULTS: ~worked_on & ~is_free(now),
         }
         return self.filter(_any_of(tests[value] for value in values))
 
@@ -79,8 +83,8 @@ class ProblemQuerySet(models.QuerySet):
         return self.annotate(
             shown_activity=Case(
                 When(worked_on, then=Value(Activity.WORKED_ON)),
-                When(has_results=True, then=Value(Activity.RESULTS)),
-                default=Value(Activity.FREE),
+                When(is_free(now), then=Value(Activity.FREE)),
+                default=Value(Activity.RESULTS),
             )
         )
 

@@ -17,6 +17,7 @@ from problems.models.choices import (
     FRESH_FOR,
     PUBLIC,
     STALE_AFTER,
+    STILL_OPEN,
     Activity,
     Compute,
     Difficulty,
@@ -184,10 +185,7 @@ class Problem(models.Model):
     @property
     def is_claimable(self) -> bool:
         """Work is welcome on anything listed whose question still stands, whatever has been linked so far."""
-        return self.status == Status.LISTED and self.resolution in {
-            Resolution.OPEN,
-            Resolution.PARTIALLY_ANSWERED,
-        }
+        return self.status == Status.LISTED and self.resolution in STILL_OPEN
 
     @property
     def claims_limit(self) -> int:
@@ -206,7 +204,7 @@ class Problem(models.Model):
     def activity(self, now: datetime) -> Activity:
         if self.worked_on_until and self.worked_on_until > now:
             return Activity.WORKED_ON
-        return Activity.RESULTS if self.has_results else Activity.FREE
+        return Activity.FREE if not self.has_results and self.resolution in STILL_OPEN else Activity.RESULTS
 
     def freshness(self, now: datetime) -> Freshness:
         if self.checked_on is None:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from problems.models.choices import is_free
+
 MIN_LEVEL, MAX_LEVEL = 1, 4
 
 
@@ -36,7 +38,7 @@ class TrackQuerySet(models.QuerySet["Track"]):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems there are, how many are free, and how many are free first projects."""
         listed = Q(problems__status="listed")
-        free = listed & Q(problems__has_results=False) & ~Q(problems__worked_on_until__gt=now)
+        free = listed & is_free(now, "problems__")
         return self.annotate(
             listed_count=Count("problems", filter=listed),
             free_count=Count("problems", filter=free),
@@ -48,7 +50,7 @@ class SkillQuerySet(models.QuerySet["Skill"]):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems ask for the skill, and how many of them are free."""
         listed = Q(needed_by__problem__status="listed")
-        free = listed & Q(needed_by__problem__has_results=False) & ~Q(needed_by__problem__worked_on_until__gt=now)
+        free = listed & is_free(now, "needed_by__problem__")
         return self.annotate(
             problems_count=Count("needed_by", filter=listed), free_count=Count("needed_by", filter=free)
         ).order_by("position", "key")

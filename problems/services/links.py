@@ -3,6 +3,8 @@
 import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
+
 from board.lib.errors import Refused
 from board.lib.text import UNSTORABLE
 
@@ -64,6 +66,11 @@ def normalise(url: str) -> str:
 def _unquoted(path: str) -> str:
     """The path with its escapes resolved, but for an escaped slash, which is another page than a slash."""
     return unquote(re.sub(r"%2f", "%252F", path, flags=re.IGNORECASE))
+
+
+def is_ours(url: str) -> bool:
+    """Whether an address leads to the board itself."""
+    return _site(urlsplit(url).hostname or "") == _site(urlsplit(settings.SITE_URL).hostname or "")
 
 
 def _github(path: str) -> str:

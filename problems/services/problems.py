@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
+from problems import permissions
 from problems.models import Bearing, Claim, Problem, Revision
 from problems.models.choices import MOVES, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
@@ -15,15 +16,23 @@ from problems.services import events, links
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
+# Those of one line, that are shown inside a sentence or a heading.
+INLINE_FIELDS = frozenset({"title", "question"})
+
+
+def unix_lines(text: str) -> str:
+    """The text with "\\n" alone at the end of a line. A browser posts "\\r\\n", whatever it was given."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def render_text(name: str, text: str) -> str:
+    """HTML of one of REVISED_FIELDS, as it is kept. Raises markdown.Unrenderable."""
+    return markdown.render_inline(text) if name in INLINE_FIELDS else markdown.render(text)
 
 
 def render(problem: Problem) -> dict[str, str | int]:
     """HTML of every text field, with the version of the renderer that made it. Raises markdown.Unrenderable."""
-    html: dict[str, str | int] = {
-        name: markdown.render(getattr(problem, name)) for name in TEXT_FIELDS if name != "question"
-    }
-    html["title"] = markdown.render_inline(problem.title)
-    html["question"] = markdown.render_inline(problem.question)
+    html: dict[str, str | int] = {name: render_text(name, getattr(problem, name)) for name in REVISED_FIELDS}
     html["version"] = markdown.RENDERER_VERSION
     return html
 
@@ -41,8 +50,13 @@ def refresh_keywords(problem: Problem) -> None:
     Problem.objects.filter(pk=problem.pk).update(keywords=keywords(problem))
 
 
+@transaction.atomic(savepoint=False)
 def refresh_activity(problem: Problem) -> None:
-    """Rewrites the two derived fields that say what is going on: until when it is held, and whether it has results."""
+    """Rewrites the two derived fields that say what is going on: until when it is held, and whether it has results.
+
+    Locks the problem's row before it reads: what it writes would otherwise be older than what another act has left.
+    """
+    lock(problem.pk)
     held = Claim.objects.filter(problem=problem, status__in=("active", "paused")).by_people()
     results = Bearing.objects.filter(problem=problem).visible().results()
     Problem.objects.filter(pk=problem.pk).update(
@@ -62,8 +76,11 @@ def touch(problem: Problem, now: datetime) -> None:
 
 @transaction.atomic
 def post(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> Problem:
-    """Saves a new problem as a draft of `by`, with its first revision. Raises markdown.Unrenderable."""
+    """Saves a new problem as a draft of `by`, with its first revision. Raises Refused, markdown.Unrenderable."""
     now = now or timezone.now()
+    _refuse_others(by)
+    for name in REVISED_FIELDS:
+        setattr(problem, name, unix_lines(getattr(problem, name)))
     problem.status, problem.posted_by, problem.rendered = Status.DRAFT, by, render(problem)
     problem.save(force_insert=True)
     keep_revision(problem, by=by, note=note, now=now)
@@ -77,12 +94,14 @@ def revise(
 ) -> Revision:
     """Changes texts of a problem, keeps the text as it then stands as a revision, and says why.
 
-    `changes` maps names of REVISED_FIELDS to Markdown. Raises Refused when nothing differs,
+    `changes` maps names of REVISED_FIELDS to Markdown. Raises Refused when nothing differs but the ends of lines,
     markdown.Unrenderable for text the renderer refuses.
     """
     now = now or timezone.now()
+    _refuse_others(by)
     problem = lock(problem.pk)
-    changed = {name: text for name, text in changes.items() if getattr(problem, name) != text}
+    texts = {name: unix_lines(text) for name, text in changes.items()}
+    changed = {name: text for name, text in texts.items() if unix_lines(getattr(problem, name)) != text}
     if not changed:
         raise Refused("Nothing was changed.")
     before = {name: getattr(problem, name) for name in changed}
@@ -110,6 +129,7 @@ def current_revision(problem: Problem) -> Revision | None:
 def check(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> None:
     """A curator looked: it is still open as far as they know."""
     now = now or timezone.now()
+    _refuse_others(by)
     Problem.objects.filter(pk=problem.pk).update(checked_on=now.date(), checked_by=by)
     before = problem.checked_on.isoformat() if problem.checked_on else ""
     events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note)
@@ -127,6 +147,7 @@ def resolve(
 ) -> None:
     """Says what is known about the answer. Anything but open needs evidence, a public address; all can be undone."""
     now = now or timezone.now()
+    _refuse_others(by)
     problem = lock(problem.pk)
     if resolution == problem.resolution:
         raise Refused(f"It is already marked: {Resolution(resolution).label}.")
@@ -146,6 +167,7 @@ def resolve(
 def move(problem: Problem, status: Status, *, by: User | None, note: str = "", now: datetime | None = None) -> None:
     """Takes the problem along the editorial axis. Raises Refused for a move the table does not know."""
     now = now or timezone.now()
+    _refuse_others(by)
     problem = lock(problem.pk)
     if status not in MOVES[Status(problem.status)]:
         raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")
@@ -161,6 +183,12 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
 def is_listable(problem: Problem) -> bool:
     texts = (problem.question, problem.success_test, problem.first_step, problem.difficulty, problem.compute)
     return all(texts) and problem.source_id is not None and problem.needs.exists()
+
+
+def _refuse_others(by: User | None) -> None:
+    """Curators keep the list; nobody is the catalogue."""
+    if by is not None:
+        permissions.can_curate(by).or_refuse()
 
 
 def _listed(fields: dict[str, str]) -> str:

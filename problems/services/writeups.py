@@ -10,7 +10,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Author, Bearing, Claim, Problem, WriteUp
-from problems.models.writeups import Says, Status
+from problems.models.writeups import MOVES, Says, Status
 from problems.services import claims, events, links, problems
 from users.models import User
 
@@ -53,6 +53,8 @@ def link(
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
     _check(bears_on, summary)
+    if links.is_ours(url):
+        raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
@@ -84,6 +86,32 @@ def link(
     events.record("linked", writeup, by=by, now=now, after=Status.LISTED, evidence=writeup.link)
     for position, bearing in enumerate(bears_on):
         _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
+    return writeup
+
+
+@transaction.atomic
+def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
+    """Takes a write-up off the board for good; its address stays taken. No problem has a result by it any longer.
+
+    Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
+    """
+    now = now or timezone.now()
+    for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
+        problems.lock(number)
+    # After the problems: whoever holds both took them in this order.
+    writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
+    permissions.can_withdraw_writeup(by, writeup).or_refuse()
+    if not note.strip() and writeup.linked_by_id != by.pk:
+        raise Refused("Say why, in a sentence that stays on the record.")
+    before = Status(writeup.status)
+    if Status.WITHDRAWN not in MOVES[before]:
+        raise Refused(f"A write-up that is {before.label} cannot become {Status.WITHDRAWN.label}.")
+    writeup.status = Status.WITHDRAWN
+    writeup.save(update_fields=["status"])
+    # Asked again: a curator may have added one before the row was held.
+    for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
+        problems.refresh_activity(bearing.problem)
+    events.record("withdrawn", writeup, by=by, now=now, before=before, after=Status.WITHDRAWN, reason=note.strip())
     return writeup
 
 

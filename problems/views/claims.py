@@ -16,6 +16,10 @@ from problems.models import Claim, Problem
 from problems.services import claims
 
 UNREADABLE = 422
+STUCK = (
+    "Noted, and others can see that you are stuck. The problem’s page has what to learn, who else is on it, and free "
+    "problems close by. Giving it back with a note helps, too."
+)
 REFUSED = 409
 
 
@@ -56,7 +60,10 @@ def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, claims.check_in, "check_in_form")
+    answer = _act(request, pk, claims.check_in, "check_in_form")
+    if answer.status_code == 302:
+        messages.success(request, STUCK if request.POST.get("is_stuck") else "Noted. That keeps it yours.")
+    return answer
 
 
 @members

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.lib import htmx
 from board.lib.access import members, public
@@ -77,11 +77,22 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
             context["refusal"] = refusal
             status = REFUSED
         else:
-            messages.success(
-                request, "It is on the board, marked “not reviewed”. Two strangers reading it can change that."
-            )
+            messages.success(request, "It is on the board, marked “not reviewed”.")
             return redirect(linked)
     return render(request, "problems/writeup_form.html", context, status=status)
+
+
+@members
+@require_POST
+def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    writeup = get_object_or_404(request.user.linked_writeups, pk=pk)
+    try:
+        writeups.withdraw(writeup, by=request.user, note=request.POST.get("note", "")[:1000])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("problems:my-board")
+    messages.success(request, "Withdrawn. It is no longer shown; the record says that you took it back.")
+    return redirect("problems:my-board")
 
 
 def _link(request: HttpRequest, form: WriteUpForm, rows) -> WriteUp:

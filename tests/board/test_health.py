@@ -10,19 +10,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# Asks one address of the whole site in a process whose database cannot be reached.
+# Only the database could tell whose it is.
+SIGNED_IN = f"session={'s' * 32}"
+# Asks the whole site, perhaps with a cookie, in a process whose database cannot be reached.
 ASK = """
 import sys, django
 django.setup()
+from django.conf import settings
 from django.test import Client
-client = Client(raise_request_exception=False)
-for path in sys.argv[1:]:
-    answer = client.get(path, headers={"host": "localhost"})
+settings.DEBUG = False
+client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+method, cookie, *paths = sys.argv[1:]
+client.cookies.load(cookie)
+for path in paths:
+    answer = client.generic(method, path, headers={"host": "localhost"})
     print(answer.status_code, answer.headers.get("Retry-After", "-"), answer.headers["Content-Type"].split(";")[0])
 """
 
 
-def ask(database_url: str, *paths: str) -> tuple[list[str], float]:
+def ask(database_url: str, *paths: str, method: str = "GET", cookie: str = "") -> tuple[list[str], float]:
     keys = {
         "DEBUG": "1",
         "SECRET_KEY": "k" * 40,
@@ -31,7 +37,7 @@ def ask(database_url: str, *paths: str) -> tuple[list[str], float]:
     }
     began = time.monotonic()
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, *paths],
+        [sys.executable, "-c", ASK, method, cookie, *paths],
         cwd=ROOT, env={"PATH": os.environ["PATH"], **keys}, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return asked.stdout.splitlines(), time.monotonic() - began
@@ -79,6 +85,19 @@ def test_a_database_that_refuses_is_503_and_live_still_lives():
         "503 5 text/html",
         "503 5 application/problem+json",
     ]
+
+
+def test_somebody_signed_in_gets_503_where_an_error_page_would_name_them():
+    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/nowhere/", "/api/v1/nowhere/", cookie=SIGNED_IN)
+
+    # The API asks for no cookie and names nobody.
+    assert answers == ["503 5 text/html", "404 - application/problem+json"]
+
+
+def test_a_form_without_its_token_is_503():
+    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/accounts/login/", method="POST", cookie=SIGNED_IN)
+
+    assert answers == ["503 5 text/html"]
 
 
 def test_a_database_that_never_answers_is_no_hang():

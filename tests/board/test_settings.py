@@ -14,12 +14,12 @@ PROVIDER_KEYS = {f"{name}_CLIENT_{part}" for name in ("GITHUB", "GOOGLE", "ORCID
 GOOD = {"SECRET_KEY": "k" * 40, "DATABASE_URL": "postgresql://b@localhost/b", "DEBUG": "0"}
 
 
-def start(**environment: str) -> subprocess.CompletedProcess:
-    """Reads the settings in a process of its own, without this checkout's `.env`."""
+def start(*command: str, shown: str = "SITE_URL", **environment: str) -> subprocess.CompletedProcess:
+    """Reads the settings in a process of its own, as `manage.py command` does, without this checkout's `.env`."""
     kept = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "board.settings"}
-    words = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG; print(settings.SITE_URL)"]
+    words = [sys.executable, "-c", f"from django.conf import settings; settings.DEBUG; print(settings.{shown})"]
     return subprocess.run(
-        words, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+        [*words, *command], cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
     )
 
 
@@ -56,9 +56,10 @@ def test_good_settings_start():
         ),
         ({"PORT": "many"}, "PORT: 'many' is not a whole number from 1 to 65535."),
         ({"SITE_URL": "board"}, "SITE_URL: 'board' is not an address like https://board.example.org."),
+        ({"SITE_URL": "http://x:abc"}, "SITE_URL: 'http://x:abc' is not an address like https://board.example.org."),
         (
-            {"EMAIL_URL": "pigeon://x"},
-            "EMAIL_URL: 'pigeon://x' is neither smtp://user:password@host:587 nor file:///a/directory.",
+            {"EMAIL_URL": "smtp://ada:s3cret@mail.example.org:abc"},
+            "EMAIL_URL: neither smtp://user:password@host:587 nor file:///a/directory.",
         ),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: 'LOUD' is none of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
         ({"CLAIM_LAPSE_DAYS": "-1"}, "CLAIM_LAPSE_DAYS: '-1' is not a whole number from 1 to 3650."),
@@ -71,3 +72,22 @@ def test_a_value_that_cannot_be_read_stops_the_start_with_one_line(wrong, line):
     started = start(**(GOOD | wrong))
 
     assert (started.returncode, started.stdout, started.stderr) == (1, "", line + "\n")
+
+
+@pytest.mark.parametrize(
+    ("direct", "line"),
+    [
+        ("nonsense", "not a database address like postgresql://user:password@host/name."),
+        ("sqlite:///db", "only PostgreSQL is supported: postgresql://user:password@host/name."),
+    ],
+)
+def test_a_direct_line_that_cannot_be_read_is_blamed_by_its_own_name(direct, line):
+    started = start("migrate", **GOOD, DATABASE_URL_DIRECT=direct)
+
+    assert (started.returncode, started.stderr) == (1, f"DATABASE_URL_DIRECT: {line}\n")
+
+
+def test_secrets_used_before_are_still_read():
+    started = start(shown="SECRET_KEY_FALLBACKS", **GOOD, SECRET_KEY_FALLBACKS="older, oldest")
+
+    assert (started.stdout, started.stderr) == ("['older', 'oldest']\n", "")

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from board.lib import markdown
 from problems.models import Event, Problem, ProblemSkill, RelatedWork, Revision
 from problems.models.choices import MOVES, PUBLIC, Status
-from problems.models.problems import MAX_HOURS, TEXT_FIELDS
+from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services import links, problems
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span
@@ -164,7 +164,7 @@ class Problems(Section):
         except markdown.Unrenderable:
             for name in problems.REVISED_FIELDS:
                 try:
-                    (markdown.render if name in TEXT_FIELDS else markdown.render_inline)(change.target[name])
+                    problems.render_text(name, change.target[name])
                 except markdown.Unrenderable as error:
                     yield change.row.fault(name, str(error))
 

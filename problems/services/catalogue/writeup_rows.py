@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from board.lib import markdown
 from board.lib.errors import Refused
@@ -178,7 +178,13 @@ def in_order(bearings: list[list[str]]) -> list[list[str]]:
 
 
 def refresh_results() -> None:
-    """Makes every problem say truly whether results are linked to it; writes only where it does not."""
+    """Makes every problem say truly whether results are linked to it; writes only where it does not.
+
+    Locks first every problem whose answer another act may be changing. The caller is in a transaction.
+    """
+    any_bearing = Exists(Bearing.objects.filter(problem=OuterRef("pk")))
+    touched = Problem.objects.filter(Q(any_bearing) | Q(has_results=True)).order_by("number")
+    list(touched.select_for_update(no_key=True).values_list("pk"))
     results = Exists(Bearing.objects.filter(problem=OuterRef("pk")).visible().results())
     Problem.objects.filter(results, has_results=False).update(has_results=True)
     Problem.objects.filter(~results, has_results=True).update(has_results=False)

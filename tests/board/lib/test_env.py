@@ -48,3 +48,35 @@ def test_words_drop_blanks(monkeypatch):
     monkeypatch.setenv("WORDS", " a, ,b ,")
 
     assert env.words("WORDS") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://x",
+        "https://board.example.org",
+        "http://127.0.0.1:8000",
+        "http://[::1]:8000",
+        "https://Board.example.org/",
+    ],
+)
+def test_web_address_is_a_scheme_a_host_and_perhaps_a_port(monkeypatch, value):
+    monkeypatch.setenv("AN_ADDRESS", value)
+
+    assert env.web_address("AN_ADDRESS", "") == value.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("x", "http://", "http://:80", "HTTP://x", "ftp://x", "http://a b"),
+        *("http://x:abc", "http://x:99999", "http://x:", "http://[x"),
+        *("http://x/path", "http://x?query", "http://x#part", "http://ada:s3cret@x"),
+    ],
+)
+def test_web_address_refuses_the_rest(monkeypatch, value):
+    monkeypatch.setenv("AN_ADDRESS", value)
+
+    with pytest.raises(env.BadSetting) as refused:
+        env.web_address("AN_ADDRESS", "")
+    assert str(refused.value) == f"AN_ADDRESS: {value!r} is not an address like https://board.example.org."

@@ -12,7 +12,9 @@ QUEUED = "board.lib.mail.QueuedBackend"
 
 def queue_length() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s", [mail.deliver_mail.name]
+        )
         return cursor.fetchone()[0]
 
 
@@ -37,10 +39,24 @@ def test_read_url_knows_a_directory():
     }
 
 
-@pytest.mark.parametrize("url", ["", "smtp://", "file://relative", "http://mail.example.org", "mail.example.org"])
-def test_read_url_refuses_what_is_neither(url):
-    with pytest.raises(BadSetting, match="^EMAIL_URL: "):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "smtp://",
+        "file://relative",
+        "http://mail.example.org",
+        "mail.example.org",
+        "smtp://ada:s3cret@mail.example.org:abc",
+        "smtp://mail.example.org:99999",
+        "smtp://[x",
+    ],
+)
+def test_read_url_refuses_what_is_neither_and_keeps_the_password_to_itself(url):
+    with pytest.raises(BadSetting) as refused:
         mail.read_url(url)
+
+    assert str(refused.value) == "EMAIL_URL: neither smtp://user:password@host:587 nor file:///a/directory."
 
 
 def test_a_packed_message_is_the_same_message():

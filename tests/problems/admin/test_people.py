@@ -92,7 +92,7 @@ def test_account_is_deleted_with_a_reason_and_the_event_names_nobody(client, roo
     act(client, "delete_account", ada, note="Asked for by mail.")
     ada.refresh_from_db()
     assert (ada.public_name, ada.username) == ("former member", f"former-member-{ada.pk}")
-    assert told() == [("account deleted", f"user:{ada.pk}", "root", "", "", "Asked for by mail.", True)]
+    assert told() == [("account deleted", f"user:{ada.pk}", "root", "", "", "Asked for by mail.", False)]
 
 
 def test_deleted_account_is_not_opened_again(client, root, ada):
@@ -114,5 +114,5 @@ def test_second_factors_are_removed_for_who_lost_them(client, root, ada):
     act(client, "remove_second_factors", ada, note="Lost the phone; called back.")
     assert Authenticator.objects.count() == 0
     assert told() == [
-        ("second factors removed", f"user:{ada.pk}", "root", "1", "0", "Lost the phone; called back.", True)
+        ("second factors removed", f"user:{ada.pk}", "root", "1", "0", "Lost the phone; called back.", False)
     ]

@@ -102,6 +102,39 @@ def test_saving_without_a_change_leaves_no_event(curating):
     assert told() == []
 
 
+def test_text_of_two_lines_that_nobody_touched_makes_no_revision(curating):
+    problem = a_problem(skills={a_skill(): 1}, statement="One.\nTwo.")
+    assert save(curating, problem, statement="One.\r\nTwo.").status_code == 302
+    problem.refresh_from_db()
+    assert problem.statement == "One.\nTwo."
+    assert Revision.objects.count() == 0
+    assert told() == []
+
+
+def test_text_of_two_lines_is_kept_without_the_ends_of_a_browser(curating):
+    problem = a_problem(skills={a_skill(): 1}, statement="One.\nTwo.")
+    assert save(curating, problem, statement="One.\r\nTwo.\r\nThree.").status_code == 302
+    problem.refresh_from_db()
+    assert problem.statement == "One.\nTwo.\nThree."
+    assert [event[0:1] + event[3:5] for event in told()] == [
+        ("revised", "statement: One.\nTwo.", "statement: One.\nTwo.\nThree.")
+    ]
+
+
+def test_question_is_checked_as_the_line_it_is_shown_as(curating):
+    """A code block of a text is a formula of a line; an address in a text is a link, and in a line it is words."""
+    problem = a_problem(skills={a_skill(): 1})
+    formulas = "What?\n\n    " + "$x$ " * 101 + "so"
+    answer = save(curating, problem, question=formulas)
+    assert answer.status_code == 200
+    assert "formula number 101; the most is 100." in answer.content.decode()
+    addresses = "http://a " * 51 + "so?"
+    assert save(curating, problem, question=addresses).status_code == 302
+    problem.refresh_from_db()
+    assert problem.question == addresses
+    assert [event[0] for event in told()] == ["revised"]
+
+
 def test_derived_and_decided_fields_are_not_taken_from_the_form(curating):
     problem = a_problem(skills={a_skill(): 1})
     save(curating, problem, status="draft", resolution="answered", has_results="on", key="other", keywords="x")

@@ -1,6 +1,10 @@
 """Claims, write-ups, the vocabulary, programs, the record."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from problems.models import Claim, Event, Problem, Synonym, Technique, WriteUp
@@ -137,24 +141,111 @@ def test_write_up_does_not_take_the_address_of_another(curating):
     assert told() == []
 
 
-def test_bearing_taken_away_takes_its_result_from_the_problem(curating):
+def bearing_rows(writeup, *added, **changes) -> dict:
+    """The rows of its bearings as the form would send them, then the new ones: what is said of which problem."""
+    kept = list(writeup.bearings.all())
+    sent = {"bearings-TOTAL_FORMS": len(kept) + len(added), "bearings-INITIAL_FORMS": len(kept)}
+    for n, bearing in enumerate(kept):
+        row = {"id": bearing.pk, "problem": bearing.problem_id, "says": bearing.says, "position": bearing.position}
+        sent |= {f"bearings-{n}-{name}": value for name, value in row.items()}
+    for n, (problem, says) in enumerate(added, start=len(kept)):
+        row = {"problem": problem.pk, "says": says, "position": n}
+        sent |= {f"bearings-{n}-{name}": value for name, value in row.items()}
+    return sent | {f"bearings-{name}": value for name, value in changes.items()}
+
+
+def save_bearings(client, writeup, *added, **changes) -> None:
+    sent = writeup_form(writeup) | bearing_rows(writeup, *added, **changes)
+    answer = client.post(reverse("admin:problems_writeup_change", args=[writeup.pk]), sent)
+    assert answer.status_code == 302
+
+
+def histories() -> list[tuple]:
+    columns = ("verb", "subject", "writeup", "problem", "before", "after")
+    return list(Event.objects.order_by("pk").values_list(*columns))
+
+
+def test_bearing_taken_away_takes_its_result_from_the_problem_and_stands_in_its_history(curating):
     problem = a_problem(has_results=True)
     writeup = a_writeup(says={problem: "answers"})
     bearing = writeup.bearings.get()
-    row = {
-        "bearings-TOTAL_FORMS": "1",
-        "bearings-INITIAL_FORMS": "1",
-        "bearings-0-id": bearing.pk,
-        "bearings-0-writeup": writeup.pk,
-        "bearings-0-problem": problem.pk,
-        "bearings-0-says": "answers",
-        "bearings-0-position": "0",
-        "bearings-0-DELETE": "on",
-    }
-    curating.post(reverse("admin:problems_writeup_change", args=[writeup.pk]), writeup_form(writeup, **row))
+    save_bearings(curating, writeup, **{"0-DELETE": "on"})
+    problem.refresh_from_db()
+    assert (problem.has_results, writeup.bearings.count()) == (False, 0)
+    assert histories() == [
+        ("no longer bears on", f"bearing:{bearing.pk}", writeup.pk, problem.pk, "answers", ""),
+    ]
+
+
+def test_bearing_added_gives_its_result_to_the_problem_and_stands_in_its_history(curating):
+    problem, writeup = a_problem(), a_writeup()
+    save_bearings(curating, writeup, (problem, "partial"))
+    problem.refresh_from_db()
+    bearing = writeup.bearings.get()
+    assert (problem.has_results, bearing.says) == (True, "partial")
+    assert histories() == [("bears on", f"bearing:{bearing.pk}", writeup.pk, problem.pk, "", "partial")]
+
+
+def test_what_a_bearing_says_is_bettered_and_stands_in_the_history_of_the_problem(curating):
+    problem = a_problem(has_results=True)
+    writeup = a_writeup(says={problem: "answers"})
+    bearing = writeup.bearings.get()
+    save_bearings(curating, writeup, **{"0-says": "related"})
     problem.refresh_from_db()
     assert problem.has_results is False
-    assert "(removed)" in Event.objects.get().before
+    assert histories() == [("bears on", f"bearing:{bearing.pk}", writeup.pk, problem.pk, "answers", "related")]
+
+
+def test_place_of_a_bearing_is_told_as_its_place(curating):
+    writeup = a_writeup(says={a_problem(): "answers"})
+    bearing = writeup.bearings.get()
+    save_bearings(curating, writeup, **{"0-position": "3"})
+    assert histories() == [("changed", f"bearing:{bearing.pk}", writeup.pk, bearing.problem_id, "0", "3")]
+
+
+def test_bearing_stays_with_its_problem(curating):
+    problem, other = a_problem(has_results=True), a_problem()
+    writeup = a_writeup(says={problem: "answers"})
+    save_bearings(curating, writeup, **{"0-problem": other.pk})
+    assert list(writeup.bearings.values_list("problem", flat=True)) == [problem.pk]
+    assert list(Problem.objects.order_by("pk").values_list("has_results", flat=True)) == [True, False]
+    assert told() == []
+
+
+def test_problems_are_held_in_the_order_of_their_numbers_and_before_the_write_up(curating):
+    first, second, third = a_problem(), a_problem(), a_problem()
+    writeup = a_writeup(says={third: "answers", first: "answers"})
+    sent = writeup_form(writeup, title="Bettered") | bearing_rows(writeup, (second, "partial"))
+    with CaptureQueriesContext(connection) as asked:
+        curating.post(reverse("admin:problems_writeup_change", args=[writeup.pk]), sent)
+    statements = [query["sql"] for query in asked.captured_queries]
+    written = next(n for n, sql in enumerate(statements) if sql.startswith('UPDATE "problems_writeup"'))
+    locks = [sql for sql in statements[:written] if "FOR NO KEY UPDATE" in sql]
+    assert [int(re.search(r'"number" = (\d+)', sql)[1]) for sql in locks] == [first.pk, second.pk, third.pk]
+
+
+def test_write_ups_are_withdrawn_with_a_reason(curating, ada):
+    problem = a_problem(has_results=True)
+    writeup, gone = a_writeup(says={problem: "answers"}, linked_by=ada), a_writeup(status="withdrawn", title="Gone")
+    act(curating, "problems_writeup", "withdraw", writeup)
+    assert told() == []
+    answer = act(curating, "problems_writeup", "withdraw", writeup, gone, note="Spam.")
+    assert sorted(str(message) for message in answer.context["messages"]) == [
+        "Gone: A write-up that is withdrawn cannot become withdrawn.",
+        "Withdrawn: 1.",
+    ]
+    writeup.refresh_from_db()
+    problem.refresh_from_db()
+    assert (writeup.status, problem.has_results) == ("withdrawn", False)
+    assert told() == [("withdrawn", f"write-up:{writeup.pk}", "grace", "listed", "withdrawn", "Spam.")]
+
+
+def test_note_of_two_lines_that_nobody_touched_leaves_no_event(curating):
+    writeup = a_writeup(note="One.\nTwo.")
+    url = reverse("admin:problems_writeup_change", args=[writeup.pk])
+    assert curating.post(url, writeup_form(writeup, note="One.\r\nTwo.")).status_code == 302
+    assert WriteUp.objects.get().note == "One.\nTwo."
+    assert told() == []
 
 
 def test_program_and_its_rounds_leave_one_event(curating):

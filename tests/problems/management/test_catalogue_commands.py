@@ -55,9 +55,9 @@ def test_long_texts_are_shown_where_they_begin_to_differ(tmp_path, capsys):
     text = "word " * 60
     call_command("load_catalogue", write_catalogue(tmp_path, problems=[a_problem_row(statement=f"{text}old.")]))
     capsys.readouterr()
-    call_command("load_catalogue", write_catalogue(tmp_path, problems=[a_problem_row(statement=f"{text}new.\x1b[2J")]))
+    call_command("load_catalogue", write_catalogue(tmp_path, problems=[a_problem_row(statement=f"{text}new.\x9b2J")]))
     line = capsys.readouterr().out.splitlines()[5]
-    assert line == "  ~ p-1  statement: ...word word word word old. -> ...word word word word new.\\x1b[2J"
+    assert line == "  ~ p-1  statement: ...word word word word old. -> ...word word word word new.\\x9b2J"
 
 
 def test_bad_files_end_with_the_faults(tmp_path):

@@ -1,15 +1,21 @@
 """What curators do to a problem, and the derived fields."""
 
+import threading
 from itertools import product
 
 import pytest
+from django.db import connection, transaction
 
 from board.lib import markdown
 from board.lib.errors import Refused
-from problems.models import Event, Revision
+from problems.models import Bearing, Event, Problem, Revision
 from problems.models.choices import MOVES, Resolution, Status
-from problems.services import problems
-from tests.factories import NOW, a_problem, a_skill
+from problems.services import problems, writeups
+from problems.services.catalogue.faults import BadCatalogue
+from problems.services.catalogue.load import load
+from problems.services.catalogue.writeup_rows import refresh_results
+from tests.catalogues import a_problem_row, write_catalogue
+from tests.factories import NOW, a_person, a_problem, a_skill, a_source, a_track, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +138,121 @@ def test_the_database_refuses_an_incomplete_problem_too():
 
     with pytest.raises(IntegrityError, match="problem_listed_is_complete"):
         a_problem(status="listed", success_test="")
+
+
+def test_ends_of_lines_are_no_change(grace):
+    problem = a_problem(statement="One.\nTwo.")
+
+    for text in ("One.\r\nTwo.", "One.\rTwo."):
+        with pytest.raises(Refused, match="^Nothing was changed.$"):
+            problems.revise(problem, {"statement": text}, by=grace, note="?", now=NOW)
+
+    assert (Revision.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_texts_are_kept_with_one_end_of_line(grace):
+    draft = Problem(key="new", title="New", question="Why?", statement="One.\r\nTwo.", track=a_track())
+    problem = problems.post(draft, by=grace, now=NOW)
+    assert Problem.objects.get().statement == "One.\nTwo."
+
+    problems.revise(problem, {"statement": "One.\r\nTwo.\rThree."}, by=grace, note="More.", now=NOW)
+
+    assert Problem.objects.get().statement == "One.\nTwo.\nThree."
+    assert [row.text["statement"] for row in Revision.objects.order_by("number")] == [
+        "One.\nTwo.",
+        "One.\nTwo.\nThree.",
+    ]
+    assert last_event()[2:4] == ("statement: One.\nTwo.", "statement: One.\nTwo.\nThree.")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda problem, by: problems.revise(problem, {"title": "Mine"}, by=by, note="So.", now=NOW),
+        lambda problem, by: problems.check(problem, by=by, note="So.", now=NOW),
+        lambda problem, by: problems.resolve(
+            problem, Resolution.ANSWERED, by=by, note="So.", evidence="https://example.org", now=NOW
+        ),
+        lambda problem, by: problems.move(problem, Status.HISTORICAL, by=by, note="So.", now=NOW),
+        lambda problem, by: problems.post(
+            Problem(key="mine", title="Mine", question="Why?", track=problem.track), by=by, now=NOW
+        ),
+    ],
+    ids=["revise", "check", "resolve", "move", "post"],
+)
+def test_only_a_curator_keeps_the_list(mallory, act):
+    problem = a_problem(skills={a_skill(): 1})
+    before = list(Problem.objects.values())
+
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        act(problem, mallory)
+
+    assert list(Problem.objects.values()) == before
+    assert (Revision.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_the_catalogue_moves_and_revises_as_nobody():
+    problem = a_problem(skills={a_skill(): 1})
+
+    problems.revise(problem, {"title": "New"}, by=None, note="Loaded.", now=NOW)
+    problems.move(problem, Status.HISTORICAL, by=None, note="Loaded.", now=NOW)
+
+    assert list(Problem.objects.values_list("title", "status")) == [("New", "historical")]
+    assert list(Event.objects.order_by("pk").values_list("verb", "by")) == [("revised", None), ("moved", None)]
+
+
+def test_a_load_checks_a_question_as_the_line_it_is_shown_as(tmp_path):
+    formulas = "What?\n\n    " + "$x$ " * 101 + "so"
+
+    with pytest.raises(BadCatalogue, match="question: .*formula number 101; the most is 100."):
+        load(write_catalogue(tmp_path, problems=[a_problem_row(question=formulas)]))
+
+    assert Problem.objects.count() == 0
+
+
+def in_thread(act) -> threading.Thread:
+    def run():
+        try:
+            with transaction.atomic():
+                act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refresh_waits_for_who_holds_the_problem_and_reads_what_they_left():
+    problem = a_problem()
+    with transaction.atomic():
+        problems.lock(problem.pk)
+        a_writeup(says={problem: "answers"})
+        problems.refresh_activity(problem)
+        refreshing = in_thread(lambda: problems.refresh_activity(problem))
+        refreshing.join(timeout=1)
+    refreshing.join(timeout=30)
+
+    problem.refresh_from_db()
+    assert problem.has_results is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_load_that_takes_one_result_waits_for_who_withdraws_the_other():
+    curator = a_person(role="curator")
+    problem = a_problem(has_results=True, source=a_source())
+    loaded, linked = a_writeup(says={problem: "answers"}), a_writeup(says={problem: "answers"})
+
+    def take():
+        Bearing.objects.filter(writeup=loaded).delete()
+        refresh_results()
+
+    with transaction.atomic():
+        writeups.withdraw(linked, by=curator, note="Spam.", now=NOW)
+        taking = in_thread(take)
+        taking.join(timeout=1)
+    taking.join(timeout=30)
+
+    problem.refresh_from_db()
+    assert problem.has_results is False

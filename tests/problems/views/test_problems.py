@@ -309,3 +309,23 @@ def test_a_parent_that_nobody_may_read_is_not_named(client):
     problem = a_problem(parent=a_problem(title="A secret draft", status="draft"))
 
     assert "A secret draft" not in client.get(problem.get_absolute_url()).content.decode()
+
+
+def test_a_form_sent_without_javascript_has_empty_fields_and_no_complaint(client):
+    problem = a_problem(difficulty="A")
+
+    answer = client.get("/problems/?q=&difficulty=A&hours=&level=&source=&track=&starter=")
+
+    assert answer.context["filter"].form.errors == {}
+    assert titles(answer) == [problem.title]
+
+
+def test_a_settled_problem_is_nowhere_offered_as_free(client):
+    problem = a_problem(difficulty="A", compute="laptop", resolution="answered")
+
+    assert titles(client.get("/problems/?activity=free")) == []
+    assert titles(client.get("/problems/?activity=results")) == [problem.title]
+    assert list(client.get("/").context["starters"]) == []
+    page = client.get(problem.get_absolute_url()).content.decode()
+    assert "This problem is closed: answered." in page
+    assert f"/problems/{problem.number}/claim/" not in page

@@ -164,3 +164,32 @@ def test_a_former_member_is_named_as_one(client, ada):
 
     assert "former member" in page
     assert "former-member" not in page
+
+
+def test_whoever_linked_it_takes_it_back_and_nobody_else(client, ada, mallory):
+    problem = a_problem()
+    writeup = a_writeup(says={problem: "answers"}, linked_by=ada)
+    address = f"/writeups/{writeup.pk}/withdraw/"
+
+    assert client.post(address)["Location"].startswith("/accounts/login/")
+    client.force_login(mallory)
+    assert client.post(address).status_code == 404
+    assert address not in client.get(writeup.get_absolute_url()).content.decode()
+    client.force_login(ada)
+    assert client.get(address).status_code == 405
+    assert address in client.get(writeup.get_absolute_url()).content.decode()
+    assert client.post(address)["Location"] == "/my-board/"
+    writeup.refresh_from_db()
+    assert writeup.status == "withdrawn"
+    assert client.get(writeup.get_absolute_url()).status_code == 404
+
+
+def test_a_page_of_the_board_is_no_write_up(client, ada):
+    client.force_login(ada)
+
+    answer = client.post(
+        "/writeups/link/", form((a_problem().number, "related"), url="http://127.0.0.1:8000/problems/1/")
+    )
+
+    assert answer.status_code == 409
+    assert "That is a page of this board." in answer.content.decode()

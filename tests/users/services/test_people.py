@@ -1,7 +1,11 @@
+import threading
+
+import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
+from django.db import connection
 
 from tests.factories import NOW
 from tests.users.conftest import PASSWORD, a_member
@@ -68,3 +72,36 @@ def test_second_factors_of_one_person_are_removed(db):
     furnish(grace)
     assert people.remove_second_factors(ada) == 1
     assert Authenticator.objects.get().user == grace
+
+
+def test_delete_writes_only_what_it_empties(db, monkeypatch):
+    def promote(person, now):
+        User.objects.filter(pk=person.pk).update(role="curator")
+
+    monkeypatch.setattr(people, "PARTINGS", [promote])
+    people.delete(a_member("ada"), now=NOW)
+    assert User.objects.values_list("role", "deleted_at").get() == ("curator", NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_name_a_person_can_be_written_while_they_leave(monkeypatch):
+    """Or whoever writes one under the lock of a problem, and a parting that needs that lock, wait for each other."""
+    ends = []
+
+    def write_elsewhere(person):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = 1000")
+            furnish(person)
+            ends.append("written")
+        finally:
+            connection.close()
+
+    def part(person, now):
+        thread = threading.Thread(target=write_elsewhere, args=[person])
+        thread.start()
+        thread.join(timeout=10)
+
+    monkeypatch.setattr(people, "PARTINGS", [part])
+    people.delete(a_member("ada"), now=NOW)
+    assert (ends, SocialAccount.objects.count(), User.objects.get().deleted_at) == (["written"], 0, NOW)

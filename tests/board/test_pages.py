@@ -1,0 +1,54 @@
+"""The pages that belong to no app."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from problems.services import claims
+from tests.factories import a_person, a_problem, a_round, a_skill
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+
+
+def test_home_shows_first_projects_what_moved_and_the_next_deadlines(client, ada):
+    starter = a_problem(difficulty="A", compute="laptop")
+    a_problem(difficulty="A", compute="gpu-80gb")
+    a_problem(difficulty="C")
+    claims.claim(a_problem(title="Heads that copy"), by=ada, **ASKED)
+    soon = a_round(closes_on=timezone.now().date() + timedelta(days=3))
+    a_round(closes_on=timezone.now().date() - timedelta(days=3))
+
+    answer = client.get("/")
+
+    assert list(answer.context["starters"]) == [starter]
+    assert [(event.verb, event.problem.title) for event in answer.context["events"]] == [("claimed", "Heads that copy")]
+    assert list(answer.context["rounds"]) == [soon]
+    assert answer.context["counts"]["problems"] == 4
+    assert answer.context["counts"]["free"] == 3
+
+
+def test_home_takes_the_same_queries_for_any_rows(client, django_assert_num_queries):
+    for _ in range(3):
+        claims.claim(a_problem(skills={a_skill(): 1}), by=a_person(), **ASKED)
+        a_round(closes_on=timezone.now().date() + timedelta(days=3))
+        with django_assert_num_queries(5):
+            client.get("/")
+
+
+def test_the_self_check_ends_in_a_filter_that_the_list_understands(client, django_assert_num_queries):
+    a_skill(name="Python and PyTorch", is_core=True)
+    with django_assert_num_queries(3):
+        page = client.get("/path/").content.decode()
+
+    assert 'name="level" value="1"' in page
+    asked = "/problems/?level=1&compute=browser&compute=laptop&difficulty=A&hours=&activity=free&sort=easiest"
+    assert client.get(asked).context["filter"].form.errors == {}
+
+
+@pytest.mark.parametrize("address", ["/", "/path/", "/about/", "/health/live", "/health/ready", "/api/"])
+def test_pages_are_read_and_not_posted_to(client, address):
+    assert client.post(address).status_code == 405
+    assert client.head(address).status_code == 200
