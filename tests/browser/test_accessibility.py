@@ -85,7 +85,7 @@ def stretch(world: World) -> None:
     word = "W" * 200
     address = f"https://{'w' * 60}.example.org/{'w' * 400}"
     for problem in (world.math, world.worked_on, world.answered, world.free):
-        problem.title = f"{word[:198]}{problem.pk:02}"
+        problem.title = f"{word[:190]}{problem.pk}"
         problem.question, problem.statement = word, f"{word} `{word}` <{address}> $${'x + ' * 90}x$$"
         problem.subtopic, problem.suggested_models = word[:120], word
         problem.save(update_fields=["title", "question", "statement", "subtopic", "suggested_models"])
