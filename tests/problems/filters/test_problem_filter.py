@@ -172,7 +172,7 @@ def test_facets_count_what_each_choice_would_leave(world):
     assert choices["level"] == {"1": (1, False), "2": (1, False), "3": (1, False)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     some.fixed_dictionaries({}, optional={
         "track": some.sets(some.sampled_from(["toys", "wild"])),
