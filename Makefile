@@ -20,7 +20,7 @@ demo: .venv/.runtime ## the same with a demo world, on a database of its own
 	@DATABASE_URL= DATA_DIR=.data/demo DEBUG=1 $(PY) manage.py serve --demo
 
 test: lint ## everything that CI runs; ARGS="-k claims" goes to pytest
-	$(PY) -m pytest -n auto $(ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: .venv/.dev ## style, types, import contracts, templates, migrations
 	$(PY) -m ruff check
