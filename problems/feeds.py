@@ -23,16 +23,17 @@ class SiteFeed(Feed):
     list_name = feed_name = ""
 
     def __call__(self, request, *args, **kwargs):
-        return exports.unreadable(self.asked(request.GET)) or super().__call__(request, *args, **kwargs)
+        request.asked = self.asked(request.GET)
+        return exports.unreadable(request.asked) or super().__call__(request, *args, **kwargs)
 
     def get_object(self, request):
-        return request.GET
+        return request.asked
 
-    def link(self, query) -> str:
-        return f"{settings.SITE_URL}{reverse(self.list_name)}?{query.urlencode()}".rstrip("?")
+    def link(self, asked) -> str:
+        return f"{settings.SITE_URL}{reverse(self.list_name)}?{asked.data.urlencode()}".rstrip("?")
 
-    def feed_url(self, query) -> str:
-        return f"{settings.SITE_URL}{reverse(self.feed_name)}?{query.urlencode()}".rstrip("?")
+    def feed_url(self, asked) -> str:
+        return f"{settings.SITE_URL}{reverse(self.feed_name)}?{asked.data.urlencode()}".rstrip("?")
 
     def item_link(self, item) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
@@ -49,8 +50,7 @@ class ProblemFeed(SiteFeed):
     def asked(self, query):
         return ProblemFilter(query)
 
-    def items(self, query):
-        asked = self.asked(query)
+    def items(self, asked):
         rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else asked.ordered()
         return rows.for_line()[:ENTRIES]
 
@@ -78,8 +78,8 @@ class WriteUpFeed(SiteFeed):
     def asked(self, query):
         return WriteUpFilter(query, WriteUp.objects.visible())
 
-    def items(self, query):
-        return self.asked(query).qs.order_by("-linked_at", "-pk")[:ENTRIES]
+    def items(self, asked):
+        return asked.qs.order_by("-linked_at", "-pk")[:ENTRIES]
 
     def item_title(self, writeup: WriteUp) -> str:
         return without_unstorable(writeup.title)

@@ -72,6 +72,12 @@ def can_revive(user: User, claim: Claim, now: datetime) -> Verdict:
     return can_claim(user, claim.problem, now)
 
 
+def can_remove(user: User) -> Verdict:
+    if not user.is_curator:
+        return denied("Only a curator can remove a claim.", "curators-only")
+    return ALLOWED
+
+
 def can_link_writeup(user: User) -> Verdict:
     if not user.is_authenticated:
         return denied("Sign in to link a write-up.", "sign-in")

@@ -97,7 +97,7 @@ class ProblemFilter(filters.FilterSet):
             if "choices" in asked.extra:
                 asked.extra["error_messages"] = {"invalid_choice": "There is no such choice: %(value)s."}
 
-    @property
+    @cached_property
     def values(self) -> dict:
         """What was asked for, cleaned. What could not be read is left out, and stands in `form.errors`."""
         self.form.is_valid()

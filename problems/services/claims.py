@@ -150,8 +150,7 @@ def release_all(by: User, now: datetime) -> None:
 def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
     """A curator ends a claim, with a reason on the record."""
     now = now or timezone.now()
-    if not by.is_curator:
-        raise Refused("Only a curator can remove a claim.")
+    permissions.can_remove(by).or_refuse()
     if not note.strip():
         raise Refused("Say why, in a sentence that stays on the record.")
     claim = _locked(claim)
