@@ -2,7 +2,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --require-hashes --disable-pip-version-check --no-input --quiet
-LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11
+# Extras are kept: pip would else take the newest release for "coverage[toml]", which has no hash in the lock.
+LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --no-strip-extras --python-version 3.11
 # For a tool that reads the settings and serves nobody.
 TOOL := DEBUG=1 SECRET_KEY=only-for-tools-that-read-the-settings
 ARGS ?=
