@@ -1,11 +1,11 @@
-"""May they? Every answer carries the sentence that the button, the refusal and the API show."""
+"""Who may take a problem on, keep it, and give it back."""
 
 from datetime import datetime
 
 from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import Claim, Problem, WriteUp
+from problems.models import Claim, Problem
 from problems.models.choices import Resolution, Status
 from problems.models.claims import Status as ClaimStatus
 from users.models import User
@@ -78,12 +78,6 @@ def can_remove(user: User) -> Verdict:
     return ALLOWED
 
 
-def can_link_writeup(user: User) -> Verdict:
-    if not user.is_authenticated:
-        return denied("Sign in to link a write-up.", "sign-in")
-    return ALLOWED
-
-
 def _why_closed(problem: Problem) -> str:
     if problem.status == Status.MERGED:
         return "This problem was merged into another one. Claim that one."
@@ -105,18 +99,3 @@ def _why_full(limit: int) -> str:
     if limit == 1:
         return "One person is working on this, as many as it takes at a time. Watch it to hear when it is free."
     return f"{limit} people are working on this, as many as it takes at a time. Watch it to hear when there is room."
-
-
-def can_curate(user: User) -> Verdict:
-    if not (user.is_authenticated and user.is_curator):
-        return denied("Only a curator can do this.", "not-curator")
-    return ALLOWED
-
-
-def can_withdraw_writeup(user: User, writeup: WriteUp) -> Verdict:
-    """Who put it here takes it back; a curator takes it down."""
-    if user.is_authenticated and writeup.linked_by_id == user.pk:
-        return ALLOWED
-    if not can_curate(user):
-        return denied("Only who linked a write-up, or a curator, can withdraw it.", "not-yours")
-    return ALLOWED
