@@ -385,10 +385,15 @@ LOGGING = {
     },
 }
 
-# The numbers of the board. A problem can override the first two.
+# The numbers of the board. A problem can override the first four.
 MAX_CLAIMS_PER_PROBLEM = env.number("MAX_CLAIMS_PER_PROBLEM", 5, 1, 1000)
 CLAIM_LAPSE_DAYS = env.number("CLAIM_LAPSE_DAYS", 30, 1, 3650)
 CLAIM_PAUSE_DAYS = env.number("CLAIM_PAUSE_DAYS", 60, 1, 3650)
 CLAIM_REVIVE_DAYS = env.number("CLAIM_REVIVE_DAYS", 60, 1, 3650)
+CLAIM_NOTE_DAYS = env.number("CLAIM_NOTE_DAYS", 14, 1, 3650)
+CLAIM_LAST_NOTE_DAYS = env.number("CLAIM_LAST_NOTE_DAYS", 24, 1, 3650)
+CLAIM_AGE_NOTE_DAYS = env.number("CLAIM_AGE_NOTE_DAYS", 90, 1, 3650)
+MAX_AGENT_CLAIMS_PER_PROBLEM = env.number("MAX_AGENT_CLAIMS_PER_PROBLEM", 5, 1, 1000)
+MAX_PEOPLE_ON_A_CLAIM = env.number("MAX_PEOPLE_ON_A_CLAIM", 5, 1, 100)
 MAX_LIVE_CLAIMS = env.number("MAX_LIVE_CLAIMS", 3, 1, 1000)
 MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)

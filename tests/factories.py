@@ -4,7 +4,19 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import count
 
-from problems.models import Bearing, CheckIn, Claim, Problem, Skill, Source, Technique, Track, WriteUp
+from problems.models import (
+    Bearing,
+    CheckIn,
+    Claim,
+    Claimant,
+    LogEntry,
+    Problem,
+    Skill,
+    Source,
+    Technique,
+    Track,
+    WriteUp,
+)
 from problems.models.claims import LIVE
 from programs.models import Program, Round
 from users.models import User
@@ -98,7 +110,21 @@ def a_claim(**fields) -> Claim:
         given.setdefault("returns_on", NOW.date() + timedelta(days=10))
     if given.get("status", "active") not in LIVE:
         given.setdefault("ended_at", given["lapses_at"])
-    return Claim.objects.create(**given)
+    claim = Claim.objects.create(**given)
+    join(claim, claim.person)
+    return claim
+
+
+def join(claim: Claim, person: User, **fields) -> Claimant:
+    """Puts a person on a claim, as a row alone."""
+    given = {"standing": "joined", "by": claim.person, "since": claim.claimed_at} | fields
+    holding = given["standing"] == "joined" and claim.status in LIVE
+    return Claimant.objects.create(claim=claim, problem=claim.problem, person=person, is_holding=holding, **given)
+
+
+def a_log_entry(claim: Claim, **fields) -> LogEntry:
+    given = {"by": claim.person, "kind": "experiment", "text": "It copies.", "html": "<p>It copies.</p>", "at": NOW}
+    return LogEntry.objects.create(claim=claim, **given | fields)
 
 
 def a_check_in(claim: Claim, **fields) -> CheckIn:

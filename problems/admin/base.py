@@ -98,9 +98,20 @@ class RecordedAdmin(WithLines, admin.ModelAdmin):
     def _discreet(self, told: Change) -> Change:
         return (told[0], "(private)", "(private)") if told[0] in self.private else told
 
-    def record(self, request: HttpRequest, verb: str, obj: Model, *, public: bool = True, **told: str) -> None:
+    def record(
+        self,
+        request: HttpRequest,
+        verb: str,
+        obj: Model,
+        *,
+        before: str = "",
+        after: str = "",
+        reason: str = "",
+        public: bool = True,
+    ) -> None:
         actor = request.user if isinstance(request.user, User) else None
-        events.record(verb, obj, by=actor, now=timezone.now(), public=public, **told)
+        now = timezone.now()
+        events.record(verb, obj, by=actor, now=now, before=before, after=after, reason=reason, public=public)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -1,9 +1,9 @@
-"""Claims and check-ins: shown as they are. A curator can end a claim, with a reason."""
+"""Claims, their people and their logs: shown as they are. A curator can end a claim, with a reason."""
 
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
-from problems.models import CheckIn, Claim, Watch
+from problems.models import CheckIn, Claim, Claimant, LogEntry, LogVersion, Watch
 from problems.services import claims
 
 
@@ -23,6 +23,11 @@ class CheckInInline(ReadOnlyInline):
     fields = readonly_fields = ("at", "moved", "next", "is_stuck")
 
 
+class ClaimantInline(ReadOnlyInline):
+    model = Claimant
+    fields = readonly_fields = ("person", "standing", "since", "by")
+
+
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
     action_form = ReasonedActionForm
@@ -32,7 +37,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_select_related = ["problem", "person"]
     search_fields = ["=problem__number", "problem__title", "person__username", "hypothesis"]
     date_hierarchy = "claimed_at"
-    inlines = [CheckInInline]
+    inlines = [ClaimantInline, CheckInInline]
 
     def has_remove_permission(self, request):
         return request.user.is_curator
@@ -45,6 +50,21 @@ class CheckInAdmin(ReadOnlyAdmin):
     list_select_related = ["claim__problem", "claim__person", "by"]
     search_fields = ["=claim__problem__number", "by__username", "moved", "next"]
     date_hierarchy = "at"
+
+
+class LogVersionInline(ReadOnlyInline):
+    model = LogVersion
+    fields = readonly_fields = ("until", "kind", "text")
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "by", "kind", "at", "edited_at", "deleted_at"]
+    list_filter = ["kind"]
+    list_select_related = ["claim__problem", "claim__person", "by"]
+    search_fields = ["=claim__problem__number", "by__username", "text"]
+    date_hierarchy = "at"
+    inlines = [LogVersionInline]
 
 
 @admin.register(Watch)

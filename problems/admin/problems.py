@@ -175,7 +175,7 @@ class ProblemAdmin(RecordedAdmin):
                 ]
             },
         ),
-        ("Its own limits", {"fields": ["max_claims", "lapse_days"]}),
+        ("Its own limits", {"fields": ["max_claims", "lapse_days", "pause_days", "revive_days"]}),
         ("Set by actions, or derived", {"fields": readonly_fields}),
     ]
 

@@ -1,10 +1,12 @@
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.events import Event
+from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
+from problems.models.teams import Claimant
 from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
@@ -13,8 +15,11 @@ __all__ = [
     "Bearing",
     "CheckIn",
     "Claim",
+    "Claimant",
     "Event",
     "LoadedRow",
+    "LogEntry",
+    "LogVersion",
     "Problem",
     "ProblemSkill",
     "RelatedWork",

@@ -1,6 +1,6 @@
 """The claim: "I am working on this", with a clock. Several people may hold a problem; silence ends it without blame."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import cast
 
 from django.conf import settings
@@ -10,75 +10,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from problems.models.claim_sets import ClaimQuerySet
+from problems.models.claim_states import LIVE, MOVES, Aim, LookingFor, Status
 from problems.models.problems import Problem
 from problems.models.revisions import Revision
 
-
-class Status(models.TextChoices):
-    ACTIVE = "active"
-    PAUSED = "paused"
-    DELIVERED = "delivered"
-    RELEASED = "released"
-    LAPSED = "lapsed"
-    REMOVED = "removed"
-
-
-MOVES = {
-    Status.ACTIVE: {Status.PAUSED, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
-    Status.PAUSED: {Status.ACTIVE, Status.RELEASED, Status.REMOVED},
-    Status.DELIVERED: {Status.ACTIVE},
-    Status.RELEASED: set(),
-    Status.LAPSED: {Status.ACTIVE},
-    Status.REMOVED: set(),
-}
-LIVE = (Status.ACTIVE, Status.PAUSED)
-# How long before it lapses a claim asks for a note.
-NOTE_WANTED = timedelta(days=16)
-
-
-class Aim(models.TextChoices):
-    EXPLORE = "explore", "Explore: look around and report what is there"
-    REPLICATE = "replicate", "Replicate: see whether a known result holds"
-    EXTEND = "extend", "Extend: carry a known result further"
-    ATTEMPT = "attempt", "Attempt: answer the question"
-
-
-class LookingFor(models.TextChoices):
-    NOBODY = "nobody", "Nobody, working alone is fine"
-    COLLABORATORS = "collaborators", "Collaborators"
-    MENTOR = "mentor", "A mentor"
-
-
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def active(self, now: datetime):
-        """Claims that hold their problem at `now`. One whose time is past has lapsed, swept or not."""
-        return self.filter(status__in=LIVE, lapses_at__gt=now)
-
-    def gone_silent(self, now: datetime):
-        """Claims whose time is past and whose row does not say so yet."""
-        return self.filter(status__in=LIVE, lapses_at__lte=now)
-
-    def by_people(self):
-        return self.filter(by_agent=False)
-
-    def for_problem(self, problem: Problem):
-        """Everybody who is or was on a problem, newest first, in one query; `is_live(now)` parts them."""
-        return (
-            self.filter(problem=problem).exclude(status=Status.REMOVED).select_related("person").order_by("-claimed_at")
-        )
-
-    def visible_to(self, user):
-        if user.is_authenticated and user.is_curator:
-            return self
-        hidden = Q(status=Status.REMOVED)
-        return self.exclude(hidden & ~Q(person=user)) if user.is_authenticated else self.exclude(hidden)
-
-    def for_page(self):
-        return self.select_related("person", "problem__track")
+__all__ = ["LIVE", "MOVES", "Aim", "CheckIn", "Claim", "LookingFor", "Status"]
 
 
 class Claim(models.Model):
-    """One person's stated work on one problem.
+    """Somebody's stated work on one problem, or a few people's. `person` leads it; everybody on it is a Claimant.
 
     `lapses_at` is when silence ends it: every sign of life moves it, and a pause moves it by the days of the pause. It
     is the one truth about whether the claim still counts; `status` catches up when the sweep runs or somebody acts.
@@ -94,6 +35,7 @@ class Claim(models.Model):
     looking_for = models.CharField(max_length=14, choices=LookingFor.choices, default=LookingFor.NOBODY)
     log_url = models.URLField("public log", max_length=500, blank=True)
     ai_use = models.CharField("use of AI", max_length=300, blank=True)
+    alongside = models.CharField("why side by side", max_length=300, blank=True)
     by_agent = models.BooleanField(default=False, help_text="By, or mainly for, an automated agent.")
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -156,16 +98,21 @@ class Claim(models.Model):
         return datetime.combine(cast(date, self.returns_on), time.min, UTC)
 
     def what_it_needs(self, now: datetime) -> str:
-        """What its holder does next to keep it, as a sentence; nothing while there is time."""
+        """What is done next to keep it, as a sentence; nothing while there is time."""
         if self.last_sign_at == self.claimed_at:
             return "Say what you did first. One line is enough."
-        if self.shown_status(now) == Status.ACTIVE and self.lapses_at - now < NOTE_WANTED:
+        if self.shown_status(now) == Status.ACTIVE and self.note_wanted_at <= now:
             return "Say what moved. One line keeps this yours."
         return ""
 
+    @property
+    def note_wanted_at(self) -> datetime:
+        """When silence has lasted long enough for a first note."""
+        return self.lapses_at - self.problem.lapses_after * (1 - settings.CLAIM_NOTE_DAYS / settings.CLAIM_LAPSE_DAYS)
+
     def can_be_revived_until(self) -> datetime:
         """Until when one click takes a lapsed claim up again."""
-        return (self.ended_at or self.lapses_at) + timedelta(days=settings.CLAIM_REVIVE_DAYS)
+        return (self.ended_at or self.lapses_at) + self.problem.revives_for
 
 
 class CheckIn(models.Model):

@@ -26,23 +26,25 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def shown_at_home(self):
         """What moved: claims, check-ins, results. Not what curators put in order."""
-        moves = ("claimed", "checked in", "linked", "released", "delivered", "resolved", "active")
+        moves = ("claimed", "joined", "checked in", "logged", "linked", "released", "delivered", "resolved", "active")
         return self.public().filter(verb__in=moves)
 
     def for_feed(self):
         """With everything a line about it names."""
-        return self.select_related("by", "problem__track", "claim__person", "writeup")
+        return self.select_related("by", "whom", "problem__track", "claim__person", "writeup")
 
 
 class Event(models.Model):
     """Who did what to what, when and why. Feeds, histories, notices and the moderation log are read from here.
 
     `subject` names what it happened to in words a person can search for ("claim:7", "skill:probing"); the foreign keys
-    beside it say which page's history it belongs to. A database trigger refuses to update or delete a row.
+    beside it say which page's history it belongs to, and `whom` who else it is about. A database trigger refuses to
+    update or delete a row.
     """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="events")
+    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=120, db_index=True)
     problem = models.ForeignKey("problems.Problem", models.PROTECT, null=True, blank=True, related_name="events")

@@ -3,13 +3,14 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from problems.models.claims import Claim, Status
+from problems.models.claim_states import Status
+from problems.models.teams import Claimant
 from problems.models.writeups import VISIBLE, Author
 
 
 def with_work(people: QuerySet) -> QuerySet:
     """Those of `people` with a claim or an authorship, with `claims_count` and `writeups_count`, by name."""
-    claims = Claim.objects.filter(person=OuterRef("pk")).exclude(status=Status.REMOVED)
+    claims = Claimant.objects.on_it().filter(person=OuterRef("pk")).exclude(claim__status=Status.REMOVED)
     written = Author.objects.filter(person=OuterRef("pk"), writeup__status__in=VISIBLE)
     counted = people.annotate(claims_count=_count(claims), writeups_count=_count(written))
     return counted.filter(Q(claims_count__gt=0) | Q(writeups_count__gt=0)).order_by("username")

@@ -101,10 +101,10 @@ class ProblemQuerySet(models.QuerySet):
 
     def with_counts(self, now: datetime):
         """Annotates `live_claims_count` (people, not agents) and `writeups_count` (visible ones)."""
-        claims = _rows("Claim").active(now).by_people()
+        people = _rows("Claimant").holding(now).filter(claim__by_agent=False)
         bearings = _rows("Bearing").visible()
         return self.annotate(
-            live_claims_count=_count_of(claims, "problem"), writeups_count=_count_of(bearings, "problem")
+            live_claims_count=_count_of(people, "problem"), writeups_count=_count_of(bearings, "problem")
         )
 
     def for_list(self, now: datetime):

@@ -104,6 +104,8 @@ class Problem(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     max_claims = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the board's default.")
     lapse_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the board's default.")
+    pause_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the board's default.")
+    revive_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the board's default.")
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     posted_by = models.ForeignKey(
@@ -194,6 +196,16 @@ class Problem(models.Model):
     @property
     def lapses_after(self) -> timedelta:
         return timedelta(days=self.lapse_days or settings.CLAIM_LAPSE_DAYS)
+
+    @property
+    def pauses_for(self) -> timedelta:
+        """The longest pause of a claim on it."""
+        return timedelta(days=self.pause_days or settings.CLAIM_PAUSE_DAYS)
+
+    @property
+    def revives_for(self) -> timedelta:
+        """How long a claim on it that lapsed can be taken up again."""
+        return timedelta(days=self.revive_days or settings.CLAIM_REVIVE_DAYS)
 
     @property
     def hours(self) -> str:

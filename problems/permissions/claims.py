@@ -1,75 +1,123 @@
 """Who may take a problem on, keep it, and give it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import Claim, Problem
+from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
 from problems.models.choices import Resolution, Status
 from problems.models.claims import Status as ClaimStatus
 from users.models import User
 
+EYES_AGAIN_AFTER = timedelta(days=7)
 
-def can_claim(user: User, problem: Problem, now: datetime) -> Verdict:
+
+def can_claim(user: User, problem: Problem, now: datetime, *, by_agent: bool = False) -> Verdict:
     if not problem.is_claimable:
         return denied(_why_closed(problem), "closed")
     if not user.is_authenticated:
         return denied("Sign in to claim a problem.", "sign-in")
-    held = Claim.objects.active(now).filter(person=user)
-    mine = list(held.values_list("problem_id", flat=True))
+    verdict = can_hold(user, problem, now)
+    return verdict and _has_room(problem, now, by_agent)
+
+
+def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
+    """Whether a person may be on this problem beside what they are on already, on a claim of whoever's."""
+    mine = list(Claimant.objects.holding(now).filter(person=user).values_list("problem_id", flat=True))
     if problem.pk in mine:
         return denied("You are already working on this problem.", "already-held")
     limit = claims_limit(user)
-    if len(mine) >= limit:
-        return denied(_why_enough(limit), "enough-claims")
-    others = Claim.objects.active(now).by_people().filter(problem=problem).count()
-    if others >= problem.claims_limit:
-        return denied(_why_full(problem.claims_limit), "full")
-    return ALLOWED
+    return ALLOWED if len(mine) < limit else denied(_why_enough(limit), "enough-claims")
+
+
+def _has_room(problem: Problem, now: datetime, by_agent: bool) -> Verdict:
+    """Agents have a lane of their own: they take no place of a person's."""
+    others = Claim.objects.active(now).filter(problem=problem)
+    if by_agent:
+        limit = settings.MAX_AGENT_CLAIMS_PER_PROBLEM
+        return ALLOWED if others.by_agents().count() < limit else denied(_why_full_of_agents(limit), "full")
+    limit = problem.claims_limit
+    return ALLOWED if others.by_people().count() < limit else denied(_why_full(limit), "full")
 
 
 def claims_limit(user: User) -> int:
-    """How many live claims a member may hold: fewer until they have checked in once."""
-    if user.claims.filter(check_ins__isnull=False).exists():
+    """How many live claims a member may be on: fewer until they have given a first sign of life."""
+    if CheckIn.objects.filter(by=user).exists() or LogEntry.objects.filter(by=user).exists():
         return settings.MAX_LIVE_CLAIMS
     return settings.MAX_LIVE_CLAIMS_AT_FIRST
 
 
 def can_check_in(user: User, claim: Claim, now: datetime) -> Verdict:
+    if not is_on(user, claim):
+        return denied("Only the people on a claim check in on it.", "not-yours")
+    return _while_live(claim, now)
+
+
+def can_release(user: User, claim: Claim, now: datetime) -> Verdict:
     if claim.person_id != user.pk:
-        return denied("Only the person who holds a claim checks in on it.", "not-yours")
+        return denied("Only who leads a claim gives it back.", "not-yours")
+    return _while_live(claim, now)
+
+
+def can_better_note(user: User, claim: Claim, now: datetime) -> Verdict:
+    """The words for whoever comes next, after the end. A claim that a curator removed is closed."""
+    if claim.person_id != user.pk:
+        return denied("Only who led a claim writes its hand-over note.", "not-yours")
+    if claim.is_live(now):
+        return denied("This claim goes on. Its note is written when it ends.", "live")
+    if claim.status == ClaimStatus.REMOVED:
+        return denied("A curator ended this claim, so nothing is added to it.", "removed")
+    return ALLOWED
+
+
+def is_on(user: User, claim: Claim) -> bool:
+    return user.is_authenticated and claim.claimants.on_it().filter(person=user).exists()
+
+
+def _while_live(claim: Claim, now: datetime) -> Verdict:
     if not claim.is_live(now):
         return denied("This claim has ended. Everything you wrote is kept.", "ended")
     return ALLOWED
 
 
-can_release = can_check_in
+def can_ask_for_eyes(user: User, claim: Claim, now: datetime) -> Verdict:
+    verdict = can_check_in(user, claim, now)
+    last = claim.events.filter(verb="asked for eyes").first() if verdict else None
+    if last and now - last.at < EYES_AGAIN_AFTER:
+        return denied("Those who watch this track have been told this week. Give them some days.", "asked")
+    return verdict
 
 
 def can_pause(user: User, claim: Claim, now: datetime) -> Verdict:
-    verdict = can_check_in(user, claim, now)
+    verdict = _can_set_clock(user, claim, now)
     if verdict and claim.shown_status(now) == ClaimStatus.PAUSED:
         return denied("This claim is paused already.", "paused")
     return verdict
 
 
 def can_resume(user: User, claim: Claim, now: datetime) -> Verdict:
-    verdict = can_check_in(user, claim, now)
+    verdict = _can_set_clock(user, claim, now)
     if verdict and claim.status != ClaimStatus.PAUSED:
         return denied("This claim is not paused.", "not-paused")
     return verdict
 
 
+def _can_set_clock(user: User, claim: Claim, now: datetime) -> Verdict:
+    if claim.person_id != user.pk:
+        return denied("Only who leads a claim stops and starts its clock.", "not-yours")
+    return _while_live(claim, now)
+
+
 def can_revive(user: User, claim: Claim, now: datetime) -> Verdict:
     """A lapsed claim comes back by the rules of a new one, for as long as the board remembers it."""
     if claim.person_id != user.pk:
-        return denied("Only the person who held a claim takes it up again.", "not-yours")
+        return denied("Only who led a claim takes it up again.", "not-yours")
     if claim.shown_status(now) != ClaimStatus.LAPSED:
         return denied("Only a claim that went quiet can be taken up again.", "not-lapsed")
     if now >= claim.can_be_revived_until():
         return denied("This claim went quiet too long ago. Claim the problem anew.", "too-late")
-    return can_claim(user, claim.problem, now)
+    return can_claim(user, claim.problem, now, by_agent=claim.by_agent)
 
 
 def can_remove(user: User) -> Verdict:
@@ -99,3 +147,7 @@ def _why_full(limit: int) -> str:
     if limit == 1:
         return "One person is working on this, as many as it takes at a time. Watch it to hear when it is free."
     return f"{limit} people are working on this, as many as it takes at a time. Watch it to hear when there is room."
+
+
+def _why_full_of_agents(limit: int) -> str:
+    return f"{limit} automated agents are on this, as many as it takes at a time. People can still claim it."

@@ -2,16 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import linebreaks
 
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import CheckIn, Claim, Problem
-from problems.models.claims import LIVE, MOVES, ClaimQuerySet, Status
+from problems.models import CheckIn, Claim, Claimant, Problem
+from problems.models.claim_sets import ClaimQuerySet
+from problems.models.claim_states import LIVE, MOVES, STANDING_MOVES, Standing, Status
 from problems.services import events, problems
 from users.models import User
 
@@ -30,6 +31,8 @@ def claim(
     looking_for: str = "nobody",
     log_url: str = "",
     ai_use: str = "",
+    alongside: str = "",
+    by_agent: bool = False,
     now: datetime | None = None,
 ) -> Claim:
     """Takes the problem on. Raises Refused with the rule that says no.
@@ -40,8 +43,8 @@ def claim(
     now = now or timezone.now()
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     problem = problems.lock(problem.pk)
-    _sweep(Claim.objects.filter(problem=problem, person=person), now)
-    permissions.can_claim(person, problem, now).or_refuse()
+    sweep_of(person, problem, now)
+    permissions.can_claim(person, problem, now, by_agent=by_agent).or_refuse()
     taken = Claim.objects.create(
         problem=problem,
         person=person,
@@ -52,12 +55,15 @@ def claim(
         looking_for=looking_for,
         log_url=log_url,
         ai_use=ai_use,
+        alongside=alongside,
+        by_agent=by_agent,
         revision=problems.current_revision(problem),
         claimed_at=now,
         last_sign_at=now,
         lapses_at=now + problem.lapses_after,
     )
-    _settle(taken, now)
+    Claimant.objects.create(claim=taken, problem=problem, person=person, by=person, is_holding=True, since=now)
+    settle(taken, now)
     events.record("claimed", taken, by=by, now=now, after=Status.ACTIVE)
     return taken
 
@@ -68,25 +74,40 @@ def check_in(
 ) -> CheckIn:
     """A sign of life: starts the clock of silence anew. Raises Refused once the claim has ended."""
     now = now or timezone.now()
-    claim = _locked(claim)
+    claim = locked(claim)
     permissions.can_check_in(by, claim, now).or_refuse()
     note = CheckIn.objects.create(claim=claim, by=by, at=now, moved=moved, next=next, is_stuck=is_stuck)
-    _run_on(claim, by, now)
-    _start_clock(claim, now)
-    _settle(claim, now)
+    sign_of_life(claim, by=by, now=now)
     events.record("checked in", claim, by=by, now=now, after=moved)
     return note
+
+
+def sign_of_life(claim: Claim, *, by: User, now: datetime) -> None:
+    """Starts the clock of silence anew and ends a pause. The caller holds the claim, which is live."""
+    _run_on(claim, by, now)
+    _start_clock(claim, now)
+    settle(claim, now)
+
+
+@transaction.atomic
+def ask_for_eyes(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
+    """Somebody who is stuck shows their log to those who watch the track. Raises Refused for twice in a week."""
+    now = now or timezone.now()
+    claim = locked(claim)
+    permissions.can_ask_for_eyes(by, claim, now).or_refuse()
+    events.record("asked for eyes", claim, by=by, now=now)
+    return claim
 
 
 @transaction.atomic
 def pause(claim: Claim, *, by: User, returns_on: date, now: datetime | None = None) -> Claim:
     """Stops the clock until a day that the person names, at most CLAIM_PAUSE_DAYS away. The claim keeps its place."""
     now = now or timezone.now()
-    claim = _locked(claim)
+    claim = locked(claim)
     permissions.can_pause(by, claim, now).or_refuse()
-    longest = settings.CLAIM_PAUSE_DAYS
-    if not now.date() < returns_on <= now.date() + timedelta(days=longest):
-        raise Refused(f"Name a day to come back, from tomorrow to {longest} days from now.", code="return-date")
+    longest = claim.problem.pauses_for
+    if not now.date() < returns_on <= now.date() + longest:
+        raise Refused(f"Name a day to come back, from tomorrow to {longest.days} days from now.", code="return-date")
     _run_on(claim, by, now)
     claim.returns_on = returns_on
     claim.lapses_at += claim.resumes_at - now
@@ -98,7 +119,7 @@ def pause(claim: Claim, *, by: User, returns_on: date, now: datetime | None = No
 def resume(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
     """Ends a pause. The clock goes on with the days that were left when it was stopped."""
     now = now or timezone.now()
-    claim = _locked(claim)
+    claim = locked(claim)
     permissions.can_resume(by, claim, now).or_refuse()
     claim.lapses_at -= max(claim.resumes_at - now, timedelta())
     _move(claim, Status.ACTIVE, by=by, now=now)
@@ -107,13 +128,20 @@ def resume(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
 
 @transaction.atomic
 def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
-    """Takes up a claim that went quiet, by the rules of a new one. What was written stays, and so does its page."""
+    """Takes up a claim that went quiet, by the rules of a new one. What was written stays, and so does its page.
+
+    Everybody who was on it is on it again, but for those who could not take on the problem now: they have left.
+    """
     now = now or timezone.now()
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    claim = _locked(claim)
-    permissions.can_revive(person, claim, now).or_refuse()
+    team = {person.pk: person for person in _locked_team(claim, by)}
+    claim = locked(claim)
+    permissions.can_revive(team[by.pk], claim, now).or_refuse()
     _lapse(claim, now)
     claim.refresh_from_db()
+    for other in claim.claimants.on_it().exclude(person=by).select_related("person", "claim"):
+        sweep_of(other.person, claim.problem, now)
+        if other.person_id not in team or not permissions.can_hold(team[other.person_id], claim.problem, now):
+            move_claimant(other, Standing.LEFT, by=by, now=now)
     if claim.note == _drafted_note(claim):
         # The board's draft, not the person's words: it would stand in for what they do next.
         _leave_note(claim, "", "", may_contact=False)
@@ -130,7 +158,7 @@ def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now
     """
     now = now or timezone.now()
     html = _rendered(note)
-    claim = _locked(claim)
+    claim = locked(claim)
     permissions.can_release(by, claim, now).or_refuse()
     _leave_note(claim, note, html, may_contact)
     _move(claim, Status.RELEASED, by=by, now=now)
@@ -138,12 +166,18 @@ def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now
 
 
 @transaction.atomic
-def release_all(by: User, now: datetime) -> None:
-    """Gives back everything a person holds, as when they leave the board. What they wrote stays as it is."""
-    for held in Claim.objects.active(now).filter(person=by).order_by("problem"):
-        claim = _locked(held)
-        _run_on(claim, by, now)
-        _move(claim, Status.RELEASED, by=by, now=now)
+def better_note(claim: Claim, *, by: User, note: str, may_contact: bool = False, now: datetime | None = None) -> Claim:
+    """Rewrites the hand-over note of a claim that has ended, as a lapse leaves only a draft of it."""
+    now = now or timezone.now()
+    html = _rendered(note)
+    claim = locked(claim)
+    permissions.can_better_note(by, claim, now).or_refuse()
+    _lapse(claim, now)
+    claim.refresh_from_db()
+    _leave_note(claim, note, html, may_contact)
+    settle(claim, now)
+    events.record("bettered the note", claim, by=by, now=now)
+    return claim
 
 
 @transaction.atomic
@@ -153,7 +187,7 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
     permissions.can_remove(by).or_refuse()
     if not note.strip():
         raise Refused("Say why, in a sentence that stays on the record.")
-    claim = _locked(claim)
+    claim = locked(claim)
     _move(claim, Status.REMOVED, by=by, now=now, reason=note)
     return claim
 
@@ -161,15 +195,27 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
 @transaction.atomic
 def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
     """A write-up of the claimant's ends their claim. `evidence` is its address."""
-    claim = _locked(claim)
+    claim = locked(claim)
     _run_on(claim, by, now)
     _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)
     return claim
 
 
+def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
+    """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays as it is."""
+    claim = locked(claim)
+    _run_on(claim, by, now)
+    _move(claim, Status.RELEASED, by=by, now=now)
+
+
 def lapse_silent(*, now: datetime | None = None) -> int:
     """Writes down which claims have lapsed. Twice at once it acts once. Answers how many."""
     return _sweep(Claim.objects.all(), now or timezone.now())
+
+
+def sweep_of(person: User, problem: Problem, now: datetime) -> None:
+    """Writes down that a claim of this person's on this problem has lapsed, before they hold the problem anew."""
+    _sweep(Claim.objects.held_by(person).filter(problem=problem), now)
 
 
 def _sweep(silent: ClaimQuerySet, now: datetime) -> int:
@@ -179,7 +225,7 @@ def _sweep(silent: ClaimQuerySet, now: datetime) -> int:
 
 @transaction.atomic
 def _lapse(claim: Claim, now: datetime) -> int:
-    claim = _locked(claim)
+    claim = locked(claim)
     if claim.status not in LIVE or claim.lapses_at > now:
         return 0
     if not claim.note:
@@ -207,7 +253,14 @@ def _leave_note(claim: Claim, note: str, html: str, may_contact: bool) -> None:
     claim.save(update_fields=["note", "note_html", "may_contact"])
 
 
-def _locked(claim: Claim) -> Claim:
+def _locked_team(claim: Claim, by: User) -> list[User]:
+    """Everybody on the claim, and `by`, held in one order, so that nobody passes their own limit meanwhile."""
+    on_it = Claimant.objects.on_it().filter(claim=claim).values("person")
+    people = User.objects.present().filter(Q(pk__in=on_it) | Q(pk=by.pk))
+    return list(people.select_for_update(no_key=True).order_by("pk"))
+
+
+def locked(claim: Claim) -> Claim:
     """The claim as it is now, held. Always the problem's row first: whoever holds both took them in this order."""
     problems.lock(claim.problem_id)
     return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
@@ -242,10 +295,25 @@ def _move(
     claim.ended_at = None if status in LIVE else (ended_at or now)
     claim.returns_on = claim.returns_on if status == Status.PAUSED else None
     claim.save(update_fields=["status", "ended_at", "returns_on", "lapses_at"])
-    _settle(claim, now)
+    if (before in LIVE) != (status in LIVE):
+        claim.claimants.on_it().update(is_holding=status in LIVE)
+    settle(claim, now)
     events.record(status.value, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
 
 
-def _settle(claim: Claim, now: datetime) -> None:
+def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime) -> None:
+    """The one way from standing to standing. The caller holds the claim. Only joining and leaving are public."""
+    before = Standing(row.standing)
+    if standing not in STANDING_MOVES[before]:
+        raise Refused(f"What is {before.label.lower()} cannot become {standing.label.lower()}.", code="answered")
+    row.standing, row.since = standing, now
+    row.is_holding = standing == Standing.JOINED and row.claim.status in LIVE
+    row.save(update_fields=["standing", "since", "is_holding"])
+    told = standing in {Standing.JOINED, Standing.LEFT}
+    events.record(standing.value, row, by=by, now=now, before=before, after=standing, whom=row.person, public=told)
+
+
+def settle(claim: Claim, now: datetime) -> None:
+    """What is derived of the claim's problem, after the claim has changed."""
     problems.refresh_activity(claim.problem)
     problems.touch(claim.problem, now)

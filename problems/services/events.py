@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from problems.models import Bearing, CheckIn, Claim, Event, Problem, WriteUp
+from problems.models import Bearing, CheckIn, Claim, Claimant, Event, LogEntry, Problem, WriteUp
 from users.models import User
 
 
@@ -18,6 +18,7 @@ def record(
     after: str = "",
     reason: str = "",
     evidence: str = "",
+    whom: User | None = None,
     public: bool = True,
 ) -> Event:
     """Writes what happened to `subject`. Call it inside the transaction of the act itself."""
@@ -25,6 +26,7 @@ def record(
         verb=verb,
         subject=f"{subject._meta.verbose_name}:{subject.pk}",
         by=by,
+        whom=whom,
         at=now,
         before=str(before),
         after=str(after),
@@ -42,7 +44,7 @@ def _belongs_to(subject: Model) -> dict:
             return {"problem": subject}
         case Claim():
             return {"claim": subject, "problem": subject.problem}
-        case CheckIn():
+        case CheckIn() | Claimant() | LogEntry():
             return {"claim": subject.claim, "problem": subject.claim.problem}
         case WriteUp():
             return {"writeup": subject}

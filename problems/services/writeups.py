@@ -46,9 +46,9 @@ def link(
 ) -> WriteUp:
     """Puts a public address on the board, shown at once and marked "not reviewed".
 
-    With `is_author`, live claims of `by` on the problems it addresses (more than "related") are delivered by it. Raises
-    Refused for no problem, one named twice, a summary too long, an address that is no public one or is here already
-    (with a link to the first).
+    With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
+    it. Raises Refused for no problem, one named twice, a summary too long, an address that is no public one or is here
+    already (with a link to the first).
     """
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
@@ -149,7 +149,7 @@ def _name_authors(writeup: WriteUp, member: User | None, others: list[str]) -> N
 def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:
     claim = None
     if is_author and bearing.says != Says.RELATED:
-        claim = Claim.objects.active(now).filter(problem=bearing.problem, person=by).first()
+        claim = Claim.objects.active(now).held_by(by).filter(problem=bearing.problem).first()
     row = Bearing.objects.create(
         writeup=writeup,
         problem=bearing.problem,

@@ -1,3 +1,3 @@
-from users.models.people import FORMER_MEMBER, Role, User
+from users.models.people import FORMER_MEMBER, Role, User, public_person, shown_name
 
-__all__ = ["FORMER_MEMBER", "Role", "User"]
+__all__ = ["FORMER_MEMBER", "Role", "User", "public_person", "shown_name"]

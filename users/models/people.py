@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
 FORMER_MEMBER = "former member"
@@ -23,6 +23,18 @@ class Role(models.TextChoices):
     MEMBER = "member"
     CURATOR = "curator"
     ADMIN = "admin"
+
+
+def shown_name(path: str) -> Case:
+    """`public_name` of the person at `path` as an expression, for a name that comes along with another row."""
+    former = When(**{f"{path}__deleted_at__isnull": False}, then=Value(FORMER_MEMBER))
+    return Case(former, default=Coalesce(NullIf(f"{path}__name", Value("")), f"{path}__username"))
+
+
+def public_person(path: str) -> JSONObject:
+    """{username, name} of the person at `path`; the username of somebody who is gone is null, as there is no page."""
+    gone = Q(**{f"{path}__deleted_at__isnull": False}) | Q(**{f"{path}__is_active": False})
+    return JSONObject(username=Case(When(gone, then=None), default=f"{path}__username"), name=shown_name(path))
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.factories import (
     a_check_in,
     a_claim,
+    a_log_entry,
     a_person,
     a_problem,
     a_program,
@@ -19,7 +20,7 @@ from tests.factories import (
 
 OWN = {"problems", "programs", "users"}
 # Rows of other rows: edited or shown inside them.
-INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing"}
+INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing", "claimant", "logversion"}
 
 
 def changelists() -> list[str]:
@@ -82,6 +83,7 @@ def furnish(n: int) -> None:
         problem = a_problem(skills={a_skill(): 1}, techniques=[a_technique()])
         a_check_in(a_claim(problem=problem))
         a_writeup(says={problem: "partial"}, linked_by=a_person())
+        a_log_entry(a_claim(problem=problem))
         a_round(program=a_program())
 
 

@@ -177,5 +177,5 @@ def test_random_histories_agree_with_the_rules():
 
 def test_a_broken_rule_is_found():
     """The control: with a limit that never says no, some history disagrees."""
-    with mock.patch("problems.permissions.claims_limit", return_value=99), pytest.raises(AssertionError):
+    with mock.patch("problems.permissions.claims.claims_limit", return_value=99), pytest.raises(AssertionError):
         run_state_machine_as_test(History, settings=settings(USUAL, max_examples=200))

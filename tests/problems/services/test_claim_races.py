@@ -7,9 +7,9 @@ from django.db import IntegrityError, connection, transaction
 
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import Claim, Problem
+from problems.models import Claim, Claimant, Problem
 from problems.services import claims
-from tests.factories import NOW, a_person, a_problem
+from tests.factories import NOW, a_claim, a_person, a_problem
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +27,11 @@ def claim_without_lock(problem: Problem, *, by: User, now, **asked) -> Claim:
 
 
 barrier = threading.Barrier(2)
+
+
+def give_everything_back() -> None:
+    Claim.objects.update(status="released", ended_at=NOW)
+    Claimant.objects.update(is_holding=False)
 
 
 def at_once(acts) -> list[str]:
@@ -55,7 +60,7 @@ def test_two_people_at_the_last_place_leave_one_claim():
     people = [a_person(), a_person()]
     for _ in range(ROUNDS):
         problem = a_problem(max_claims=1)
-        Claim.objects.update(status="released", ended_at=NOW)
+        give_everything_back()
 
         ends = at_once([lambda by=by: claims.claim(problem, by=by, **ASKED, now=NOW) for by in people])
 
@@ -75,7 +80,7 @@ def test_the_same_round_without_the_lock_passes_the_limit():
 def test_one_person_at_two_problems_keeps_to_their_own_limit():
     person = a_person()
     for _ in range(ROUNDS):
-        Claim.objects.update(status="released", ended_at=NOW)
+        give_everything_back()
         pair = [a_problem(), a_problem()]
 
         ends = at_once([lambda problem=problem: claims.claim(problem, by=person, **ASKED, now=NOW) for problem in pair])
@@ -86,7 +91,7 @@ def test_one_person_at_two_problems_keeps_to_their_own_limit():
 def test_one_person_twice_on_one_problem_leaves_one_claim():
     person = a_person()
     for _ in range(ROUNDS):
-        Claim.objects.update(status="released", ended_at=NOW)
+        give_everything_back()
         problem = a_problem()
 
         ends = at_once([lambda: claims.claim(problem, by=person, **ASKED, now=NOW)] * 2)
@@ -107,8 +112,7 @@ def test_a_claim_and_a_sweep_at_once_do_not_wait_for_each_other_for_ever():
     person = a_person()
     for _ in range(ROUNDS):
         problem = a_problem()
-        stale = {"problem": problem, "person": person, "claimed_at": NOW, "lapses_at": NOW}
-        Claim.objects.create(**ASKED, **stale)
+        a_claim(problem=problem, person=person, claimed_at=NOW, lapses_at=NOW)
 
         ends = at_once(
             [
@@ -122,4 +126,4 @@ def test_a_claim_and_a_sweep_at_once_do_not_wait_for_each_other_for_ever():
             "active",
             "lapsed",
         ]
-        Claim.objects.update(status="released", ended_at=NOW)
+        give_everything_back()

@@ -165,7 +165,7 @@ def test_check_in_refused_at_the_very_moment_of_lapse(ada):
 
 
 def test_check_in_refused_for_a_stranger(mallory):
-    with pytest.raises(Refused, match="^Only the person who holds a claim checks in on it.$"):
+    with pytest.raises(Refused, match="^Only the people on a claim check in on it.$"):
         claims.check_in(a_claim(), by=mallory, moved="Hi.", now=NOW)
 
 
@@ -401,7 +401,7 @@ def test_revive_follows_the_rules_of_a_new_claim(ada, mallory):
     claim = claims.claim(problem, by=ada, **ASKED, now=NOW)
     with pytest.raises(Refused, match="^Only a claim that went quiet can be taken up again.$"):
         claims.revive(claim, by=ada, now=NOW)
-    with pytest.raises(Refused, match="^Only the person who held a claim takes it up again.$"):
+    with pytest.raises(Refused, match="^Only who led a claim takes it up again.$"):
         claims.revive(claim, by=mallory, now=NOW + 31 * DAY)
     with pytest.raises(Refused, match="^This claim went quiet too long ago."):
         claims.revive(claim, by=ada, now=NOW + 90 * DAY)

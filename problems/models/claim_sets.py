@@ -1,0 +1,80 @@
+"""Questions about many claims, and what each page loads of them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from problems.models.claim_states import LIVE, Standing, Status
+from problems.models.problems import Problem
+from users.models import public_person
+
+
+class ClaimQuerySet(models.QuerySet):
+    def active(self, now: datetime):
+        """Claims that hold their problem at `now`. One whose time is past has lapsed, swept or not."""
+        return self.filter(status__in=LIVE, lapses_at__gt=now)
+
+    def gone_silent(self, now: datetime):
+        """Claims whose time is past and whose row does not say so yet."""
+        return self.filter(status__in=LIVE, lapses_at__lte=now)
+
+    def by_people(self):
+        return self.filter(by_agent=False)
+
+    def by_agents(self):
+        return self.filter(by_agent=True)
+
+    def held_by(self, person):
+        """Claims that a person is on, alone or with others, live or ended."""
+        return self.filter(_claimant(person=person, standing=Standing.JOINED))
+
+    def worked_on_by(self, person):
+        """Claims that a person is on or was on before they left."""
+        return self.filter(_claimant(person=person, standing__in=(Standing.JOINED, Standing.LEFT)))
+
+    def silent_since(self, now: datetime, share: float):
+        """Live claims, unpaused at `now`, that have used up this share of their time of silence."""
+        days = Coalesce("problem__lapse_days", Value(settings.CLAIM_LAPSE_DAYS))
+        left = ExpressionWrapper(days * Value(timedelta(days=1 - share)), models.DurationField())
+        running = Q(status=Status.ACTIVE) | Q(status=Status.PAUSED, returns_on__lte=now.date())
+        due = ExpressionWrapper(F("lapses_at") - left, models.DateTimeField())
+        return self.active(now).filter(running).alias(note_due_at=due).filter(note_due_at__lte=now)
+
+    def with_team(self):
+        """Annotates `team`: everybody on the claim, the lead first, as [{username, name}] to show in public."""
+        people = _claimants().on_it().filter(claim=OuterRef("pk")).lead_first()
+        return self.annotate(team=ArraySubquery(people.values(json=public_person("person"))))
+
+    def for_problem(self, problem: Problem):
+        """Everybody who is or was on a problem, newest first, in one query; `is_live(now)` parts them."""
+        return (
+            self.filter(problem=problem)
+            .exclude(status=Status.REMOVED)
+            .with_team()
+            .select_related("person")
+            .order_by("-claimed_at")
+        )
+
+    def visible_to(self, user):
+        if user.is_authenticated and user.is_curator:
+            return self
+        shown = ~Q(status=Status.REMOVED)
+        return self.filter(shown | _claimant(person=user)) if user.is_authenticated else self.filter(shown)
+
+    def for_page(self):
+        return self.select_related("person", "problem__track")
+
+
+def _claimants() -> Any:
+    """All rows of a model that is defined later than this one."""
+    return apps.get_model("problems", "Claimant")._default_manager.all()
+
+
+def _claimant(**about):
+    return Exists(_claimants().filter(claim=OuterRef("pk"), **about))

@@ -1,0 +1,90 @@
+"""The log of a claim: a lab notebook that others can read along."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from problems.models.claims import Claim
+
+MAX_TEXT = 20_000
+
+
+class Kind(models.TextChoices):
+    HYPOTHESIS = "hypothesis", "Hypothesis"
+    EXPERIMENT = "experiment", "Experiment"
+    ANOMALY = "anomaly", "Anomaly: huh, that’s weird"
+    RESULT = "result", "Result"
+    DEAD_END = "dead_end", "Dead end"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ")
+
+
+class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    def standing(self):
+        """Entries that were not deleted."""
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, user):
+        """Entries of claims whose page this person may read."""
+        return self.filter(claim__in=Claim.objects.visible_to(user))
+
+    def for_page(self):
+        return self.select_related("by", "claim__person", "claim__problem__track")
+
+
+class LogEntry(models.Model):
+    """One entry: Markdown with math as written, and its HTML with the version of the renderer that made it.
+
+    A deleted entry is a stub: its words and their earlier versions are gone, its place in the notebook stays.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="log")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="log_entries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(max_length=MAX_TEXT, blank=True)
+    html = models.TextField(blank=True, editable=False)
+    renderer = models.PositiveSmallIntegerField(default=0, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = LogEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "log entry"
+        verbose_name_plural = "log entries"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["claim", "-at"], name="log_entry_by_claim")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="log_entry_kind_known"),
+            models.CheckConstraint(
+                condition=(Q(deleted_at=None) & ~Q(text="")) | Q(deleted_at__isnull=False, text="", html=""),
+                name="log_entry_has_words_or_is_a_stub",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} of {self.claim}"
+
+    def get_absolute_url(self):
+        return reverse("problems:log-entry", args=[self.pk])
+
+
+class LogVersion(models.Model):
+    """What an entry said before an edit."""
+
+    entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="versions")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(max_length=MAX_TEXT)
+    html = models.TextField()
+    until = models.DateTimeField(help_text="When it was replaced.")
+
+    class Meta:
+        ordering = ["-until", "-pk"]
+
+    def __str__(self):
+        return f"{self.entry} until {self.until:%Y-%m-%d}"

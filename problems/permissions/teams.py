@@ -1,0 +1,95 @@
+"""Who may be on a claim with others."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from board.lib.verdicts import ALLOWED, Verdict, denied
+from problems.models import Claim, Claimant
+from problems.models.claim_states import OFFERS, Standing
+from problems.permissions.claims import can_hold, is_on
+from users.models import User
+
+
+def can_invite(user: User, claim: Claim, whom: User, now: datetime) -> Verdict:
+    if claim.person_id != user.pk:
+        return denied("Only who leads a claim invites others to it.", "not-yours")
+    if not whom.is_active:
+        return denied("This person has left the board.", "gone")
+    return _can_be_offered(claim, whom, now, "They are")
+
+
+def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to ask.", "sign-in")
+    if claim.by_agent:
+        return denied("This is the claim of an automated agent. Claim the problem yourself.", "agent")
+    return _can_be_offered(claim, user, now, "You are") and can_hold(user, claim.problem, now)
+
+
+def can_join(user: User, claim: Claim, now: datetime, *, by: User) -> Verdict:
+    """Whether an offer can come true for this person, who may hold other claims by now."""
+    if claim.claimants.on_it().count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
+        return denied(_why_full(), "team-full")
+    verdict = can_hold(user, claim.problem, now)
+    if not verdict and by != user:
+        return denied("They hold other claims by now, as many as they can, or one on this problem.", verdict.code)
+    return verdict
+
+
+def can_answer(user: User, offer: Claimant, now: datetime) -> Verdict:
+    """An invitation is answered by who was invited, a request by the lead."""
+    answers = offer.person_id if offer.standing == Standing.INVITED else offer.claim.person_id
+    if answers != user.pk:
+        return denied("This is not yours to answer.", "not-yours")
+    return _while_open(offer) and _while_live(offer.claim, now)
+
+
+def can_withdraw_offer(user: User, offer: Claimant) -> Verdict:
+    if offer.by_id != user.pk:
+        return denied("Only who offered takes it back.", "not-yours")
+    return _while_open(offer)
+
+
+def can_leave(user: User, claim: Claim, now: datetime) -> Verdict:
+    if not is_on(user, claim):
+        return denied("You are not on this claim.", "not-yours")
+    return _while_live(claim, now)
+
+
+def can_hand_over(user: User, claim: Claim, to: User, now: datetime) -> Verdict:
+    if claim.person_id != user.pk:
+        return denied("Only who leads a claim hands it over.", "not-yours")
+    if to.pk == user.pk:
+        return denied("You lead it already.", "yours")
+    if not is_on(to, claim):
+        return denied("Only somebody on the claim can lead it. Invite them first.", "not-on-it")
+    return _while_live(claim, now)
+
+
+def _can_be_offered(claim: Claim, person: User, now: datetime, who: str) -> Verdict:
+    verdict = _while_live(claim, now)
+    if not verdict:
+        return verdict
+    known = {row.standing for row in claim.claimants.filter(person=person)}
+    if Standing.JOINED in known:
+        return denied(f"{who} on this claim already.", "joined")
+    if known & set(OFFERS):
+        return denied("There is an open invitation or request already.", "open")
+    if Standing.DECLINED in known:
+        return denied("This was asked and declined before. Write to each other first.", "declined")
+    if claim.claimants.filter(standing__in=(Standing.JOINED, *OFFERS)).count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
+        return denied(_why_full(), "team-full")
+    return ALLOWED
+
+
+def _while_open(offer: Claimant) -> Verdict:
+    return ALLOWED if offer.standing in OFFERS else denied("This was answered already.", "answered")
+
+
+def _while_live(claim: Claim, now: datetime) -> Verdict:
+    return ALLOWED if claim.is_live(now) else denied("This claim has ended.", "ended")
+
+
+def _why_full() -> str:
+    return f"{settings.MAX_PEOPLE_ON_A_CLAIM} people are on this claim or asked to it, as many as one claim takes."

@@ -1,0 +1,72 @@
+"""Working in public: the notebook of a claim."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from board.lib import markdown
+from board.lib.errors import Refused
+from problems import permissions
+from problems.models import Claim, LogEntry, LogVersion
+from problems.services import claims, events
+from problems.services.problems import unix_lines
+from users.models import User
+
+
+@transaction.atomic
+def write(claim: Claim, *, by: User, kind: str, text: str, now: datetime | None = None) -> LogEntry:
+    """Adds an entry. On a live claim it is a sign of life; an ended one can still be written on.
+
+    Raises Refused for somebody who is not on it, markdown.Unrenderable for text the renderer refuses.
+    """
+    now = now or timezone.now()
+    text = unix_lines(text)
+    html = markdown.render(text)
+    claim = claims.locked(claim)
+    permissions.can_log(by, claim).or_refuse()
+    entry = LogEntry.objects.create(
+        claim=claim, by=by, kind=kind, text=text, html=html, renderer=markdown.RENDERER_VERSION, at=now
+    )
+    if claim.is_live(now):
+        claims.sign_of_life(claim, by=by, now=now)
+    else:
+        claims.settle(claim, now)
+    events.record("logged", entry, by=by, now=now, after=kind)
+    return entry
+
+
+@transaction.atomic
+def edit(entry: LogEntry, *, by: User, kind: str, text: str, now: datetime | None = None) -> LogEntry:
+    """Changes an entry; what it said before stays readable beside it. No sign of life: that is a new entry."""
+    now = now or timezone.now()
+    text = unix_lines(text)
+    html = markdown.render(text)
+    entry = _locked(entry)
+    permissions.can_edit_log_entry(by, entry).or_refuse()
+    if (kind, text) == (entry.kind, entry.text):
+        raise Refused("Nothing was changed.")
+    LogVersion.objects.create(entry=entry, kind=entry.kind, text=entry.text, html=entry.html, until=now)
+    entry.kind, entry.text, entry.html, entry.edited_at = kind, text, html, now
+    entry.renderer = markdown.RENDERER_VERSION
+    entry.save(update_fields=["kind", "text", "html", "renderer", "edited_at"])
+    events.record("edited an entry", entry, by=by, now=now)
+    return entry
+
+
+@transaction.atomic
+def delete(entry: LogEntry, *, by: User, now: datetime | None = None) -> LogEntry:
+    """Takes the words of an entry away, with all that they said before. A stub keeps its place."""
+    now = now or timezone.now()
+    entry = _locked(entry)
+    permissions.can_edit_log_entry(by, entry).or_refuse()
+    entry.versions.all().delete()
+    entry.text = entry.html = ""
+    entry.deleted_at = now
+    entry.save(update_fields=["text", "html", "deleted_at"])
+    events.record("deleted an entry", entry, by=by, now=now)
+    return entry
+
+
+def _locked(entry: LogEntry) -> LogEntry:
+    return LogEntry.objects.select_for_update(of=("self",)).select_related("claim__problem").get(pk=entry.pk)
