@@ -7,7 +7,7 @@ class ProblemsConfig(AppConfig):
 
     def ready(self) -> None:
         # Services need the models, which are here only now.
-        from problems.services import claims  # noqa: PLC0415
+        from problems.services import claims, interests, watches  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
-        people.PARTINGS.append(claims.release_all)
+        people.PARTINGS += [claims.release_all, interests.withdraw_all, watches.forget]

@@ -1,8 +1,11 @@
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
+from problems.models.comments import Comment
 from problems.models.events import Event
+from problems.models.interests import Interest
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
+from problems.models.reports import Report
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.watches import Watch
@@ -13,11 +16,14 @@ __all__ = [
     "Bearing",
     "CheckIn",
     "Claim",
+    "Comment",
     "Event",
+    "Interest",
     "LoadedRow",
     "Problem",
     "ProblemSkill",
     "RelatedWork",
+    "Report",
     "Resource",
     "Revision",
     "Skill",

@@ -10,19 +10,39 @@ from problems.permissions.claims import (
     can_revive,
     claims_limit,
 )
+from problems.permissions.comments import (
+    can_comment,
+    can_delete_comment,
+    can_edit_comment,
+    can_hide_comment,
+    can_mark_comment,
+    can_report_comment,
+    can_show_comment,
+    comment_acts,
+)
 from problems.permissions.curating import can_curate
+from problems.permissions.interests import can_offer
 from problems.permissions.writeups import can_link_writeup, can_withdraw_writeup
 
 __all__ = [
     "can_check_in",
     "can_claim",
+    "can_comment",
     "can_curate",
+    "can_delete_comment",
+    "can_edit_comment",
+    "can_hide_comment",
     "can_link_writeup",
+    "can_mark_comment",
+    "can_offer",
     "can_pause",
     "can_release",
     "can_remove",
+    "can_report_comment",
     "can_resume",
     "can_revive",
+    "can_show_comment",
     "can_withdraw_writeup",
     "claims_limit",
+    "comment_acts",
 ]
