@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
-from problems.models import CheckIn, Claim, Watch
+from problems.models import CheckIn, Claim
 from problems.services import claims
 
 
@@ -45,10 +45,3 @@ class CheckInAdmin(ReadOnlyAdmin):
     list_select_related = ["claim__problem", "claim__person", "by"]
     search_fields = ["=claim__problem__number", "by__username", "moved", "next"]
     date_hierarchy = "at"
-
-
-@admin.register(Watch)
-class WatchAdmin(ReadOnlyAdmin):
-    list_display = ["problem", "person", "since"]
-    list_select_related = ["problem", "person"]
-    search_fields = ["=problem__number", "person__username"]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-at", "-pk"],
+                "ordering": [models.OrderBy(models.F("handled_at"), descending=True, nulls_first=True), "at", "pk"],
             },
         ),
         migrations.AddField(

@@ -31,10 +31,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that no curator has answered yet."""
         return self.filter(handled_at=None)
 
-    def for_queue(self):
-        """What waits first, the oldest of it on top; then what is done, the newest first."""
-        return self.order_by(F("handled_at").desc(nulls_first=True), "at", "pk")
-
 
 class Report(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
@@ -49,7 +45,8 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at", "-pk"]
+        # What waits stands first, the oldest on top; then what is done, the newest first.
+        ordering = [F("handled_at").desc(nulls_first=True), "at", "pk"]
         constraints = [
             models.CheckConstraint(condition=exactly_one(SUBJECTS), name="report_of_one_thing"),
             models.UniqueConstraint(

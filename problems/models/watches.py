@@ -54,6 +54,11 @@ class Watch(models.Model):
         return f"{self.person} watches {self.thing}"
 
     @property
+    def kind(self) -> str:
+        """Which of THINGS it is."""
+        return next(name for name in THINGS if getattr(self, f"{name}_id") is not None)
+
+    @property
     def thing(self) -> Any:
         """The problem, track, skill or technique itself."""
         return self.problem or self.track or self.skill or self.technique

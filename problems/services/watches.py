@@ -16,10 +16,10 @@ Thing = Problem | Track | Skill | Technique
 
 @dataclass(frozen=True)
 class Watched:
-    """All that a person watches here, the newest first. The terms have a name and an address."""
+    """All that a person watches here, the newest first. A watch of a term has it loaded, with its name and address."""
 
     problems: QuerySet[Problem]
-    terms: list[Track | Skill | Technique]
+    terms: QuerySet[Watch]
 
 
 def watch(thing: Thing, *, by: User) -> None:
@@ -37,7 +37,12 @@ def is_watched(thing: Thing, *, by: User) -> bool:
 def of(person: User, now: datetime) -> Watched:
     """Everything that a person watches: two queries."""
     problems = Problem.objects.filter(watches__person=person).for_list(now).order_by("-watches__since")
-    return Watched(problems, [watch.thing for watch in person.watches.of_terms()])
+    return Watched(problems, person.watches.of_terms())
+
+
+def tracks_of(person: User) -> set[int]:
+    """The ids of the tracks that a person watches."""
+    return {watch.track_id for watch in person.watches.filter(track__isnull=False) if watch.track_id}
 
 
 def forget(by: User, now: datetime) -> None:
