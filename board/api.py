@@ -32,6 +32,7 @@ NOUNS = (
     "sources",
     "writeups",
     "claims",
+    "comments",
     "people",
     "events",
     "programs",

@@ -352,6 +352,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "sources", "description": "Who posed the problems, and where."},
         {"name": "writeups", "description": "What people published, and what it says about which problem."},
         {"name": "claims", "description": "Who works on what, with a clock; and what they left when they stopped."},
+        {"name": "comments", "description": "What people say about the problems."},
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
@@ -363,6 +364,7 @@ SPECTACULAR_SETTINGS = {
         "ProblemStatus": "problems.api.shapes.SHOWN_PROBLEM_STATUSES",
         "WriteUpStatus": "problems.api.shapes.SHOWN_WRITEUP_STATUSES",
         "WriteUpKind": "problems.models.writeups.Kind",
+        "CommentStatus": "problems.models.comments.Status",
         "ProgramKind": "programs.models.programs.Kind",
     },
 }
@@ -397,3 +399,5 @@ MAX_AGENT_CLAIMS_PER_PROBLEM = env.number("MAX_AGENT_CLAIMS_PER_PROBLEM", 5, 1, 
 MAX_PEOPLE_ON_A_CLAIM = env.number("MAX_PEOPLE_ON_A_CLAIM", 5, 1, 100)
 MAX_LIVE_CLAIMS = env.number("MAX_LIVE_CLAIMS", 3, 1, 1000)
 MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)
+COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
+COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)

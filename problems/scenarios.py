@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from problems.models import Claim, Problem
-from problems.services import claims, problems, watches, writeups
+from problems.models import Claim, Problem, Skill, Track
+from problems.services import claims, comments, interests, problems, reports, watches, writeups
 from problems.services.writeups import BearsOn
 from users.models import User
 
@@ -32,6 +32,9 @@ def demo_world(people: People, now: datetime) -> None:
     _in_company(people, ago)
     for key in ("cop-2.4", "cop-9.1", "cop-3.3"):
         watches.watch(_problem(key), by=people.mallory)
+    watches.watch(Track.objects.get(key="circuits-in-the-wild"), by=people.mallory)
+    watches.watch(Skill.objects.order_by("position")[0], by=people.mallory)
+    _talked_about(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
     claims.lapse_silent(now=now)
 
@@ -140,3 +143,23 @@ def _gone_silent(barbara: User, ago: _Ago) -> None:
         aim="explore",
     )
     claims.check_in(claim, by=barbara, moved="Six of ten neurons scored. Two guesses were wrong.", now=ago.days(60))
+
+
+def _talked_about(people: People, ago: _Ago) -> None:
+    """A discussion with everything in it: an answer that changed the page, one taken back, one hidden, one reported."""
+    problem = _problem("cop-2.2")
+    said = [
+        (people.mallory, 12, "Does “family” here mean the prompts of one template, or of one answer token?"),
+        (people.grace, 11, "One template. The text says so now; thank you for asking."),
+        (people.barbara, 8, "I get $\\Delta \\approx 0.3$ logits for the shared heads, and *nothing* for the rest."),
+        (people.mary, 6, "Please delete, wrong problem."),
+        (people.mallory, 5, "Cheap GPUs at my uncle’s shop."),
+        (people.ada, 2, "The overlap depends on the threshold. A curve over thresholds says more than one number."),
+    ]
+    written = [comments.comment(problem, by=by, text=text, now=ago.days(days)) for by, days, text in said]
+    comments.mark(written[0], by=people.grace, now=ago.days(11))
+    comments.delete(written[3], by=people.mary, now=ago.days(6))
+    comments.hide(written[4], by=people.grace, note="Advertising.", now=ago.days(4))
+    reports.report(written[2], by=people.mallory, reason="other", note="Which model is this?", now=ago.days(1))
+    interests.offer(problem, by=people.ada, note="I bring path patching code.", now=ago.days(2))
+    interests.offer(problem, by=people.mallory, now=ago.days(1))

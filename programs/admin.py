@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from problems.admin.base import RecordedAdmin, RowInline
-from programs.models import Program, Round
+from problems.admin.base import ReadOnlyAdmin, RecordedAdmin, RowInline
+from programs.models import Program, ProgramWatch, Round
 
 
 class RoundInline(RowInline):
@@ -27,3 +27,10 @@ class RoundAdmin(RecordedAdmin):
     list_select_related = ["program"]
     search_fields = ["name", "program__name"]
     autocomplete_fields = ["program"]
+
+
+@admin.register(ProgramWatch)
+class ProgramWatchAdmin(ReadOnlyAdmin):
+    list_display = ["program", "person", "since"]
+    list_select_related = ["program", "person"]
+    search_fields = ["program__name", "person__username"]

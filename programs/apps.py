@@ -10,3 +10,5 @@ class ProgramsConfig(AppConfig):
     def ready(self):
         # Adds the programs to the catalogue's sections, which know nothing of them. Models can be imported by now.
         import_module("programs.services.catalogue")
+        people = import_module("users.services.people")
+        people.PARTINGS.append(import_module("programs.services.watches").forget)

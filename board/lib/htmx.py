@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+ASKED_BY = ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"]
+
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for one part. Boosted links and restored history entries want the whole page."""
@@ -13,7 +15,11 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def page(request: HttpRequest, template: str, fragment: str, context: dict, status: int = 200) -> HttpResponse:
     """Answers `template`, or its partial `fragment` where htmx asks for it. A cache keeps the two apart."""
-    name = f"{template}#{fragment}" if wants_fragment(request) else template
-    answer = render(request, name, context, status=status)
-    patch_vary_headers(answer, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return either(request, template, f"{template}#{fragment}", context, status)
+
+
+def either(request: HttpRequest, template: str, part: str, context: dict, status: int = 200) -> HttpResponse:
+    """Answers `template`, or where htmx asks the template `part`, which may be one that several pages include."""
+    answer = render(request, part if wants_fragment(request) else template, context, status=status)
+    patch_vary_headers(answer, ASKED_BY)
     return answer

@@ -18,6 +18,7 @@ QUERIES = {
     "listProblems": "difficulty=A&compute=laptop&activity=free",
     "listWriteUps": "says=negative",
     "listClaims": "status=active",
+    "listComments": "problem=42",
     "listEvents": "problem=42",
 }
 WORDS = {

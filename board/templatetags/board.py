@@ -328,6 +328,15 @@ SENTENCES = {
     "revised": "{who} edited the text of {problem}",
     "listed": "{who} put {subject} on the list",
     "moved": "{who} marked {problem} as {after}",
+    "commented": "{who} wrote {comment} on {problem}",
+    "edited a comment": "{who} changed {comment} on {problem}",
+    "deleted a comment": "{who} deleted {comment} on {problem}",
+    "hid a comment": "{who} hid {comment} on {problem}",
+    "showed a comment": "{who} showed {comment} on {problem} again",
+    "updated for a comment": "{who} updated the page of {problem} for {comment}",
+    "not updated for a comment": "{who} took back that the page of {problem} was updated for {comment}",
+    "is interested in": "{who} would work on {problem} with somebody",
+    "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 
 
@@ -346,6 +355,7 @@ def event_words(event, here: str = "") -> SafeString:
         problem=problem,
         writeup=writeup,
         subject=problem if event.problem else writeup,
+        comment=_comment(event.comment_id),
         says=SAYS.get(event.after, "bears on"),
         resolution=RESOLUTION.get(event.after, event.after),
         after=event.after,
@@ -357,6 +367,10 @@ def _link(thing, before: str, absent: str) -> SafeString | str:
     if thing is None:
         return absent
     return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, thing.title)
+
+
+def _comment(pk: int | None) -> SafeString | str:
+    return format_html('<a href="{}">a comment</a>', reverse("problems:comment", args=[pk])) if pk else "a comment"
 
 
 def _person(person) -> SafeString | str:

@@ -1,5 +1,5 @@
 """The plain admin for curators. Every change made here leaves an event, as it would anywhere else."""
 
-from problems.admin import claims, events, people, problems, taxonomy, writeups
+from problems.admin import claims, comments, events, people, problems, taxonomy, watches, writeups
 
-__all__ = ["claims", "events", "people", "problems", "taxonomy", "writeups"]
+__all__ = ["claims", "comments", "events", "people", "problems", "taxonomy", "watches", "writeups"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
-from problems.models import CheckIn, Claim, Claimant, LogEntry, LogVersion, Watch
+from problems.models import CheckIn, Claim, Claimant, LogEntry, LogVersion
 from problems.services import claims
 
 
@@ -65,10 +65,3 @@ class LogEntryAdmin(ReadOnlyAdmin):
     search_fields = ["=claim__problem__number", "by__username", "text"]
     date_hierarchy = "at"
     inlines = [LogVersionInline]
-
-
-@admin.register(Watch)
-class WatchAdmin(ReadOnlyAdmin):
-    list_display = ["problem", "person", "since"]
-    list_select_related = ["problem", "person"]
-    search_fields = ["=problem__number", "person__username"]

@@ -21,6 +21,7 @@ EXAMPLE = {
     "problem": 42,
     "claim": 7,
     "writeup": None,
+    "comment": None,
     "before": "",
     "after": "active",
     "reason": "",
@@ -34,6 +35,7 @@ class EventFilter(filters.FilterSet):
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)
     claim = WholeNumberFilter(field_name="claim_id", label="Claim", **A_NUMBER)
     writeup = WholeNumberFilter(field_name="writeup_id", label="Write-up", **A_NUMBER)
+    comment = WholeNumberFilter(field_name="comment_id", label="Comment", **A_NUMBER)
 
     class Meta:
         model = Event
@@ -48,6 +50,7 @@ def event(found: Event) -> dict[str, Any]:
         "problem": found.problem_id,
         "claim": found.claim_id,
         "writeup": found.writeup_id,
+        "comment": found.comment_id,
     }
 
 
@@ -62,6 +65,7 @@ class EventList(ListView):
         "problem": "Events around the problem with this number.",
         "claim": "Events of the claim with this id.",
         "writeup": "Events of the write-up with this id.",
+        "comment": "Events of the comment with this id.",
     }
 
     def filter(self, data):

@@ -5,7 +5,7 @@ In every shape `url` is the page on the board and `link` an address outside it. 
 
 from rest_framework import serializers
 
-from problems.models import claims, problems, taxonomy, writeups
+from problems.models import claims, comments, problems, taxonomy, writeups
 
 SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
 SHOWN_PROBLEM_STATUSES = [
@@ -242,6 +242,20 @@ class PublicPersonSerializer(serializers.Serializer):
     writeups_count = serializers.IntegerField()
 
 
+class CommentSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField(help_text="Leads to it wherever it stands.")
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    by = PersonSerializer()
+    at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    status = serializers.ChoiceField(
+        comments.Status.choices, help_text="`deleted` by its author or `hidden` by a curator: then without text."
+    )
+    text = serializers.CharField(help_text="Markdown.")
+    page_was_updated = serializers.BooleanField(help_text="Whether the problem's page was changed because of it.")
+
+
 class EventSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
@@ -251,6 +265,7 @@ class EventSerializer(serializers.Serializer):
     problem = serializers.IntegerField(allow_null=True)
     claim = serializers.IntegerField(allow_null=True)
     writeup = serializers.IntegerField(allow_null=True)
+    comment = serializers.IntegerField(allow_null=True)
     before = serializers.CharField()
     after = serializers.CharField()
     reason = serializers.CharField()

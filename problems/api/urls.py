@@ -1,7 +1,7 @@
 from django.urls import path
 
 from board.lib.access import public
-from problems.api import claims, events, people, problems, taxonomy, writeups
+from problems.api import claims, comments, events, people, problems, taxonomy, writeups
 
 urlpatterns = [
     path("problems/", public(problems.ProblemList.as_view()), name="api-problems"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("writeups/<int:id>/", public(writeups.WriteUpDetail.as_view()), name="api-writeup"),
     path("claims/", public(claims.ClaimList.as_view()), name="api-claims"),
     path("claims/<int:id>/", public(claims.ClaimDetail.as_view()), name="api-claim"),
+    path("comments/", public(comments.CommentList.as_view()), name="api-comments"),
     path("people/", public(people.PersonList.as_view()), name="api-people"),
     path("people/<slug:username>/", public(people.PersonDetail.as_view()), name="api-person"),
     path("events/", public(events.EventList.as_view()), name="api-events"),

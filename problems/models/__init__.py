@@ -1,9 +1,12 @@
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
+from problems.models.comments import Comment
 from problems.models.events import Event
+from problems.models.interests import Interest
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
+from problems.models.reports import Report
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
@@ -16,13 +19,16 @@ __all__ = [
     "CheckIn",
     "Claim",
     "Claimant",
+    "Comment",
     "Event",
+    "Interest",
     "LoadedRow",
     "LogEntry",
     "LogVersion",
     "Problem",
     "ProblemSkill",
     "RelatedWork",
+    "Report",
     "Resource",
     "Revision",
     "Skill",

@@ -7,8 +7,20 @@ from django.utils import timezone
 
 from problems.models.choices import PUBLIC
 from problems.models.claims import Status as ClaimStatus
+from problems.models.comments import Status as CommentStatus
 from problems.models.writeups import VISIBLE
 from problems.models.writeups import Status as WriteUpStatus
+
+# What a discussion and a margin show by themselves. A history would drown in it.
+TALK = (
+    "commented",
+    "edited a comment",
+    "deleted a comment",
+    "is interested in",
+    "is no longer interested in",
+)
+# What is still told of a comment that is no longer shown: why, and nothing before it.
+ENDS_A_COMMENT = ("deleted a comment", "hid a comment")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -17,12 +29,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(is_public=True)
 
     def public(self):
-        """What anybody may read: events of what is itself public. Of a removed claim and
-        of a withdrawn write-up only that is left."""
+        """What anybody may read: events of what is itself public. Of a removed claim, a withdrawn write-up and a
+        comment that was deleted or hidden only that is left."""
         of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
         of_visible = Q(writeup=None) | Q(writeup__status__in=VISIBLE) | Q(verb=WriteUpStatus.WITHDRAWN)
         not_removed = Q(claim=None) | ~Q(claim__status=ClaimStatus.REMOVED) | Q(verb=ClaimStatus.REMOVED)
-        return self.on_record().filter(of_public, of_visible, not_removed)
+        still_said = Q(comment=None) | Q(comment__status=CommentStatus.SHOWN) | Q(verb__in=ENDS_A_COMMENT)
+        return self.on_record().filter(of_public, of_visible, not_removed, still_said)
+
+    def besides_talk(self):
+        """Without who wrote, bettered or took back a comment, or would join in."""
+        return self.exclude(verb__in=TALK)
 
     def shown_at_home(self):
         """What moved: claims, check-ins, results. Not what curators put in order."""
@@ -39,7 +56,7 @@ class Event(models.Model):
 
     `subject` names what it happened to in words a person can search for ("claim:7", "skill:probing"); the foreign keys
     beside it say which page's history it belongs to, and `whom` who else it is about. A database trigger refuses to
-    update or delete a row.
+    update or delete a row, so the words of a comment or an entry, which their author can delete for good, are in none.
     """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -50,6 +67,7 @@ class Event(models.Model):
     problem = models.ForeignKey("problems.Problem", models.PROTECT, null=True, blank=True, related_name="events")
     claim = models.ForeignKey("problems.Claim", models.PROTECT, null=True, blank=True, related_name="events")
     writeup = models.ForeignKey("problems.WriteUp", models.PROTECT, null=True, blank=True, related_name="events")
+    comment = models.ForeignKey("problems.Comment", models.PROTECT, null=True, blank=True, related_name="events")
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     reason = models.TextField(blank=True)

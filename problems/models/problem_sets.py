@@ -8,12 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, JSONObject
 
 from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status, is_free
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
+from users.models import shown_name
 
 NUMBER = re.compile(r"#?([0-9]{1,9})")
 PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
@@ -114,23 +115,28 @@ class ProblemQuerySet(models.QuerySet):
         return self.with_counts(now).for_line().annotate(need_list=shown)
 
     def for_detail(self):
-        """The loading plan of the problem page: two queries for all that the problem itself says.
+        """The loading plan of the problem page: one query for all that the problem itself says.
 
-        Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}) and, on every need, `anchor`
-        (what the needed level means) and `resource_list` ({title, url}).
+        Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
+        anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
+        note}, the first to offer first) and `comments_count`.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
-        return (
-            self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by")
-            .annotate(
-                technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
-                related_list=ArraySubquery(
-                    related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
-                ),
-            )
-            .prefetch_related(Prefetch("needs", queryset=_explained_needs()))
+        return self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by").annotate(
+            technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
+            related_list=ArraySubquery(
+                related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
+            ),
+            need_list=ArraySubquery(_explained_needs()),
+            interested_list=ArraySubquery(_interested_people()),
+            comments_count=_count_of(_rows("Comment"), "problem"),
         )
+
+    def with_watch_of(self, user):
+        """Annotates `is_watched`: whether this person watches it."""
+        watches = _rows("Watch").filter(problem=OuterRef("pk"), person=user.pk)
+        return self.annotate(is_watched=Exists(watches))
 
     def around(self, problem: Any, now: datetime, neighbours: int = 3):
         """Variants of a problem, and free ones of its track beside it: one query, told apart by `parent_id`."""
@@ -153,14 +159,23 @@ class ProblemQuerySet(models.QuerySet):
 def _explained_needs():
     levels = SkillLevel.objects.filter(skill=OuterRef("skill"), level=OuterRef("level"))
     resources = Resource.objects.filter(skill=OuterRef("skill")).order_by("position", "pk")
-    return (
-        ProblemSkill.objects.select_related("skill")
-        .annotate(
+    needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
+    return needs.values(
+        json=JSONObject(
+            key="skill__key",
+            skill="skill__name",
+            level="level",
             anchor=Subquery(levels.values("can")),
-            resource_list=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))[:3]),
+            resources=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))[:3]),
         )
-        .order_by("-level", "skill__position")
     )
+
+
+def _interested_people():
+    """Those who would work on a problem with somebody, by the names that the public sees."""
+    present = Q(person__is_active=True, person__deleted_at=None)
+    offers = _rows("Interest").filter(present, problem=OuterRef("pk")).order_by("at", "pk")
+    return offers.values(json=JSONObject(username="person__username", name=shown_name("person"), note="note"))
 
 
 def _any_of(tests) -> Q:

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,7 +14,7 @@ from problems.models.claims import Claim
 from problems.models.problems import KEY_RULE, Problem
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Sure
-from users.models import FORMER_MEMBER
+from users.models import shown_name
 
 
 class Status(models.TextChoices):
@@ -165,9 +165,7 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
     def for_problem(self):
         """The loading plan of a problem's results: one query. Adds `author_names`."""
         names = Author.objects.filter(writeup=OuterRef("writeup")).order_by("position", "pk")
-        former = When(person__deleted_at__isnull=False, then=Value(FORMER_MEMBER))
-        named = Coalesce(NullIf("person__name", Value("")), "person__username", "name")
-        shown = names.values_list(Case(former, default=named))
+        shown = names.values_list(Coalesce(shown_name("person"), "name"))
         return (
             self.select_related("writeup__linked_by")
             .annotate(author_names=ArraySubquery(shown))

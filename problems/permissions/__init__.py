@@ -14,7 +14,18 @@ from problems.permissions.claims import (
     claims_limit,
     is_on,
 )
+from problems.permissions.comments import (
+    can_comment,
+    can_delete_comment,
+    can_edit_comment,
+    can_hide_comment,
+    can_mark_comment,
+    can_report_comment,
+    can_show_comment,
+    comment_acts,
+)
 from problems.permissions.curating import can_curate
+from problems.permissions.interests import can_offer
 from problems.permissions.logs import can_edit_log_entry, can_log
 from problems.permissions.teams import (
     can_answer,
@@ -34,22 +45,31 @@ __all__ = [
     "can_better_note",
     "can_check_in",
     "can_claim",
+    "can_comment",
     "can_curate",
+    "can_delete_comment",
+    "can_edit_comment",
     "can_edit_log_entry",
     "can_hand_over",
+    "can_hide_comment",
     "can_hold",
     "can_invite",
     "can_join",
     "can_leave",
     "can_link_writeup",
     "can_log",
+    "can_mark_comment",
+    "can_offer",
     "can_pause",
     "can_release",
     "can_remove",
+    "can_report_comment",
     "can_resume",
     "can_revive",
+    "can_show_comment",
     "can_withdraw_offer",
     "can_withdraw_writeup",
     "claims_limit",
+    "comment_acts",
     "is_on",
 ]

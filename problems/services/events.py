@@ -1,11 +1,44 @@
 """Leaves the one row that every act leaves."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 
-from problems.models import Bearing, CheckIn, Claim, Claimant, Event, LogEntry, Problem, WriteUp
+from problems.models import (
+    Bearing,
+    CheckIn,
+    Claim,
+    Claimant,
+    Comment,
+    Event,
+    Interest,
+    LogEntry,
+    Problem,
+    Report,
+    WriteUp,
+)
 from users.models import User
+
+
+def _nobodys(subject: Any) -> dict[str, Any]:
+    return {}
+
+
+# Whose histories an event of each kind of row is part of.
+HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
+    Problem: lambda problem: {"problem": problem},
+    Claim: lambda claim: {"claim": claim, "problem": claim.problem},
+    CheckIn: lambda note: {"claim": note.claim, "problem": note.claim.problem},
+    Claimant: lambda claimant: {"claim": claimant.claim, "problem": claimant.claim.problem},
+    LogEntry: lambda entry: {"claim": entry.claim, "problem": entry.claim.problem},
+    WriteUp: lambda writeup: {"writeup": writeup},
+    Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
+    Comment: lambda comment: {"comment": comment, "problem": comment.problem},
+    Report: lambda report: {"comment": report.thing, "problem": report.thing.problem},
+    Interest: lambda interest: {"problem": interest.problem},
+}
 
 
 def record(
@@ -33,21 +66,5 @@ def record(
         reason=reason,
         evidence=evidence,
         is_public=public,
-        **_belongs_to(subject),
+        **HISTORIES.get(type(subject), _nobodys)(subject),
     )
-
-
-def _belongs_to(subject: Model) -> dict:
-    """Whose histories the event is part of."""
-    match subject:
-        case Problem():
-            return {"problem": subject}
-        case Claim():
-            return {"claim": subject, "problem": subject.problem}
-        case CheckIn() | Claimant() | LogEntry():
-            return {"claim": subject.claim, "problem": subject.claim.problem}
-        case WriteUp():
-            return {"writeup": subject}
-        case Bearing():
-            return {"writeup": subject.writeup, "problem": subject.problem}
-    return {}

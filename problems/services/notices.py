@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from board.lib import markdown
 from problems.models import Author, Claimant, Comment, Event
-from problems.models.choices import Resolution
+from problems.models.choices import Resolution, Status
 from problems.models.logs import Kind as LogKind
 from problems.models.watches import people_watching
 from users.models import Kind, Pace, User
@@ -32,7 +32,9 @@ KINDS = (
         Pace.DAILY,
     ),
     Kind("discussion", "Discussions", "Comments on problems you are on, or have commented on.", Pace.DAILY),
-    Kind("watched", "What you watch", "What moves on the problems, tracks, skills and techniques you watch.", Pace.DAILY),
+    Kind(
+        "watched", "What you watch", "What moves on the problems, tracks, skills and techniques you watch.", Pace.DAILY
+    ),
     Kind(
         "decisions",
         "What curators decide",
@@ -221,6 +223,10 @@ def excerpt(event: Event, subject: Comment) -> str:
     return markdown.to_text(subject.text, LONGEST_QUOTE)
 
 
+def is_listing(event: Event) -> bool:
+    return event.after == Status.LISTED
+
+
 # What is told
 
 _clock, _team, _work, _watched, _decisions = (
@@ -237,9 +243,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _team(whom, "{who} said yes: you are on the claim on {problem}", to_claim),
         _team(team, "{who} is on your claim on {problem} now", to_claim, of_whom=True),
     ),
-    "declined": (
-        _team(offerer, "{who} said no to your offer to work on {problem} together", to_claim),
-    ),
+    "declined": (_team(offerer, "{who} said no to your offer to work on {problem} together", to_claim),),
     "left": (_team(team, "{who} left your claim on {problem}", to_claim, of_whom=True),),
     "handed over": (
         _team(whom, "{who} made you the lead of your claim on {problem}", to_claim),
@@ -280,7 +284,9 @@ TALES: dict[str, tuple[Tale, ...]] = {
     ),
     "moved": (
         _decisions(of_the_problem, "{who} marked {problem} as {status}", to_problem, quotes=reason),
-        _watched(watchers_around, "{problem} is new on the list", to_problem, when=lambda event: event.after == "listed"),
+        _watched(
+            watchers_around, "{problem} is new on the list", to_problem, when=lambda event: event.after == "listed"
+        ),
         _watched(watchers, "{who} marked {problem} as {status}", to_problem, quotes=reason),
     ),
     "commented": (

@@ -24,7 +24,7 @@ def remind(*, now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> Iterable[tuple[ClaimQuerySet, Callable[[Claim], str], Callable[[Claim], str]]]:
-    """(claims, their sentence, the key that makes it one note). The last note comes first: who gets it needs no other."""
+    """(claims, their sentence, the key that makes it one note). Who gets the last note needs no first one beside it."""
     live = Claim.objects.active(now)
     last = live.silent_since(now, settings.CLAIM_LAST_NOTE_DAYS / settings.CLAIM_LAPSE_DAYS)
     first = live.silent_since(now, settings.CLAIM_NOTE_DAYS / settings.CLAIM_LAPSE_DAYS).exclude(pk__in=last)
@@ -66,6 +66,4 @@ def _send(claims: ClaimQuerySet, words: Callable[[Claim], str], key: Callable[[C
 @transaction.atomic
 def _note(claim: Claim, words: str, key: str, now: datetime) -> int:
     people = Claimant.objects.on_it().filter(claim=claim).values_list("person", flat=True)
-    return notifications.tell(
-        list(people), kind="clock", key=key, title=words, path=claim.get_absolute_url(), now=now
-    )
+    return notifications.tell(list(people), kind="clock", key=key, title=words, path=claim.get_absolute_url(), now=now)

@@ -1,12 +1,54 @@
-"""Watching a problem. Asking twice is as good as asking once."""
+"""Watching a problem, a track, a skill or a technique. Asking twice is as good as asking once."""
 
-from problems.models import Problem, Watch
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from problems.models import Problem, Skill, Technique, Track, Watch
 from users.models import User
 
+COLUMNS: dict[type[Model], str] = {Problem: "problem", Track: "track", Skill: "skill", Technique: "technique"}
 
-def watch(problem: Problem, *, by: User) -> None:
-    Watch.objects.get_or_create(person=by, problem=problem)
+Thing = Problem | Track | Skill | Technique
 
 
-def unwatch(problem: Problem, *, by: User) -> None:
-    Watch.objects.filter(person=by, problem=problem).delete()
+@dataclass(frozen=True)
+class Watched:
+    """All that a person watches here, the newest first. A watch of a term has it loaded, with its name and address."""
+
+    problems: QuerySet[Problem]
+    terms: QuerySet[Watch]
+
+
+def watch(thing: Thing, *, by: User) -> None:
+    Watch.objects.get_or_create(person=by, **_column(thing))
+
+
+def unwatch(thing: Thing, *, by: User) -> None:
+    Watch.objects.filter(person=by, **_column(thing)).delete()
+
+
+def is_watched(thing: Thing, *, by: User) -> bool:
+    return Watch.objects.filter(person=by.pk, **_column(thing)).exists()
+
+
+def of(person: User, now: datetime) -> Watched:
+    """Everything that a person watches: two queries."""
+    problems = Problem.objects.filter(watches__person=person).for_list(now).order_by("-watches__since")
+    return Watched(problems, person.watches.of_terms())
+
+
+def tracks_of(person: User) -> set[int]:
+    """The ids of the tracks that a person watches."""
+    return {watch.track_id for watch in person.watches.filter(track__isnull=False) if watch.track_id}
+
+
+def forget(by: User, now: datetime) -> None:
+    """When somebody leaves, nobody is to be told any more."""
+    Watch.objects.filter(person=by).delete()
+
+
+def _column(thing: Thing) -> dict[str, Any]:
+    return {COLUMNS[type(thing)]: thing}

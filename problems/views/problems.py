@@ -1,23 +1,27 @@
 """Finding a problem, and its page."""
 
 import re
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from board.lib import htmx
-from board.lib.access import members, public
+from board.lib.access import public
 from problems import cite, exports, permissions
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.filters.problems import SORTS
-from problems.models import Bearing, Claim, Problem
+from problems.forms.comments import CommentForm
+from problems.forms.interests import InterestForm
+from problems.models import Bearing, Claim, Problem, Technique, Track
 from problems.models.choices import Activity
 from problems.services import watches
+from problems.views import comments
 
 PER_PAGE = 25
 SHOWN_EVENTS = 12
@@ -45,9 +49,20 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "is_fuzzy": asked.is_fuzzy,
         "loosen": _ways_to_loosen(asked) if not total else [],
         "feeds": {kind: f"{reverse(f'problems:problem-{name}')}?{query}" for kind, name in FEEDS.items()},
+        "watchable": _watchable(asked, request.user),
         "surprise_url": f"{reverse('problems:surprise')}?{query}",
     }
     return htmx.page(request, "problems/problem_list.html", "results", context)
+
+
+def _watchable(asked: ProblemFilter, user) -> dict | None:
+    """The one track or technique that a member has asked for: this list is its page."""
+    terms = [(kind, key) for kind in ("track", "technique") for key in asked.values.get(kind, [])]
+    if not user.is_authenticated or len(terms) != 1:
+        return None
+    [(kind, key)] = terms
+    term = (Track if kind == "track" else Technique).objects.get(key=key)
+    return {"kind": kind, "term": term, "is_watched": watches.is_watched(term, by=user)}
 
 
 FEEDS = {"atom": "feed", "json": "json", "csv": "csv"}
@@ -115,7 +130,7 @@ def problem_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
     now = timezone.now()
-    problem = get_object_or_404(Problem.objects.visible_to(request.user).for_detail(), number=number)
+    problem = get_object_or_404(_whole(request.user), number=number)
     if problem.merged_into:
         return redirect(problem.merged_into, permanent=True)
     if tail != problem.slug:
@@ -123,7 +138,11 @@ def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpRes
     return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))
 
 
-def _around(problem: Problem, user, now) -> dict:
+def _whole(user):
+    return Problem.objects.visible_to(user).for_detail().with_watch_of(user)
+
+
+def _around(problem: Any, user, now) -> dict:
     """What is going on around a problem, and what this person can do about it."""
     everybody = list(Claim.objects.for_problem(problem))
     live = [claim for claim in everybody if claim.is_live(now)]
@@ -139,8 +158,13 @@ def _around(problem: Problem, user, now) -> dict:
         "programs": _programs(problem),
         "verdict": permissions.can_claim(user, problem, now),
         "my_claim": next((claim for claim in live if claim.person_id == user.pk), None),
-        "is_watched": user.is_authenticated and user.watches.filter(problem=problem).exists(),
-        "history": problem.events.public().for_feed()[:SHOWN_EVENTS],
+        "history": problem.events.public().besides_talk().for_feed()[:SHOWN_EVENTS],
+        "discussion": comments.last_said(problem, user, now),
+        "comment_form": CommentForm(),
+        "may_comment": permissions.can_comment(user, problem),
+        "together": _together(problem, live),
+        "my_interest": next((one for one in problem.interested_list if one["username"] == user.get_username()), None),
+        "interest_form": InterestForm(),
         "activity": problem.activity(now),
         "freshness": problem.freshness(now),
         "limit_left": problem.claims_limit - len(claims),
@@ -149,23 +173,13 @@ def _around(problem: Problem, user, now) -> dict:
     }
 
 
+def _together(problem: Any, live: list[Claim]) -> list[dict]:
+    """Those who would work on it with somebody, without those who have begun."""
+    begun = {claim.person.username for claim in live}
+    return [one for one in problem.interested_list if one["username"] not in begun]
+
+
 def _programs(problem: Problem):
     """Programs that take work of this track, through the reverse relation: the app above may be absent."""
     programs = getattr(problem.track, "programs", None)
-    return programs.model.objects.taking(problem.track).prefetch_related("rounds") if programs is not None else []
-
-
-@members
-@require_POST
-def watch_problem(request: HttpRequest, number: int) -> HttpResponse:
-    problem = get_object_or_404(Problem.objects.visible_to(request.user), number=number)
-    watches.watch(problem, by=request.user)
-    return redirect(problem)
-
-
-@members
-@require_POST
-def unwatch_problem(request: HttpRequest, number: int) -> HttpResponse:
-    problem = get_object_or_404(Problem.objects.visible_to(request.user), number=number)
-    watches.unwatch(problem, by=request.user)
-    return redirect(problem)
+    return programs.model.objects.taking(problem.track) if programs is not None else []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from board.lib.access import public
 from problems import skillmap
 from problems.models import Problem, Skill, Technique, Track
+from problems.services import watches
 
 SHOWN_PROBLEMS = 6
 
@@ -16,7 +17,11 @@ SHOWN_PROBLEMS = 6
 @public
 @require_safe
 def track_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "problems/track_list.html", {"tracks": Track.objects.with_counts(timezone.now())})
+    context = {
+        "tracks": Track.objects.with_counts(timezone.now()),
+        "watched": watches.tracks_of(request.user) if request.user.is_authenticated else set(),
+    }
+    return render(request, "problems/track_list.html", context)
 
 
 @public
@@ -63,5 +68,6 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
         "opens": skill.opens.all(),
         "problems": asking.free(now).for_list(now).order_by("difficulty", "hours_low", "number")[:SHOWN_PROBLEMS],
         "all_url": f"{there}?skill={key}",
+        "is_watched": request.user.is_authenticated and watches.is_watched(skill, by=request.user),
     }
     return render(request, "problems/skill_detail.html", context)

@@ -1,3 +1,4 @@
 from programs.models.programs import Program, Round
+from programs.models.watches import ProgramWatch
 
-__all__ = ["Program", "Round"]
+__all__ = ["Program", "ProgramWatch", "Round"]

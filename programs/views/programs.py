@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from board.lib.access import public
+from board.lib.access import members, public
+from board.lib.back import back
 from problems.models import Problem
 from programs import timeline
 from programs.models import Program, Round
+from programs.services import watches
 
 SHOWN_PROBLEMS = 6
 
@@ -42,9 +44,26 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         "program": program,
         "rounds": _with_states(program, now),
         "tracks": [] if program.takes_any_track else tracks,
+        "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
         "problems": fitting.order_by("-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
     }
     return render(request, "programs/program_detail.html", context)
+
+
+@members
+@require_POST
+def watch_program(request: HttpRequest, key: str) -> HttpResponse:
+    program = get_object_or_404(Program, key=key)
+    watches.watch(program, by=request.user)
+    return back(request, program)
+
+
+@members
+@require_POST
+def unwatch_program(request: HttpRequest, key: str) -> HttpResponse:
+    program = get_object_or_404(Program, key=key)
+    watches.unwatch(program, by=request.user)
+    return back(request, program)
 
 
 def _with_states(program: Program, now) -> list:

@@ -37,6 +37,7 @@ def test_a_claim_is_on_the_record(client, ada):
                 "problem": problem.number,
                 "claim": claim.pk,
                 "writeup": None,
+                "comment": None,
             }
         ],
         "next": None,

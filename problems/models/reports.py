@@ -1,0 +1,69 @@
+"""The report: a member tells the curators what should not stand here. Nobody else learns who it was."""
+
+from typing import cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from board.lib.columns import exactly_one
+from problems.models.comments import Comment
+
+# What can be reported. Another kind is another nullable key, and its name here.
+SUBJECTS = ("comment",)
+
+
+class Reason(models.TextChoices):
+    SPAM = "spam", "Spam or advertising"
+    UNKIND = "unkind", "Unkind to a person"
+    WRONG_PLACE = "wrong_place", "In the wrong place"
+    OTHER = "other", "Something else"
+
+
+class Outcome(models.TextChoices):
+    HIDDEN = "hidden", "Hidden"
+    LEFT = "left", "Left as it is"
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self):
+        """Those that no curator has answered yet."""
+        return self.filter(handled_at=None)
+
+
+class Report(models.Model):
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    reason = models.CharField(max_length=11, choices=Reason.choices)
+    note = models.TextField(max_length=1000, blank=True)
+    comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="reports")
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        # What waits stands first, the oldest on top; then what is done, the newest first.
+        ordering = [F("handled_at").desc(nulls_first=True), "at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one(SUBJECTS), name="report_of_one_thing"),
+            models.UniqueConstraint(
+                fields=["by", "comment"], condition=Q(handled_at=None), name="report_one_open_each"
+            ),
+            models.CheckConstraint(condition=Q(reason__in=Reason.values), name="report_reason_known"),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, handled_by=None, outcome="")
+                | Q(handled_at__isnull=False, handled_by__isnull=False, outcome__in=Outcome.values),
+                name="report_handled_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()}: {self.thing}"
+
+    @property
+    def thing(self) -> Comment:
+        """What was reported."""
+        return cast(Comment, self.comment)

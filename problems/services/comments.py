@@ -1,0 +1,142 @@
+"""The discussion of a problem: what its members say, take back and better, and what curators do to keep it readable."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from board.lib import markdown
+from board.lib.errors import Refused
+from problems import permissions
+from problems.models import Comment, Problem
+from problems.models.comments import MAX_COMMENT, MOVES, Status
+from problems.services import events, problems
+from users.models import User
+
+
+@transaction.atomic
+def comment(problem: Problem, *, by: User, text: str, now: datetime | None = None) -> Comment:
+    """Adds to the discussion. Raises Refused, and markdown.Unrenderable for a text that the renderer refuses.
+
+    The person's row is held while their comments of the last hour are counted, so that many requests at once cannot
+    pass the limit together. Deleted ones count, or deleting would make room.
+    """
+    now = now or timezone.now()
+    text = _fit_to_keep(text)
+    html = markdown.render(text)
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    permissions.can_comment(person, problem).or_refuse()
+    _refuse_flood(person, now)
+    written = Comment.objects.create(
+        problem=problem, by=person, at=now, text=text, html=html, renderer=markdown.RENDERER_VERSION
+    )
+    problems.touch(problem, now)
+    events.record("commented", written, by=by, now=now)
+    return written
+
+
+@transaction.atomic
+def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) -> Comment:
+    """Changes the text while it is young, and says so. Raises Refused, markdown.Unrenderable."""
+    now = now or timezone.now()
+    text = _fit_to_keep(text)
+    html = markdown.render(text)
+    comment = _locked(comment)
+    permissions.can_edit_comment(by, comment, now).or_refuse()
+    if text == comment.text:
+        return comment
+    comment.text, comment.html, comment.renderer, comment.edited_at = text, html, markdown.RENDERER_VERSION, now
+    comment.save(update_fields=["text", "html", "renderer", "edited_at"])
+    events.record("edited a comment", comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
+    """Its author takes it back: the text is gone for good, and a stub with the date keeps its place."""
+    now = now or timezone.now()
+    comment = _locked(comment)
+    permissions.can_delete_comment(by, comment).or_refuse()
+    comment.text = comment.html = ""
+    _move(comment, Status.DELETED, "deleted a comment", by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def hide(comment: Comment, *, by: User, note: str, now: datetime | None = None) -> Comment:
+    """A curator takes it out of sight, with a reason on the record. The text is kept for curators."""
+    now = now or timezone.now()
+    comment = _locked(comment)
+    permissions.can_hide_comment(by, comment).or_refuse()
+    if not note.strip():
+        raise Refused("Say why, in a sentence that stays on the record.")
+    _move(comment, Status.HIDDEN, "hid a comment", by=by, now=now, reason=note.strip())
+    return comment
+
+
+@transaction.atomic
+def show(comment: Comment, *, by: User, note: str = "", now: datetime | None = None) -> Comment:
+    """A curator brings a hidden one back as it was."""
+    now = now or timezone.now()
+    comment = _locked(comment)
+    permissions.can_show_comment(by, comment).or_refuse()
+    _move(comment, Status.SHOWN, "showed a comment", by=by, now=now, reason=note.strip())
+    return comment
+
+
+@transaction.atomic
+def mark(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
+    """A curator says that the problem's page was changed because of it. Marking twice marks once."""
+    return _mark(comment, True, "updated for a comment", by=by, now=now)
+
+
+@transaction.atomic
+def unmark(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
+    return _mark(comment, False, "not updated for a comment", by=by, now=now)
+
+
+def _mark(comment: Comment, value: bool, verb: str, *, by: User, now: datetime | None) -> Comment:
+    comment = _locked(comment)
+    permissions.can_mark_comment(by, comment).or_refuse()
+    if comment.page_was_updated != value:
+        comment.page_was_updated = value
+        comment.save(update_fields=["page_was_updated"])
+        events.record(verb, comment, by=by, now=now or timezone.now())
+    return comment
+
+
+def _fit_to_keep(text: str) -> str:
+    text = problems.unix_lines(text).strip()
+    if not text:
+        raise Refused("Write something first.")
+    if len(text) > MAX_COMMENT:
+        raise Refused(f"This comment is {len(text):,} characters long. {MAX_COMMENT:,} is the limit.")
+    return text
+
+
+def _refuse_flood(person: User, now: datetime) -> None:
+    most = settings.COMMENTS_PER_HOUR
+    if person.comments.written_in_the_hour_before(now).count() >= most:
+        raise Refused(
+            f"You have written {most} comments in the last hour, as many as one person can. "
+            "Nothing you typed is lost: keep this page open and send it later.",
+            code="too-many",
+        )
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment as it is now, held."""
+    return (
+        Comment.objects.select_for_update(of=("self",), no_key=True).select_related("problem", "by").get(pk=comment.pk)
+    )
+
+
+def _move(comment: Comment, status: Status, verb: str, *, by: User, now: datetime, reason: str = "") -> None:
+    """The one way from status to status. The caller holds the row. No event has a word of the text."""
+    before = Status(comment.status)
+    if status not in MOVES[before]:
+        raise Refused(f"A comment that is {before.label.lower()} cannot become {status.label.lower()}.")
+    comment.status, comment.hidden_because = status, reason if status == Status.HIDDEN else ""
+    comment.save(update_fields=["status", "hidden_because", "text", "html"])
+    events.record(verb, comment, by=by, now=now, before=before, after=status, reason=reason)
