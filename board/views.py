@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from board import middleware
+from board.lib import jobs
 from board.lib.access import public
 from problems.models import Event, Problem, Skill, Track
 from programs.models import Round
+from users.models import Mail
 
 SHOWN_EVENTS = 5
 
@@ -56,17 +58,18 @@ def health_live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health_ready(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers, every migration is in, and the queue can be read; 503 when not."""
+    """Whether the database answers, every migration is in, and the queue can be read; 503 when not.
+
+    Beside it, numbers for whoever watches. They do not decide: the site serves its pages while the worker is away.
+    """
+    numbers: dict = {}
     try:
-        checks = {
-            "database": _database_answers(),
-            "migrations": not _missing_migrations(),
-            "queue": _queue_length() is not None,
-        }
+        checks = {"database": _database_answers(), "migrations": not _missing_migrations(), "queue": True}
+        numbers = jobs.standing() | {"mails_dead": Mail.objects.dead().count()}
     except DatabaseError:
         checks = {"database": False, "migrations": False, "queue": False}
     ready = all(checks.values())
-    return JsonResponse({"ready": ready} | checks, status=200 if ready else 503)
+    return JsonResponse({"ready": ready} | checks | numbers, status=200 if ready else 503)
 
 
 def _database_answers() -> bool:
@@ -78,12 +81,6 @@ def _database_answers() -> bool:
 def _missing_migrations() -> list:
     executor = MigrationExecutor(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _queue_length() -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
-        return cursor.fetchone()[0]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -19,7 +19,7 @@ from problems.models import (
 )
 from problems.models.claims import LIVE
 from programs.models import Program, Round
-from users.models import User
+from users.models import Mail, Notification, User
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -165,3 +165,27 @@ def a_round(**fields) -> Round:
     given = {"name": f"Round {next(_numbers)}", "source": "https://example.org/dates"} | fields
     given["program"] = given.get("program") or a_program()
     return Round.objects.create(**given)
+
+
+def a_notice(person: User, **fields) -> Notification:
+    n = next(_numbers)
+    given = {
+        "person": person,
+        "kind": "moved",
+        "key": f"event:{n}",
+        "title": f"Something moved, for the {n}th time",
+        "path": "/problems/1-problem/#log",
+        "pace": "at-once",
+        "at": NOW,
+    }
+    return Notification.objects.create(**given | fields)
+
+
+def a_mail(person: User | None = None, **fields) -> Mail:
+    """A row of the outbox without notices: a sender drops it."""
+    given = {"key": f"notice:{next(_numbers)}", "created_at": NOW, "next_try_at": NOW, "person": person} | fields
+    if given.get("state") == "sending":
+        given.setdefault("leased_until", NOW + timedelta(minutes=10))
+    if given.get("state") == "sent":
+        given.setdefault("sent_at", NOW)
+    return Mail.objects.create(**given)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from users.models import User
+from users.models import KINDS, Pace, User
 from users.services import people
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
@@ -165,6 +165,17 @@ class ProfileForm(forms.ModelForm):
             "website": "",
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
+
+
+class MailSettingsForm(forms.Form):
+    """The pace of the mail of each kind there is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in KINDS.values():
+            self.fields[kind.key] = forms.ChoiceField(
+                label=kind.label, help_text=kind.help, choices=Pace.choices, widget=forms.RadioSelect
+            )
 
 
 class DeleteAccountForm(forms.Form):

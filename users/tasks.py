@@ -3,7 +3,14 @@
 from django.core.management import call_command
 
 from board.lib import jobs
-from users.services import people
+from users.services import mails, people
+
+
+@jobs.periodic("* * * * *")
+def send_mails() -> None:
+    """Also nudged by `users.services.mails.nudge`, so that what goes at once leaves within seconds."""
+    mails.gather()
+    mails.send_due()
 
 
 @jobs.periodic("17 3 * * *")

@@ -5,21 +5,24 @@ task takes ids, reads what is true when it runs, and calls a service.
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import cast
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, cast
 
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import Error as DjangoDatabaseError
-from django.db import connections
-from procrastinate import RetryStrategy
+from django.db import connection, connections, transaction
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import ProcrastinateException
-from procrastinate.jobs import DeleteJobCondition
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, UniqueViolation
+from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.tasks import Task
 
 log = logging.getLogger("board.jobs")
@@ -48,12 +51,63 @@ def periodic(cron: str) -> Callable[[Callable], Callable]:
     def mark(function: Callable) -> Callable:
         name = f"{function.__module__}.{function.__name__}"
 
-        def on_schedule(timestamp: int) -> None:
+        def on_schedule(timestamp: int = 0) -> None:
             function()
 
         return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(on_schedule))
 
     return mark
+
+
+def nudge(name: str) -> None:
+    """Runs a task of the schedule soon after this transaction has committed. Asked a thousand times, it is queued once.
+
+    Not in the transaction itself: its row would make everybody else who nudges wait for the commit, and a job that
+    waits already may begin before it, and see nothing. Should the process end in between, the schedule comes anyway.
+    """
+    transaction.on_commit(partial(_queue_once, name), robust=True)
+
+
+def _queue_once(name: str) -> None:
+    # A job that waits sees what is committed by now. One that runs may not: it does not count as queued.
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(name, allow_unknown=False).defer()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=f"{__name__}.rescue_stalled", queueing_lock=f"{__name__}.rescue_stalled", pass_context=True)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+    """Puts back what a worker held that was killed. Otherwise it would stay "doing", and its lock taken, for ever."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The same task waits in the queue already.
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+# The oldest job that could run and has not begun: since when it could. A job without a time of its own could at once.
+_STANDING = """
+SELECT
+    (SELECT extract(epoch FROM now() - min(coalesce(
+        job.scheduled_at, (SELECT min(at) FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred'), now()
+     ))) FROM procrastinate_jobs job WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
+    (SELECT max(last_heartbeat) FROM procrastinate_workers),
+    (SELECT max(defer_timestamp) FROM procrastinate_periodic_defers)
+"""
+
+
+def standing() -> dict[str, Any]:
+    """How the queue stands: for how long its oldest due job waits, when a worker was seen, when the schedule ran."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        lag, seen, ran = cursor.fetchone()
+    return {
+        "queue_lag_seconds": round(lag or 0),
+        "worker_last_seen": seen,
+        "schedule_last_ran": datetime.fromtimestamp(ran, UTC) if ran else None,
+    }
 
 
 def run_worker(*, install_signal_handlers: bool = True, wait: bool = True) -> None:

@@ -1,12 +1,17 @@
 """Mail: queued in the transaction that causes it, sent by the worker through the transport of `EMAIL_URL`."""
 
+import hashlib
+import secrets
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import make_msgid
+from django.core.mail.utils import DNS_NAME
 
 from board.lib import jobs
 from board.lib.env import BadSetting
@@ -26,7 +31,7 @@ def read_url(url: str) -> dict[str, Any]:
 def _read_parts(parts: SplitResult) -> dict[str, Any]:
     if parts.scheme == "file" and parts.path.startswith("/"):
         return {
-            "backend": "django.core.mail.backends.filebased.EmailBackend",
+            "backend": "board.lib.mail.FileBackend",
             "file_path": unquote(parts.path),
         }
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
@@ -68,14 +73,19 @@ def unpack(packed: dict[str, Any]) -> EmailMultiAlternatives:
     return message
 
 
-def deliver(packed: dict[str, Any], transport: dict[str, Any]) -> None:
+def transport() -> BaseEmailBackend:
+    """What leads out of here: the mail server of `EMAIL_URL`, or its directory. Not opened yet."""
+    return get_connection(**settings.EMAIL_TRANSPORT)
+
+
+def deliver(packed: dict[str, Any]) -> None:
     """Sends one packed message now. Raises what the mail server's failure raises, for the queue to try again."""
-    get_connection(**transport).send_messages([unpack(packed)])
+    transport().send_messages([unpack(packed)])
 
 
 @jobs.task
 def deliver_mail(packed: dict[str, Any]) -> None:
-    deliver(packed, settings.EMAIL_TRANSPORT)
+    deliver(packed)
 
 
 class QueuedBackend(BaseEmailBackend):
@@ -83,5 +93,29 @@ class QueuedBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
+            # Chosen here and not on sending: a message sent again after a crash is the same message.
+            message.extra_headers.setdefault("Message-ID", make_msgid(domain=DNS_NAME))
             deliver_mail.defer(packed=pack(message))
         return len(email_messages)
+
+
+class FileBackend(BaseEmailBackend):
+    """Keeps each message as one file, whole or not at all. Its name comes from the Message-ID: twice leaves one."""
+
+    def __init__(self, file_path: str, fail_silently: bool = False, **kwargs: Any):
+        super().__init__(fail_silently=fail_silently, **kwargs)
+        self.directory = Path(file_path)
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            self._keep(message)
+        return len(email_messages)
+
+    def _keep(self, message: EmailMessage) -> None:
+        # Django makes a Message-ID up where none is given.
+        mime = message.message()
+        name = hashlib.sha256(str(mime["Message-ID"]).encode()).hexdigest()[:32]
+        unfinished = self.directory / f".{secrets.token_hex(8)}.part"
+        unfinished.write_bytes(mime.as_bytes() + b"\n" + b"-" * 79 + b"\n")
+        unfinished.replace(self.directory / f"{name}.log")

@@ -12,6 +12,17 @@ def without_unstorable(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, the last of them an ellipsis where something is left out."""
+    text = without_unstorable(text).strip()
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def on_one_line(text: str) -> str:
+    """Every run of blanks and line ends as one blank, for a header or a heading."""
+    return " ".join(without_unstorable(text).split())
+
+
 def refuse_unstorable(text: str) -> None:
     """A form validator. Raises ValidationError."""
     if UNSTORABLE.search(text):

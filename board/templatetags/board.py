@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from users.models.notifications import COUNTED
+
 register = template.Library()
 
 LEVELS = {1: "starting", 2: "working", 3: "strong", 4: "leading"}
@@ -269,7 +271,7 @@ def track_mark(track) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, name: str, label: str) -> SafeString:
+def nav_link(context, name: str, label: str | SafeString) -> SafeString:
     """One entry of the main navigation, marked where the reader is."""
     url = reverse(name)
     request = context.get("request")
@@ -277,6 +279,17 @@ def nav_link(context, name: str, label: str) -> SafeString:
         here = "page" if request.path == url else "true"
         return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', url, here, label)
     return format_html('<li><a href="{}">{}</a></li>', url, label)
+
+
+@register.simple_tag(takes_context=True)
+def notices_link(context) -> SafeString:
+    """The way to one's notices, and how many are new: "3 new" to hear, a number in a mark to see."""
+    count = context["unread_notices"]()
+    if not count:
+        return nav_link(context, "users:notices", "Notices")
+    said = f"{COUNTED - 1}+" if count >= COUNTED else str(count)
+    label = format_html('Notices <span class="new">{}<span class="vh"> new</span></span>', said)
+    return nav_link(context, "users:notices", label)
 
 
 @register.simple_tag(takes_context=True)

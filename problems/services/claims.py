@@ -310,7 +310,8 @@ def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime)
     row.is_holding = standing == Standing.JOINED and row.claim.status in LIVE
     row.save(update_fields=["standing", "since", "is_holding"])
     told = standing in {Standing.JOINED, Standing.LEFT}
-    events.record(standing.value, row, by=by, now=now, before=before, after=standing, whom=row.person, public=told)
+    verb = "took back an offer" if standing == Standing.WITHDRAWN else standing.value
+    events.record(verb, row, by=by, now=now, before=before, after=standing, whom=row.person, public=told)
 
 
 def settle(claim: Claim, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Leaves the one row that every act leaves."""
+"""Leaves the one row that every act leaves, and tells those whom it concerns."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +19,7 @@ from problems.models import (
     Report,
     WriteUp,
 )
+from problems.services import notices
 from users.models import User
 
 
@@ -54,8 +55,8 @@ def record(
     whom: User | None = None,
     public: bool = True,
 ) -> Event:
-    """Writes what happened to `subject`. Call it inside the transaction of the act itself."""
-    return Event.objects.create(
+    """Writes what happened to `subject`, and the notices of it. Call it inside the transaction of the act itself."""
+    event = Event.objects.create(
         verb=verb,
         subject=f"{subject._meta.verbose_name}:{subject.pk}",
         by=by,
@@ -68,3 +69,5 @@ def record(
         is_public=public,
         **HISTORIES.get(type(subject), _nobodys)(subject),
     )
+    notices.tell(event, subject)
+    return event

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 
 from board.lib import markdown
-from problems.models import Author, Claimant, Comment, Event
+from problems.models import Event, Problem
 from problems.models.choices import Resolution, Status
 from problems.models.logs import Kind as LogKind
-from problems.models.watches import people_watching
+from problems.services import audiences
+from problems.services.audiences import Happened, Subject
 from users.models import Kind, Pace, User
-from users.models.people import Role
 from users.services import notifications
 
 LONGEST_NAME, LONGEST_QUOTE = 120, 300
@@ -44,7 +44,7 @@ KINDS = (
     Kind("reports", "Reports", "For curators: what members report.", Pace.DAILY),
 )
 
-People = Callable[[Event, Model], QuerySet[User]]
+People = Callable[[Happened, Subject], QuerySet[User]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ class Tale:
     kind: str
     people: People
     words: str
-    path: Callable[[Event], str]
+    path: Callable[[Happened], str]
     of_whom: bool = False
-    quotes: Callable[[Event, Model], str] = lambda event, subject: ""
-    when: Callable[[Event], bool] = lambda event: True
+    quotes: Callable[[Happened, Subject], str] = lambda event, subject: ""
+    when: Callable[[Happened], bool] = lambda event: True
 
 
-def tell(event: Event, subject: Model) -> None:
+def tell(event: Happened, subject: Subject) -> None:
     """Leaves the notices of an event, in its transaction. Who stands in two groups hears the first one's words."""
     for tale in TALES.get(event.verb, ()):
         if tale.when(event):
@@ -82,16 +82,16 @@ def tell(event: Event, subject: Model) -> None:
             notifications.take_back(key(told))
 
 
-def key(event: Event) -> str:
+def key(event: Happened) -> str:
     return f"event:{event.pk}"
 
 
-def named(problem) -> str:
+def named(problem: Problem) -> str:
     """A problem as a sentence names it, in plain text."""
     return f"#{problem.number} {markdown.to_text(problem.title, LONGEST_NAME)}"
 
 
-def _words(tale: Tale, event: Event) -> str:
+def _words(tale: Tale, event: Happened) -> str:
     problem = named(event.problem) if event.problem else ""
     writeup = event.writeup.title if event.writeup else ""
     values = {"problem": problem, "writeup": writeup} | {name: word(event) for name, word in WORDS.items()}
@@ -114,116 +114,49 @@ ENTRIES = {
     LogKind.RESULT: "a result",
     LogKind.DEAD_END: "a dead end",
 }
-WORDS: dict[str, Callable[[Event], str]] = {
+WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: ENTRIES.get(event.after, "an entry"),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
 }
 
 
-# Groups of people
-
-
-def _users(**about) -> QuerySet[User]:
-    return User.objects.present().filter(**about)
-
-
-def team(event: Event, subject: Model) -> QuerySet[User]:
-    return _users(pk__in=Claimant.objects.on_it().filter(claim=event.claim_id).values("person"))
-
-
-def lead(event: Event, subject: Model) -> QuerySet[User]:
-    return _users(pk=event.claim.person_id)
-
-
-def whom(event: Event, subject: Model) -> QuerySet[User]:
-    return _users(pk=event.whom_id)
-
-
-def offerer(event: Event, subject: Claimant) -> QuerySet[User]:
-    return _users(pk=subject.by_id)
-
-
-def on_the_problem(event: Event, subject: Model) -> QuerySet[User]:
-    """Everybody who is on it at the time, whatever the claim."""
-    holding = Claimant.objects.holding(event.at).filter(problem=event.problem_id)
-    return _users(pk__in=holding.values("person"))
-
-
-def of_the_problem(event: Event, subject: Model) -> QuerySet[User]:
-    posted = Q(pk=event.problem.posted_by_id)
-    return User.objects.present().filter(posted | Q(pk__in=on_the_problem(event, subject)))
-
-
-def in_the_discussion(event: Event, subject: Model) -> QuerySet[User]:
-    spoke = Comment.objects.filter(problem=event.problem_id).values("by")
-    return User.objects.present().filter(Q(pk__in=spoke) | Q(pk__in=on_the_problem(event, subject)))
-
-
-def would_join_in(event: Event, subject: Model) -> QuerySet[User]:
-    interested = Q(interests__problem=event.problem_id)
-    return User.objects.present().filter(interested | Q(pk__in=on_the_problem(event, subject))).distinct()
-
-
-def watchers(event: Event, subject: Model) -> QuerySet[User]:
-    """Those who watch this very problem."""
-    return _users(watches__problem=event.problem_id)
-
-
-def watchers_around(event: Event, subject: Model) -> QuerySet[User]:
-    """Those who watch the problem, its track, a skill or a technique of it."""
-    return people_watching(event.problem)
-
-
-def commenter(event: Event, subject: Comment) -> QuerySet[User]:
-    return _users(pk=subject.by_id)
-
-
-def authors(event: Event, subject: Model) -> QuerySet[User]:
-    wrote = Author.objects.filter(writeup=event.writeup_id, person__isnull=False).values("person")
-    return User.objects.present().filter(Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote))
-
-
-def curators(event: Event, subject: Model) -> QuerySet[User]:
-    return _users(role__in=(Role.CURATOR, Role.ADMIN))
-
-
 # Where a notice leads, and what it quotes
 
 
-def to_claim(event: Event) -> str:
+def to_claim(event: Happened) -> str:
     return event.claim.get_absolute_url()
 
 
-def to_problem(event: Event) -> str:
+def to_problem(event: Happened) -> str:
     return event.problem.get_absolute_url()
 
 
-def to_writeup(event: Event) -> str:
+def to_writeup(event: Happened) -> str:
     return event.writeup.get_absolute_url()
 
 
-def to_comment(event: Event) -> str:
+def to_comment(event: Happened) -> str:
     return event.comment.get_absolute_url()
 
 
-def to_entry(event: Event) -> str:
+def to_entry(event: Happened) -> str:
     return f"{to_claim(event)}#entry-{event.subject.rpartition(':')[2]}"
 
 
-def reason(event: Event, subject: Model) -> str:
+def reason(event: Happened, subject: Subject) -> str:
     return event.reason
 
 
-def offer_note(event: Event, subject: Claimant) -> str:
+def offer_note(event: Happened, subject: Subject) -> str:
     return subject.note
 
 
-def excerpt(event: Event, subject: Comment) -> str:
+def excerpt(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.text, LONGEST_QUOTE)
 
 
-def is_listing(event: Event) -> bool:
+def is_listing(event: Happened) -> bool:
     return event.after == Status.LISTED
 
 
@@ -234,70 +167,83 @@ _clock, _team, _work, _watched, _decisions = (
 )
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
-        _work(on_the_problem, "{who} is on {problem}, too", to_claim),
-        _watched(watchers, "{who} took on {problem}", to_claim),
+        _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim),
+        _watched(audiences.watchers, "{who} took on {problem}", to_claim),
     ),
-    "invited": (_team(whom, "{who} invites you to their claim on {problem}", to_claim, quotes=offer_note),),
-    "asked": (_team(lead, "{who} asks to join your claim on {problem}", to_claim, quotes=offer_note),),
+    "invited": (_team(audiences.whom, "{who} invites you to their claim on {problem}", to_claim, quotes=offer_note),),
+    "asked": (_team(audiences.lead, "{who} asks to join your claim on {problem}", to_claim, quotes=offer_note),),
     "joined": (
-        _team(whom, "{who} said yes: you are on the claim on {problem}", to_claim),
-        _team(team, "{who} is on your claim on {problem} now", to_claim, of_whom=True),
+        _team(audiences.whom, "{who} said yes: you are on the claim on {problem}", to_claim),
+        _team(audiences.team, "{who} is on your claim on {problem} now", to_claim, of_whom=True),
     ),
-    "declined": (_team(offerer, "{who} said no to your offer to work on {problem} together", to_claim),),
-    "left": (_team(team, "{who} left your claim on {problem}", to_claim, of_whom=True),),
+    "declined": (_team(audiences.offerer, "{who} said no to your offer to work on {problem} together", to_claim),),
+    "left": (_team(audiences.team, "{who} left your claim on {problem}", to_claim, of_whom=True),),
     "handed over": (
-        _team(whom, "{who} made you the lead of your claim on {problem}", to_claim),
-        _team(team, "{who} handed over the lead of your claim on {problem}", to_claim),
+        _team(audiences.whom, "{who} made you the lead of your claim on {problem}", to_claim),
+        _team(audiences.team, "{who} handed over the lead of your claim on {problem}", to_claim),
     ),
-    "checked in": (_work(team, "{who} checked in on your claim on {problem}", to_claim),),
+    "checked in": (_work(audiences.team, "{who} checked in on your claim on {problem}", to_claim),),
     "logged": (
-        _work(team, "{who} logged {entry} on your claim on {problem}", to_entry),
-        _watched(watchers, "{who} logged {entry} on {problem}", to_entry),
+        _work(audiences.team, "{who} logged {entry} on your claim on {problem}", to_entry),
+        _watched(audiences.watchers, "{who} logged {entry} on {problem}", to_entry),
     ),
     "asked for eyes": (
-        _watched(watchers_around, "{who} is stuck on {problem} and would be glad of another pair of eyes", to_claim),
+        _watched(
+            audiences.watchers_around, "{who} is stuck on {problem} and would be glad of another pair of eyes", to_claim
+        ),
     ),
-    "paused": (_work(team, "{who} paused your claim on {problem}", to_claim),),
-    "active": (_work(team, "{who} took your claim on {problem} up again", to_claim),),
+    "paused": (_work(audiences.team, "{who} paused your claim on {problem}", to_claim),),
+    "active": (_work(audiences.team, "{who} took your claim on {problem} up again", to_claim),),
     "released": (
-        _work(team, "{who} gave your claim on {problem} back", to_claim),
-        _watched(watchers, "{who} gave {problem} back", to_claim),
+        _work(audiences.team, "{who} gave your claim on {problem} back", to_claim),
+        _watched(audiences.watchers, "{who} gave {problem} back", to_claim),
     ),
     "lapsed": (
-        _clock(team, "Your claim on {problem} went quiet. Everything written is kept: take it up again?", to_claim),
-        _watched(watchers, "A claim on {problem} went quiet, so there is room", to_problem),
+        _clock(
+            audiences.team,
+            "Your claim on {problem} went quiet. Everything written is kept: take it up again?",
+            to_claim,
+        ),
+        _watched(audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem),
     ),
-    "delivered": (_work(team, "{who} ended your claim on {problem} with a write-up", to_claim),),
-    "removed": (_decisions(team, "A curator ended your claim on {problem}", to_claim, quotes=reason),),
+    "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
+    "removed": (_decisions(audiences.team, "A curator ended your claim on {problem}", to_claim, quotes=reason),),
     "bears on": (
-        _work(of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
-        _watched(watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+        _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+        _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
     ),
-    "withdrawn": (_decisions(authors, "{who} took down {writeup}", to_writeup, quotes=reason),),
+    "withdrawn": (_decisions(audiences.authors, "{who} took down {writeup}", to_writeup, quotes=reason),),
     "resolved": (
-        _decisions(of_the_problem, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
-        _watched(watchers_around, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
+        _decisions(audiences.of_the_problem, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
+        _watched(audiences.watchers_around, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
     ),
     "revised": (
-        _decisions(of_the_problem, "{who} edited the text of {problem}", to_problem, quotes=reason),
-        _watched(watchers, "{who} edited the text of {problem}", to_problem, quotes=reason),
+        _decisions(audiences.of_the_problem, "{who} edited the text of {problem}", to_problem, quotes=reason),
+        _watched(audiences.watchers, "{who} edited the text of {problem}", to_problem, quotes=reason),
     ),
     "moved": (
-        _decisions(of_the_problem, "{who} marked {problem} as {status}", to_problem, quotes=reason),
+        _decisions(audiences.of_the_problem, "{who} marked {problem} as {status}", to_problem, quotes=reason),
         _watched(
-            watchers_around, "{problem} is new on the list", to_problem, when=lambda event: event.after == "listed"
+            audiences.watchers_around,
+            "{problem} is new on the list",
+            to_problem,
+            when=lambda event: event.after == "listed",
         ),
-        _watched(watchers, "{who} marked {problem} as {status}", to_problem, quotes=reason),
+        _watched(audiences.watchers, "{who} marked {problem} as {status}", to_problem, quotes=reason),
     ),
     "commented": (
-        Tale("discussion", in_the_discussion, "{who} commented on {problem}", to_comment, quotes=excerpt),
-        _watched(watchers, "{who} commented on {problem}", to_comment, quotes=excerpt),
+        Tale("discussion", audiences.in_the_discussion, "{who} commented on {problem}", to_comment, quotes=excerpt),
+        _watched(audiences.watchers, "{who} commented on {problem}", to_comment, quotes=excerpt),
     ),
-    "hid a comment": (_decisions(commenter, "A curator hid your comment on {problem}", to_comment, quotes=reason),),
-    "showed a comment": (_decisions(commenter, "A curator shows your comment on {problem} again", to_comment),),
-    "updated for a comment": (_decisions(commenter, "{who} updated {problem} for your comment", to_comment),),
-    "is interested in": (_team(would_join_in, "{who} would work on {problem} with somebody", to_problem),),
-    "reported": (Tale("reports", curators, "A comment on {problem} was reported", to_comment),),
+    "hid a comment": (
+        _decisions(audiences.commenter, "A curator hid your comment on {problem}", to_comment, quotes=reason),
+    ),
+    "showed a comment": (
+        _decisions(audiences.commenter, "A curator shows your comment on {problem} again", to_comment),
+    ),
+    "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
+    "is interested in": (_team(audiences.would_join_in, "{who} would work on {problem} with somebody", to_problem),),
+    "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
 }
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {"deleted a comment": ("commented",), "hid a comment": ("commented",)}

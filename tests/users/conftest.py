@@ -12,6 +12,7 @@ from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
 from django.core.cache import cache
 
 from tests.factories import a_person
+from users.models import KINDS, Kind, Pace
 
 PASSWORD = "correct horse battery"
 
@@ -37,6 +38,21 @@ def code_in(mail) -> str:
 def who(client) -> str | None:
     """The primary key of who is signed in, as the session says it."""
     return client.session.get("_auth_user_id")
+
+
+@pytest.fixture
+def kinds(monkeypatch) -> dict[str, Kind]:
+    """One kind of notice for each pace that sends mail, in place of those that apps above have added."""
+    ours = [
+        Kind("moved", "Something moved", "When it moves.", Pace.AT_ONCE),
+        Kind("asked", "Somebody asks <you>", "When they ask.", Pace.DAILY),
+        Kind("listed", "A problem is listed", "When it is listed.", Pace.WEEKLY),
+    ]
+    for key in list(KINDS):
+        monkeypatch.delitem(KINDS, key)
+    for kind in ours:
+        monkeypatch.setitem(KINDS, kind.key, kind)
+    return KINDS
 
 
 class GitHub:

@@ -103,9 +103,11 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
     registered = [(each.task.name, each.cron) for each in app.periodic_registry.periodic_tasks.values()]
 
     assert sorted(registered) == [
+        ("board.lib.jobs.rescue_stalled", "* * * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
+        ("users.tasks.send_mails", "* * * * *"),
     ]
 
 

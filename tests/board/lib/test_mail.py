@@ -34,7 +34,7 @@ def test_read_url_knows_mail_servers(url, expected):
 
 def test_read_url_knows_a_directory():
     assert mail.read_url("file:///var/mail/board") == {
-        "backend": "django.core.mail.backends.filebased.EmailBackend",
+        "backend": "board.lib.mail.FileBackend",
         "file_path": "/var/mail/board",
     }
 

@@ -1,0 +1,78 @@
+"""Groups of people around an event: those whom it may concern. Each is a question, asked of (event, its subject)."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from problems.models import Author, Claimant, Comment
+from problems.models.watches import people_watching
+from users.models import User
+from users.models.people import Role
+
+# An Event. Which of its columns are filled goes by its verb, and so does what its subject is.
+Happened = Any
+Subject = Any
+
+
+def _users(**about: Any) -> QuerySet[User]:
+    return User.objects.present().filter(**about)
+
+
+def team(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk__in=Claimant.objects.on_it().filter(claim=event.claim_id).values("person"))
+
+
+def lead(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=event.claim.person_id)
+
+
+def whom(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=event.whom_id)
+
+
+def offerer(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=subject.by_id)
+
+
+def on_the_problem(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Everybody who is on it at the time, whatever the claim."""
+    holding = Claimant.objects.holding(event.at).filter(problem=event.problem_id)
+    return _users(pk__in=holding.values("person"))
+
+
+def of_the_problem(event: Happened, subject: Subject) -> QuerySet[User]:
+    posted = Q(pk=event.problem.posted_by_id)
+    return User.objects.present().filter(posted | Q(pk__in=on_the_problem(event, subject)))
+
+
+def in_the_discussion(event: Happened, subject: Subject) -> QuerySet[User]:
+    spoke = Comment.objects.filter(problem=event.problem_id).values("by")
+    return User.objects.present().filter(Q(pk__in=spoke) | Q(pk__in=on_the_problem(event, subject)))
+
+
+def would_join_in(event: Happened, subject: Subject) -> QuerySet[User]:
+    interested = Q(interests__problem=event.problem_id)
+    return User.objects.present().filter(interested | Q(pk__in=on_the_problem(event, subject))).distinct()
+
+
+def watchers(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Those who watch this very problem."""
+    return _users(watches__problem=event.problem_id)
+
+
+def watchers_around(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Those who watch the problem, its track, a skill or a technique of it."""
+    return people_watching(event.problem)
+
+
+def commenter(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=subject.by_id)
+
+
+def authors(event: Happened, subject: Subject) -> QuerySet[User]:
+    wrote = Author.objects.filter(writeup=event.writeup_id, person__isnull=False).values("person")
+    return User.objects.present().filter(Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote))
+
+
+def curators(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(role__in=(Role.CURATOR, Role.ADMIN))

@@ -1,0 +1,73 @@
+"""Telling people, and what they do with what they were told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from board.lib.text import shortened
+from users.models import KINDS, Mail, MailPreference, Notification, User
+from users.services import mails
+
+TITLE, NOTE = 300, 500
+
+
+@transaction.atomic
+def tell(
+    people: QuerySet[User] | Iterable[int],
+    *,
+    kind: str,
+    key: str,
+    title: str,
+    path: str,
+    by: User | None = None,
+    note: str = "",
+    now: datetime,
+) -> int:
+    """Leaves a notice with each of `people` who is still here, except `by`. Answers how many are new.
+
+    Call it inside the transaction of the act: it takes two statements, however many they are. `title` is one sentence,
+    in which `{who}` becomes the name of `by` when it is shown. Who was told of `key` before is not told again.
+    """
+    told = {"kind": kind, "key": key, "path": path, "by": by, "at": now}
+    told |= {"title": shortened(title, TITLE), "note": shortened(note, NOTE)}
+    rows = [Notification(person_id=pk, pace=pace, **told) for pk, pace in _not_yet_told(people, kind, key, by)]
+    if rows:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        mails.nudge()
+    return len(rows)
+
+
+def _not_yet_told(people: QuerySet[User] | Iterable[int], kind: str, key: str, by: User | None) -> QuerySet:
+    """(primary key, pace of this kind) of everybody who is to get a row."""
+    wanted = people if isinstance(people, QuerySet) else list(people)
+    chosen = MailPreference.objects.filter(person=OuterRef("pk"), kind=kind).values("pace")
+    pace = Coalesce(Subquery(chosen), Value(KINDS[kind].pace.value), output_field=CharField())
+    return (
+        User.objects.present()
+        .filter(~Exists(Notification.objects.filter(person=OuterRef("pk"), key=key)), pk__in=wanted)
+        .exclude(pk=by.pk if by else None)
+        .order_by("pk")
+        .values_list("pk", pace)
+    )
+
+
+@transaction.atomic
+def take_back(key: str) -> int:
+    """Empties what the notices of an event quote: the words were hidden or deleted. Answers how many there were."""
+    told = Notification.objects.filter(key=key)
+    emptied = told.exclude(note="").update(note="")
+    Mail.objects.filter(notices__in=told).forget_words()
+    return emptied
+
+
+def mark_read(person: User, pk: int, *, now: datetime | None = None) -> None:
+    person.notices.unread().filter(pk=pk).update(read_at=now or timezone.now())
+
+
+def mark_all_read(person: User, up_to: int, *, now: datetime | None = None) -> int:
+    """Marks what stood on the page: everything up to this primary key. What came after has not been seen."""
+    return person.notices.unread().filter(pk__lte=up_to).update(read_at=now or timezone.now())
