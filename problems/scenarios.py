@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from problems.models import Claim, Problem, Skill, Track
-from problems.services import claims, comments, interests, problems, reports, watches, writeups
+from problems.services import claims, comments, interests, logs, problems, reminders, reports, teams, watches, writeups
 from problems.services.writeups import BearsOn
 from users.models import User
 
@@ -30,6 +30,9 @@ def demo_world(people: People, now: datetime) -> None:
     _gone_silent(people.barbara, ago)
     _under_way(people.ada, ago)
     _in_company(people, ago)
+    _together(people, ago)
+    _paused(people.mary, ago)
+    _by_an_agent(people.ada, ago)
     for key in ("cop-2.4", "cop-9.1", "cop-3.3"):
         watches.watch(_problem(key), by=people.mallory)
     watches.watch(Track.objects.get(key="circuits-in-the-wild"), by=people.mallory)
@@ -37,6 +40,7 @@ def demo_world(people: People, now: datetime) -> None:
     _talked_about(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
     claims.lapse_silent(now=now)
+    reminders.remind(now=now)
 
 
 class _Ago:
@@ -101,6 +105,110 @@ def _under_way(ada: User, ago: _Ago) -> None:
         looking_for="collaborators",
     )
     claims.check_in(claim, by=ada, moved="Trains well up to length 12.", next="Patch the separator.", now=ago.days(3))
+
+
+def _together(people: People, ago: _Ago) -> None:
+    """A team of two with a notebook worth reading; mallory asks to join, and is not answered yet."""
+    claim = _claim(
+        "cop-2.13",
+        people.barbara,
+        ago.days(48),
+        "The head that closes brackets reads the depth from a direction, and not from the count of open ones.",
+        "1. Probe for depth after every layer.\n2. Patch the direction between prompts of one length.\n"
+        "3. Ablate it, and see whether closing fails at one depth or at all.",
+        aim="attempt",
+        looking_for="collaborators",
+    )
+    offer = teams.invite(
+        claim, whom=people.ada, by=people.barbara, note="You have patched more heads than I have.", now=ago.days(44)
+    )
+    teams.accept(offer, by=people.ada, now=ago.days(43))
+    for by, days, kind, text in _NOTEBOOK:
+        logs.write(claim, by=getattr(people, by), kind=kind, text=text, now=ago.days(days))
+    claims.check_in(
+        claim,
+        by=people.barbara,
+        moved="The probe reads depth at 96 %, but patching along it moves nothing.",
+        next="Find where the two come apart.",
+        is_stuck=True,
+        now=ago.days(4),
+    )
+    teams.ask(claim, by=people.mallory, note="I have time this month and know TransformerLens.", now=ago.days(2))
+
+
+# (who, days ago, kind, text)
+_NOTEBOOK = [
+    (
+        "barbara",
+        42,
+        "hypothesis",
+        """If depth $d$ is a direction, the residual stream after layer 3 should be $h \\approx h_0 + d\\,v$ with
+one $v$ for all prompts. A count of open brackets would grow with length even where depth does not.""",
+    ),
+    (
+        "ada",
+        37,
+        "experiment",
+        """400 prompts, depth 1 to 6, length held at 40 tokens.
+
+```python
+probe = LogisticRegression(max_iter=500).fit(resid[:, 3], depth)
+```
+
+| layer | accuracy |
+|---|---|
+| 1 | 0.41 |
+| 2 | 0.78 |
+| 3 | 0.96 |""",
+    ),
+    (
+        "ada",
+        30,
+        "anomaly",
+        """At depth 5 the probe is *better* on prompts with a comment in them than on those without. There is no
+reason for a comment to help.""",
+    ),
+    (
+        "barbara",
+        21,
+        "dead_end",
+        """The comments were it: every prompt with one came from the same three files, and the probe had learned the
+files. With files held out, depth 5 falls to 0.71. **Split by file, not by prompt.**""",
+    ),
+    (
+        "barbara",
+        11,
+        "result",
+        "With the split mended, depth reads at 0.93 after layer 3, on files the probe has not seen.",
+    ),
+]
+
+
+def _paused(mary: User, ago: _Ago) -> None:
+    claim = _claim(
+        "cop-5.1",
+        mary,
+        ago.days(26),
+        "The checkpoints before the jump hold the circuit already, too weak to be seen in the loss.",
+        "1. Load ten checkpoints.\n2. The same patch in each.\n3. Plot the effect over training.",
+        aim="explore",
+    )
+    claims.check_in(
+        claim, by=mary, moved="All ten checkpoints load and agree with the reported loss.", now=ago.days(20)
+    )
+    claims.pause(claim, by=mary, returns_on=(ago.now + timedelta(days=18)).date(), now=ago.days(12))
+
+
+def _by_an_agent(ada: User, ago: _Ago) -> None:
+    _claim(
+        "cop-2.4",
+        ada,
+        ago.days(5),
+        "A sweep over every head and position finds the movers without anybody looking at them.",
+        "1. The agent patches every head at every letter.\n2. I read its notebook.",
+        ai_use="A coding agent runs all experiments; I check them.",
+        by_agent=True,
+    )
 
 
 def _in_company(people: People, ago: _Ago) -> None:

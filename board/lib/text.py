@@ -37,3 +37,8 @@ class BoardForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, refuse_unstorable]
+
+
+def with_article(words: str) -> str:
+    """`an experiment`, `a dead end`."""
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from board.lib.text import with_article
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -324,6 +325,14 @@ def _query(context):
 SENTENCES = {
     "claimed": "{who} took on {problem}",
     "checked in": "{who} checked in on {problem}",
+    "joined": "{whom} joined the claim of {holder} on {problem}",
+    "left": "{whom} left the claim of {holder} on {problem}",
+    "handed over": "{who} handed over the lead of a claim on {problem} to {whom}",
+    "logged": "{who} logged {entry} on {problem}",
+    "edited an entry": "{who} edited an entry in the log on {problem}",
+    "deleted an entry": "{who} deleted an entry in the log on {problem}",
+    "asked for eyes": "{who} is stuck on {problem} and asks for another pair of eyes",
+    "bettered the note": "{who} bettered the hand-over note on {problem}",
     "released": "{who} gave {problem} back",
     "lapsed": "The claim of {holder} on {problem} went quiet",
     "paused": "{who} paused a claim on {problem}",
@@ -364,6 +373,8 @@ def event_words(event, here: str = "") -> SafeString:
     return format_html(
         SENTENCES.get(verb, "{who}: {verb}, {problem}"),
         who=_person(event.by),
+        whom=_person(event.whom),
+        entry=with_article(event.after.replace("_", " ") or "entry"),
         holder=_person(event.claim.person if event.claim else None),
         problem=problem,
         writeup=writeup,
@@ -393,6 +404,14 @@ def _person(person) -> SafeString | str:
     if person.deleted_at or not person.is_active:
         return person.public_name
     return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.public_name)
+
+
+@register.simple_tag
+def member(shown: dict) -> SafeString | str:
+    """The same of somebody who came along with another row: {username, name}, without a username once they are gone."""
+    if not shown["username"]:
+        return shown["name"]
+    return format_html('<a href="/~{}/">{}</a>', shown["username"], shown["name"])
 
 
 @register.filter

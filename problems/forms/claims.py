@@ -1,5 +1,6 @@
 from django import forms
 
+from board.lib.preview import PreviewForm
 from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.models.claims import Aim, LookingFor
@@ -23,6 +24,12 @@ class ClaimForm(BoardForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    alongside = forms.CharField(
+        label="Why side by side?",
+        required=False,
+        max_length=300,
+        help_text="Others are on this already. What do you do differently, or why is the same twice worth it?",
+    )
     hours_per_week = forms.IntegerField(label="Hours a week", min_value=1, max_value=80, initial=6)
     looking_for = forms.ChoiceField(
         label="Looking for",
@@ -41,6 +48,16 @@ class ClaimForm(BoardForm):
         max_length=300,
         help_text="One line: what you use language models for in this work, if at all.",
     )
+    by_agent = forms.BooleanField(
+        label="This work is done by, or mainly for, an automated agent",
+        required=False,
+        help_text="Such claims stand in a list of their own and take no place of a person’s.",
+    )
+
+    def __init__(self, *args, has_company: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_company:
+            del self.fields["alongside"]
 
 
 class CheckInForm(BoardForm):
@@ -66,7 +83,12 @@ class PauseForm(BoardForm):
     )
 
 
-class ReleaseForm(BoardForm):
+class NoteForm(PreviewForm):
+    """The hand-over note: what outlives a claim."""
+
+    previewed = "note"
+    preview_id = "note-preview"
+
     note = MarkdownField(
         label="Hand-over note",
         required=False,

@@ -1,8 +1,11 @@
 """What happened: one row for every transition, never changed and never removed."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from problems.models.choices import PUBLIC
@@ -45,6 +48,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What moved: claims, check-ins, results. Not what curators put in order."""
         moves = ("claimed", "joined", "checked in", "logged", "linked", "released", "delivered", "resolved", "active")
         return self.public().filter(verb__in=moves)
+
+    def by_month(self, since: datetime):
+        """(first moment of the month, verb, how many) of what happened since, for a drawing."""
+        month = TruncMonth("at", tzinfo=UTC)
+        counted = self.filter(at__gte=since).order_by().annotate(month=month).values("month", "verb")
+        return counted.annotate(count=Count("pk")).values_list("month", "verb", "count")
 
     def for_feed(self):
         """With everything a line about it names."""

@@ -1,12 +1,14 @@
 """The log of a claim: a lab notebook that others can read along."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from problems.models.claims import Claim
+from problems.models.claims import CheckIn, Claim
 
 MAX_TEXT = 20_000
 
@@ -17,10 +19,6 @@ class Kind(models.TextChoices):
     ANOMALY = "anomaly", "Anomaly: huh, that’s weird"
     RESULT = "result", "Result"
     DEAD_END = "dead_end", "Dead end"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ")
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
@@ -72,6 +70,27 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self):
         return reverse("problems:log-entry", args=[self.pk])
+
+    @property
+    def word(self) -> str:
+        """Its kind as a word in the margin of the notebook."""
+        return self.kind.replace("_", " ")
+
+
+def notebook(claim: Claim) -> models.QuerySet:
+    """Everything written on the way, the newest first: (at, id, is_entry) of log entries and check-ins alike."""
+    entries = LogEntry.objects.filter(claim=claim).order_by()
+    notes = CheckIn.objects.filter(claim=claim).order_by()
+    rows = [rows.values("at", "id", is_entry=Value(rows is entries)) for rows in (entries, notes)]
+    return rows[0].union(rows[1], all=True).order_by("-at", "-id")
+
+
+def leaves(rows: Iterable[dict]) -> list["LogEntry | CheckIn"]:
+    """The entries and check-ins of some rows of a notebook, in their order: two queries."""
+    rows = list(rows)
+    entries = LogEntry.objects.for_page().in_bulk([row["id"] for row in rows if row["is_entry"]])
+    notes = CheckIn.objects.select_related("by").in_bulk([row["id"] for row in rows if not row["is_entry"]])
+    return [(entries if row["is_entry"] else notes)[row["id"]] for row in rows]
 
 
 class LogVersion(models.Model):

@@ -30,6 +30,18 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
             Q(standing=Standing.INVITED, person=person) | Q(standing=Standing.ASKED, claim__person=person)
         )
 
+    def concerning(self, person):
+        """Rows that are about this person, or about a claim that they lead."""
+        return self.filter(Q(person=person) | Q(claim__person=person))
+
+    def shown_to(self, user):
+        """Who is or was on it; offers only to those whom they concern, as they stay between two."""
+        public = Q(standing__in=(Standing.JOINED, Standing.LEFT))
+        if not user.is_authenticated:
+            return self.filter(public)
+        concerns = Q(standing__in=OFFERS) & (Q(person=user) | Q(claim__person=user))
+        return self.filter(public | concerns)
+
     def lead_first(self):
         leads = Case(When(person=F("claim__person"), then=0), default=1)
         return self.order_by(leads, "since", "pk")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from board.lib import markdown
+from board.lib.text import with_article
 from problems.models import Event, Problem
 from problems.models.choices import Resolution, Status
-from problems.models.logs import Kind as LogKind
 from problems.services import audiences
 from problems.services.audiences import Happened, Subject
 from users.models import Kind, Pace, User
@@ -107,15 +108,8 @@ def _filled(words: str, values: dict[str, str]) -> str:
     return f"{head}{values.get(name, '{' + name + '}')}{_filled(tail, values)}"
 
 
-ENTRIES = {
-    LogKind.HYPOTHESIS: "a hypothesis",
-    LogKind.EXPERIMENT: "an experiment",
-    LogKind.ANOMALY: "an anomaly",
-    LogKind.RESULT: "a result",
-    LogKind.DEAD_END: "a dead end",
-}
 WORDS: dict[str, Callable[[Happened], str]] = {
-    "entry": lambda event: ENTRIES.get(event.after, "an entry"),
+    "entry": lambda event: with_article(event.after.replace("_", " ")),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
 }
@@ -141,7 +135,7 @@ def to_comment(event: Happened) -> str:
 
 
 def to_entry(event: Happened) -> str:
-    return f"{to_claim(event)}#entry-{event.subject.rpartition(':')[2]}"
+    return reverse("problems:log-entry", args=[event.subject.rpartition(":")[2]])
 
 
 def reason(event: Happened, subject: Subject) -> str:

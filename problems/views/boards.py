@@ -1,7 +1,8 @@
 """My board: what needs me first, everything else below."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from board.lib.access import members
-from problems.models import Claim, Problem, WriteUp
+from problems.models import Claim, Claimant, WriteUp
+from problems.models.claim_states import Standing, Status
+from problems.services import watches
+
+# How long a claim that went quiet is worth a line at the top.
+REMEMBERED = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -19,19 +25,45 @@ class Need:
     claim: Claim
     text: str
     due_at: datetime
+    offer: Claimant | None = None
 
 
 @members
 @require_safe
 def my_board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    mine = list(request.user.claims.for_page())
+    mine = list(Claim.objects.held_by(request.user).with_team().for_page())
     live = [claim for claim in mine if claim.is_live(now)]
+    watched = watches.of(request.user, now)
     context = {
-        "needs": [Need(claim, text, claim.lapses_at) for claim in live if (text := claim.what_it_needs(now))],
+        "needs": sorted(_needs(request.user, mine, now), key=lambda need: need.due_at),
         "live": live,
         "ended": [(claim, claim.shown_status(now)) for claim in mine if not claim.is_live(now)],
+        "asked": Claimant.objects.open_offers(now).filter(by=request.user).for_page(),
         "writeups": WriteUp.objects.of(request.user).for_list(),
-        "watched": Problem.objects.filter(watches__person=request.user).for_list(now).order_by("-watches__since"),
+        "watched": watched.problems,
+        "terms": watched.terms,
     }
     return render(request, "problems/my_board.html", context)
+
+
+def _needs(person, mine: list[Claim], now: datetime) -> Iterator[Need]:
+    """Somebody who waits for an answer, then what the clocks ask, the most pressing first."""
+    for offer in Claimant.objects.open_offers(now).to_answer_by(person).for_page():
+        yield Need(offer.claim, _asks(offer), offer.since, offer)
+    for claim in mine:
+        if text := claim.is_live(now) and claim.what_it_needs(now):
+            yield Need(claim, text, claim.lapses_at)
+        elif _went_quiet(claim, person, now):
+            yield Need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
+
+
+def _asks(offer: Claimant) -> str:
+    if offer.standing == Standing.INVITED:
+        return f"{offer.by.public_name} invites you to work on this together."
+    return f"{offer.person.public_name} asks to join your claim."
+
+
+def _went_quiet(claim: Claim, person, now: datetime) -> bool:
+    is_lapsed = claim.shown_status(now) == Status.LAPSED and claim.person_id == person.pk
+    return is_lapsed and now - (claim.ended_at or claim.lapses_at) < REMEMBERED

@@ -1,26 +1,30 @@
 """Taking a problem on, saying what moved, giving it back."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from board.lib import preview
 from board.lib.access import members, public
 from board.lib.errors import Refused
 from problems import permissions
-from problems.forms.claims import CheckInForm, ClaimForm, PauseForm, ReleaseForm
-from problems.models import Claim, Problem
+from problems.forms.claims import CheckInForm, ClaimForm, NoteForm, PauseForm
+from problems.forms.logs import LogForm
+from problems.forms.teams import AskForm, InviteForm
+from problems.models import CheckIn, Claim, Claimant, Problem
+from problems.models.claim_states import OFFERS, Standing
+from problems.models.logs import leaves, notebook
 from problems.services import claims
 
-UNREADABLE = 422
-STUCK = (
-    "Noted, and others can see that you are stuck. The problem’s page has what to learn, who else is on it, and free "
-    "problems close by. Giving it back with a note helps, too."
-)
-REFUSED = 409
+UNREADABLE, REFUSED = 422, 409
+PER_PAGE = 40
+SHOWN_EVENTS = 50
 
 
 @members
@@ -28,7 +32,10 @@ REFUSED = 409
 def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     problem = get_object_or_404(Problem.objects.visible_to(request.user).for_detail(), number=number)
-    form = ClaimForm(request.POST or None)
+    everybody = list(Claim.objects.for_problem(problem))
+    live = [claim for claim in everybody if claim.is_live(now)]
+    company = [claim for claim in live if not claim.by_agent]
+    form = ClaimForm(request.POST or None, has_company=bool(company))
     status = UNREADABLE if form.is_bound and not form.is_valid() else 200
     if form.is_bound and form.is_valid():
         try:
@@ -39,12 +46,13 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "It is yours to work on. A short note every few weeks keeps it that way.")
             return redirect(taken)
-    everybody = list(Claim.objects.for_problem(problem))
     context = {
         "problem": problem,
         "form": form,
-        "claims": [claim for claim in everybody if claim.is_live(now) and not claim.by_agent],
+        "company": company,
+        "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": [claim for claim in everybody if claim.note and not claim.is_live(now)],
+        "neighbours": [other for other in Problem.objects.around(problem, now) if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(request.user, problem, now),
     }
     return render(request, "problems/claim_form.html", context, status=status)
@@ -53,79 +61,142 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
 @public
 @require_safe
 def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = get_object_or_404(Claim.objects.visible_to(request.user).for_page(), pk=pk)
-    return _claim_page(request, claim)
+    return claim_page(request, get_object_or_404(Claim.objects.visible_to(request.user).for_page(), pk=pk))
 
 
 @members
 @require_POST
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = _act(request, pk, claims.check_in, "check_in_form")
+    answer = act(request, _mine(request, pk), claims.check_in, "check_in_form")
     if answer.status_code == 302:
-        messages.success(request, STUCK if request.POST.get("is_stuck") else "Noted. That keeps it yours.")
+        messages.success(request, "Noted. That keeps it yours.")
+    return answer
+
+
+@members
+@require_POST
+def ask_for_eyes(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = act(request, _mine(request, pk), claims.ask_for_eyes)
+    if answer.status_code == 302:
+        messages.success(request, "Told. Whoever watches this track, its skills or its techniques sees your log next.")
     return answer
 
 
 @members
 @require_POST
 def pause_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, claims.pause, "pause_form")
+    return act(request, _mine(request, pk), claims.pause, "pause_form")
 
 
 @members
 @require_POST
 def resume_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, claims.resume)
+    return act(request, _mine(request, pk), claims.resume)
 
 
 @members
 @require_POST
 def revive_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, claims.revive)
+    return act(request, _mine(request, pk), claims.revive)
 
 
 @members
 @require_POST
 def release_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = _act(request, pk, claims.release, "release_form", back_to="problem")
+    answer = act(request, _mine(request, pk), claims.release, "note_form", back_to="problem")
     if answer.status_code == 302:
         messages.success(request, "Released. What you wrote stays on the problem, with thanks.")
     return answer
 
 
-FORMS = {"check_in_form": CheckInForm, "pause_form": PauseForm, "release_form": ReleaseForm}
+@members
+@require_POST
+def better_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(request, _mine(request, pk), claims.better_note, "note_form")
 
 
-def _act(request: HttpRequest, pk: int, verb: Callable, form_name: str = "", back_to: str = "") -> HttpResponse:
-    """One verb of the holder's on their claim: the page again with what was wrong or refused, else back to it."""
-    claim = get_object_or_404(request.user.claims.for_page(), pk=pk)
+def _mine(request: HttpRequest, pk: int) -> Claim:
+    return get_object_or_404(Claim.objects.worked_on_by(request.user).for_page(), pk=pk)
+
+
+FORMS = {
+    "ask_form": AskForm,
+    "check_in_form": CheckInForm,
+    "invite_form": InviteForm,
+    "log_form": LogForm,
+    "note_form": NoteForm,
+    "pause_form": PauseForm,
+}
+
+
+def act(request: HttpRequest, claim: Claim, verb: Callable, form_name: str = "", back_to: str = "") -> HttpResponse:
+    """One verb on a claim: the page again with a preview, with what was wrong or with the refusal, else back to it."""
     forms = {form_name: FORMS[form_name](request.POST)} if form_name else {}
-    if not all(form.is_valid() for form in forms.values()):
-        return _claim_page(request, claim, forms, status=UNREADABLE)
-    asked = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}
+    form = forms.get(form_name)
+    if getattr(form, "is_preview", False):
+        context = _context(request, claim, timezone.now()) | forms | {"form": form}
+        return preview.answer(request, "problems/claim_detail.html", context)
+    if form and not form.is_valid():
+        return claim_page(request, claim, forms, status=UNREADABLE)
     try:
-        verb(claim, by=request.user, **asked)
+        verb(claim, by=request.user, **(form.cleaned_data if form else {}))
     except Refused as refusal:
-        return _claim_page(request, claim, forms, refusal=refusal, status=REFUSED)
+        return claim_page(request, claim, forms, refusal=refusal, status=REFUSED)
     return redirect(getattr(claim, back_to) if back_to else claim)
 
 
-def _claim_page(
+def claim_page(
     request: HttpRequest, claim: Claim, forms: dict | None = None, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    now = timezone.now()
-    is_mine = claim.person_id == request.user.pk
-    context = {
-        "claim": claim,
-        "problem": claim.problem,
-        "status": claim.shown_status(now),
-        "is_live": claim.is_live(now),
-        "is_mine": is_mine,
-        "refusal": refusal,
-        "revival": permissions.can_revive(request.user, claim, now) if is_mine else None,
-        "check_ins": claim.check_ins.all()[:100],
-        "bearings": claim.bearings.visible().for_problem(),
-        "history": claim.events.on_record().for_feed()[:50],
+    context = _context(request, claim, timezone.now()) | (forms or {}) | {"refusal": refusal}
+    return render(request, "problems/claim_detail.html", context, status=status)
+
+
+def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
+    people = list(claim.claimants.shown_to(request.user).for_page().lead_first())
+    mine = next((row for row in people if row.person_id == request.user.pk and row.standing != Standing.LEFT), None)
+    page = Paginator(notebook(claim), PER_PAGE).get_page(request.GET.get("page"))
+    is_mine = mine is not None and mine.standing == Standing.JOINED
+    return (
+        {name: form() for name, form in FORMS.items()}
+        | {
+            "claim": claim,
+            "problem": claim.problem,
+            "status": claim.shown_status(now),
+            "is_live": claim.is_live(now),
+            "is_mine": is_mine,
+            "is_lead": claim.person_id == request.user.pk,
+            "people": people,
+            "offers": [row for row in people if row.standing in OFFERS and _answers(row, request.user, claim)],
+            "page": page,
+            "leaves": leaves(page.object_list),
+            "bearings": claim.bearings.visible().for_problem(),
+            "history": claim.events.on_record().for_feed()[:SHOWN_EVENTS],
+            "note_form": NoteForm(initial={"note": claim.note, "may_contact": claim.may_contact}),
+        }
+        | (_for_its_people(request, claim, now) if is_mine else _for_others(request, claim, mine, now))
+    )
+
+
+def _answers(offer: Claimant, user, claim: Claim) -> bool:
+    """Whether this person is the one to say yes or no."""
+    return user.pk == (offer.person_id if offer.standing == Standing.INVITED else claim.person_id)
+
+
+def _for_its_people(request: HttpRequest, claim: Claim, now: datetime) -> dict:
+    last = CheckIn.objects.filter(claim=claim).first()
+    is_stuck = bool(last and last.is_stuck and claim.is_live(now))
+    return {
+        "revival": permissions.can_revive(request.user, claim, now),
+        "can_log": permissions.can_log(request.user, claim),
+        "needs": claim.what_it_needs(now) if claim.is_live(now) else "",
+        "is_stuck": is_stuck,
+        "eyes": permissions.can_ask_for_eyes(request.user, claim, now) if is_stuck else None,
+        "neighbours": list(Problem.objects.around(claim.problem, now)) if is_stuck else [],
     }
-    unbound = {name: form() for name, form in FORMS.items()}
-    return render(request, "problems/claim_detail.html", context | unbound | (forms or {}), status=status)
+
+
+def _for_others(request: HttpRequest, claim: Claim, mine: Claimant | None, now: datetime) -> dict:
+    if not claim.is_live(now) or mine is not None:
+        return {}
+    return {"may_ask": permissions.can_ask_to_join(request.user, claim, now)}

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from board.lib.access import public
-from problems.models import Claim, WriteUp
+from problems.models import Claim, LogEntry, WriteUp
 from problems.models.people import with_work
 from users.models import User
 
 PER_PAGE = 50
+SHOWN_ENTRIES = 5
 
 
 @public
@@ -27,9 +28,10 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, username: str) -> HttpResponse:
     found = get_object_or_404(User.objects.present(), username=username.lower())
     now = timezone.now()
-    claims = list(Claim.objects.visible_to(request.user).filter(person=found).for_page())
+    claims = list(Claim.objects.visible_to(request.user).worked_on_by(found).with_team().for_page())
     context = {
         "person": found,
+        "entries": LogEntry.objects.visible_to(request.user).standing().filter(by=found).for_page()[:SHOWN_ENTRIES],
         "claims": [(claim, claim.shown_status(now)) for claim in claims],
         "writeups": WriteUp.objects.visible().of(found).for_list(),
         "is_me": found == request.user,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
-from problems import cite, exports, permissions
+from problems import cite, exports, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.filters.problems import SORTS
@@ -157,7 +157,9 @@ def _around(problem: Any, user, now) -> dict:
         "neighbours": [other for other in related if other.parent_id != problem.pk],
         "programs": _programs(problem),
         "verdict": permissions.can_claim(user, problem, now),
-        "my_claim": next((claim for claim in live if claim.person_id == user.pk), None),
+        "my_claim": next((claim for claim in live if user.get_username() in _names(claim)), None),
+        "people_count": sum(len(claim.team) for claim in claims),
+        "pulse": pulse.draw(problem.events.public().by_month(pulse.since(now)), now),
         "history": problem.events.public().besides_talk().for_feed()[:SHOWN_EVENTS],
         "discussion": comments.last_said(problem, user, now),
         "comment_form": CommentForm(),
@@ -175,8 +177,13 @@ def _around(problem: Any, user, now) -> dict:
 
 def _together(problem: Any, live: list[Claim]) -> list[dict]:
     """Those who would work on it with somebody, without those who have begun."""
-    begun = {claim.person.username for claim in live}
+    begun = {name for claim in live for name in _names(claim)}
     return [one for one in problem.interested_list if one["username"] not in begun]
+
+
+def _names(claim: Any) -> set[str]:
+    """The usernames of the people on a claim. A visitor's is empty, and so on none."""
+    return {person["username"] for person in claim.team if person["username"]}
 
 
 def _programs(problem: Problem):

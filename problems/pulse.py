@@ -1,0 +1,93 @@
+"""Two years of a problem as coordinates: how much was claimed, logged, said and found in each month."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+MONTHS = 24
+STEP, ROW_HEIGHT, LABELS = 13, 30, 88
+TALLEST = 22
+# Which acts count for which line. The rest is housekeeping.
+LINES = {
+    "Claims": ("claimed", "joined", "active"),
+    "Log": ("logged", "checked in"),
+    "Discussion": ("commented",),
+    "Results": ("bears on",),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: int
+    y: int
+    height: int
+    says: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of act: its name, the `y` it stands on, and a bar for each month that has any."""
+
+    name: str
+    y: int
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The drawing, and the same as a table: `months` holds (first day, a count for each line), the newest first."""
+
+    width: int
+    height: int
+    years: list[tuple[int, int]]
+    lines: list[Line]
+    months: list[tuple[date, list[int]]]
+
+
+def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | None:
+    """Draws (month, verb, how many) of the last MONTHS months; None where nothing happened in them."""
+    lines = {verb: name for name, verbs in LINES.items() for verb in verbs}
+    found: Counter[tuple[date, str]] = Counter()
+    for at, verb, count in counts:
+        if verb in lines:
+            found[_first_of_month(at), lines[verb]] += count
+    months = _months(now)
+    shown = [month for month in months if any(found[month, name] for name in LINES)]
+    if not shown:
+        return None
+    return Pulse(
+        width=LABELS + MONTHS * STEP,
+        height=len(LINES) * ROW_HEIGHT + 16,
+        years=[(LABELS + n * STEP, month.year) for n, month in enumerate(months) if month.month == 1],
+        lines=[_line(name, place, months, found) for place, name in enumerate(LINES)],
+        months=[(month, [found[month, name] for name in LINES]) for month in reversed(shown)],
+    )
+
+
+def since(now: datetime) -> datetime:
+    """The beginning of the first month that is drawn."""
+    first = _months(now)[0]
+    return datetime(first.year, first.month, 1, tzinfo=UTC)
+
+
+def _line(name: str, place: int, months: list[date], found: Counter) -> Line:
+    y = (place + 1) * ROW_HEIGHT
+    most = max(found.values())
+    bars = []
+    for n, month in enumerate(months):
+        count = found[month, name]
+        if count:
+            height = max(round(TALLEST * count / most), 3)
+            bars.append(Bar(LABELS + n * STEP, y - height, height, f"{month:%B %Y}: {count}"))
+    return Line(name, y, bars)
+
+
+def _months(now: datetime) -> list[date]:
+    """The first days of the last MONTHS months, this one included, the oldest first."""
+    this = now.astimezone(UTC).year * 12 + now.astimezone(UTC).month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(this - MONTHS + 1, this + 1)]
+
+
+def _first_of_month(at: datetime) -> date:
+    return at.astimezone(UTC).date().replace(day=1)
