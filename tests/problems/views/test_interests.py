@@ -32,6 +32,16 @@ def test_taking_it_back(client, ada):
     assert "would work on this with somebody:" not in client.get(problem.get_absolute_url()).content.decode()
 
 
+def test_ones_words_are_there_to_be_changed(client, ada):
+    problem = an_interest(person=ada, note="Plots.").problem
+    client.force_login(ada)
+
+    assert "Plots.</textarea>" in client.get(f"/problems/{problem.number}/interest/").content.decode()
+    client.post(f"/problems/{problem.number}/interest/", {"note": "Plots and patience."})
+
+    assert Interest.objects.get().note == "Plots and patience."
+
+
 def test_an_empty_note_is_enough(client, ada):
     client.force_login(ada)
 
