@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import count
 
+from board.lib import markdown
 from problems.models import (
     Bearing,
     CheckIn,
     Claim,
     Claimant,
+    Comment,
+    Interest,
     LogEntry,
     Problem,
+    Report,
     Skill,
     Source,
     Technique,
@@ -129,6 +133,34 @@ def a_log_entry(claim: Claim, **fields) -> LogEntry:
 
 def a_check_in(claim: Claim, **fields) -> CheckIn:
     return CheckIn.objects.create(**{"claim": claim, "by": claim.person, "at": NOW, "moved": "A plot."} | fields)
+
+
+def a_comment(**fields) -> Comment:
+    """A comment written at NOW, as a row alone. A deleted one has no text, a hidden one a reason."""
+    given = {"text": "A question.", "at": NOW, "renderer": markdown.RENDERER_VERSION} | fields
+    given["problem"] = given.get("problem") or a_problem()
+    given["by"] = given.get("by") or a_person()
+    if given.get("status") == "deleted":
+        given["text"] = ""
+    if given.get("status") == "hidden":
+        given.setdefault("hidden_because", "Spam.")
+    given.setdefault("html", markdown.render(given["text"]))
+    return Comment.objects.create(**given)
+
+
+def a_report(**fields) -> Report:
+    """One that nobody has answered."""
+    given = {"reason": "spam", "at": NOW} | fields
+    given["comment"] = given.get("comment") or a_comment()
+    given["by"] = given.get("by") or a_person()
+    return Report.objects.create(**given)
+
+
+def an_interest(**fields) -> Interest:
+    given = {"at": NOW} | fields
+    given["problem"] = given.get("problem") or a_problem()
+    given["person"] = given.get("person") or a_person()
+    return Interest.objects.create(**given)
 
 
 def a_writeup(*, says: dict[Problem, str] | None = None, **fields) -> WriteUp:

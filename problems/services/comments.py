@@ -119,10 +119,14 @@ def _refuse_flood(person: User, now: datetime) -> None:
     most = settings.COMMENTS_PER_HOUR
     if person.comments.written_in_the_hour_before(now).count() >= most:
         raise Refused(
-            f"You have written {most} comments in the last hour, as many as one person can. "
+            f"You have written {_counted(most)} in the last hour, as many as one person can. "
             "Nothing you typed is lost: keep this page open and send it later.",
             code="too-many",
         )
+
+
+def _counted(comments: int) -> str:
+    return "one comment" if comments == 1 else f"{comments} comments"
 
 
 def _locked(comment: Comment) -> Comment:

@@ -50,7 +50,7 @@ def comment_list(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_comment(request: HttpRequest, number: int) -> HttpResponse:
     problem = _problem(request, number)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     verdict = permissions.can_comment(request.user, problem)
     context = {"problem": problem, "form": form, "verdict": verdict}
     return _typed(request, context, lambda text: comments.comment(problem, by=request.user, text=text))
@@ -61,7 +61,7 @@ def write_comment(request: HttpRequest, number: int) -> HttpResponse:
 def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request.user), pk=pk, by=request.user)
     verdict = permissions.can_edit_comment(request.user, found, timezone.now())
-    form = CommentForm(request.POST or None, initial={"text": found.text})
+    form = CommentForm(request.POST if request.method == "POST" else None, initial={"text": found.text})
     context = {"problem": found.problem, "comment": found, "form": form, "verdict": verdict}
     return _typed(request, context, lambda text: comments.edit(found, by=request.user, text=text))
 

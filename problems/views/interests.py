@@ -19,7 +19,8 @@ UNREADABLE, REFUSED = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer_interest(request: HttpRequest, number: int) -> HttpResponse:
     problem = get_object_or_404(Problem.objects.visible_to(request.user).select_related("track"), number=number)
-    form = InterestForm(request.POST if request.method == "POST" else None)
+    mine = request.user.interests.filter(problem=problem).first()
+    form = InterestForm(request.POST if request.method == "POST" else None, initial={"note": mine.note if mine else ""})
     status = UNREADABLE if form.is_bound and not form.is_valid() else 200
     if form.is_bound and form.is_valid():
         try:
@@ -30,7 +31,7 @@ def offer_interest(request: HttpRequest, number: int) -> HttpResponse:
         else:
             return redirect(f"{problem.get_absolute_url()}#together")
     verdict = permissions.can_offer(request.user, problem, timezone.now())
-    context = {"problem": problem, "form": form, "verdict": verdict}
+    context = {"problem": problem, "form": form, "verdict": verdict, "mine": mine}
     return render(request, "problems/interest_form.html", context, status=status)
 
 

@@ -20,7 +20,7 @@ UNREADABLE, REFUSED = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.visible_to(request.user).select_related("problem__track", "by"), pk=pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     status = UNREADABLE if form.is_bound and not form.is_valid() else 200
     if form.is_bound and form.is_valid():
         try:

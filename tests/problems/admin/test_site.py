@@ -8,14 +8,17 @@ from django.urls import reverse
 from tests.factories import (
     a_check_in,
     a_claim,
+    a_comment,
     a_log_entry,
     a_person,
     a_problem,
     a_program,
+    a_report,
     a_round,
     a_skill,
     a_technique,
     a_writeup,
+    an_interest,
 )
 
 OWN = {"problems", "programs", "users"}
@@ -85,6 +88,10 @@ def furnish(n: int) -> None:
         a_writeup(says={problem: "partial"}, linked_by=a_person())
         a_log_entry(a_claim(problem=problem))
         a_round(program=a_program())
+        a_report(comment=a_comment(problem=problem))
+        an_interest(problem=problem).person.watches.create(problem=problem)
+        a_person().watches.create(skill=problem.skills.get())
+        a_person().program_watches.create(program=a_program())
 
 
 @pytest.mark.parametrize("name", changelists())

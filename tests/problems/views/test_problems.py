@@ -4,8 +4,19 @@ import re
 
 import pytest
 
-from problems.models import Watch
-from tests.factories import NOW, a_claim, a_problem, a_program, a_round, a_skill, a_technique, a_track, a_writeup
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_problem,
+    a_program,
+    a_round,
+    a_skill,
+    a_technique,
+    a_track,
+    a_writeup,
+    an_interest,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -144,11 +155,16 @@ def _program_for(problem):
     return program
 
 
-def test_page_keeps_to_eight_queries_however_much_goes_on(client, django_assert_num_queries):
+@pytest.mark.parametrize(("who", "queries"), [("visitor", 7), ("ada", 12), ("grace", 12)])
+def test_page_takes_the_same_few_queries_however_much_goes_on(client, request, django_assert_num_queries, who, queries):
     problem = many(1)[0]
     _program_for(problem)
+    a_comment(problem=problem)
+    an_interest(problem=problem)
+    if who != "visitor":
+        client.force_login(request.getfixturevalue(who))
     client.get(problem.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(queries):
         client.get(problem.get_absolute_url())
     for _ in range(2):
         a_claim(problem=problem)
@@ -156,7 +172,9 @@ def test_page_keeps_to_eight_queries_however_much_goes_on(client, django_assert_
         a_writeup(says={problem: "answers"})
         a_problem(parent=problem, track=problem.track)
         a_round(program=_program_for(problem))
-    with django_assert_num_queries(8):
+        a_comment(problem=problem)
+        an_interest(problem=problem)
+    with django_assert_num_queries(queries):
         client.get(problem.get_absolute_url())
 
 
@@ -202,20 +220,6 @@ def test_hostile_text_is_shown_as_text(client):
         page = client.get(address).content.decode()
         assert "<script>alert" not in page
         assert "<img" not in page
-
-
-def test_watching_needs_a_member_and_a_post(client, ada):
-    problem = a_problem()
-    address = f"/problems/{problem.number}/watch/"
-
-    assert client.post(address)["Location"].startswith("/accounts/login/?next=")
-    client.force_login(ada)
-    assert client.get(address).status_code == 405
-    assert client.post(address)["Location"] == problem.get_absolute_url()
-    assert client.post(address).status_code == 302
-    assert list(Watch.objects.values_list("person", "problem")) == [(ada.pk, problem.pk)]
-    client.post(f"/problems/{problem.number}/unwatch/")
-    assert not Watch.objects.exists()
 
 
 def test_json_and_csv_hold_the_same_rows_as_the_page(client):

@@ -1,0 +1,151 @@
+"""Reports: private, one open for each person and comment, answered by curators."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from board.lib.errors import Refused
+from problems.models import Comment, Event, Report
+from problems.services import comments, reports
+from tests.factories import NOW, a_comment, a_person, a_report
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(hours=1)
+
+
+def told() -> list[tuple]:
+    columns = ("verb", "by__username", "after", "reason", "is_public")
+    return list(Event.objects.order_by("pk").values_list(*columns))
+
+
+def test_a_report_is_kept_and_its_event_is_private(ada):
+    comment = a_comment()
+
+    made = reports.report(comment, by=ada, reason="unkind", note="It calls me names.", now=NOW)
+
+    row = Report.objects.get()
+    assert (row, row.comment, row.by, row.reason, row.note) == (made, comment, ada, "unkind", "It calls me names.")
+    assert (row.handled_at, row.handled_by, row.outcome) == (None, None, "")
+    assert told() == [("reported", "ada", "unkind", "", False)]
+    assert Event.objects.values_list("comment", "problem").get() == (comment.pk, comment.problem_id)
+    assert not Event.objects.public().exists()
+
+
+def test_one_person_has_one_open_report_of_a_comment(ada, grace):
+    comment = a_comment()
+    first = reports.report(comment, by=ada, reason="spam", now=NOW)
+
+    with pytest.raises(Refused, match="^You have reported this already. A curator will look at it.$"):
+        reports.report(comment, by=ada, reason="unkind", now=NOW)
+    reports.leave(first, by=grace, note="A joke.", now=NOW)
+
+    assert reports.report(comment, by=ada, reason="unkind", now=LATER).pk
+    assert reports.report(comment, by=a_person(), reason="spam", now=LATER).pk
+
+
+@pytest.mark.parametrize("status", ["deleted", "hidden"])
+def test_what_is_not_shown_is_not_reported(ada, status):
+    with pytest.raises(Refused, match="^This comment is no longer shown.$"):
+        reports.report(a_comment(status=status), by=ada, reason="spam", now=NOW)
+
+
+def test_nobody_reports_themselves(ada):
+    with pytest.raises(Refused, match="^This is your own comment. You can delete it.$"):
+        reports.report(a_comment(by=ada), by=ada, reason="spam", now=NOW)
+
+
+def test_hiding_answers_every_open_report_of_the_comment(grace):
+    comment = a_comment()
+    first, second = a_report(comment=comment), a_report(comment=comment)
+    other = a_report()
+
+    reports.hide(first, by=grace, note="Spam.", now=LATER)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.hidden_because) == ("hidden", "Spam.")
+    columns = ("pk", "outcome", "handled_by", "handled_at")
+    assert set(Report.objects.values_list(*columns)) == {
+        (first.pk, "hidden", grace.pk, LATER),
+        (second.pk, "hidden", grace.pk, LATER),
+        (other.pk, "", None, None),
+    }
+    assert told() == [
+        ("hid a comment", "grace", "hidden", "Spam.", True),
+        ("answered", "grace", "hidden", "Spam.", False),
+        ("answered", "grace", "hidden", "Spam.", False),
+    ]
+
+
+def test_leaving_keeps_the_comment_and_needs_a_reason(grace):
+    report = a_report()
+
+    with pytest.raises(Refused, match="^Say why, for the curators who come after you.$"):
+        reports.leave(report, by=grace, note=" ", now=LATER)
+    reports.leave(report, by=grace, note="Sharp, but fair.", now=LATER)
+
+    report.refresh_from_db()
+    assert (report.outcome, report.handled_by, Comment.objects.get().status) == ("left", grace, "shown")
+    assert told() == [("answered", "grace", "left", "Sharp, but fair.", False)]
+
+
+def test_what_another_curator_has_hidden_is_answered_without_hiding_it_again(grace):
+    report = a_report()
+    comments.hide(report.comment, by=grace, note="Spam.", now=NOW)
+
+    reports.hide(report, by=grace, note="As said.", now=LATER)
+
+    assert (Report.objects.get().outcome, Comment.objects.get().hidden_because) == ("hidden", "Spam.")
+
+
+def test_hiding_what_its_author_deleted_is_refused_and_leaves_the_report_open(grace):
+    report = a_report()
+    comments.delete(report.comment, by=report.comment.by, now=NOW)
+
+    with pytest.raises(Refused, match="^This comment is deleted.$"):
+        reports.hide(report, by=grace, note="Spam.", now=LATER)
+
+    assert Report.objects.open().get() == report
+
+
+@pytest.mark.parametrize("answer", [reports.hide, reports.leave])
+def test_only_curators_answer_and_only_once(ada, grace, answer):
+    report = a_report()
+
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        answer(report, by=ada, note="No.", now=LATER)
+    answer(report, by=grace, note="Yes.", now=LATER)
+    with pytest.raises(Refused, match="^Another curator has answered this report.$"):
+        answer(report, by=grace, note="Again.", now=LATER)
+
+
+def test_what_waits_stands_first():
+    done = a_report(handled_at=NOW, handled_by=a_person(), outcome="left")
+    done_later = a_report(handled_at=LATER, handled_by=a_person(), outcome="left")
+    young, old = a_report(at=LATER), a_report(at=NOW)
+
+    assert list(Report.objects.all()) == [old, young, done_later, done]
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"comment": None}, "report_of_one_thing"),
+        ({"reason": "boring"}, "report_reason_known"),
+        ({"outcome": "left"}, "report_handled_is_whole"),
+        ({"handled_at": NOW}, "report_handled_is_whole"),
+    ],
+)
+def test_the_database_holds_a_whole_report(fields, constraint):
+    report = a_report()
+
+    with pytest.raises(IntegrityError, match=constraint):
+        Report.objects.filter(pk=report.pk).update(**fields)
+
+
+def test_the_database_holds_one_open_report_each_when_the_service_does_not():
+    report = a_report()
+
+    with pytest.raises(IntegrityError, match="report_one_open_each"):
+        a_report(comment=report.comment, by=report.by)
