@@ -65,11 +65,14 @@ class Tale:
 
 
 def tell(event: Happened, subject: Subject) -> None:
-    """Leaves the notices of an event, in its transaction. Who stands in two groups hears the first one's words."""
+    """Leaves the notices of an event, in its transaction, with everybody but who did it.
+
+    Who stands in two groups hears the first one's words.
+    """
     for tale in TALES.get(event.verb, ()):
         if tale.when(event):
             notifications.tell(
-                tale.people(event, subject),
+                tale.people(event, subject).exclude(pk=event.by_id),
                 kind=tale.kind,
                 key=key(event),
                 title=_words(tale, event),

@@ -1,0 +1,310 @@
+"""Who hears of what: each act, the people around it, and the words they get."""
+
+from datetime import timedelta
+
+import pytest
+
+from problems.models import Event
+from problems.services import claims, comments, interests, logs, notices, problems, reports, teams, watches, writeups
+from problems.services.writeups import BearsOn
+from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track, join
+from users.models import KINDS, Notification
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+ASKED = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+
+
+@pytest.fixture
+def problem():
+    return a_problem(title="Heads that copy", max_claims=9)
+
+
+def heard() -> dict[str, tuple[str, str]]:
+    """What everybody has heard since last asked: name -> (kind, sentence). Fails where somebody heard two things."""
+    told = [(one.person.username, (one.kind, str(one))) for one in Notification.objects.select_related("person", "by")]
+    Notification.objects.all().delete()
+    assert len(told) == len(dict(told))
+    return dict(told)
+
+
+def on_it(problem, person, **fields):
+    return a_claim(person=person, problem=problem, **fields)
+
+
+def test_a_claim_is_heard_by_those_on_the_problem_and_those_who_watch_it(problem, ada, mallory, grace):
+    on_it(problem, ada)
+    watches.watch(problem, by=grace)
+
+    claims.claim(problem, by=mallory, **ASKED, now=NOW)
+
+    number = problem.number
+    assert heard() == {
+        "ada": ("work", f"mallory is on #{number} Heads that copy, too"),
+        "grace": ("watched", f"mallory took on #{number} Heads that copy"),
+    }
+
+
+def test_who_stands_in_two_groups_hears_one_thing(problem, ada, mallory):
+    on_it(problem, ada)
+    watches.watch(problem, by=ada)
+
+    claims.claim(problem, by=mallory, **ASKED, now=NOW)
+
+    assert heard() == {"ada": ("work", f"mallory is on #{problem.number} Heads that copy, too")}
+
+
+def test_nobody_is_told_what_they_did_themselves(problem, ada):
+    watches.watch(problem, by=ada)
+
+    claim = claims.claim(problem, by=ada, **ASKED, now=NOW)
+    logs.write(claim, by=ada, kind="result", text="A plot.", now=NOW)
+    claims.release(claim, by=ada, note="Tried.", now=NOW)
+
+    assert heard() == {}
+
+
+def test_asking_answering_and_going_stay_between_those_whom_it_concerns(problem, ada, mallory, grace):
+    watches.watch(problem, by=grace)
+    claim, name = on_it(problem, ada), f"#{problem.number} Heads that copy"
+    join(claim, a_person("mary"))
+
+    offer = teams.invite(claim, whom=mallory, by=ada, note="You know probes.", now=NOW)
+    assert Notification.objects.values_list("note", "path").get() == ("You know probes.", f"/claims/{claim.pk}/")
+    assert heard() == {"mallory": ("team", f"Ada Lovelace invites you to their claim on {name}")}
+    teams.accept(offer, by=mallory, now=NOW)
+    assert heard() == {
+        "ada": ("team", f"mallory is on your claim on {name} now"),
+        "mary": ("team", f"mallory is on your claim on {name} now"),
+    }
+    teams.hand_over(claim, to=mallory, by=ada, now=NOW)
+    assert heard() == {
+        "mallory": ("team", f"Ada Lovelace made you the lead of your claim on {name}"),
+        "mary": ("team", f"Ada Lovelace handed over the lead of your claim on {name}"),
+    }
+    teams.leave(claim, by=ada, now=NOW)
+    assert heard() == dict.fromkeys(["mallory", "mary"], ("team", f"Ada Lovelace left your claim on {name}"))
+
+
+def test_a_request_and_its_answer(problem, ada, mallory):
+    claim, name = on_it(problem, ada), f"#{problem.number} Heads that copy"
+
+    offer = teams.ask(claim, by=mallory, note="I have the data.", now=NOW)
+    assert heard() == {"ada": ("team", f"mallory asks to join your claim on {name}")}
+    teams.accept(offer, by=ada, now=NOW)
+    assert heard() == {"mallory": ("team", f"Ada Lovelace said yes: you are on the claim on {name}")}
+
+
+@pytest.mark.parametrize(("offers", "answers"), [("ada", "mallory"), ("mallory", "ada")])
+def test_a_no_is_told_to_who_offered(problem, ada, mallory, offers, answers):
+    claim, people = on_it(problem, ada), {"ada": ada, "mallory": mallory}
+    offer = (
+        teams.invite(claim, whom=mallory, by=ada, now=NOW) if offers == "ada" else teams.ask(claim, by=mallory, now=NOW)
+    )
+    heard()
+
+    teams.decline(offer, by=people[answers], now=NOW)
+
+    name = people[answers].public_name
+    assert heard() == {
+        offers: ("team", f"{name} said no to your offer to work on #{problem.number} Heads that copy together")
+    }
+
+
+def test_an_offer_taken_back_is_told_to_nobody(problem, ada, mallory):
+    offer = teams.ask(on_it(problem, ada), by=mallory, now=NOW)
+    heard()
+
+    teams.withdraw(offer, by=mallory, now=NOW)
+
+    assert heard() == {}
+
+
+def test_the_log_is_read_along_by_the_team_and_those_who_watch_the_problem(problem, ada, mallory, grace):
+    claim = on_it(problem, ada)
+    join(claim, mallory)
+    watches.watch(problem, by=grace)
+
+    entry = logs.write(claim, by=ada, kind="anomaly", text="Huh.", now=NOW)
+
+    assert set(Notification.objects.values_list("path", flat=True)) == {f"/log-entries/{entry.pk}/"}
+    name = f"#{problem.number} Heads that copy"
+    assert heard() == {
+        "mallory": ("work", f"Ada Lovelace logged an anomaly on your claim on {name}"),
+        "grace": ("watched", f"Ada Lovelace logged an anomaly on {name}"),
+    }
+
+
+def test_who_is_stuck_is_seen_by_all_who_watch_around(ada, mallory, grace):
+    skill, track = a_skill(), a_track()
+    problem = a_problem(title="Heads that copy", track=track, skills={skill: 1})
+    claim = on_it(problem, ada)
+    watches.watch(track, by=mallory)
+    watches.watch(skill, by=grace)
+    watches.watch(a_track(), by=a_person("far"))
+
+    claims.ask_for_eyes(claim, by=ada, now=NOW)
+
+    sentence = f"Ada Lovelace is stuck on #{problem.number} Heads that copy and would be glad of another pair of eyes"
+    assert heard() == {"mallory": ("watched", sentence), "grace": ("watched", sentence)}
+
+
+def test_silence_is_told_to_its_people_and_room_to_those_who_wait(problem, ada, mallory, grace):
+    claim = on_it(problem, ada)
+    join(claim, mallory)
+    watches.watch(problem, by=grace)
+
+    claims.lapse_silent(now=NOW + 30 * DAY)
+
+    name = f"#{problem.number} Heads that copy"
+    quiet = ("clock", f"Your claim on {name} went quiet. Everything written is kept: take it up again?")
+    assert heard() == {
+        "ada": quiet,
+        "mallory": quiet,
+        "grace": ("watched", f"A claim on {name} went quiet, so there is room"),
+    }
+
+
+def test_a_curators_end_comes_with_its_reason(problem, ada, grace):
+    claim = on_it(problem, ada)
+
+    claims.remove(claim, by=grace, note="An advertisement.", now=NOW)
+
+    assert Notification.objects.values_list("note", flat=True).get() == "An advertisement."
+    assert heard() == {"ada": ("decisions", f"A curator ended your claim on #{problem.number} Heads that copy")}
+
+
+def test_a_write_up_is_heard_on_the_problem_and_around_it(ada, mallory, grace):
+    track = a_track()
+    problem = a_problem(title="Heads that copy", track=track)
+    on_it(problem, ada)
+    watches.watch(track, by=grace)
+
+    writeups.link(
+        "https://example.org/x", by=mallory, title="They skip", kind="post", bears_on=[BearsOn(problem, "partial")]
+    )
+
+    sentence = f"mallory linked a write-up to #{problem.number} Heads that copy: They skip"
+    assert heard() == {"ada": ("work", sentence), "grace": ("watched", sentence)}
+
+
+def test_a_delivered_claim_is_told_to_the_others_on_it(problem, ada, mallory):
+    claim = on_it(problem, ada)
+    join(claim, mallory)
+
+    writeups.link(
+        "https://example.org/x", by=ada, title="They skip", kind="post", bears_on=[BearsOn(problem, "answers")], now=NOW
+    )
+
+    kinds = list(Notification.objects.filter(person=mallory).order_by("pk").values_list("title", flat=True))
+    assert kinds == [
+        f"{{who}} linked a write-up to #{problem.number} Heads that copy: They skip",
+        f"{{who}} ended your claim on #{problem.number} Heads that copy with a write-up",
+    ]
+
+
+def test_what_curators_decide_is_told_with_the_reason(problem, ada, grace):
+    on_it(problem, ada, lapses_at=NOW + 300 * DAY)
+    name = f"#{problem.number} Heads that copy"
+
+    problems.revise(problem, {"statement": "Sharper."}, by=grace, note="It was vague.", now=NOW)
+    assert heard() == {"ada": ("decisions", f"Grace Hopper edited the text of {name}")}
+    problems.resolve(problem, "answered", by=grace, note="It is out.", evidence="https://example.org/a", now=NOW)
+    assert Notification.objects.values_list("note", flat=True).get() == "It is out."
+    assert heard() == {"ada": ("decisions", f"Grace Hopper marked {name} as answered")}
+    problems.move(problem, "historical", by=grace, note="Old.", now=NOW)
+    assert heard() == {"ada": ("decisions", f"Grace Hopper marked {name} as historical")}
+
+
+def test_a_new_problem_is_told_to_those_who_watch_its_track(grace, mallory):
+    skill = a_skill()
+    problem = a_problem(title="Heads that copy", status="proposed", skills={skill: 1})
+    watches.watch(problem.track, by=mallory)
+
+    problems.move(problem, "listed", by=grace, now=NOW)
+
+    assert heard() == {"mallory": ("watched", f"#{problem.number} Heads that copy is new on the list")}
+
+
+def test_a_comment_is_heard_by_who_spoke_and_who_works_there_with_its_words(problem, ada, mallory, grace):
+    comments.comment(problem, by=grace, text="A doubt.", now=NOW)
+    on_it(problem, ada)
+    heard()
+
+    comments.comment(problem, by=mallory, text="See **this** paper.", now=NOW)
+
+    assert set(Notification.objects.values_list("note", flat=True)) == {"See this paper."}
+    said = ("discussion", f"mallory commented on #{problem.number} Heads that copy")
+    assert heard() == {"ada": said, "grace": said}
+
+
+@pytest.mark.parametrize("end", ["deleted", "hidden"])
+def test_words_that_are_taken_back_are_taken_from_the_notices_too(problem, ada, mallory, grace, end):
+    on_it(problem, ada)
+    comment = comments.comment(problem, by=mallory, text="My phone number.", now=NOW)
+
+    if end == "deleted":
+        comments.delete(comment, by=mallory, now=NOW)
+    else:
+        comments.hide(comment, by=grace, note="Private.", now=NOW)
+
+    assert list(Notification.objects.filter(person=ada).values_list("note", flat=True)) == [""]
+
+
+def test_what_a_curator_does_to_a_comment_is_told_to_its_author(problem, mallory, grace):
+    comment = comments.comment(problem, by=mallory, text="The test is wrong.", now=NOW)
+    name = f"#{problem.number} Heads that copy"
+
+    comments.mark(comment, by=grace, now=NOW)
+    assert heard() == {"mallory": ("decisions", f"Grace Hopper updated {name} for your comment")}
+    comments.hide(comment, by=grace, note="Twice.", now=NOW)
+    assert heard() == {"mallory": ("decisions", f"A curator hid your comment on {name}")}
+    comments.show(comment, by=grace, now=NOW)
+    assert heard() == {"mallory": ("decisions", f"A curator shows your comment on {name} again")}
+
+
+def test_a_report_reaches_the_curators_and_does_not_name_who_reported(problem, ada, mallory, grace):
+    comment = comments.comment(problem, by=mallory, text="Buy this.", now=NOW)
+
+    reports.report(comment, by=ada, reason="spam", now=NOW)
+
+    assert heard() == {"grace": ("reports", f"A comment on #{problem.number} Heads that copy was reported")}
+
+
+def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory, grace):
+    on_it(problem, ada)
+    interests.offer(problem, by=grace, now=NOW)
+    heard()
+
+    interests.offer(problem, by=mallory, now=NOW)
+
+    said = ("team", f"mallory would work on #{problem.number} Heads that copy with somebody")
+    assert heard() == {"ada": said, "grace": said}
+
+
+def test_every_tale_is_of_a_kind_that_can_be_chosen_and_of_a_verb_that_is_recorded():
+    told = {tale.kind for tales in notices.TALES.values() for tale in tales}
+
+    assert told | {"clock"} == set(KINDS) == {kind.key for kind in notices.KINDS}
+
+
+def test_a_title_with_braces_comes_out_as_it_is(ada, mallory):
+    problem = a_problem(title="What is {who} in {problem} or {}?")
+    watches.watch(problem, by=mallory)
+
+    claims.claim(problem, by=ada, **ASKED, now=NOW)
+
+    title = Notification.objects.get().title
+    assert title == f"{{who}} took on #{problem.number} What is {{who}} in {{problem}} or {{}}?"
+
+
+def test_telling_takes_the_same_number_of_queries_for_one_and_for_thirty(django_assert_num_queries, ada):
+    for count in (1, 30):
+        problem = a_problem()
+        for _ in range(count):
+            watches.watch(problem, by=a_person())
+        event = Event(verb="claimed", problem=problem, claim=a_claim(problem=problem), by=ada, at=NOW, pk=count)
+
+        with django_assert_num_queries(8):  # two groups: a savepoint, who, a row each
+            notices.tell(event, event.claim)
