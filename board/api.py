@@ -32,6 +32,7 @@ NOUNS = (
     "sources",
     "writeups",
     "claims",
+    "log-entries",
     "comments",
     "people",
     "events",

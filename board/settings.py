@@ -353,6 +353,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "writeups", "description": "What people published, and what it says about which problem."},
         {"name": "claims", "description": "Who works on what, with a clock; and what they left when they stopped."},
         {"name": "comments", "description": "What people say about the problems."},
+        {"name": "log-entries", "description": "What people on a claim write down as they go: the notebook."},
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
@@ -365,6 +366,7 @@ SPECTACULAR_SETTINGS = {
         "WriteUpStatus": "problems.api.shapes.SHOWN_WRITEUP_STATUSES",
         "WriteUpKind": "problems.models.writeups.Kind",
         "CommentStatus": "problems.models.comments.Status",
+        "LogKind": "problems.models.logs.Kind",
         "ProgramKind": "programs.models.programs.Kind",
     },
 }

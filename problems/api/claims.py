@@ -14,6 +14,7 @@ from problems.api.shapes import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, Cla
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Claim
 from problems.models.claims import LIVE, Status
+from users.models import User
 
 SHOWN_CHECK_INS = 100
 A_NUMBER = {"min_value": 1, "max_value": 2**31 - 1}
@@ -25,6 +26,7 @@ COPIED = (
     "hours_per_week",
     "looking_for",
     "ai_use",
+    "alongside",
     "by_agent",
     "claimed_at",
     "last_sign_at",
@@ -38,6 +40,7 @@ EXAMPLE = {
     "url": "https://board.example/claims/7/",
     "problem": 42,
     "person": {"username": "ada", "name": "Ada Lovelace"},
+    "team": [{"username": "ada", "name": "Ada Lovelace"}, {"username": "mary", "name": "Mary Somerville"}],
     "status": "active",
     "aim": "attempt",
     "hypothesis": "One head in layer 9 moves the middle initial.",
@@ -46,6 +49,7 @@ EXAMPLE = {
     "looking_for": "collaborators",
     "log_link": "https://ada.example/log/",
     "ai_use": "Completion in the editor.",
+    "alongside": "We start from the weights, they from the activations.",
     "by_agent": False,
     "claimed_at": "2026-11-02T09:30:00Z",
     "last_sign_at": "2026-11-16T18:00:00Z",
@@ -61,22 +65,26 @@ class ClaimFilter(filters.FilterSet):
     """No page lists all claims, so this is the API's own."""
 
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)
-    person = filters.CharFilter(field_name="person__username", max_length=32, label="Person")
+    person = filters.CharFilter(method="of_person", max_length=32, label="Person")
     status = filters.MultipleChoiceFilter(field_name="status_now", choices=SHOWN_CLAIM_STATUSES, label="Status")
 
     class Meta:
         model = Claim
         fields: list[str] = []
 
+    def of_person(self, claims, name, username):
+        return claims.worked_on_by(User.objects.filter(username=username.lower()).first())
+
 
 def claim(found: Claim, now: datetime) -> dict[str, Any]:
-    """A claim whose person is loaded, as it is true at `now`."""
+    """A claim whose person and team are loaded, as it is true at `now`."""
     status = found.shown_status(now)
     return {
         "id": found.pk,
         "url": absolute(found.get_absolute_url()),
         "problem": found.problem_id,
         "person": person(found.person),
+        "team": found.team,  # type: ignore[attr-defined]
         **picked(vars(found), COPIED),
         "status": status,
         "log_link": found.log_url,
@@ -86,8 +94,15 @@ def claim(found: Claim, now: datetime) -> dict[str, Any]:
 
 def _shown(now: datetime):
     lapsed = Q(status__in=LIVE, lapses_at__lte=now)
-    status = Case(When(lapsed, then=Value(Status.LAPSED)), default=F("status"), output_field=CharField())
-    return Claim.objects.visible_to(AnonymousUser()).annotate(status_now=status).select_related("person")
+    resumed = Q(status=Status.PAUSED, returns_on__lte=now.date())
+    status = Case(
+        When(lapsed, then=Value(Status.LAPSED)),
+        When(resumed, then=Value(Status.ACTIVE)),
+        default=F("status"),
+        output_field=CharField(),
+    )
+    claims = Claim.objects.visible_to(AnonymousUser()).with_team()
+    return claims.annotate(status_now=status).select_related("person")
 
 
 class ClaimList(ListView):
@@ -99,7 +114,7 @@ class ClaimList(ListView):
     filterset_class = ClaimFilter
     told = {
         "problem": "Claims on the problem with this number.",
-        "person": "Claims of the person with this username.",
+        "person": "Claims that the person with this username is or was on.",
         "status": "As it is now, not as it was last written down. Repeat it for any of several.",
     }
 
@@ -114,7 +129,7 @@ class ClaimList(ListView):
 
 
 class ClaimDetail(DetailView):
-    """One claim, with the notes made on the way."""
+    """One claim, with the notes made on the way. Its log is at `/log-entries/?claim=`."""
 
     noun, operation, summary = "claims", "readClaim", "Read one claim"
     shape = ClaimDetailSerializer

@@ -5,7 +5,7 @@ In every shape `url` is the page on the board and `link` an address outside it. 
 
 from rest_framework import serializers
 
-from problems.models import claims, comments, problems, taxonomy, writeups
+from problems.models import claims, comments, logs, problems, taxonomy, writeups
 
 SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
 SHOWN_PROBLEM_STATUSES = [
@@ -121,7 +121,8 @@ class ClaimSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.URLField()
     problem = serializers.IntegerField(help_text="The number of the problem.")
-    person = PersonSerializer()
+    person = PersonSerializer(help_text="Who leads it.")
+    team = PersonSerializer(many=True, help_text="Everybody on it, the lead first.")
     status = serializers.ChoiceField(
         SHOWN_CLAIM_STATUSES, help_text="As it is now: a claim has lapsed once `lapses_at` is past."
     )
@@ -132,6 +133,7 @@ class ClaimSerializer(serializers.Serializer):
     looking_for = serializers.ChoiceField(claims.LookingFor.choices)
     log_link = serializers.CharField(help_text="A public log elsewhere, if there is one.")
     ai_use = serializers.CharField()
+    alongside = serializers.CharField(help_text="Why beside others who were on it already, where somebody said so.")
     by_agent = serializers.BooleanField(help_text="By, or mainly for, an automated agent: never counted as people.")
     claimed_at = serializers.DateTimeField()
     last_sign_at = serializers.DateTimeField(help_text="The last sign of life.")
@@ -254,6 +256,19 @@ class CommentSerializer(serializers.Serializer):
     )
     text = serializers.CharField(help_text="Markdown.")
     page_was_updated = serializers.BooleanField(help_text="Whether the problem's page was changed because of it.")
+
+
+class LogEntrySerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    claim = serializers.IntegerField(help_text="The id of the claim.")
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    by = PersonSerializer()
+    kind = serializers.ChoiceField(logs.Kind.choices)
+    text = serializers.CharField(help_text="Markdown; nothing once it was deleted.")
+    at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    deleted_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is a stub without words.")
 
 
 class EventSerializer(serializers.Serializer):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.api import read, walk
-from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem
+from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem, join
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -25,6 +25,7 @@ def test_the_list_and_the_detail(client, ada):
         "url": f"{SITE}/claims/{claim.pk}/",
         "problem": claim.problem_id,
         "person": {"username": "ada", "name": "Ada Lovelace"},
+        "team": [{"username": "ada", "name": "Ada Lovelace"}],
         "status": "active",
         "aim": "attempt",
         "hypothesis": "It copies.",
@@ -32,6 +33,7 @@ def test_the_list_and_the_detail(client, ada):
         "hours_per_week": 5,
         "looking_for": "nobody",
         "ai_use": "None.",
+        "alongside": "",
         "by_agent": False,
         "claimed_at": "2026-11-23T12:00:00Z",
         "last_sign_at": "2026-11-23T12:00:00Z",
@@ -122,3 +124,26 @@ def test_a_list_costs_the_same_for_any_number_of_rows(client, django_assert_num_
 
     with django_assert_num_queries(1):
         assert len(read(client, "claims/")["results"]) == rows
+
+
+def test_a_team_is_named_the_lead_first_and_offers_are_not(client, ada, mallory, grace):
+    claim = a_claim(person=ada)
+    join(claim, mallory, since=NOW - timedelta(days=1))
+    join(claim, grace, standing="asked")
+    join(claim, a_person("former-member-9", deleted_at=NOW), since=NOW + timedelta(days=1))
+
+    assert read(client, f"claims/{claim.pk}/")["team"] == [
+        {"username": "ada", "name": "Ada Lovelace"},
+        {"username": "mallory", "name": "mallory"},
+        {"username": None, "name": "former member"},
+    ]
+    found = [[row["id"] for row in read(client, f"claims/?person={name}")["results"]] for name in ("mallory", "grace")]
+    assert found == [[claim.pk], []]
+
+
+def test_a_pause_that_is_over_reads_active_in_row_and_filter(client):
+    claim = a_claim(status="paused", returns_on=NOW.date())
+
+    assert read(client, f"claims/{claim.pk}/")["status"] == "active"
+    assert [row["id"] for row in read(client, "claims/?status=active")["results"]] == [claim.pk]
+    assert read(client, "claims/?status=paused")["results"] == []
