@@ -105,6 +105,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
     assert sorted(registered) == [
         ("board.lib.jobs.rescue_stalled", "* * * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
+        ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
         ("users.tasks.send_mails", "* * * * *"),
