@@ -22,7 +22,7 @@ class WriteUpFilter(filters.FilterSet):
     )
     says = filters.MultipleChoiceFilter(choices=Says.choices, method="_saying", label="What it does to a problem")
     kind = filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")
-    state = filters.MultipleChoiceFilter(field_name="status", choices=STATES, label="Review")
+    state = filters.MultipleChoiceFilter(method="_in_state", choices=STATES, label="Review")
 
     class Meta:
         model = WriteUp
@@ -30,6 +30,11 @@ class WriteUpFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict | None = None, *rows, **options):
         super().__init__(answered(data), *rows, **options)
+
+    def _in_state(self, rows, name, values):
+        """A new one is not reviewed either."""
+        also = [Status.SUBMITTED] if Status.LISTED in values else []
+        return rows.filter(status__in=[*values, *also]) if values else rows
 
     def _on_tracks(self, rows, name, tracks):
         if not tracks:

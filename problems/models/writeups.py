@@ -32,11 +32,14 @@ MOVES = {
     Status.LISTED: {Status.LEGIBLE, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.CHANGES_REQUESTED: {Status.LISTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.LEGIBLE: {Status.WITHDRAWN, Status.SUPERSEDED},
-    Status.DECLINED: set(),
+    Status.DECLINED: {Status.SUBMITTED, Status.WITHDRAWN},
     Status.WITHDRAWN: set(),
     Status.SUPERSEDED: set(),
 }
-VISIBLE = (Status.LISTED, Status.CHANGES_REQUESTED, Status.LEGIBLE, Status.SUPERSEDED)
+# A new one shows at once; whether it stays is decided within days. Nobody waits to be read.
+VISIBLE = (Status.SUBMITTED, Status.LISTED, Status.CHANGES_REQUESTED, Status.LEGIBLE, Status.SUPERSEDED)
+# What asks for reviewers.
+REVIEWABLE = (Status.LISTED, Status.CHANGES_REQUESTED)
 
 
 class Kind(models.TextChoices):

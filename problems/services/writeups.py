@@ -70,7 +70,7 @@ def link(
                 published=published,
                 summary=summary,
                 summary_html=summary_html,
-                status=Status.LISTED,
+                status=Status.SUBMITTED,
                 ai_use=ai_use,
                 code_url=code_url,
                 commit=commit,
@@ -83,7 +83,7 @@ def link(
         _refuse_twice(normal)
         raise
     _name_authors(writeup, by if is_author else None, other_authors or [])
-    events.record("linked", writeup, by=by, now=now, after=Status.LISTED, evidence=writeup.link)
+    events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
     for position, bearing in enumerate(bears_on):
         _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
     return writeup
@@ -96,23 +96,32 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
     """
     now = now or timezone.now()
-    for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
-        problems.lock(number)
-    # After the problems: whoever holds both took them in this order.
-    writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
+    writeup = locked(writeup)
     permissions.can_withdraw_writeup(by, writeup).or_refuse()
     if not note.strip() and writeup.linked_by_id != by.pk:
         raise Refused("Say why, in a sentence that stays on the record.")
+    move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
+    return writeup
+
+
+def locked(writeup: WriteUp) -> WriteUp:
+    """The write-up as it is now, held, after the problems that it bears on: whoever holds both took them so."""
+    for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
+        problems.lock(number)
+    return WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
+
+
+def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "") -> None:
+    """The one way from status to status. The caller holds the write-up. Settles the problems it bears on."""
     before = Status(writeup.status)
-    if Status.WITHDRAWN not in MOVES[before]:
-        raise Refused(f"A write-up that is {before.label} cannot become {Status.WITHDRAWN.label}.")
-    writeup.status = Status.WITHDRAWN
+    if status not in MOVES[before]:
+        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
+    writeup.status = status
     writeup.save(update_fields=["status"])
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
         problems.refresh_activity(bearing.problem)
-    events.record("withdrawn", writeup, by=by, now=now, before=before, after=Status.WITHDRAWN, reason=note.strip())
-    return writeup
+    events.record(status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
 
 
 def _check(bears_on: list[BearsOn], summary: str) -> None:

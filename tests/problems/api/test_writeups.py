@@ -63,7 +63,7 @@ def test_what_is_not_visible_is_not_there(client):
     newer = a_writeup(status="legible")
     older = a_writeup(status="superseded", superseded_by=newer)
     asked = a_writeup(status="changes_requested")
-    hidden = [a_writeup(status=status) for status in ["submitted", "declined", "withdrawn"]]
+    hidden = [a_writeup(status=status) for status in ["declined", "withdrawn"]]
 
     rows = {row["id"]: row["superseded_by"] for row in read(client, "writeups/")["results"]}
 

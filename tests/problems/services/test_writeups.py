@@ -29,7 +29,7 @@ def test_it_shows_at_once_marked_not_reviewed(ada):
     assert row == {
         "url": "https://lesswrong.com/posts/uSdFFTATPFJz4pQyB",
         "link": URL,
-        "status": "listed",
+        "status": "submitted",
         "summary_html": "<p>It <em>copies</em>.</p>\n",
         "linked_by": ada.pk,
         "linked_at": NOW,
@@ -38,7 +38,7 @@ def test_it_shows_at_once_marked_not_reviewed(ada):
     assert [str(author) for author in linked.authors.all()] == ["Ada Lovelace", "Charles Babbage"]
     assert list(Bearing.objects.values_list("problem", "says", "claim")) == [(problem.pk, "partial", None)]
     assert list(Event.objects.values_list("verb", "subject", "problem", "after").order_by("pk")) == [
-        ("linked", f"write-up:{linked.pk}", None, "listed"),
+        ("linked", f"write-up:{linked.pk}", None, "submitted"),
         ("bears on", f"bearing:{Bearing.objects.get().pk}", problem.pk, "partial"),
     ]
     problem.refresh_from_db()
