@@ -41,8 +41,8 @@ def test_a_notice_is_a_mail_that_says_what_where_and_why():
     ]
     assert footer.split("\n\n") == [
         "You get this as it happens: your mail settings say so for “Something\nmoved”.",
-        "Change what comes by mail:\nhttp://127.0.0.1:8000/accounts/mail/\n"
-        "End this mail, without signing in:\nhttp://127.0.0.1:8000/accounts/mail/off/TOKEN/",
+        "Change what comes by mail:\nhttp://127.0.0.1:8000/accounts/mail/\nEnd this mail, without signing in:"
+        "\nhttp://127.0.0.1:8000/accounts/mail/off/TOKEN/",
     ]
 
 
