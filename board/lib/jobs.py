@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, cast
 
 import psycopg
@@ -65,7 +64,7 @@ def nudge(name: str) -> None:
     Not in the transaction itself: its row would make everybody else who nudges wait for the commit, and a job that
     waits already may begin before it, and see nothing. Should the process end in between, the schedule comes anyway.
     """
-    transaction.on_commit(partial(_queue_once, name), robust=True)
+    transaction.on_commit(lambda: _queue_once(name), robust=True)
 
 
 def _queue_once(name: str) -> None:

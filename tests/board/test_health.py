@@ -5,10 +5,15 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from tests.factories import NOW, a_mail
+
+HOUR = timedelta(hours=1)
 ROOT = Path(__file__).resolve().parents[2]
 # Only the database could tell whose it is.
 SIGNED_IN = f"session={'s' * 32}"
@@ -59,10 +64,53 @@ def test_live_needs_no_database(client, django_assert_num_queries):
 def test_ready_names_each_check(client):
     answer = client.get("/health/ready")
 
-    assert (answer.status_code, answer.json()) == (
-        200,
-        {"ready": True, "database": True, "migrations": True, "queue": True},
+    said = answer.json()
+    checks = {name: said[name] for name in ("ready", "database", "migrations", "queue")}
+    assert (answer.status_code, checks) == (200, dict.fromkeys(checks, True))
+    assert set(said) - set(checks) == {"queue_lag_seconds", "worker_last_seen", "schedule_last_ran", "mails_dead"}
+
+
+@pytest.fixture
+def empty_queue(db):
+    with connection.cursor() as cursor:
+        for table in ("periodic_defers", "jobs", "workers"):
+            cursor.execute(f"DELETE FROM procrastinate_{table}")
+        yield cursor
+
+
+def numbers(client) -> tuple:
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    said = answer.json()
+    return said["queue_lag_seconds"], said["worker_last_seen"], said["schedule_last_ran"], said["mails_dead"]
+
+
+def test_ready_without_a_worker_says_that_none_was_seen(client, empty_queue):
+    assert numbers(client) == (0, None, None, 0)
+
+
+def test_ready_tells_for_how_long_the_oldest_job_that_is_due_waits(client, empty_queue):
+    queue = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) VALUES ('q', 't', %s, {})"
+    empty_queue.execute(queue.format("now() + interval '1 hour'"), ["todo"])
+    empty_queue.execute(queue.format("now() - interval '2 hours'"), ["doing"])
+    assert numbers(client)[0] == 0
+
+    empty_queue.execute(queue.format("now() - interval '90 seconds'"), ["todo"])
+    assert numbers(client)[0] == 90
+    empty_queue.execute(queue.format("NULL"), ["todo"])
+    empty_queue.execute("UPDATE procrastinate_events SET at = now() - interval '5 minutes' WHERE type = 'deferred'")
+    assert numbers(client)[0] == 300
+
+
+def test_ready_tells_of_the_worker_its_schedule_and_dead_mails(client, empty_queue):
+    empty_queue.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s), (%s)", [NOW, NOW - HOUR])
+    empty_queue.execute(
+        "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp) VALUES ('t', %s)", [NOW.timestamp()]
     )
+    for state in ("dead", "dead", "queued", "sent"):
+        a_mail(state=state)
+
+    assert numbers(client)[1:] == ("2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z", 2)
 
 
 @pytest.mark.django_db

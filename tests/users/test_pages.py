@@ -37,6 +37,8 @@ CLOSED = [
     "mfa_add_webauthn",
     "socialaccount_connections",
     "users:edit-profile",
+    "users:mail-settings",
+    "users:notices",
     "users:delete-account",
 ]
 INLINE = re.compile(

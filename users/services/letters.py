@@ -19,8 +19,8 @@ COLUMNS = 72
 MOST_LISTED = 40
 # How a digest is called, how often it comes, and what it covers.
 PERIODS = {
-    "daily": ("Your day", "once a day", "of the day until this morning"),
-    "weekly": ("Your week", "once a week", "of the week until this morning"),
+    "daily": ("Your day", "once a day", "in the last day"),
+    "weekly": ("Your week", "once a week", "in the last week"),
 }
 
 
@@ -83,7 +83,7 @@ def _digest(pace: str, notices: Sequence[Notification]) -> dict[str, str]:
     return {
         "subject": f"{heading}: {counted}",
         "heading": heading,
-        "lead": f"What you have not read yet {since}.",
+        "lead": f"What happened {since}, as far as you have not read it.",
         "reason": _wrap(f"You get this {how_often} at most, and only when there is news: your mail settings say so."),
     }
 

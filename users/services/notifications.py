@@ -15,7 +15,7 @@ from users.services import mails
 TITLE, NOTE = 300, 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(
     people: QuerySet[User] | Iterable[int],
     *,

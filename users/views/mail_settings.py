@@ -16,7 +16,8 @@ from users.services import preferences
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_mail_settings(request: HttpRequest) -> HttpResponse:
-    form = MailSettingsForm(request.POST or None, initial=preferences.paces_of(request.user))
+    typed = request.POST if request.method == "POST" else None
+    form = MailSettingsForm(typed, initial=preferences.paces_of(request.user))
     if request.method == "POST" and form.is_valid():
         preferences.set_paces(request.user, form.cleaned_data)
         messages.success(request, "Saved. This is what comes by mail from now on.")

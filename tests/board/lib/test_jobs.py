@@ -18,13 +18,18 @@ def note_down(word: str) -> None:
     RAN.append(word)
 
 
+@jobs.periodic("0 0 29 2 *")
+def look_around() -> None:
+    RAN.append("looked")
+
+
 @jobs.task
 def fail(word: str) -> None:
     RAN.append(word)
     raise LookupError(word)
 
 
-OURS = [note_down.name, fail.name]
+OURS = [note_down.name, fail.name, look_around.name]
 
 
 class Stopped(BaseException):
@@ -99,10 +104,117 @@ def test_two_workers_at_once_run_each_job_once(queue):
     assert (sorted(RAN, key=int), queued()) == (words, [])
 
 
+def test_a_thousand_nudges_make_one_job_that_runs_after_the_commit(queue):
+    with transaction.atomic():
+        for _ in range(1000):
+            jobs.nudge(look_around.name)
+        assert queued() == []
+    jobs.nudge(look_around.name)
+    assert queued() == [(look_around.name, "todo", 0)]
+
+    work()
+
+    assert (RAN, queued()) == (["looked"], [])
+
+
+def test_a_nudge_of_a_transaction_that_fails_is_none(queue):
+    with transaction.atomic():
+        jobs.nudge(look_around.name)
+        transaction.set_rollback(True)
+
+    assert queued() == []
+
+
+def test_a_nudge_while_the_task_runs_makes_it_run_again(queue):
+    jobs.nudge(look_around.name)
+    _begin()
+
+    jobs.nudge(look_around.name)
+
+    assert queued() == [(look_around.name, "doing", 0), (look_around.name, "todo", 0)]
+
+
+def test_those_who_nudge_do_not_wait_for_each_other(queue):
+    """In the transaction of the act itself the second would wait for the first to commit, and both would be slow."""
+    done = threading.Event()
+
+    def other() -> None:
+        with transaction.atomic():
+            jobs.nudge(look_around.name)
+        connection.close()
+        done.set()
+
+    with transaction.atomic():
+        jobs.nudge(look_around.name)
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert done.wait(timeout=5)
+    thread.join()
+
+    assert queued() == [(look_around.name, "todo", 0)]
+
+
+def test_a_nudge_of_a_task_that_nobody_wrote_is_a_mistake(queue, caplog):
+    jobs.nudge("users.tasks.no_such")
+
+    assert queued() == []
+    assert [record.exc_info[0].__name__ for record in caplog.records] == ["TaskNotFound"]
+
+
+def _begin(dead: bool = False) -> None:
+    """Has a worker begin what is queued; a dead one was killed an hour ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 hour') RETURNING id",
+            [int(dead)],
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE task_name = ANY(%s)",
+            [cursor.fetchone()[0], OURS],
+        )
+
+
+def rescue() -> None:
+    app.configure_task(jobs.rescue_stalled.name).defer(timestamp=0)
+    work()
+    work()
+
+
+def test_what_a_killed_worker_held_is_run_by_the_next(queue):
+    note_down.defer(word="held")
+    jobs.nudge(look_around.name)
+    _begin(dead=True)
+
+    work()
+    assert RAN == []
+    rescue()
+
+    assert (sorted(RAN), queued()) == (["held", "looked"], [])
+
+
+def test_what_waits_again_already_is_not_put_back_as_well(queue):
+    jobs.nudge(look_around.name)
+    _begin(dead=True)
+    jobs.nudge(look_around.name)
+
+    rescue()
+
+    assert (RAN, queued()) == (["looked"], [])
+
+
+def test_what_a_living_worker_holds_is_left_to_it(queue):
+    note_down.defer(word="held")
+    _begin()
+
+    rescue()
+
+    assert (RAN, queued()) == ([], [(note_down.name, "doing", 0)])
+
+
 def test_each_periodic_task_is_registered_once_with_its_cron():
     registered = [(each.task.name, each.cron) for each in app.periodic_registry.periodic_tasks.values()]
 
-    assert sorted(registered) == [
+    assert sorted(entry for entry in registered if entry[0] not in OURS) == [
         ("board.lib.jobs.rescue_stalled", "* * * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),

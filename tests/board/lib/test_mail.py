@@ -1,5 +1,8 @@
 """Mail goes through the queue, in the transaction that causes it, and survives being packed."""
 
+import json
+from pathlib import Path
+
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
@@ -114,3 +117,46 @@ def test_a_mail_server_that_is_down_loses_nothing(settings):
     jobs.run_worker(install_signal_handlers=False, wait=False)
 
     assert queue_length() == 1
+
+
+def a_message(**headers) -> EmailMultiAlternatives:
+    return EmailMultiAlternatives("Hello", "Text.", "board@example.org", ["ada@example.org"], headers=headers)
+
+
+def test_the_directory_keeps_a_message_once_however_often_it_is_handed_over(tmp_path):
+    backend = mail.FileBackend(f"{tmp_path}/deep/mail")
+    for _ in range(2):
+        assert backend.send_messages([a_message(**{"Message-ID": "<one@board>"}), a_message()]) == 2
+
+    # The one with an ID of its own, and two that were given one each.
+    kept = list((tmp_path / "deep/mail").iterdir())
+    assert (len(kept), {file.suffix for file in kept}) == (3, {".log"})
+    assert sum("Message-ID: <one@board>" in file.read_text() for file in kept) == 1
+
+
+def test_a_message_is_in_the_directory_whole_or_not_at_all(tmp_path, monkeypatch):
+    def full(self, data):
+        Path(self).touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        mail.FileBackend(str(tmp_path)).send_messages([a_message()])
+
+    assert list(tmp_path.glob("*.log")) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queued_message_is_the_same_one_for_every_try(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_TRANSPORT = QUEUED, mail.read_url(f"file://{tmp_path}")
+    send_mail("Hello", "Text.", "board@example.org", ["ada@example.org"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id DESC", [mail.deliver_mail.name]
+        )
+        packed = json.loads(cursor.fetchone()[0])["packed"]
+
+    mail.deliver(packed)
+    jobs.run_worker(install_signal_handlers=False, wait=False)
+
+    assert len(list(tmp_path.iterdir())) == 1

@@ -306,5 +306,5 @@ def test_telling_takes_the_same_number_of_queries_for_one_and_for_thirty(django_
             watches.watch(problem, by=a_person())
         event = Event(verb="claimed", problem=problem, claim=a_claim(problem=problem), by=ada, at=NOW, pk=count)
 
-        with django_assert_num_queries(8):  # two groups: a savepoint, who, a row each
+        with django_assert_num_queries(4):  # two groups: who, and their rows
             notices.tell(event, event.claim)

@@ -39,12 +39,14 @@ def test_a_notice_is_a_mail_that_says_what_where_and_why():
         "> It copies.\n>\n> Layer 5.",
         "http://127.0.0.1:8000/problems/1-problem/#log\n",
     ]
-    assert footer.split("\n\n") == [
-        "You get this as it happens: your mail settings say so for “Something\nmoved”.",
-        (
-            "Change what comes by mail:\nhttp://127.0.0.1:8000/accounts/mail/\n"
-            "End this mail, without signing in:\nhttp://127.0.0.1:8000/accounts/mail/off/TOKEN/"
-        ),
+    assert footer.splitlines() == [
+        "You get this as it happens: your mail settings say so for “Something",
+        "moved”.",
+        "",
+        "Change what comes by mail:",
+        "http://127.0.0.1:8000/accounts/mail/",
+        "End this mail, without signing in:",
+        "http://127.0.0.1:8000/accounts/mail/off/TOKEN/",
     ]
 
 
