@@ -69,7 +69,7 @@ def test_a_row_remembers_the_pace_that_the_person_chose():
 def test_tell_takes_the_same_two_statements_for_any_number(count, django_assert_num_queries):
     everybody = [a_person().pk for _ in range(count)]
 
-    with transaction.atomic(), django_assert_num_queries(4):
+    with transaction.atomic(), django_assert_num_queries(2):
         # The two, between a savepoint and its release.
         assert notifications.tell(everybody, **TOLD) == count
 
