@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -42,3 +43,8 @@ class BoardForm(forms.Form):
 def with_article(words: str) -> str:
     """`an experiment`, `a dead end`."""
     return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+
+
+def one_line(posted: QueryDict, name: str = "note", most: int = 1000) -> str:
+    """The words of a form that is one line and a button: what cannot be stored left out, cut where it is too long."""
+    return without_unstorable(posted.get(name, "")).strip()[:most]

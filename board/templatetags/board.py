@@ -145,6 +145,18 @@ def level_word(level: int) -> str:
 
 
 @register.filter
+def resolution_word(resolution: str) -> str:
+    """What is known of a problem's answer, inside a sentence."""
+    return RESOLUTION.get(resolution, resolution)
+
+
+@register.filter
+def moment(written: str) -> datetime:
+    """A moment that came along with another row, as the database wrote it."""
+    return datetime.fromisoformat(written)
+
+
+@register.filter
 def says_word(says: str) -> str:
     """What a write-up does to a problem, as the verb of a sentence."""
     return SAYS.get(says, says)
@@ -343,6 +355,11 @@ SENTENCES = {
     "removed": "{who} ended the claim of {holder} on {problem}",
     "delivered": "{who} ended a claim on {problem} with a write-up",
     "linked": "{who} linked {writeup}",
+    "edited a write-up": "{who} edited what is said of {writeup}",
+    "submitted": "{who} submitted {writeup} again",
+    "declined": "{who} took {writeup} off the board",
+    "superseded": "{who} marked {writeup} as superseded",
+    "disowned": "{who} said that {writeup} is not theirs",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",
     "checked": "{who} checked {problem}: open as far as we know",

@@ -8,6 +8,7 @@ from problems.forms.fields import LinkField, MarkdownField
 from problems.models import Problem
 from problems.models.writeups import Kind, Says
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
+from users.models import User
 
 COMMIT = re.compile(r"^[0-9a-f]{7,64}\Z")
 
@@ -28,7 +29,10 @@ class WriteUpForm(BoardForm):
         help_text="If you hold a claim on a problem that it answers, even in part, this ends the claim as delivered.",
     )
     other_authors = forms.CharField(
-        label="Other authors", required=False, max_length=600, help_text="Names, separated by commas."
+        label="Other authors",
+        required=False,
+        max_length=600,
+        help_text="Separated by commas. A member by the name of their page, ~mary, others by their own names.",
     )
     published = forms.RegexField(
         r"^\d{4}(-\d{2}(-\d{2})?)?\Z",
@@ -43,7 +47,8 @@ class WriteUpForm(BoardForm):
         rows=5,
         help_text=f"What was asked, what was found, how sure you are. At most {MAX_SUMMARY_WORDS} words.",
     )
-    code_url = LinkField(label="Code and data", required=False)
+    code_url = LinkField(label="Code", required=False)
+    data_url = LinkField(label="Data", required=False)
     commit = forms.CharField(
         label="Commit", required=False, max_length=64, help_text="The hash that the results were made with."
     )
@@ -63,6 +68,12 @@ class WriteUpForm(BoardForm):
         names = [name.strip() for name in self.cleaned_data["other_authors"].split(",") if name.strip()]
         if len(names) > 30 or any(len(name) > 120 for name in names):
             raise forms.ValidationError("At most 30 names of at most 120 characters.")
+        members = [name for name in names if name.startswith("~")]
+        known = User.objects.present().filter(username__in=[name[1:].lower() for name in members])
+        known = {f"~{name}" for name in known.values_list("username", flat=True)}
+        for name in members:
+            if name.lower() not in known:
+                raise forms.ValidationError(f"Nobody here goes by {name}.")
         return names
 
     def clean_summary(self) -> str:
@@ -76,6 +87,14 @@ class WriteUpForm(BoardForm):
         if commit and not COMMIT.match(commit):
             raise forms.ValidationError("A commit is 7 to 64 hexadecimal digits.")
         return commit
+
+
+class WriteUpEditForm(WriteUpForm):
+    """What can be changed later: everything but the address, who linked it, and what it bears on."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["url"], self.fields["is_author"]
 
 
 class ProblemNumberField(forms.Field):

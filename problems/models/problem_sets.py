@@ -14,7 +14,7 @@ from django.db.models.functions import Abs, Coalesce, JSONObject
 from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status, is_free
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
-from users.models import shown_name
+from users.models import public_person, shown_name
 
 NUMBER = re.compile(r"#?([0-9]{1,9})")
 PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
@@ -119,7 +119,8 @@ class ProblemQuerySet(models.QuerySet):
 
         Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
-        note}, the first to offer first) and `comments_count`.
+        note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
+        the newest first) and `comments_count`.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
@@ -130,6 +131,7 @@ class ProblemQuerySet(models.QuerySet):
             ),
             need_list=ArraySubquery(_explained_needs()),
             interested_list=ArraySubquery(_interested_people()),
+            resolved_list=ArraySubquery(_resolutions()),
             comments_count=_count_of(_rows("Comment"), "problem"),
         )
 
@@ -169,6 +171,12 @@ def _explained_needs():
             resources=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))[:3]),
         )
     )
+
+
+def _resolutions():
+    marked = _rows("Event").filter(problem=OuterRef("pk"), verb="resolved", is_public=True).order_by("-at", "-pk")
+    told = JSONObject(at="at", by=public_person("by"), after="after", reason="reason", evidence="evidence")
+    return marked.values(json=told)[:5]
 
 
 def _interested_people():

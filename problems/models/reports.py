@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from board.lib.columns import exactly_one
 from problems.models.comments import Comment
+from problems.models.problems import Problem
 
 # What can be reported. Another kind is another nullable key, and its name here.
-SUBJECTS = ("comment",)
+SUBJECTS = ("comment", "problem")
 
 
 class Reason(models.TextChoices):
@@ -19,11 +20,18 @@ class Reason(models.TextChoices):
     UNKIND = "unkind", "Unkind to a person"
     WRONG_PLACE = "wrong_place", "In the wrong place"
     OTHER = "other", "Something else"
+    ALREADY_SOLVED = "already_solved", "It was answered already, here"
+    ILL_POSED = "ill_posed", "It cannot be answered as it stands, as this shows"
+
+
+# What is said of a problem needs an address where anybody can check it.
+OF_A_PROBLEM = (Reason.ALREADY_SOLVED, Reason.ILL_POSED)
 
 
 class Outcome(models.TextChoices):
     HIDDEN = "hidden", "Hidden"
     LEFT = "left", "Left as it is"
+    RESOLVED = "resolved", "The problem was marked"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -31,16 +39,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that no curator has answered yet."""
         return self.filter(handled_at=None)
 
+    def on_problems(self):
+        return self.filter(problem__isnull=False)
+
+    def for_queue(self):
+        return self.select_related("by", "problem__track", "comment__problem", "comment__by").order_by("at", "pk")
+
 
 class Report(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports")
     at = models.DateTimeField(default=timezone.now, editable=False)
-    reason = models.CharField(max_length=11, choices=Reason.choices)
+    reason = models.CharField(max_length=14, choices=Reason.choices)
     note = models.TextField(max_length=1000, blank=True)
     comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="reports")
+    problem = models.ForeignKey(Problem, models.PROTECT, null=True, blank=True, related_name="reports")
+    url = models.URLField("evidence", max_length=500, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -51,6 +67,13 @@ class Report(models.Model):
             models.CheckConstraint(condition=exactly_one(SUBJECTS), name="report_of_one_thing"),
             models.UniqueConstraint(
                 fields=["by", "comment"], condition=Q(handled_at=None), name="report_one_open_each"
+            ),
+            models.UniqueConstraint(
+                fields=["by", "problem"], condition=Q(handled_at=None), name="report_of_a_problem_one_open_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(problem=None, url="") | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
+                name="report_of_a_problem_has_evidence",
             ),
             models.CheckConstraint(condition=Q(reason__in=Reason.values), name="report_reason_known"),
             models.CheckConstraint(
@@ -64,6 +87,6 @@ class Report(models.Model):
         return f"{self.get_reason_display()}: {self.thing}"
 
     @property
-    def thing(self) -> Comment:
+    def thing(self) -> Comment | Problem:
         """What was reported."""
-        return cast(Comment, self.comment)
+        return cast(Comment | Problem, self.comment or self.problem)

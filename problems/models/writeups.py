@@ -1,5 +1,7 @@
 """The write-up: a public address that tells what somebody found, and what it does to each problem."""
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -15,6 +17,8 @@ from problems.models.problems import KEY_RULE, Problem
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Sure
 from users.models import shown_name
+
+PAGE = re.compile(r"^(?:\S*/writeups/)?#?([0-9]{1,9})(?:-[^/\s]*)?/?$")
 
 
 class Status(models.TextChoices):
@@ -68,10 +72,29 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
     def visible(self):
         return self.filter(status__in=VISIBLE)
 
+    def visible_to(self, user):
+        """What anybody may read; a declined one also by whoever can submit it again, and by curators all of it."""
+        if not user.is_authenticated:
+            return self.visible()
+        return (
+            self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
+        )
+
+    def named(self, name: str) -> "WriteUp | None":
+        """The one that somebody means by its page on the board, its id, or the address of the thing itself."""
+        name = name.strip()
+        if not name or not name.isprintable():
+            return None
+        found = PAGE.search(name)
+        return self.filter(Q(pk=int(found[1])) if found else Q(link=name) | Q(url=name)).first()
+
+    def to_triage(self):
+        """New ones that no curator has looked at, the longest waiting first."""
+        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+
     def of(self, person):
         """What a person wrote, or linked for others."""
-        authored = Author.objects.filter(writeup=OuterRef("pk"), person=person)
-        return self.filter(Q(linked_by=person) | Exists(authored))
+        return self.filter(_is_of(person))
 
     def for_list(self):
         """The loading plan of a list row: three queries for any number of rows."""
@@ -79,6 +102,11 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         return self.select_related("linked_by").prefetch_related(
             "authors__person", Prefetch("bearings", queryset=bearings)
         )
+
+
+def _is_of(person) -> Q:
+    authored = Author.objects.filter(writeup=OuterRef("pk"), person=person)
+    return Q(linked_by=person) | Q(Exists(authored))
 
 
 class WriteUp(models.Model):
@@ -101,6 +129,7 @@ class WriteUp(models.Model):
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
     ai_use = models.CharField("use of AI", max_length=300, blank=True)
     code_url = models.URLField("code", max_length=500, blank=True)
+    data_url = models.URLField("data", max_length=500, blank=True)
     commit = models.CharField(max_length=64, blank=True)
     archive_url = models.URLField("archived copy", max_length=500, blank=True)
     linked_by = models.ForeignKey(
@@ -109,6 +138,8 @@ class WriteUp(models.Model):
     sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
     summary_basis = models.CharField(max_length=60, blank=True)
     linked_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(default=timezone.now, editable=False, help_text="The last time.")
+    verdict_note = models.TextField("what a curator said", max_length=1000, blank=True, editable=False)
     problems = models.ManyToManyField(Problem, through="Bearing", related_name="writeups")
 
     objects = WriteUpQuerySet.as_manager()
@@ -138,6 +169,10 @@ class WriteUp(models.Model):
     @property
     def was_listed_before(self) -> bool:
         return self.linked_by_id is None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.status in VISIBLE
 
 
 class Author(models.Model):

@@ -24,7 +24,7 @@ from problems.permissions.comments import (
     can_show_comment,
     comment_acts,
 )
-from problems.permissions.curating import can_curate
+from problems.permissions.curating import can_curate, can_report_problem
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import can_edit_log_entry, can_log
 from problems.permissions.teams import (
@@ -36,7 +36,15 @@ from problems.permissions.teams import (
     can_leave,
     can_withdraw_offer,
 )
-from problems.permissions.writeups import can_link_writeup, can_withdraw_writeup
+from problems.permissions.writeups import (
+    can_edit_writeup,
+    can_link_writeup,
+    can_submit_again,
+    can_supersede,
+    can_triage,
+    can_withdraw_writeup,
+    is_of,
+)
 
 __all__ = [
     "can_answer",
@@ -50,6 +58,7 @@ __all__ = [
     "can_delete_comment",
     "can_edit_comment",
     "can_edit_log_entry",
+    "can_edit_writeup",
     "can_hand_over",
     "can_hide_comment",
     "can_hold",
@@ -64,12 +73,17 @@ __all__ = [
     "can_release",
     "can_remove",
     "can_report_comment",
+    "can_report_problem",
     "can_resume",
     "can_revive",
     "can_show_comment",
+    "can_submit_again",
+    "can_supersede",
+    "can_triage",
     "can_withdraw_offer",
     "can_withdraw_writeup",
     "claims_limit",
     "comment_acts",
+    "is_of",
     "is_on",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
@@ -43,9 +44,9 @@ def _has_room(problem: Problem, now: datetime, by_agent: bool) -> Verdict:
 
 def claims_limit(user: User) -> int:
     """How many live claims a member may be on: fewer until they have given a first sign of life."""
-    if CheckIn.objects.filter(by=user).exists() or LogEntry.objects.filter(by=user).exists():
-        return settings.MAX_LIVE_CLAIMS
-    return settings.MAX_LIVE_CLAIMS_AT_FIRST
+    checked_in, logged = CheckIn.objects.filter(by=OuterRef("pk")), LogEntry.objects.filter(by=OuterRef("pk"))
+    has_signed = User.objects.filter(Q(Exists(checked_in)) | Q(Exists(logged)), pk=user.pk).exists()
+    return settings.MAX_LIVE_CLAIMS if has_signed else settings.MAX_LIVE_CLAIMS_AT_FIRST
 
 
 def can_check_in(user: User, claim: Claim, now: datetime) -> Verdict:

@@ -1,7 +1,8 @@
 """Who may put a write-up here, and take it back."""
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import WriteUp
+from problems.models import Author, WriteUp
+from problems.models.writeups import VISIBLE, Status
 from problems.permissions.curating import can_curate
 from users.models import User
 
@@ -19,3 +20,48 @@ def can_withdraw_writeup(user: User, writeup: WriteUp) -> Verdict:
     if not can_curate(user):
         return denied("Only who linked a write-up, or a curator, can withdraw it.", "not-yours")
     return ALLOWED
+
+
+def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
+    """Who put it here, who wrote it, and the curators. What is off the board stays as it was."""
+    if not (is_of(user, writeup) or can_curate(user)):
+        return denied("Only who linked or wrote a write-up, or a curator, changes what is said of it.", "not-yours")
+    if writeup.status not in {*VISIBLE, Status.DECLINED}:
+        return denied("This write-up was withdrawn.", "withdrawn")
+    return ALLOWED
+
+
+def can_triage(user: User, writeup: WriteUp) -> Verdict:
+    """A curator, and never of their own."""
+    verdict = can_curate(user)
+    if verdict and is_of(user, writeup):
+        return denied("You linked or wrote this. Another curator looks at it.", "your-own")
+    if verdict and writeup.status != Status.SUBMITTED:
+        return denied("Another curator has looked at this already.", "triaged")
+    return verdict
+
+
+def can_submit_again(user: User, writeup: WriteUp) -> Verdict:
+    if not is_of(user, writeup):
+        return denied("Only who linked or wrote a write-up submits it again.", "not-yours")
+    if writeup.status != Status.DECLINED:
+        return denied("Only a declined write-up is submitted again.", "not-declined")
+    return ALLOWED
+
+
+def can_supersede(user: User, older: WriteUp, newer: WriteUp) -> Verdict:
+    """By somebody who speaks for both, or a curator."""
+    if older.pk == newer.pk:
+        return denied("A write-up cannot take the place of itself.", "itself")
+    if not can_curate(user) and not (is_of(user, older) and is_of(user, newer)):
+        return denied("Only who linked or wrote both, or a curator, says that one replaces the other.", "not-yours")
+    if newer.status not in VISIBLE or newer.status == Status.SUPERSEDED:
+        return denied("The newer one is not on the board, or has been superseded itself.", "not-shown")
+    return ALLOWED
+
+
+def is_of(user: User, writeup: WriteUp) -> bool:
+    """Whether somebody linked it or is named as its author."""
+    if not user.is_authenticated:
+        return False
+    return writeup.linked_by_id == user.pk or Author.objects.filter(writeup=writeup, person=user).exists()

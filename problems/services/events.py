@@ -37,7 +37,7 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     WriteUp: lambda writeup: {"writeup": writeup},
     Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
     Comment: lambda comment: {"comment": comment, "problem": comment.problem},
-    Report: lambda report: {"comment": report.thing, "problem": report.thing.problem},
+    Report: lambda report: {"comment": report.comment, "problem": report.problem or report.comment.problem},
     Interest: lambda interest: {"problem": interest.problem},
 }
 

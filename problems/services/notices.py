@@ -153,8 +153,20 @@ def excerpt(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.text, LONGEST_QUOTE)
 
 
+def to_queue(event: Happened) -> str:
+    return reverse("problems:curate")
+
+
 def is_listing(event: Happened) -> bool:
     return event.after == Status.LISTED
+
+
+def is_writeup(event: Happened) -> bool:
+    return event.writeup is not None
+
+
+def is_claim(event: Happened) -> bool:
+    return event.claim is not None
 
 
 # What is told
@@ -173,7 +185,27 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _team(audiences.whom, "{who} said yes: you are on the claim on {problem}", to_claim),
         _team(audiences.team, "{who} is on your claim on {problem} now", to_claim, of_whom=True),
     ),
-    "declined": (_team(audiences.offerer, "{who} said no to your offer to work on {problem} together", to_claim),),
+    "named an author": (_team(audiences.whom, "{who} named you as an author of {writeup}", to_writeup),),
+    "listed": (
+        _decisions(
+            audiences.authors,
+            "{who} looked at {writeup}: it stays, and waits for reviewers",
+            to_writeup,
+            quotes=reason,
+            when=is_writeup,
+        ),
+    ),
+    "superseded": (_decisions(audiences.authors, "{who} marked {writeup} as superseded", to_writeup, when=is_writeup),),
+    "declined": (
+        _decisions(
+            audiences.authors,
+            "{who} took {writeup} off the board, and says why",
+            to_writeup,
+            quotes=reason,
+            when=is_writeup,
+        ),
+        _team(audiences.offerer, "{who} said no to your offer to work on {problem} together", to_claim, when=is_claim),
+    ),
     "left": (_team(audiences.team, "{who} left your claim on {problem}", to_claim, of_whom=True),),
     "handed over": (
         _team(audiences.whom, "{who} made you the lead of your claim on {problem}", to_claim),
@@ -240,6 +272,11 @@ TALES: dict[str, tuple[Tale, ...]] = {
     ),
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
     "is interested in": (_team(audiences.would_join_in, "{who} would work on {problem} with somebody", to_problem),),
+    "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
+    "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_queue),),
+    "answered": (
+        _decisions(audiences.whom, "A curator answered what you reported on {problem}", to_problem, quotes=reason),
+    ),
     "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
 }
 # After these the words that an earlier notice quoted are nobody's to read.

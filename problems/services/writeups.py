@@ -9,9 +9,9 @@ from django.utils import timezone
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import Author, Bearing, Claim, Problem, WriteUp
+from problems.models import Bearing, Claim, Problem, WriteUp
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import claims, events, links, problems
+from problems.services import authors, claims, events, links, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -40,12 +40,14 @@ def link(
     published: str = "",
     ai_use: str = "",
     code_url: str = "",
+    data_url: str = "",
     commit: str = "",
     archive_url: str = "",
     now: datetime | None = None,
 ) -> WriteUp:
-    """Puts a public address on the board, shown at once and marked "not reviewed".
+    """Puts a public address on the board, shown at once and marked "not reviewed"; a curator looks at it within days.
 
+    `other_authors` are names of people outside, or "~name" for members, who hear of it and can say that it is not them.
     With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
     it. Raises Refused for no problem, one named twice, a summary too long, an address that is no public one or is here
     already (with a link to the first).
@@ -73,17 +75,19 @@ def link(
                 status=Status.SUBMITTED,
                 ai_use=ai_use,
                 code_url=code_url,
+                data_url=data_url,
                 commit=commit,
                 archive_url=archive_url,
                 linked_by=by,
                 linked_at=now,
+                submitted_at=now,
             )
     except IntegrityError:
         # Somebody linked the same address between the look above and the insert.
         _refuse_twice(normal)
         raise
-    _name_authors(writeup, by if is_author else None, other_authors or [])
     events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
+    authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
         _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
     return writeup
@@ -104,11 +108,108 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     return writeup
 
 
+# What whoever linked or wrote it can change later; the address and what it bears on stay.
+EDITABLE = ("title", "kind", "published", "summary", "ai_use", "code_url", "data_url", "commit", "archive_url")
+
+
+@transaction.atomic
+def edit(
+    writeup: WriteUp, *, by: User, other_authors: list[str] | None = None, now: datetime | None = None, **changes: str
+) -> WriteUp:
+    """Changes what is said of a write-up; the event says what it was. `changes` are of EDITABLE.
+
+    `other_authors`, where given, takes the place of everybody named but the member who linked it. Raises Refused,
+    markdown.Unrenderable.
+    """
+    now = now or timezone.now()
+    _refuse_long(changes.get("summary", ""))
+    writeup = locked(writeup)
+    permissions.can_edit_writeup(by, writeup).or_refuse()
+    changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
+    before = {name: getattr(writeup, name) for name in changed}
+    for name, value in changed.items():
+        setattr(writeup, name, value)
+    if "summary" in changed:
+        writeup.summary_html = markdown.render(writeup.summary) if writeup.summary else ""
+    writeup.save(update_fields=[*changed, "summary_html"])
+    if other_authors is not None and authors.others(writeup) != other_authors:
+        before["authors"], changed["authors"] = authors.rename(writeup, other_authors, by=by, now=now)
+    if not changed:
+        raise Refused("Nothing was changed.")
+    events.record("edited a write-up", writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
+    return writeup
+
+
+@transaction.atomic
+def put_on_list(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
+    """A curator has looked: it is about what it says, and can be reviewed. Says nothing of whether it is right."""
+    now = now or timezone.now()
+    writeup = locked(writeup)
+    permissions.can_triage(by, writeup).or_refuse()
+    _say(writeup, note)
+    move(writeup, Status.LISTED, by=by, now=now, reason=note.strip())
+    return writeup
+
+
+@transaction.atomic
+def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
+    """A curator takes a new one off, and says what would make it listable. It can be submitted again."""
+    now = now or timezone.now()
+    if not note.strip():
+        raise Refused("Say what would make it listable: whoever linked it reads that, and it stays on the record.")
+    writeup = locked(writeup)
+    permissions.can_triage(by, writeup).or_refuse()
+    _say(writeup, note)
+    move(writeup, Status.DECLINED, by=by, now=now, reason=note.strip())
+    return writeup
+
+
+@transaction.atomic
+def submit_again(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
+    """After it was declined and bettered. It shows again at once, and waits for a curator anew."""
+    now = now or timezone.now()
+    writeup = locked(writeup)
+    permissions.can_submit_again(by, writeup).or_refuse()
+    writeup.submitted_at = now
+    writeup.save(update_fields=["submitted_at"])
+    move(writeup, Status.SUBMITTED, by=by, now=now, reason=note.strip())
+    return writeup
+
+
+@transaction.atomic
+def supersede(older: WriteUp, newer: WriteUp, *, by: User, now: datetime | None = None) -> WriteUp:
+    """Says that a newer write-up takes the place of an older one, which keeps its address and points there."""
+    now = now or timezone.now()
+    older, newer = _locked_both(older, newer)
+    permissions.can_supersede(by, older, newer).or_refuse()
+    older.superseded_by = newer
+    move(older, Status.SUPERSEDED, by=by, now=now)
+    return older
+
+
+def _say(writeup: WriteUp, note: str) -> None:
+    writeup.verdict_note = note.strip()
+    writeup.save(update_fields=["verdict_note"])
+
+
+def _listed(fields: dict[str, str]) -> str:
+    return "\n\n".join(f"{name}: {value}" for name, value in fields.items())
+
+
 def locked(writeup: WriteUp) -> WriteUp:
     """The write-up as it is now, held, after the problems that it bears on: whoever holds both took them so."""
     for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
         problems.lock(number)
     return WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
+
+
+def _locked_both(older: WriteUp, newer: WriteUp) -> list[WriteUp]:
+    """Both held: all their problems by number first, then the write-ups by primary key."""
+    both = [older.pk, newer.pk]
+    for number in Bearing.objects.filter(writeup__in=both).order_by("problem_id").values_list("problem_id", flat=True):
+        problems.lock(number)
+    rows = {row.pk: row for row in WriteUp.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")}
+    return [rows[pk] for pk in both]
 
 
 def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "") -> None:
@@ -117,7 +218,7 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     if status not in MOVES[before]:
         raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
     writeup.status = status
-    writeup.save(update_fields=["status"])
+    writeup.save(update_fields=["status", "superseded_by"])
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
         problems.refresh_activity(bearing.problem)
@@ -133,6 +234,10 @@ def _check(bears_on: list[BearsOn], summary: str) -> None:
     if len(set(numbers)) < len(numbers):
         twice = next(number for number in numbers if numbers.count(number) > 1)
         raise Refused(f"Problem {twice} is named twice. Say one thing about each.")
+    _refuse_long(summary)
+
+
+def _refuse_long(summary: str) -> None:
     if len(summary.split()) > MAX_SUMMARY_WORDS:
         raise Refused(f"The summary has {len(summary.split())} words. {MAX_SUMMARY_WORDS} is the limit.")
 
@@ -145,14 +250,6 @@ def _refuse_twice(normal: str) -> None:
             code="linked-twice",
             link=first.get_absolute_url(),
         )
-
-
-def _name_authors(writeup: WriteUp, member: User | None, others: list[str]) -> None:
-    authors = [Author(writeup=writeup, person=member)] if member else []
-    authors += [Author(writeup=writeup, name=name) for name in others]
-    for position, author in enumerate(authors):
-        author.position = position
-    Author.objects.bulk_create(authors)
 
 
 def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:

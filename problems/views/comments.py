@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import preview
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.text import one_line
 from problems import permissions
 from problems.forms.comments import CommentForm
 from problems.models import Comment, Problem
@@ -93,7 +94,7 @@ def delete_comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hide_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request.user), pk=pk)
-    note = request.POST.get("note", "")[:1000]
+    note = one_line(request.POST)
     return _act(request, found, lambda: comments.hide(found, by=request.user, note=note))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from board.lib.access import members
 from board.lib.errors import Refused
+from board.lib.text import one_line
 from problems.models import Claim, Claimant
 from problems.services import teams
 from problems.views.claims import REFUSED, act, claim_page
@@ -46,7 +47,7 @@ def leave_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
-    to = get_object_or_404(User.objects.present(), username=request.POST.get("to", ""))
+    to = get_object_or_404(User.objects.present(), username=one_line(request.POST, "to", 40))
     return act(request, _claim(request, pk), partial(teams.hand_over, to=to))
 
 

@@ -1,5 +1,6 @@
 """What people published about the problems."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.lib import htmx
-from board.lib.access import members, public
+from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.text import one_line
+from problems import permissions
 from problems.filters import WriteUpFilter
-from problems.forms.writeups import BearingFormSet, WriteUpForm
+from problems.forms.writeups import BearingFormSet, WriteUpEditForm, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
-from problems.services import writeups
+from problems.services import authors, writeups
 
 PER_PAGE = 25
 UNREADABLE, REFUSED = 422, 409
@@ -36,19 +39,30 @@ def writeup_list(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpResponse:
-    writeup = get_object_or_404(WriteUp.objects.visible().select_related("linked_by"), pk=pk)
+    writeup = _visible(request, pk)
     if tail != writeup.slug:
         return redirect(writeup, permanent=True)
+    return _page(request, writeup)
+
+
+def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
+    named = list(writeup.authors.select_related("person"))
+    is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
     context = {
         "writeup": writeup,
         "bearings": Bearing.objects.on_public_problems()
         .filter(writeup=writeup)
         .select_related("problem__track", "claim")
         .order_by("position"),
-        "authors": writeup.authors.select_related("person"),
-        "history": writeup.events.public().for_feed()[:20],
+        "authors": named,
+        "is_mine": is_mine,
+        "is_named": any(author.person_id == request.user.pk for author in named) and request.user.is_authenticated,
+        "may_triage": permissions.can_triage(request.user, writeup),
+        "may_edit": permissions.can_edit_writeup(request.user, writeup),
+        "refusal": refusal,
+        "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
     }
-    return render(request, "problems/writeup_detail.html", context)
+    return render(request, "problems/writeup_detail.html", context, status=status)
 
 
 @members
@@ -83,11 +97,84 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
 
 
 @members
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
+    verdict = permissions.can_edit_writeup(request.user, writeup)
+    said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
+    form = WriteUpEditForm(request.POST or None, initial=said | {"other_authors": ", ".join(authors.others(writeup))})
+    status = UNREADABLE if form.is_bound and not form.is_valid() else 200
+    if form.is_bound and form.is_valid():
+        try:
+            writeups.edit(writeup, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = REFUSED
+        else:
+            return redirect(WriteUp.objects.get(pk=pk))
+    context = {"writeup": writeup, "form": form, "verdict": verdict}
+    return render(request, "problems/writeup_edit.html", context, status=status)
+
+
+@members
+@require_POST
+def submit_writeup_again(request: HttpRequest, pk: int) -> HttpResponse:
+    note = one_line(request.POST)
+    return _act(request, pk, lambda one: writeups.submit_again(one, by=request.user, note=note))
+
+
+@curators
+@require_POST
+def list_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    note = one_line(request.POST)
+    return _act(request, pk, lambda one: writeups.put_on_list(one, by=request.user, note=note))
+
+
+@curators
+@require_POST
+def decline_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    note = one_line(request.POST)
+    return _act(request, pk, lambda one: writeups.decline(one, by=request.user, note=note))
+
+
+@members
+@require_POST
+def supersede_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    newer = WriteUp.objects.visible().named(request.POST.get("newer", ""))
+    if newer is None:
+        refusal = Refused("Give the address of the newer write-up: the page on this board, or the post itself.")
+        return _page(request, _visible(request, pk), refusal=refusal, status=UNREADABLE)
+    return _act(request, pk, lambda one: writeups.supersede(one, newer, by=request.user))
+
+
+@members
+@require_POST
+def disown_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, lambda one: authors.disown(one, by=request.user))
+
+
+def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> HttpResponse:
+    """One act on a write-up: back to its page, or the page with the refusal."""
+    writeup = _visible(request, pk)
+    try:
+        verb(writeup)
+    except Refused as refusal:
+        return _page(request, writeup, refusal=refusal, status=REFUSED)
+    back = request.POST.get("back", "")
+    return redirect("problems:curate" if back == "curate" else writeup)
+
+
+def _visible(request: HttpRequest, pk: int) -> WriteUp:
+    found = WriteUp.objects.visible_to(request.user).select_related("linked_by", "superseded_by")
+    return get_object_or_404(found, pk=pk)
+
+
+@members
 @require_POST
 def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(request.user.linked_writeups, pk=pk)
     try:
-        writeups.withdraw(writeup, by=request.user, note=request.POST.get("note", "")[:1000])
+        writeups.withdraw(writeup, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("problems:my-board")

@@ -81,7 +81,7 @@ def test_hiding_answers_every_open_report_of_the_comment(grace):
 def test_leaving_keeps_the_comment_and_needs_a_reason(grace):
     report = a_report()
 
-    with pytest.raises(Refused, match="^Say why, for the curators who come after you.$"):
+    with pytest.raises(Refused, match="^Say why: whoever reported it reads that, and so do"):
         reports.leave(report, by=grace, note=" ", now=LATER)
     reports.leave(report, by=grace, note="Sharp, but fair.", now=LATER)
 

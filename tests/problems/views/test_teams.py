@@ -166,7 +166,7 @@ def test_leaving_and_handing_over(client, ada, mallory):
     assert "left" in client.get(f"/claims/{claim.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("to", ["", "nobody", "grace"])
+@pytest.mark.parametrize("to", ["", "nobody", "a\x00b", "grace"])
 def test_the_lead_goes_to_nobody_who_is_not_on_it(client, ada, grace, to):
     claim = live_claim(ada)
     client.force_login(ada)

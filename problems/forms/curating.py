@@ -1,0 +1,35 @@
+from django import forms
+
+from board.lib.text import BoardForm
+from problems.forms.fields import LinkField
+from problems.models.choices import Resolution
+from problems.models.reports import OF_A_PROBLEM
+
+
+class ProblemReportForm(BoardForm):
+    """What anybody can tell the curators of a problem: with an address, so that it can be checked."""
+
+    reason = forms.ChoiceField(
+        label="What did you find?", choices=[(one.value, one.label) for one in OF_A_PROBLEM], widget=forms.RadioSelect
+    )
+    url = LinkField(label="Where it is", help_text="The paper, post or repository that anybody can check.")
+    note = forms.CharField(
+        label="Where to look in it",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A section, a figure, a sentence of yours. Curators read it.",
+    )
+
+
+class ResolveForm(BoardForm):
+    resolution = forms.ChoiceField(label="What is known", choices=Resolution.choices, widget=forms.RadioSelect)
+    evidence = LinkField(
+        label="Evidence", required=False, help_text="What answers it. Needed for everything but “open”."
+    )
+    note = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A sentence or two that stays on the record, beside your name.",
+    )

@@ -1,0 +1,210 @@
+"""A new write-up is looked at, edited, declined, submitted again and superseded; and who may."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from board.lib.errors import Refused
+from problems.models import Event, WriteUp
+from problems.models.writeups import MOVES, Status
+from problems.services import authors, writeups
+from problems.services.writeups import BearsOn
+from tests.factories import NOW, a_person, a_problem, a_writeup
+from users.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def linked(by, **fields) -> WriteUp:
+    asked = {"title": "They skip", "kind": "post", "bears_on": [BearsOn(a_problem(), "partial")], "now": NOW}
+    return writeups.link(f"https://example.org/{WriteUp.objects.count()}", by=by, **asked | fields)
+
+
+def last_event() -> tuple:
+    return Event.objects.values_list("verb", "before", "after", "reason", "by__username").latest("pk")
+
+
+def told() -> dict[str, str]:
+    return {one.person.username: str(one) for one in Notification.objects.select_related("person", "by")}
+
+
+def test_it_stays_when_a_curator_has_looked(ada, grace):
+    writeup = linked(ada)
+
+    writeups.put_on_list(writeup, by=grace, now=NOW + DAY)
+
+    writeup.refresh_from_db()
+    assert (writeup.status, writeup.verdict_note) == ("listed", "")
+    assert last_event() == ("listed", "submitted", "listed", "", "grace")
+    assert told() == {"ada": "Grace Hopper looked at They skip: it stays, and waits for reviewers"}
+
+
+def test_declined_it_is_shown_no_longer_and_says_what_would_make_it_listable(ada, grace):
+    problem = a_problem()
+    writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
+
+    writeups.decline(writeup, by=grace, note=" Name the model you used. ", now=NOW + DAY)
+
+    writeup.refresh_from_db()
+    problem.refresh_from_db()
+    assert (writeup.status, writeup.verdict_note, problem.has_results) == (
+        "declined",
+        "Name the model you used.",
+        False,
+    )
+    assert not WriteUp.objects.visible().exists()
+    assert list(WriteUp.objects.visible_to(ada)) == [writeup]
+    assert last_event() == ("declined", "submitted", "declined", "Name the model you used.", "grace")
+    assert told() == {"ada": "Grace Hopper took They skip off the board, and says why"}
+
+
+def test_a_decline_needs_a_reason(ada, grace):
+    writeup = linked(ada)
+
+    with pytest.raises(Refused, match="^Say what would make it listable"):
+        writeups.decline(writeup, by=grace, note="  ", now=NOW)
+
+    assert WriteUp.objects.get().status == "submitted"
+
+
+def test_submitted_again_it_shows_at_once_and_waits_anew(ada, grace, mallory):
+    problem = a_problem()
+    writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
+    writeups.decline(writeup, by=grace, note="Name the model.", now=NOW)
+    with pytest.raises(Refused, match="^Only who linked or wrote a write-up submits it again.$"):
+        writeups.submit_again(writeup, by=mallory, now=NOW)
+
+    writeups.submit_again(writeup, by=ada, note="Named it.", now=NOW + DAY)
+
+    writeup.refresh_from_db()
+    problem.refresh_from_db()
+    assert (writeup.status, writeup.submitted_at, problem.has_results) == ("submitted", NOW + DAY, True)
+    assert last_event() == ("submitted", "declined", "submitted", "Named it.", "ada")
+    assert list(WriteUp.objects.to_triage()) == [writeup]
+    with pytest.raises(Refused, match="^Only a declined write-up is submitted again.$"):
+        writeups.submit_again(writeup, by=ada, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("mallory", "Only a curator can do this."),
+        ("ada", "You linked or wrote this. Another curator looks at it."),
+        ("mary", "You linked or wrote this. Another curator looks at it."),
+    ],
+)
+def test_nobody_looks_at_their_own(ada, mallory, who, sentence):
+    people = {"ada": ada, "mallory": mallory, "mary": a_person("mary", role="curator")}
+    type(ada).objects.filter(pk=ada.pk).update(role="curator")
+    writeup = linked(type(ada).objects.get(pk=ada.pk), other_authors=["~mary"])
+    person = type(ada).objects.get(pk=people[who].pk)
+
+    for act in (writeups.put_on_list, writeups.decline):
+        with pytest.raises(Refused) as refusal:
+            act(writeup, by=person, note="Because.", now=NOW)
+        assert str(refusal.value) == sentence
+
+
+def test_the_second_curator_hears_that_it_was_looked_at(ada, grace):
+    writeup = linked(ada)
+    writeups.put_on_list(writeup, by=grace, now=NOW)
+
+    with pytest.raises(Refused, match="^Another curator has looked at this already.$"):
+        writeups.decline(writeup, by=a_person(role="curator"), note="Spam.", now=NOW)
+
+
+def test_the_longest_waiting_comes_first(ada):
+    second, first = linked(ada, now=NOW), linked(ada, now=NOW - DAY)
+    a_writeup(status="listed")
+
+    assert list(WriteUp.objects.to_triage()) == [first, second]
+
+
+def test_an_edit_keeps_what_it_said_on_the_record(ada, mallory):
+    writeup = linked(ada, summary="It *copies*.")
+    with pytest.raises(Refused, match="^Only who linked or wrote a write-up, or a curator, changes what"):
+        writeups.edit(writeup, by=mallory, title="Mine", now=NOW)
+
+    writeups.edit(writeup, by=ada, title="They skip one", summary="It **skips**.", kind="post", now=NOW)
+
+    writeup.refresh_from_db()
+    assert (writeup.title, writeup.summary_html) == ("They skip one", "<p>It <strong>skips</strong>.</p>\n")
+    assert last_event() == (
+        "edited a write-up",
+        "title: They skip\n\nsummary: It *copies*.",
+        "title: They skip one\n\nsummary: It **skips**.",
+        "",
+        "ada",
+    )
+    with pytest.raises(Refused, match="^Nothing was changed.$"):
+        writeups.edit(writeup, by=ada, title="They skip one", now=NOW)
+
+
+def test_an_edit_changes_nothing_but_what_can_be_edited(ada):
+    writeup = linked(ada)
+
+    with pytest.raises(Refused, match="^Nothing was changed.$"):
+        writeups.edit(writeup, by=ada, url="https://evil.example/", status="legible", linked_by="x", now=NOW)
+
+    assert WriteUp.objects.values_list("status", "url").get() == ("submitted", "https://example.org/0")
+
+
+def test_a_member_who_is_named_hears_of_it_and_can_say_no(ada, mallory):
+    writeup = linked(ada, other_authors=["~Mallory", "Charles Babbage", "~mallory"])
+
+    assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "mallory", "Charles Babbage"]
+    assert told() == {"mallory": "Ada Lovelace named you as an author of They skip"}
+    assert Event.objects.public().filter(verb="named an author").count() == 0
+    authors.disown(writeup, by=mallory, now=NOW)
+    assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "Charles Babbage"]
+    with pytest.raises(Refused, match="^You are not named as an author of this.$"):
+        authors.disown(writeup, by=mallory, now=NOW)
+
+
+def test_authors_are_named_anew_and_who_stays_keeps_their_row(ada, mallory, grace):
+    writeup = linked(ada, other_authors=["~mallory", "Charles Babbage"])
+    row = writeup.authors.get(person=mallory)
+
+    writeups.edit(writeup, by=ada, other_authors=["~grace", "~mallory"], now=NOW)
+
+    assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "Grace Hopper", "mallory"]
+    assert writeup.authors.get(person=mallory).pk == row.pk
+    assert last_event()[:3] == (
+        "edited a write-up",
+        "authors: Ada Lovelace, mallory, Charles Babbage",
+        "authors: Ada Lovelace, Grace Hopper, mallory",
+    )
+
+
+def test_a_newer_one_takes_the_place_of_an_older_one(ada, mallory):
+    older, newer = a_writeup(linked_by=ada), a_writeup(linked_by=ada)
+    with pytest.raises(Refused, match="^Only who linked or wrote both, or a curator"):
+        writeups.supersede(older, newer, by=mallory, now=NOW)
+    with pytest.raises(Refused, match="^A write-up cannot take the place of itself.$"):
+        writeups.supersede(older, older, by=ada, now=NOW)
+
+    writeups.supersede(older, newer, by=ada, now=NOW)
+
+    older.refresh_from_db()
+    assert (older.status, older.superseded_by) == ("superseded", newer)
+    assert last_event() == ("superseded", "listed", "superseded", "", "ada")
+    with pytest.raises(Refused, match="^The newer one is not on the board, or has been superseded itself.$"):
+        writeups.supersede(newer, older, by=ada, now=NOW)
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
+def test_every_pair_of_statuses(grace, before, after):
+    newer = a_writeup() if before == Status.SUPERSEDED else None
+    writeup = a_writeup(status=before, superseded_by=newer)
+
+    if after in MOVES[before]:
+        writeups.move(writeup, after, by=grace, now=NOW)
+        assert WriteUp.objects.get(pk=writeup.pk).status == after
+        assert last_event()[:3] == (after, before, after)
+    else:
+        with pytest.raises(Refused, match="^A write-up that is .* cannot become .*[.]$"):
+            writeups.move(writeup, after, by=grace, now=NOW)
+        assert WriteUp.objects.get(pk=writeup.pk).status == before
