@@ -96,7 +96,7 @@ def _of_members(world: World) -> list[Place]:
         Place("claim form, refused", f"/problems/{world.free.pk}/claim/", "mallory", "Claim it", 422),
         Place("link form", f"/writeups/link/?problem={world.free.pk}", "mallory"),
         Place("link form, refused", "/writeups/link/", "mallory", "Link it", 422),
-        Place("my board, empty", "/my-board/", "mallory"),
+        Place("my board, empty", "/my-board/", "mary"),
         Place("person, as herself", "/~mallory/", "mallory"),
         Place("closed to members", "/admin/login/", "mallory", status=403),
         Place("profile form", "/accounts/profile/", "mallory"),
@@ -172,11 +172,11 @@ def _of_notices(world: World) -> list[Place]:
     off = preferences.off_url(world.ada.pk, "work").removeprefix(settings.SITE_URL)
     return [
         Place("notices", "/accounts/notices/", "ada"),
-        Place("notices, none", "/accounts/notices/", "mallory"),
+        Place("notices, none", "/accounts/notices/", "mary"),
         Place("mail settings", "/accounts/mail/", "ada"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
         Place("watching", "/watching/", "ada"),
-        Place("watching, nothing", "/watching/", "mallory"),
+        Place("watching, nothing", "/watching/", "mary"),
     ]

@@ -245,6 +245,7 @@ def test_what_is_written_back_into_a_refused_form_does_not_run(new_page, eye):
     eye.expected = {409, 422}
     person, problem = a_member("mallory"), shown(a_problem())
     claim = claims.claim(problem, by=person, aim="attempt", hypothesis="x", plan="x", hours_per_week=1)
+    claims.check_in(claim, by=person, moved="x")
     comment = comments.comment(problem, by=a_member("grace"), text="x")
     page = new_page(person, bypass_csp=True)
     detector = Detector(page)

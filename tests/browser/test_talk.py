@@ -106,6 +106,7 @@ def test_track_is_watched_and_no_longer(new_page, has_script):
     assert Watch.objects.values_list("person", "track").get() == (ada.pk, track.pk)
 
     page.goto("/my-board/")
+    expect(page.get_by_role("link", name="Toy models")).to_have_attribute("href", track.get_absolute_url())
     page.get_by_role("link", name="Everything you watch").click()
     expect(page.locator(".words li")).to_have_text(re.compile("Toy models"))
     page.get_by_role("button", name="Stop watching Toy models").click()

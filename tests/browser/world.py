@@ -63,7 +63,7 @@ def a_shipped_problem(key: str = "cop-4.1", **fields) -> Problem:
 class World:
     """Ada has done all that a member can and barbara works with her; emmy asked to, and is asked elsewhere.
 
-    Grace curates and holds what stands still. Mallory has just come, and has said something.
+    Grace curates and holds what stands still. Mallory has said something, mary has just come.
     """
 
     ada: User
@@ -71,6 +71,7 @@ class World:
     emmy: User
     grace: User
     mallory: User
+    mary: User
     math: Problem
     worked_on: Problem
     answered: Problem
@@ -87,7 +88,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory)
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary)
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
@@ -154,6 +155,7 @@ def a_world() -> World:
         emmy=emmy,
         grace=grace,
         mallory=mallory,
+        mary=a_member("mary"),
         math=math,
         worked_on=worked_on,
         answered=answered,
