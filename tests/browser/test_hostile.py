@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from problems.models import Claim, Problem, Skill, WriteUp
-from problems.services import claims, writeups
+from problems.models import Claim, Comment, Interest, LogEntry, Problem, Report, Skill, WriteUp
+from problems.services import claims, comments, interests, logs, reports, teams, writeups
 from problems.services.writeups import BearsOn
+from tests.browser.places import TOO_DEEP
 from tests.browser.world import a_member, shown
 from tests.factories import a_problem, a_skill
 from users.models import User
@@ -93,7 +94,7 @@ def packed(limit: int) -> list[str]:
 
 
 def hostile_world() -> list[User]:
-    """People whose every word is an attempt: in problems, claims, check-ins, hand-over notes, write-ups, profiles."""
+    """People whose every word is an attempt: in problems, claims and all that is on them, talk, write-ups, profiles."""
     skill = a_skill(key="skill", is_core=True)
     hostile = [a_member(f"mallory-{number}") for number, _ in enumerate(packed(80))]
     for person, name in zip(hostile, packed(80), strict=True):
@@ -115,6 +116,9 @@ def hostile_world() -> list[User]:
             archive_url=LINK,
             ai_use=LONG[:300],
         )
+    _offers(*hostile[:2])
+    for problem in listed:
+        _talk(problem, *hostile[:2])
     return hostile
 
 
@@ -129,11 +133,35 @@ def _attempt(problem: Problem, person: User) -> None:
     """One claim given back, and another that lives."""
     now = timezone.now()
     given = {"aim": "attempt", "hypothesis": LONG[:1000], "plan": LONG, "hours_per_week": 1, "ai_use": LONG[:300]}
+    given |= {"alongside": LONG[:300], "looking_for": "collaborators"}
     for days in (9, 5):
         claim = claims.claim(problem, by=person, log_url=LINK, now=now - timedelta(days=days), **given)
-        claims.check_in(claim, by=person, moved=LONG, next=LONG, now=now - timedelta(days=days - 1))
+        claims.check_in(claim, by=person, moved=LONG, next=LONG, is_stuck=True, now=now - timedelta(days=days - 1))
+        entry = logs.write(claim, by=person, kind="anomaly", text=ALL, now=now - timedelta(days=days - 1))
+        logs.edit(entry, by=person, kind="result", text=LONG, now=now - timedelta(days=days - 1))
         if days == 9:
             claims.release(claim, by=person, note=ALL, now=now - timedelta(days=days - 2))
+
+
+def _offers(lead: User, other: User) -> None:
+    """Somebody is invited with hostile words, and somebody else asks with them."""
+    claim = lead.claims.get(status="active")
+    teams.invite(claim, whom=a_member("invited"), by=lead, note=LONG[:500])
+    teams.ask(claim, by=other, note=LONG[:500])
+
+
+def _talk(problem: Problem, one: User, other: User) -> None:
+    """Comments as they were written, as they were edited, and hidden for a hostile reason; reported and taken up."""
+    curator = User.objects.filter(username="curator").first() or a_member("curator", name=ATTEMPTS[0], role="curator")
+    comments.comment(problem, by=one, text=ALL[:5000])
+    edited = comments.comment(problem, by=one, text=LONG)
+    comments.edit(edited, by=one, text=f"{LONG}\n\n{LONG}")
+    reports.report(edited, by=other, reason="other", note=LONG[:1000])
+    hidden = comments.comment(problem, by=other, text=LONG)
+    comments.hide(hidden, by=curator, note=LONG[:1000])
+    for person in (one, other):
+        if not Claim.objects.filter(problem=problem, person=person, status="active").exists():
+            interests.offer(problem, by=person, note=LONG[:300])
 
 
 def addresses(rows) -> list[str]:
@@ -143,6 +171,7 @@ def addresses(rows) -> list[str]:
 def pages_of(hostile: list[User]) -> dict[User | None, list[str]]:
     """Every page that shows what they wrote, by who looks at it."""
     problem, person = Problem.objects.first(), hostile[0]
+    claim, mine = person.claims.get(status="active"), person.interests.first()
     escaped = "%3Cscript%3Epwned%3D1%3C/script%3E"
     visitor = [
         "/",
@@ -159,6 +188,8 @@ def pages_of(hostile: list[User]) -> dict[User | None, list[str]]:
         f"/~{escaped}/",
         *addresses(Problem.objects.all()),
         *addresses(Claim.objects.filter(person=person)),
+        *addresses(LogEntry.objects.filter(claim__person=person)),
+        *(reverse("problems:comment-list", args=[row.pk]) for row in Problem.objects.all()),
         *addresses(WriteUp.objects.all()),
         *addresses(hostile),
     ]
@@ -167,13 +198,31 @@ def pages_of(hostile: list[User]) -> dict[User | None, list[str]]:
         "/accounts/profile/",
         f"/writeups/link/?problem={problem.pk}",
         f"/problems/{Problem.objects.last().pk}/claim/",
-        Claim.objects.filter(person=person, status="active").get().get_absolute_url(),
+        "/accounts/notices/",
+        "/watching/",
+        claim.get_absolute_url(),
+        f"/log-entries/{claim.log.first().pk}/edit/",
+        f"/comments/{person.comments.last().pk}/edit/",
+        f"/problems/{mine.problem_id}/interest/",
+    ]
+    invited = [claim.get_absolute_url(), "/my-board/", "/accounts/notices/"]
+    curator = [
+        *addresses(Problem.objects.all()),
+        f"/comments/{Comment.objects.first().pk}/report/",
+        "/accounts/notices/",
     ]
     admin = []
-    for row in (problem, Claim.objects.first(), WriteUp.objects.first(), person):
+    shown_there = (Claim, WriteUp, LogEntry, Comment, Report, Interest)
+    for row in (problem, person, *(model.objects.first() for model in shown_there)):
         name = row._meta.label_lower.replace(".", "_")
         admin += [reverse(f"admin:{name}_changelist"), reverse(f"admin:{name}_change", args=[row.pk])]
-    return {None: visitor, person: member, a_member("grace", role="admin"): admin}
+    return {
+        None: visitor,
+        person: member,
+        User.objects.get(username="invited"): invited,
+        User.objects.get(username="curator"): curator,
+        a_member("grace", role="admin"): admin,
+    }
 
 
 @pytest.mark.parametrize("has_policy", [True, False], ids=["with the policy", "without"])
@@ -189,22 +238,49 @@ def test_nothing_that_people_write_runs_on_any_page(new_page, eye, has_policy):
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
+FIELDS = "main :is(input:not([type]), input[type=text], input[type=url], textarea)"
+
+
 def test_what_is_written_back_into_a_refused_form_does_not_run(new_page, eye):
     eye.expected = {409, 422}
     person, problem = a_member("mallory"), shown(a_problem())
+    claim = claims.claim(problem, by=person, aim="attempt", hypothesis="x", plan="x", hours_per_week=1)
+    claims.check_in(claim, by=person, moved="x")
+    comment = comments.comment(problem, by=a_member("grace"), text="x")
     page = new_page(person, bypass_csp=True)
     detector = Detector(page)
-    for address, button in (
-        (f"/problems/{problem.pk}/claim/", "Claim it"),
-        (f"/writeups/link/?problem={problem.pk}", "Link it"),
-        ("/accounts/profile/", "Save"),
+    for address, folded, button in (
+        (f"/problems/{shown(a_problem()).pk}/claim/", "", "Claim it"),
+        (f"/writeups/link/?problem={problem.pk}", "", "Link it"),
+        ("/accounts/profile/", "", "Save"),
+        (claim.get_absolute_url(), "", "Log it"),
+        (claim.get_absolute_url(), "Invite somebody", "Invite"),
+        (claim.get_absolute_url(), "Give it back", "Give it back"),
+        (f"/problems/{problem.pk}/comment/", "", "Comment"),
+        (f"/comments/{comment.pk}/report/", "", "Report it"),
     ):
         page.goto(address)
-        for field in page.locator("main :is(input:not([type]), input[type=text], input[type=url], textarea)").all():
+        if folded:
+            page.locator("main summary", has_text=folded).click()
+        for field in page.locator(FIELDS).all():
             if field.is_visible():
-                field.fill(f"javascript:{LONG[:400]}")
+                field.fill(f"javascript:{LONG[:400]} {TOO_DEEP}")
         page.locator("main").get_by_role("button", name=button, exact=True).click()
         page.locator("main .wrong").first.wait_for()
+        assert (address, button, detector.found()) == (address, button, [])
+
+
+@pytest.mark.parametrize("has_policy", [True, False], ids=["with the policy", "without"])
+def test_no_preview_runs_what_it_shows(new_page, has_policy):
+    person, problem = a_member("mallory"), shown(a_problem())
+    claim = claims.claim(problem, by=person, aim="attempt", hypothesis="x", plan="x", hours_per_week=1)
+    page = new_page(person, bypass_csp=not has_policy)
+    detector = Detector(page)
+    for address in (claim.get_absolute_url(), f"/problems/{problem.pk}/comment/"):
+        page.goto(address)
+        page.locator("main textarea:visible").first.fill(LONG)
+        page.get_by_role("button", name="Preview").click()
+        page.locator(".preview .prose").wait_for()
         assert (address, detector.found()) == (address, [])
 
 

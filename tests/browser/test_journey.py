@@ -85,6 +85,7 @@ def test_newcomer_joins_claims_hands_over_and_publishes(new_page, mailoutbox, ha
     found = page.url
     claim(page, "Heads that copy")
 
+    page.locator("summary", has_text="Check in").click()
     page.get_by_label("What moved?").fill("The first head does.")
     page.get_by_role("button", name="Check in").click()
     expect(page.locator(".book .prose").first).to_have_text("The first head does.")

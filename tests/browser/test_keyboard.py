@@ -87,6 +87,8 @@ def test_focus_shows_wherever_it_goes_and_gets_out_again(new_page):
         "/skills/",
         "/programs/",
         "/my-board/",
+        "/watching/",
+        "/accounts/mail/",
         f"/problems/{world.free.pk}/claim/",
         "/writeups/link/",
         world.math.get_absolute_url(),
@@ -128,3 +130,33 @@ def test_problem_is_claimed_by_keyboard(new_page):
 
     expect(page.locator("main [role=status]")).to_contain_text("It is yours to work on.")
     assert world.mallory.claims.values_list("aim", "hypothesis", "plan").get() == ("extend", "They add.", "Add them.")
+
+
+def test_entry_is_logged_and_somebody_invited_by_keyboard(new_page):
+    world = a_world()
+    page = new_page(world.ada)
+    page.goto(world.claim.get_absolute_url())
+
+    stops = tab_to(page, "id_kind_1")
+    page.keyboard.press("ArrowRight")
+    stops += tab_to(page, "id_text")
+    page.keyboard.type("It does not copy.")
+    stops += tab_to(page, "Log it")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .prose").first).to_have_text("It does not copy.")
+    expect(page.locator("#invite_whom")).to_be_hidden()
+    stops += tab_to(page, "Invite somebody")
+    page.keyboard.press("Enter")
+    stops += tab_to(page, "invite_whom")
+    page.keyboard.type("mallory")
+    stops += tab_to(page, "invite_note")
+    page.keyboard.type("Come along.")
+    stops += tab_to(page, "Invite")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main [role=status]")).to_contain_text("Invited.")
+    assert [name for name, is_visible in stops if not is_visible] == []
+    entry = world.claim.log.latest("at")
+    assert (entry.by, entry.kind, entry.text) == (world.ada, "anomaly", "It does not copy.")
+    offer = world.claim.claimants.get(person=world.mallory)
+    assert (offer.standing, offer.note) == ("invited", "Come along.")

@@ -1,24 +1,32 @@
 """A small world to look at, and every page that shows some of it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from playwright.sync_api import Page
 
-from problems.models import Claim, Problem, WriteUp
-from problems.services import claims, problems, watches, writeups
+from problems.models import Claim, Comment, LogEntry, Problem, WriteUp
+from problems.services import claims, comments, interests, logs, problems, teams, watches, writeups
 from problems.services.writeups import BearsOn
+from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import User
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
-CONFIRM = "Your public name, to confirm"
 PASSWORD = "correct horse battery"
 TEXTS = ("title", "question", "statement", "success_test", "first_step", "informative_negative", "editor_note")
+WRITTEN = """**One** head, `blocks.5.hook_z`, moves $\\Delta$:
+
+```python
+head = 5
+```
+
+| head | change |
+|------|--------|
+| 1    | 2      |"""
 INTENT = {
     "aim": "attempt",
     "hypothesis": "It copies.",
@@ -53,11 +61,17 @@ def a_shipped_problem(key: str = "cop-4.1", **fields) -> Problem:
 
 @dataclass
 class World:
-    """Ada has done all that a member can, grace curates and holds what stands still, mallory has just come."""
+    """Ada has done all that a member can and barbara works with her; emmy asked to, and is asked elsewhere.
+
+    Grace curates and holds what stands still. Mallory has said something, mary has just come.
+    """
 
     ada: User
+    barbara: User
+    emmy: User
     grace: User
     mallory: User
+    mary: User
     math: Problem
     worked_on: Problem
     answered: Problem
@@ -67,16 +81,22 @@ class World:
     lapsed: Claim
     paused: Claim
     writeup: WriteUp
+    entry: LogEntry
+    stub: LogEntry
+    said: Comment
+    answered_by: Comment
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.people = {"visitor": None, "ada": self.ada, "grace": self.grace, "mallory": self.mallory}
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary)
+        self.people = {"visitor": None} | {person.username: person for person in members}
 
 
 def a_world() -> World:
     now = timezone.now()
     ada = a_member("ada", name="Ada Lovelace", bio="Numbers.\nAnd heads.", website="https://example.org/ada")
     grace, mallory = a_member("grace", name="Grace Hopper", role="curator"), a_member("mallory")
+    barbara, emmy = a_member("barbara", name="Barbara McClintock"), a_member("emmy", name="Emmy Noether")
     python, maths = a_skill(key="python", name="Python", is_core=True, group="core"), a_skill(key="maths", name="Maths")
     maths.prerequisites.add(python)
     python.resources.create(title="A course", url="https://example.org/course")
@@ -113,99 +133,67 @@ def a_world() -> World:
         archive_url="https://web.archive.org/web/2026/counting",
         now=now - timedelta(days=1),
     )
-    watches.watch(free, by=ada)
+    for watched in (free, toys, maths, patching):
+        watches.watch(watched, by=ada)
     camp = a_program(key="camp", name="Camp", stipend=True, eligibility="Anybody.", usual_windows="In spring.")
     camp.tracks.add(toys)
     a_round(
         program=camp, name="Winter", opens_on=now - timedelta(days=9), closes_on=now + timedelta(days=9), note="Online."
     )
     a_round(program=camp, name="Summer", starts_on=now + timedelta(days=150), ends_on=now + timedelta(days=200))
-    return World(ada, grace, mallory, math, worked_on, answered, free, claim, released, lapsed, paused, writeup)
+    program_watches.watch(camp, by=ada)
+    entry, stub = _notebook(claim, ada, barbara, now)
+    claims.claim(math, by=barbara, looking_for="collaborators", now=now - timedelta(days=1), **INTENT)
+    teams.ask(claim, by=emmy, note="I know TransformerLens.", now=now - timedelta(days=1))
+    teams.invite(paused, whom=emmy, by=grace, note="Two heads are better.", now=now)
+    said, answered_by = _discussion(worked_on, ada=ada, grace=grace, mallory=mallory, now=now)
+    interests.offer(worked_on, by=mallory, note="I bring a GPU.", now=now)
+    interests.offer(worked_on, by=emmy, now=now)
+    return World(
+        ada=ada,
+        barbara=barbara,
+        emmy=emmy,
+        grace=grace,
+        mallory=mallory,
+        mary=a_member("mary"),
+        math=math,
+        worked_on=worked_on,
+        answered=answered,
+        free=free,
+        claim=claim,
+        released=released,
+        lapsed=lapsed,
+        paused=paused,
+        writeup=writeup,
+        entry=entry,
+        stub=stub,
+        said=said,
+        answered_by=answered_by,
+    )
 
 
-@dataclass(frozen=True)
-class Place:
-    """One page: where it is, who looks at it, what is typed and pressed there, and the status it then has."""
-
-    name: str
-    address: str
-    who: str = "visitor"
-    press: str = ""
-    status: int = 200
-    typed: dict[str, str] = field(default_factory=dict)
-
-    def open(self, page: Page) -> None:
-        """Leaves `page` there. Whoever opens a place with a status from 400 has told the eye to expect it."""
-        arrived = page.goto(self.address)
-        for label, words in self.typed.items():
-            page.get_by_label(label).fill(words)
-        if self.press:
-            with page.expect_navigation() as pressed:
-                page.locator("main").get_by_role("button", name=self.press, exact=True).click()
-            arrived = pressed.value
-        assert (self.name, arrived.status) == (self.name, self.status)
+def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogEntry, LogEntry]:
+    """Makes two people write in the log, and the lead be stuck. Answers an entry that was edited, and a deleted one."""
+    offer = teams.invite(claim, whom=mate, by=lead, now=now - timedelta(days=8))
+    teams.accept(offer, by=mate, now=now - timedelta(days=7))
+    entry = logs.write(claim, by=lead, kind="anomaly", text="It should not.", now=now - timedelta(days=6))
+    logs.edit(entry, by=lead, kind="result", text=WRITTEN, now=now - timedelta(days=5))
+    stub = logs.write(claim, by=mate, kind="experiment", text="The wrong log.", now=now - timedelta(days=5))
+    logs.delete(stub, by=mate, now=now - timedelta(days=4))
+    logs.write(claim, by=mate, kind="dead_end", text="Ablating all of them: nothing.", now=now - timedelta(days=3))
+    claims.check_in(claim, by=lead, moved="Nothing.", is_stuck=True, now=now - timedelta(days=2))
+    for row in (entry, stub):
+        row.refresh_from_db()
+    return entry, stub
 
 
-def places(world: World) -> list[Place]:
-    """Every kind of page, in every state that looks different."""
-    math, worked_on, writeup = (thing.get_absolute_url() for thing in (world.math, world.worked_on, world.writeup))
-    claim, released = world.claim.get_absolute_url(), world.released.get_absolute_url()
-    joining = {"E-mail": "new@example.org", "Public name": "new", "Password": PASSWORD}
-    return [
-        Place("home", "/"),
-        Place("path", "/path/"),
-        Place("about", "/about/"),
-        Place("api", "/api/"),
-        Place("problems", "/problems/"),
-        Place("problems, filtered", "/problems/?difficulty=A&skill=python&q=toy"),
-        Place("problems, none found", "/problems/?difficulty=D&compute=browser&q=nothing"),
-        Place("problems, unreadable", "/problems/?difficulty=Z&hours=many&level=9&page=x"),
-        Place("problem with math", math),
-        Place("problem worked on", worked_on),
-        Place("problem with a result", world.answered.get_absolute_url()),
-        Place("claim, as anybody", claim),
-        Place("claim, released", released),
-        Place("write-ups", "/writeups/"),
-        Place("write-ups, none found", "/writeups/?q=nothing"),
-        Place("write-up", writeup),
-        Place("tracks", "/tracks/"),
-        Place("skills", "/skills/"),
-        Place("skill", "/skills/python/"),
-        Place("programs", "/programs/"),
-        Place("program", "/programs/camp/"),
-        Place("people", "/people/"),
-        Place("person", "/~ada/"),
-        Place("not found", "/no-such-page/", status=404),
-        Place("sign in", "/accounts/login/"),
-        Place("sign in, refused", "/accounts/login/", press="Sign in", typed={"E-mail or name": "x", "Password": "x"}),
-        Place("join", "/accounts/signup/"),
-        Place("join, refused", "/accounts/signup/", press="Join", typed=joining | {"Password": "short"}),
-        Place("code by mail", "/accounts/login/code/"),
-        Place("new password", "/accounts/password/reset/"),
-        Place("code of a sign-up", "/accounts/signup/", press="Join", typed=joining),
-        Place("problem, as a member", math, "mallory"),
-        Place("claim form", f"/problems/{world.free.pk}/claim/", "mallory"),
-        Place("claim form, refused", f"/problems/{world.free.pk}/claim/", "mallory", "Claim it", 422),
-        Place("link form", f"/writeups/link/?problem={world.free.pk}", "mallory"),
-        Place("link form, refused", "/writeups/link/", "mallory", "Link it", 422),
-        Place("my board, empty", "/my-board/", "mallory"),
-        Place("person, as herself", "/~mallory/", "mallory"),
-        Place("closed to members", "/admin/login/", "mallory", status=403),
-        Place("profile form", "/accounts/profile/", "mallory"),
-        Place("e-mail", "/accounts/email/", "mallory"),
-        Place("password", "/accounts/password/change/", "mallory"),
-        Place("passkeys and codes", "/accounts/2fa/", "mallory"),
-        Place("passkey, new", "/accounts/2fa/webauthn/add/", "mallory"),
-        Place("app, new", "/accounts/2fa/totp/activate/", "mallory"),
-        Place("is it you", "/accounts/reauthenticate/", "mallory"),
-        Place("delete account", "/accounts/delete/", "mallory"),
-        Place("delete account, refused", "/accounts/delete/", "mallory", "Delete it for good", 422, {CONFIRM: "ada"}),
-        Place("sign out", "/accounts/logout/", "mallory"),
-        Place("claim, lapsed", world.lapsed.get_absolute_url(), "grace"),
-        Place("claim, paused", world.paused.get_absolute_url(), "grace"),
-        Place("my board", "/my-board/", "ada"),
-        Place("claim, as its holder", claim, "ada"),
-        Place("check-in, refused", claim, "ada", "Check in", 422),
-        Place("problem, as its holder", worked_on, "ada"),
-        Place("claim form, held already", f"/problems/{world.worked_on.pk}/claim/", "ada"),
-    ]
+def _discussion(problem: Problem, *, ada: User, grace: User, mallory: User, now: datetime) -> tuple[Comment, Comment]:
+    """A discussion with everything in it. Answers mallory's comment, which can still be edited, and grace's."""
+    asked = comments.comment(problem, by=ada, text="Which **model**?", now=now - timedelta(days=3))
+    comments.mark(asked, by=grace, now=now - timedelta(days=2))
+    gone = comments.comment(problem, by=ada, text="Wrong page.", now=now - timedelta(days=2))
+    comments.delete(gone, by=ada, now=now - timedelta(days=2))
+    hidden = comments.comment(problem, by=mallory, text="Cheap GPUs.", now=now - timedelta(days=2))
+    comments.hide(hidden, by=grace, note="Advertising.", now=now - timedelta(days=1))
+    answer = comments.comment(problem, by=grace, text=WRITTEN, now=now - timedelta(days=1))
+    return comments.comment(problem, by=mallory, text="A thousand tokens of $x^2$?", now=now), answer

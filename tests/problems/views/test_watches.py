@@ -5,6 +5,7 @@ from django.apps import apps
 from django.test import Client
 
 from problems.models import Watch
+from problems.services import watches
 from programs.models import ProgramWatch
 from programs.services import watches as program_watches
 from tests.factories import NOW, a_person, a_problem, a_program, a_skill, a_technique, a_track
@@ -201,3 +202,15 @@ def test_problems_know_nothing_of_programs():
     fields = {field.related_model for field in apps.get_model("problems", "Watch")._meta.get_fields()}
 
     assert {model._meta.app_label for model in fields if model} == {"problems", "users"}
+
+
+def test_my_board_names_each_track_skill_and_technique_that_is_watched(client, ada):
+    terms = [a_track(name="Toys"), a_skill(name="Probing"), a_technique(name="Patching")]
+    for term in terms:
+        watches.watch(term, by=ada)
+    client.force_login(ada)
+
+    page = client.get("/my-board/").content.decode()
+
+    links = [f'<a href="{term.get_absolute_url()}">{term.name}</a>' for term in reversed(terms)]
+    assert "".join(links) in page

@@ -1,0 +1,182 @@
+"""Every page that shows some of the world, and how one gets there."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.browser.world import PASSWORD, WRITTEN, World
+from users.services import preferences
+
+# The one button that may leave the page where it is.
+PREVIEW = "Preview"
+CONFIRM = "Your public name, to confirm"
+TOO_DEEP = "$" + "{" * 60 + "x" + "}" * 60 + "$"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: where it is, who looks at it, what is unfolded, typed and pressed there, and the status it then has."""
+
+    name: str
+    address: str
+    who: str = "visitor"
+    press: str = ""
+    status: int = 200
+    typed: dict[str, str] = field(default_factory=dict)
+    unfold: str = ""
+
+    def open(self, page: Page) -> None:
+        """Leaves `page` there. Whoever opens a place with a status from 400 has told the eye to expect it."""
+        arrived = page.goto(self.address)
+        if self.unfold:
+            page.locator("main summary", has_text=self.unfold).click()
+        for label, words in self.typed.items():
+            page.get_by_label(label).fill(words)
+        button = page.locator("main").get_by_role("button", name=self.press, exact=True)
+        if self.press == PREVIEW:
+            button.click()
+            page.locator(".preview .prose").wait_for()
+        elif self.press:
+            with page.expect_navigation() as pressed:
+                button.click()
+            arrived = pressed.value
+        assert (self.name, arrived.status) == (self.name, self.status)
+
+
+def places(world: World) -> list[Place]:
+    """Every kind of page, in every state that looks different."""
+    return [*_of_visitors(world), *_of_members(world), *_of_claims(world), *_of_talk(world), *_of_notices(world)]
+
+
+def _of_visitors(world: World) -> list[Place]:
+    math, worked_on, writeup = (thing.get_absolute_url() for thing in (world.math, world.worked_on, world.writeup))
+    claim, released = world.claim.get_absolute_url(), world.released.get_absolute_url()
+    joining = {"E-mail": "new@example.org", "Public name": "new", "Password": PASSWORD}
+    return [
+        Place("home", "/"),
+        Place("path", "/path/"),
+        Place("about", "/about/"),
+        Place("api", "/api/"),
+        Place("problems", "/problems/"),
+        Place("problems, filtered", "/problems/?difficulty=A&skill=python&q=toy"),
+        Place("problems, none found", "/problems/?difficulty=D&compute=browser&q=nothing"),
+        Place("problems, unreadable", "/problems/?difficulty=Z&hours=many&level=9&page=x"),
+        Place("problem with math", math),
+        Place("problem worked on", worked_on),
+        Place("problem with a result", world.answered.get_absolute_url()),
+        Place("claim, as anybody", claim),
+        Place("claim, released", released),
+        Place("write-ups", "/writeups/"),
+        Place("write-ups, none found", "/writeups/?q=nothing"),
+        Place("write-up", writeup),
+        Place("tracks", "/tracks/"),
+        Place("skills", "/skills/"),
+        Place("skill", "/skills/python/"),
+        Place("programs", "/programs/"),
+        Place("program", "/programs/camp/"),
+        Place("people", "/people/"),
+        Place("person", "/~ada/"),
+        Place("not found", "/no-such-page/", status=404),
+        Place("sign in", "/accounts/login/"),
+        Place("sign in, refused", "/accounts/login/", press="Sign in", typed={"E-mail or name": "x", "Password": "x"}),
+        Place("join", "/accounts/signup/"),
+        Place("join, refused", "/accounts/signup/", press="Join", typed=joining | {"Password": "short"}),
+        Place("code by mail", "/accounts/login/code/"),
+        Place("new password", "/accounts/password/reset/"),
+        Place("code of a sign-up", "/accounts/signup/", press="Join", typed=joining),
+    ]
+
+
+def _of_members(world: World) -> list[Place]:
+    math, worked_on, claim = (thing.get_absolute_url() for thing in (world.math, world.worked_on, world.claim))
+    return [
+        Place("problem, as a member", math, "mallory"),
+        Place("claim form", f"/problems/{world.free.pk}/claim/", "mallory"),
+        Place("claim form, refused", f"/problems/{world.free.pk}/claim/", "mallory", "Claim it", 422),
+        Place("link form", f"/writeups/link/?problem={world.free.pk}", "mallory"),
+        Place("link form, refused", "/writeups/link/", "mallory", "Link it", 422),
+        Place("my board, empty", "/my-board/", "mary"),
+        Place("person, as herself", "/~mallory/", "mallory"),
+        Place("closed to members", "/admin/login/", "mallory", status=403),
+        Place("profile form", "/accounts/profile/", "mallory"),
+        Place("e-mail", "/accounts/email/", "mallory"),
+        Place("password", "/accounts/password/change/", "mallory"),
+        Place("passkeys and codes", "/accounts/2fa/", "mallory"),
+        Place("passkey, new", "/accounts/2fa/webauthn/add/", "mallory"),
+        Place("app, new", "/accounts/2fa/totp/activate/", "mallory"),
+        Place("is it you", "/accounts/reauthenticate/", "mallory"),
+        Place("delete account", "/accounts/delete/", "mallory"),
+        Place("delete account, refused", "/accounts/delete/", "mallory", "Delete it for good", 422, {CONFIRM: "ada"}),
+        Place("sign out", "/accounts/logout/", "mallory"),
+        Place("claim, lapsed", world.lapsed.get_absolute_url(), "grace"),
+        Place("claim, paused", world.paused.get_absolute_url(), "grace"),
+        Place("my board", "/my-board/", "ada"),
+        Place("claim, as its holder", claim, "ada"),
+        Place("check-in, refused", claim, "ada", "Check in", 422, unfold="Check in"),
+        Place("problem, as its holder", worked_on, "ada"),
+        Place("claim form, held already", f"/problems/{world.worked_on.pk}/claim/", "ada"),
+    ]
+
+
+def _of_claims(world: World) -> list[Place]:
+    claim, entry, stub = (thing.get_absolute_url() for thing in (world.claim, world.entry, world.stub))
+    paused, lapsed = world.paused.get_absolute_url(), world.lapsed.get_absolute_url()
+    edit = f"{entry}edit/"
+    log = {"What happened?": WRITTEN}
+    return [
+        Place("claim, may ask to join", claim, "mallory"),
+        Place("claim, has asked to join", claim, "emmy"),
+        Place("claim, is invited", paused, "emmy"),
+        Place("claim, as one of its people", claim, "barbara"),
+        Place("claim, request refused", claim, "mallory", "Ask", 422, unfold="Ask to join"),
+        Place("claim, invitation refused", claim, "ada", "Invite", 422, {"Name on the board": "x"}, "Invite somebody"),
+        Place("claim, pause refused", claim, "ada", "Pause it", 422, unfold="Pause it"),
+        Place("claim, giving back refused", claim, "ada", "Give it back", 422, {"Hand-over": TOO_DEEP}, "Give it back"),
+        Place("hand-over note, refused", lapsed, "grace", "Keep it", 422, {"Hand-over": TOO_DEEP}, "a note"),
+        Place("log entry, previewed", claim, "ada", PREVIEW, typed=log),
+        Place("log entry, refused", claim, "ada", "Log it", 422, {"What happened?": TOO_DEEP}),
+        Place("log entry", entry),
+        Place("log entry, as its author", entry, "ada"),
+        Place("log entry, deleted", stub),
+        Place("log entry form", edit, "ada"),
+        Place("log entry form, refused", edit, "ada", "Save it", 422, {"What happened?": ""}),
+        Place("claim form, with company and attempts", f"/problems/{world.math.pk}/claim/", "mallory"),
+        Place("my board, to answer", "/my-board/", "emmy"),
+    ]
+
+
+def _of_talk(world: World) -> list[Place]:
+    problem, number = world.worked_on.get_absolute_url(), world.worked_on.pk
+    write, edit = f"/problems/{number}/comment/", f"/comments/{world.said.pk}/edit/"
+    report = f"/comments/{world.answered_by.pk}/report/"
+    interest = f"/problems/{world.free.pk}/interest/"
+    return [
+        Place("discussion, as its author", problem, "mallory"),
+        Place("discussion, as a curator", problem, "grace"),
+        Place("comments", f"/problems/{number}/comments/"),
+        Place("comments, as a curator", f"/problems/{number}/comments/", "grace"),
+        Place("comments, none", f"/problems/{world.free.pk}/comments/", "mallory"),
+        Place("comment form", write, "mallory"),
+        Place("comment form, previewed", write, "mallory", PREVIEW, typed={"Your comment": WRITTEN}),
+        Place("comment form, refused", write, "mallory", "Comment", 422, {"Your comment": TOO_DEEP}),
+        Place("comment, edited", edit, "mallory"),
+        Place("report form", report, "mallory"),
+        Place("report form, refused", report, "mallory", "Report it", 422),
+        Place("interest form", interest, "mallory"),
+        Place("interest form, is on it", f"/problems/{number}/interest/", "ada"),
+    ]
+
+
+def _of_notices(world: World) -> list[Place]:
+    off = preferences.off_url(world.ada.pk, "work").removeprefix(settings.SITE_URL)
+    return [
+        Place("notices", "/accounts/notices/", "ada"),
+        Place("notices, none", "/accounts/notices/", "mary"),
+        Place("mail settings", "/accounts/mail/", "ada"),
+        Place("mail off", off),
+        Place("mail off, done", off, press="End it"),
+        Place("mail off, broken", "/accounts/mail/off/x/", status=404),
+        Place("watching", "/watching/", "ada"),
+        Place("watching, nothing", "/watching/", "mary"),
+    ]
