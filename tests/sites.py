@@ -3,10 +3,12 @@
 import contextlib
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
@@ -52,9 +54,22 @@ def keys(database: str, **more: str) -> dict[str, str]:
     return ours | {"DJANGO_SETTINGS_MODULE": "board.settings"} | more
 
 
+@dataclass(frozen=True)
+class Site:
+    port: int
+    process: subprocess.Popen
+
+    def kill(self) -> None:
+        """Ends the process that answers, and then the one that would start another."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        self.process.kill()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+
+
 @contextlib.contextmanager
-def site(database: str, *, workers: int = 1, way: str = "", **more: str) -> Iterator[int]:
-    """Serves this database: gunicorn with threads and the pool of connections. Yields the port."""
+def site(database: str, *, workers: int = 1, way: str = "", **more: str) -> Iterator["Site"]:
+    """Serves this database: gunicorn with threads and the pool of connections."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         port = listener.getsockname()[1]
         command = [sys.executable, "-c", SITE, str(listener.fileno()), str(workers), way]
@@ -69,7 +84,7 @@ def site(database: str, *, workers: int = 1, way: str = "", **more: str) -> Iter
     with process:
         try:
             assert process.stdout.readline() == "ready\n"
-            yield port
+            yield Site(port, process)
         finally:
             process.terminate()
 

@@ -40,14 +40,14 @@ TEAM_FULL = "5 people are on this claim or asked to it, as many as one claim tak
 
 @pytest.fixture(scope="module")
 def port(django_db_setup) -> Iterator[int]:
-    with sites.site(sites.this_database(), workers=PROCESSES) as port:
-        yield port
+    with sites.site(sites.this_database(), workers=PROCESSES) as site:
+        yield site.port
 
 
 @pytest.fixture(scope="module")
 def port_without_locks(django_db_setup) -> Iterator[int]:
-    with sites.site(sites.this_database(), workers=PROCESSES, way="without locks") as port:
-        yield port
+    with sites.site(sites.this_database(), workers=PROCESSES, way="without locks") as site:
+        yield site.port
 
 
 @pytest.fixture
