@@ -28,6 +28,10 @@ log = logging.getLogger("board.jobs")
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
 RESTART_AFTER_SECONDS = 5
+# A worker that was killed is missed after so long, and what it held runs again: until then nobody sweeps and no mail
+# leaves, as the lock of a task stays taken. Four beats are missed before that, so that a pause of a second is no death;
+# and were it none, a task that runs twice at once acts once.
+HEARTBEAT_SECONDS, MISSED_AFTER_SECONDS = 3, 12
 # What a worker dies of while the database is away, in the words of whichever layer notices first.
 PASSING = (
     OSError,
@@ -73,12 +77,13 @@ def _queue_once(name: str) -> None:
         app.configure_task(name, allow_unknown=False).defer()
 
 
-@app.periodic(cron="* * * * *")
+# The sixth field: every ten seconds.
+@app.periodic(cron="* * * * * */10")
 @app.task(name=f"{__name__}.rescue_stalled", queueing_lock=f"{__name__}.rescue_stalled", pass_context=True)
-async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+async def rescue_stalled(context: JobContext, timestamp: int = 0) -> None:
     """Puts back what a worker held that was killed. Otherwise it would stay "doing", and its lock taken, for ever."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=MISSED_AFTER_SECONDS):
         try:
             await manager.retry_job(job)
         except UniqueViolation:
@@ -120,7 +125,11 @@ async def _work(install_signal_handlers: bool, wait: bool) -> None:
     try:
         async with worker.open_async():
             await worker.run_worker_async(
-                install_signal_handlers=install_signal_handlers, wait=wait, delete_jobs=DeleteJobCondition.SUCCESSFUL
+                install_signal_handlers=install_signal_handlers,
+                wait=wait,
+                delete_jobs=DeleteJobCondition.SUCCESSFUL,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=MISSED_AFTER_SECONDS,
             )
     finally:
         # The schedule goes through a Django connection of asgiref's thread. Closed, it comes back alive next time.

@@ -175,7 +175,7 @@ def _begin(dead: bool = False) -> None:
 
 
 def rescue() -> None:
-    app.configure_task(jobs.rescue_stalled.name).defer(timestamp=0)
+    jobs.nudge(jobs.rescue_stalled.name)
     work()
     work()
 
@@ -215,7 +215,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
     registered = [(each.task.name, each.cron) for each in app.periodic_registry.periodic_tasks.values()]
 
     assert sorted(entry for entry in registered if entry[0] not in OURS) == [
-        ("board.lib.jobs.rescue_stalled", "* * * * *"),
+        ("board.lib.jobs.rescue_stalled", "* * * * * */10"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),

@@ -7,32 +7,24 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.factories import NOW, a_notice
+from tests.nurseries import Nursery, a_nursery
 from tests.users.conftest import a_member
 from users.models import Mail
 from users.services import mails
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROOT = Path(__file__).resolve().parents[3]
 ROUNDS = int(os.environ.get("KILLS", "12"))
-# Starts Django once. One line begins a child that sends in one of these ways at the given time, the next waits for it.
-NURSERY = """
-import os, signal, sys
-from datetime import datetime
-import django
-django.setup()
+WAYS = """
 from django.core.mail.message import make_msgid
 from django.template.loader import get_template
 from board.lib import mail as lib
@@ -44,9 +36,6 @@ for name in ("notice.txt", "notice.html", "digest.txt", "digest.html"):
     get_template(f"emails/{name}")
 KINDS["moved"] = Kind("moved", "Something moved", "", Pace.AT_ONCE)
 keep = lib.FileBackend._keep
-
-def die(*args):
-    os.kill(os.getpid(), signal.SIGKILL)
 
 def keep_and_die(backend, message):
     keep(backend, message)
@@ -60,7 +49,7 @@ def take_as_sent(now):
 
 take = mails._take
 
-def send(way, now):
+def act(way, now):
     if "dies-before" in way:
         lib.FileBackend._keep = die
     if "dies-after" in way:
@@ -71,38 +60,7 @@ def send(way, now):
         Mail.message_id = property(lambda row: make_msgid())
     mails.gather(now=now)
     mails.send_due(now=now)
-
-for line in sys.stdin:
-    way, now = line.split()
-    child = os.fork()
-    if not child:
-        print(os.getpid(), flush=True)
-        send(way, datetime.fromisoformat(now))
-        os._exit(0)
-    sys.stdin.readline()
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
 """
-
-
-class Nursery:
-    """Children that send, one at a time."""
-
-    def __init__(self, process: subprocess.Popen):
-        self.process = process
-
-    def send(self, now: datetime, *, way: str = "properly", killed_after: float | None = None) -> int:
-        """Sends in a process of its own, killed after so many seconds. Answers its exit code."""
-        self.process.stdin.write(f"{way} {now.isoformat()}\n")
-        self.process.stdin.flush()
-        child = int(self.process.stdout.readline())
-        if killed_after is not None:
-            time.sleep(killed_after)
-            # Ended or not, its number is its own until its parent waits for it.
-            os.kill(child, signal.SIGKILL)
-        self.process.stdin.write("wait\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
 
 
 @pytest.fixture
@@ -112,26 +70,8 @@ def sink(tmp_path) -> Path:
 
 @pytest.fixture
 def nursery(sink, kinds) -> Iterator[Nursery]:
-    keys = {
-        "DEBUG": "1",
-        "SECRET_KEY": "k" * 40,
-        "DATABASE_URL": _this_database(),
-        "DATABASE_POOL_SIZE": "0",
-        "EMAIL_URL": f"file://{sink}",
-        "DJANGO_SETTINGS_MODULE": "board.settings",
-        "PATH": os.environ["PATH"],
-    }
-    with subprocess.Popen(
-        [sys.executable, "-c", NURSERY], cwd=ROOT, env=keys, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        yield Nursery(process)
-        process.stdin.close()
-
-
-def _this_database() -> str:
-    """The address of the test's own database, which is another one than DATABASE_URL names."""
-    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    return f"{server}/{connection.settings_dict['NAME']}"
+    with a_nursery(WAYS, EMAIL_URL=f"file://{sink}") as nursery:
+        yield nursery
 
 
 def arrived(sink: Path) -> Counter:
@@ -156,12 +96,12 @@ def test_killed_at_random_no_mail_is_lost_and_none_is_there_twice(nursery, sink)
     for number in range(3):
         expected += tell_some(f"whole-{number}")
         began = time.monotonic()
-        assert nursery.send(now) == 0
+        assert nursery.run(now) == 0
         whole.append(time.monotonic() - began)
     for number in range(ROUNDS):
         expected += tell_some(f"killed-{number}")
         now += mails.LEASE
-        killed = nursery.send(now, killed_after=random.uniform(0, min(whole))) == -signal.SIGKILL
+        killed = nursery.run(now, killed_after=random.uniform(0, min(whole))) == -signal.SIGKILL
         sending = Mail.objects.filter(state="sending", leased_until__gt=now)
         ends["killed"] += killed
         ends["before the end"] += killed and Mail.objects.unsent().exists()
@@ -169,7 +109,7 @@ def test_killed_at_random_no_mail_is_lost_and_none_is_there_twice(nursery, sink)
 
     while Mail.objects.unsent().exists():
         now += mails.LEASE
-        assert nursery.send(now) == 0
+        assert nursery.run(now) == 0
 
     assert arrived(sink) == Counter(expected)
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
@@ -182,9 +122,9 @@ def test_killed_at_random_no_mail_is_lost_and_none_is_there_twice(nursery, sink)
 def test_killed_around_the_handing_over_the_mail_is_there_once(nursery, sink, moment):
     address = tell_somebody("ada")
 
-    assert nursery.send(NOW, way=moment) == -signal.SIGKILL
+    assert nursery.run(NOW, way=moment) == -signal.SIGKILL
     assert arrived(sink) == ({} if moment == "dies-before" else {address: 1})
-    assert nursery.send(NOW + mails.LEASE) == 0
+    assert nursery.run(NOW + mails.LEASE) == 0
 
     assert arrived(sink) == {address: 1}
     assert list(Mail.objects.values_list("state", "attempts")) == [("sent", 2)]
@@ -192,10 +132,10 @@ def test_killed_around_the_handing_over_the_mail_is_there_once(nursery, sink, mo
 
 def test_killed_between_gathering_and_sending_a_digest_is_there_once(nursery, sink):
     address = tell_somebody("ada", "daily")
-    assert nursery.send(NOW, way="dies-before") == -signal.SIGKILL
+    assert nursery.run(NOW, way="dies-before") == -signal.SIGKILL
 
     for hours in range(1, 4):
-        assert nursery.send(NOW + timedelta(hours=hours)) == 0
+        assert nursery.run(NOW + timedelta(hours=hours)) == 0
 
     assert arrived(sink) == {address: 1}
     assert Mail.objects.count() == 1
@@ -204,8 +144,8 @@ def test_killed_between_gathering_and_sending_a_digest_is_there_once(nursery, si
 def test_a_sender_that_marks_first_loses_a_mail(nursery, sink):
     tell_somebody("ada")
 
-    assert nursery.send(NOW, way="marks-first-dies-before") == -signal.SIGKILL
-    assert nursery.send(NOW + mails.LEASE) == 0
+    assert nursery.run(NOW, way="marks-first-dies-before") == -signal.SIGKILL
+    assert nursery.run(NOW + mails.LEASE) == 0
 
     assert (arrived(sink), Mail.objects.get().state) == ({}, "sent")
 
@@ -213,7 +153,7 @@ def test_a_sender_that_marks_first_loses_a_mail(nursery, sink):
 def test_a_mail_with_another_id_each_time_is_there_twice(nursery, sink):
     address = tell_somebody("ada")
 
-    assert nursery.send(NOW, way="any-name-dies-after") == -signal.SIGKILL
-    assert nursery.send(NOW + mails.LEASE, way="any-name") == 0
+    assert nursery.run(NOW, way="any-name-dies-after") == -signal.SIGKILL
+    assert nursery.run(NOW + mails.LEASE, way="any-name") == 0
 
     assert arrived(sink) == {address: 2}
