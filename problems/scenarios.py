@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from problems.models import Claim, Problem, Skill, Track
+from problems.models import Claim, Problem, Skill, Track, WriteUp
 from problems.services import claims, comments, interests, logs, problems, reminders, reports, teams, watches, writeups
 from problems.services.writeups import BearsOn
 from users.models import User
@@ -38,6 +38,7 @@ def demo_world(people: People, now: datetime) -> None:
     watches.watch(Track.objects.get(key="circuits-in-the-wild"), by=people.mallory)
     watches.watch(Skill.objects.order_by("position")[0], by=people.mallory)
     _talked_about(people, ago)
+    _looked_at(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
     claims.lapse_silent(now=now)
     reminders.remind(now=now)
@@ -92,6 +93,42 @@ def _delivered(ada: User, ago: _Ago) -> None:
         published="2026",
         ai_use="A language model for plotting code.",
         now=ago.days(41),
+    )
+
+
+def _looked_at(people: People, ago: _Ago) -> None:
+    """One write-up that a curator kept, a new one, one that was declined; and an answer that somebody reported."""
+    writeups.put_on_list(WriteUp.objects.get(linked_by=people.ada), by=people.grace, now=ago.days(39))
+    writeups.link(
+        "https://example.org/bracket-depth-by-file",
+        by=people.barbara,
+        title="Probes for bracket depth learn the file before they learn the depth",
+        kind="post",
+        bears_on=[BearsOn(_problem("cop-2.13"), "negative")],
+        other_authors=["~ada"],
+        is_author=False,
+        summary="Split by prompt, a probe reads depth at 96 %. Split by file, it falls to 71 % at depth five.",
+        now=ago.days(3),
+    )
+    declined = writeups.link(
+        "https://example.org/my-new-startup",
+        by=people.mallory,
+        title="Our platform finds circuits for you",
+        kind="post",
+        bears_on=[BearsOn(_problem("cop-9.1"), "related")],
+        is_author=False,
+        now=ago.days(20),
+    )
+    writeups.decline(
+        declined, by=people.grace, note="Say what was tried on which model, and what came out.", now=ago.days(19)
+    )
+    reports.report_problem(
+        _problem("cop-2.4"),
+        by=people.mallory,
+        reason="already_solved",
+        url="https://arxiv.org/abs/2405.04156",
+        note="They find the whole circuit in GPT-2 Small. Section 4.",
+        now=ago.days(6),
     )
 
 

@@ -168,11 +168,13 @@ class ProfileForm(forms.ModelForm):
 
 
 class MailSettingsForm(forms.Form):
-    """The pace of the mail of each kind there is."""
+    """The pace of the mail of each kind that this person can be told of."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, person: User, **kwargs):
         super().__init__(*args, **kwargs)
         for kind in KINDS.values():
+            if kind.for_curators and not person.is_curator:
+                continue
             self.fields[kind.key] = forms.ChoiceField(
                 label=kind.label, help_text=kind.help, choices=Pace.choices, widget=forms.RadioSelect
             )

@@ -29,7 +29,7 @@ class InviteForm(BoardForm):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Only they read it.",
+        help_text="Only the person you invite reads it.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -41,7 +41,7 @@ class AskForm(BoardForm):
         label="What you would bring",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A sentence or two. Only they read it.",
+        help_text="A sentence or two. Only who leads the claim reads it.",
     )
 
     def __init__(self, *args, **kwargs):

@@ -42,7 +42,7 @@ KINDS = (
         "When a curator changes, ends or answers something of yours, always with a reason.",
         Pace.AT_ONCE,
     ),
-    Kind("reports", "Reports", "For curators: what members report.", Pace.DAILY),
+    Kind("reports", "Reports", "What members report, and what they submit again.", Pace.DAILY, for_curators=True),
 )
 
 People = Callable[[Happened, Subject], QuerySet[User]]
@@ -92,12 +92,12 @@ def key(event: Happened) -> str:
 
 def named(problem: Problem) -> str:
     """A problem as a sentence names it, in plain text."""
-    return f"#{problem.number} {markdown.to_text(problem.title, LONGEST_NAME)}"
+    return f"#{problem.number} “{markdown.to_text(problem.title, LONGEST_NAME)}”"
 
 
 def _words(tale: Tale, event: Happened) -> str:
     problem = named(event.problem) if event.problem else ""
-    writeup = event.writeup.title if event.writeup else ""
+    writeup = f"“{event.writeup.title}”" if event.writeup else ""
     values = {"problem": problem, "writeup": writeup} | {name: word(event) for name, word in WORDS.items()}
     return _filled(tale.words, values)
 
@@ -271,7 +271,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _decisions(audiences.commenter, "A curator shows your comment on {problem} again", to_comment),
     ),
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
-    "is interested in": (_team(audiences.would_join_in, "{who} would work on {problem} with somebody", to_problem),),
+    "is interested in": (_team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem),),
     "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
     "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_queue),),
     "answered": (

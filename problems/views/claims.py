@@ -167,6 +167,7 @@ def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
             "is_mine": is_mine,
             "is_lead": claim.person_id == request.user.pk,
             "people": people,
+            "joined_count": sum(row.standing == Standing.JOINED for row in people),
             "offers": [row for row in people if row.standing in OFFERS and _answers(row, request.user, claim)],
             "page": page,
             "leaves": leaves(page.object_list),

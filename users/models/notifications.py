@@ -23,12 +23,16 @@ class Pace(models.TextChoices):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of notice: `label` and `help` stand beside its choice of paces, `pace` holds until somebody chooses."""
+    """A kind of notice: `label` and `help` stand beside its choice of paces, `pace` holds until somebody chooses.
+
+    One that is `for_curators` is offered to them alone.
+    """
 
     key: str
     label: str
     help: str
     pace: Pace = Pace.DAILY
+    for_curators: bool = False
 
 
 # What there is to be told about. Apps above add theirs when they start.

@@ -17,7 +17,7 @@ from users.services import preferences
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_mail_settings(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
-    form = MailSettingsForm(typed, initial=preferences.paces_of(request.user))
+    form = MailSettingsForm(typed, person=request.user, initial=preferences.paces_of(request.user))
     if request.method == "POST" and form.is_valid():
         preferences.set_paces(request.user, form.cleaned_data)
         messages.success(request, "Saved. This is what comes by mail from now on.")

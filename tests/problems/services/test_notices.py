@@ -41,8 +41,8 @@ def test_a_claim_is_heard_by_those_on_the_problem_and_those_who_watch_it(problem
 
     number = problem.number
     assert heard() == {
-        "ada": ("work", f"mallory is on #{number} Heads that copy, too"),
-        "grace": ("watched", f"mallory took on #{number} Heads that copy"),
+        "ada": ("work", f"mallory is on #{number} “Heads that copy”, too"),
+        "grace": ("watched", f"mallory took on #{number} “Heads that copy”"),
     }
 
 
@@ -52,7 +52,7 @@ def test_who_stands_in_two_groups_hears_one_thing(problem, ada, mallory):
 
     claims.claim(problem, by=mallory, **ASKED, now=NOW)
 
-    assert heard() == {"ada": ("work", f"mallory is on #{problem.number} Heads that copy, too")}
+    assert heard() == {"ada": ("work", f"mallory is on #{problem.number} “Heads that copy”, too")}
 
 
 def test_nobody_is_told_what_they_did_themselves(problem, ada):
@@ -67,7 +67,7 @@ def test_nobody_is_told_what_they_did_themselves(problem, ada):
 
 def test_asking_answering_and_going_stay_between_those_whom_it_concerns(problem, ada, mallory, grace):
     watches.watch(problem, by=grace)
-    claim, name = on_it(problem, ada), f"#{problem.number} Heads that copy"
+    claim, name = on_it(problem, ada), f"#{problem.number} “Heads that copy”"
     join(claim, a_person("mary"))
 
     offer = teams.invite(claim, whom=mallory, by=ada, note="You know probes.", now=NOW)
@@ -88,7 +88,7 @@ def test_asking_answering_and_going_stay_between_those_whom_it_concerns(problem,
 
 
 def test_a_request_and_its_answer(problem, ada, mallory):
-    claim, name = on_it(problem, ada), f"#{problem.number} Heads that copy"
+    claim, name = on_it(problem, ada), f"#{problem.number} “Heads that copy”"
 
     offer = teams.ask(claim, by=mallory, note="I have the data.", now=NOW)
     assert heard() == {"ada": ("team", f"mallory asks to join your claim on {name}")}
@@ -108,7 +108,7 @@ def test_a_no_is_told_to_who_offered(problem, ada, mallory, offers, answers):
 
     name = people[answers].public_name
     assert heard() == {
-        offers: ("team", f"{name} said no to your offer to work on #{problem.number} Heads that copy together")
+        offers: ("team", f"{name} said no to your offer to work on #{problem.number} “Heads that copy” together")
     }
 
 
@@ -129,7 +129,7 @@ def test_the_log_is_read_along_by_the_team_and_those_who_watch_the_problem(probl
     entry = logs.write(claim, by=ada, kind="anomaly", text="Huh.", now=NOW)
 
     assert set(Notification.objects.values_list("path", flat=True)) == {f"/log-entries/{entry.pk}/"}
-    name = f"#{problem.number} Heads that copy"
+    name = f"#{problem.number} “Heads that copy”"
     assert heard() == {
         "mallory": ("work", f"Ada Lovelace logged an anomaly on your claim on {name}"),
         "grace": ("watched", f"Ada Lovelace logged an anomaly on {name}"),
@@ -146,7 +146,7 @@ def test_who_is_stuck_is_seen_by_all_who_watch_around(ada, mallory, grace):
 
     claims.ask_for_eyes(claim, by=ada, now=NOW)
 
-    sentence = f"Ada Lovelace is stuck on #{problem.number} Heads that copy and would be glad of another pair of eyes"
+    sentence = f"Ada Lovelace is stuck on #{problem.number} “Heads that copy” and would be glad of another pair of eyes"
     assert heard() == {"mallory": ("watched", sentence), "grace": ("watched", sentence)}
 
 
@@ -157,7 +157,7 @@ def test_silence_is_told_to_its_people_and_room_to_those_who_wait(problem, ada, 
 
     claims.lapse_silent(now=NOW + 30 * DAY)
 
-    name = f"#{problem.number} Heads that copy"
+    name = f"#{problem.number} “Heads that copy”"
     quiet = ("clock", f"Your claim on {name} went quiet. Everything written is kept: take it up again?")
     assert heard() == {
         "ada": quiet,
@@ -172,7 +172,7 @@ def test_a_curators_end_comes_with_its_reason(problem, ada, grace):
     claims.remove(claim, by=grace, note="An advertisement.", now=NOW)
 
     assert Notification.objects.values_list("note", flat=True).get() == "An advertisement."
-    assert heard() == {"ada": ("decisions", f"A curator ended your claim on #{problem.number} Heads that copy")}
+    assert heard() == {"ada": ("decisions", f"A curator ended your claim on #{problem.number} “Heads that copy”")}
 
 
 def test_a_write_up_is_heard_on_the_problem_and_around_it(ada, mallory, grace):
@@ -185,7 +185,7 @@ def test_a_write_up_is_heard_on_the_problem_and_around_it(ada, mallory, grace):
         "https://example.org/x", by=mallory, title="They skip", kind="post", bears_on=[BearsOn(problem, "partial")]
     )
 
-    sentence = f"mallory linked a write-up to #{problem.number} Heads that copy: They skip"
+    sentence = f"mallory linked a write-up to #{problem.number} “Heads that copy”: “They skip”"
     assert heard() == {"ada": ("work", sentence), "grace": ("watched", sentence)}
 
 
@@ -199,14 +199,14 @@ def test_a_delivered_claim_is_told_to_the_others_on_it(problem, ada, mallory):
 
     kinds = list(Notification.objects.filter(person=mallory).order_by("pk").values_list("title", flat=True))
     assert kinds == [
-        f"{{who}} linked a write-up to #{problem.number} Heads that copy: They skip",
-        f"{{who}} ended your claim on #{problem.number} Heads that copy with a write-up",
+        f"{{who}} linked a write-up to #{problem.number} “Heads that copy”: “They skip”",
+        f"{{who}} ended your claim on #{problem.number} “Heads that copy” with a write-up",
     ]
 
 
 def test_what_curators_decide_is_told_with_the_reason(problem, ada, grace):
     on_it(problem, ada, lapses_at=NOW + 300 * DAY)
-    name = f"#{problem.number} Heads that copy"
+    name = f"#{problem.number} “Heads that copy”"
 
     problems.revise(problem, {"statement": "Sharper."}, by=grace, note="It was vague.", now=NOW)
     assert heard() == {"ada": ("decisions", f"Grace Hopper edited the text of {name}")}
@@ -224,7 +224,7 @@ def test_a_new_problem_is_told_to_those_who_watch_its_track(grace, mallory):
 
     problems.move(problem, "listed", by=grace, now=NOW)
 
-    assert heard() == {"mallory": ("watched", f"#{problem.number} Heads that copy is new on the list")}
+    assert heard() == {"mallory": ("watched", f"#{problem.number} “Heads that copy” is new on the list")}
 
 
 def test_a_comment_is_heard_by_who_spoke_and_who_works_there_with_its_words(problem, ada, mallory, grace):
@@ -235,7 +235,7 @@ def test_a_comment_is_heard_by_who_spoke_and_who_works_there_with_its_words(prob
     comments.comment(problem, by=mallory, text="See **this** paper.", now=NOW)
 
     assert set(Notification.objects.values_list("note", flat=True)) == {"See this paper."}
-    said = ("discussion", f"mallory commented on #{problem.number} Heads that copy")
+    said = ("discussion", f"mallory commented on #{problem.number} “Heads that copy”")
     assert heard() == {"ada": said, "grace": said}
 
 
@@ -254,7 +254,7 @@ def test_words_that_are_taken_back_are_taken_from_the_notices_too(problem, ada, 
 
 def test_what_a_curator_does_to_a_comment_is_told_to_its_author(problem, mallory, grace):
     comment = comments.comment(problem, by=mallory, text="The test is wrong.", now=NOW)
-    name = f"#{problem.number} Heads that copy"
+    name = f"#{problem.number} “Heads that copy”"
 
     comments.mark(comment, by=grace, now=NOW)
     assert heard() == {"mallory": ("decisions", f"Grace Hopper updated {name} for your comment")}
@@ -269,7 +269,7 @@ def test_a_report_reaches_the_curators_and_does_not_name_who_reported(problem, a
 
     reports.report(comment, by=ada, reason="spam", now=NOW)
 
-    assert heard() == {"grace": ("reports", f"A comment on #{problem.number} Heads that copy was reported")}
+    assert heard() == {"grace": ("reports", f"A comment on #{problem.number} “Heads that copy” was reported")}
 
 
 def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory, grace):
@@ -279,7 +279,7 @@ def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory
 
     interests.offer(problem, by=mallory, now=NOW)
 
-    said = ("team", f"mallory would work on #{problem.number} Heads that copy with somebody")
+    said = ("team", f"mallory would work with somebody on #{problem.number} “Heads that copy”")
     assert heard() == {"ada": said, "grace": said}
 
 
@@ -296,7 +296,7 @@ def test_a_title_with_braces_comes_out_as_it_is(ada, mallory):
     claims.claim(problem, by=ada, **ASKED, now=NOW)
 
     title = Notification.objects.get().title
-    assert title == f"{{who}} took on #{problem.number} What is {{who}} in {{problem}} or {{}}?"
+    assert title == f"{{who}} took on #{problem.number} “What is {{who}} in {{problem}} or {{}}?”"
 
 
 def test_telling_takes_the_same_number_of_queries_for_one_and_for_thirty(django_assert_num_queries, ada):

@@ -43,7 +43,7 @@ def test_a_report_waits_in_private_and_changes_nothing(mallory, grace):
     event = Event.objects.values_list("verb", "subject", "problem", "evidence", "is_public").get()
     assert event == ("reported an answer", f"report:{made.pk}", problem.pk, URL, False)
     assert Problem.objects.get().resolution == "open"
-    assert told() == {"grace": (f"Somebody reported an answer to #{problem.number} Heads", "")}
+    assert told() == {"grace": (f"Somebody reported an answer to #{problem.number} “Heads”", "")}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_accepted_it_marks_the_problem_and_answers_all_like_it(mallory, ada, gra
     ]
     resolved = Event.objects.values_list("by__username", "after", "reason", "evidence").get(verb="resolved")
     assert resolved == ("grace", "already_known", "Section 3 answers it.", URL)
-    said = (f"A curator answered what you reported on #{problem.number} Heads", "Section 3 answers it.")
+    said = (f"A curator answered what you reported on #{problem.number} “Heads”", "Section 3 answers it.")
     assert told() == {"mallory": said, "ada": said}
     with pytest.raises(Refused, match="^Another curator has answered this report.$"):
         reports.accept(first, Resolution.ANSWERED, by=grace, note="Again.", now=NOW + DAY)
@@ -117,7 +117,7 @@ def test_left_as_it_is_the_reporter_reads_why(mallory, grace):
     assert Problem.objects.get().resolution == "open"
     assert told() == {
         "mallory": (
-            f"A curator answered what you reported on #{problem.number} Heads",
+            f"A curator answered what you reported on #{problem.number} “Heads”",
             "That is about another model.",
         )
     }

@@ -28,10 +28,10 @@ def claim(problem, ada):
     return claims.claim(problem, by=ada, **ASKED, now=NOW)
 
 
-FIRST = "How is #7 Heads that copy going? A note by 23 December keeps it yours"
-LAST = "Your claim on #7 Heads that copy lapses on 23 December. One line keeps it"
-BACK = "Welcome back: the clock of your claim on #7 Heads that copy runs again"
-OLD = "You have been on #7 Heads that copy since 23 November 2026. Still on it?"
+FIRST = "How is #7 “Heads that copy” going? A note by 23 December keeps it yours"
+LAST = "Your claim on #7 “Heads that copy” lapses on 23 December. One line keeps it"
+BACK = "Welcome back: the clock of your claim on #7 “Heads that copy” runs again"
+OLD = "You have been on #7 “Heads that copy” since 23 November 2026. Still on it?"
 
 
 def told(now: datetime) -> list[tuple[str, str]]:
@@ -78,8 +78,8 @@ def test_a_sign_of_life_begins_a_new_silence_with_notes_of_its_own(claim, ada):
     claims.check_in(claim, by=ada, moved="A plot.", now=NOW + 20 * DAY)
 
     assert told_each_day(range(20, 60)) == {
-        34: ["How is #7 Heads that copy going? A note by 12 January keeps it yours"],
-        44: ["Your claim on #7 Heads that copy lapses on 12 January. One line keeps it"],
+        34: ["How is #7 “Heads that copy” going? A note by 12 January keeps it yours"],
+        44: ["Your claim on #7 “Heads that copy” lapses on 12 January. One line keeps it"],
     }
 
 
@@ -107,8 +107,8 @@ def test_who_comes_back_early_is_not_welcomed_and_has_the_days_that_were_left(cl
     claims.resume(claim, by=ada, now=NOW + 15 * DAY)
 
     assert told_each_day(range(10, 50)) == {
-        19: ["How is #7 Heads that copy going? A note by 28 December keeps it yours"],
-        29: ["Your claim on #7 Heads that copy lapses on 28 December. One line keeps it"],
+        19: ["How is #7 “Heads that copy” going? A note by 28 December keeps it yours"],
+        29: ["Your claim on #7 “Heads that copy” lapses on 28 December. One line keeps it"],
     }
 
 

@@ -39,7 +39,7 @@ def test_it_stays_when_a_curator_has_looked(ada, grace):
     writeup.refresh_from_db()
     assert (writeup.status, writeup.verdict_note) == ("listed", "")
     assert last_event() == ("listed", "submitted", "listed", "", "grace")
-    assert told() == {"ada": "Grace Hopper looked at They skip: it stays, and waits for reviewers"}
+    assert told() == {"ada": "Grace Hopper looked at “They skip”: it stays, and waits for reviewers"}
 
 
 def test_declined_it_is_shown_no_longer_and_says_what_would_make_it_listable(ada, grace):
@@ -58,7 +58,7 @@ def test_declined_it_is_shown_no_longer_and_says_what_would_make_it_listable(ada
     assert not WriteUp.objects.visible().exists()
     assert list(WriteUp.objects.visible_to(ada)) == [writeup]
     assert last_event() == ("declined", "submitted", "declined", "Name the model you used.", "grace")
-    assert told() == {"ada": "Grace Hopper took They skip off the board, and says why"}
+    assert told() == {"ada": "Grace Hopper took “They skip” off the board, and says why"}
 
 
 def test_a_decline_needs_a_reason(ada, grace):
@@ -156,7 +156,7 @@ def test_a_member_who_is_named_hears_of_it_and_can_say_no(ada, mallory):
     writeup = linked(ada, other_authors=["~Mallory", "Charles Babbage", "~mallory"])
 
     assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "mallory", "Charles Babbage"]
-    assert told() == {"mallory": "Ada Lovelace named you as an author of They skip"}
+    assert told() == {"mallory": "Ada Lovelace named you as an author of “They skip”"}
     assert Event.objects.public().filter(verb="named an author").count() == 0
     authors.disown(writeup, by=mallory, now=NOW)
     assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "Charles Babbage"]

@@ -371,7 +371,7 @@ def test_the_history_tells_what_curators_did_and_leads_to_it(client, grace, ada)
     assert "wrote <a" not in page
 
 
-@pytest.mark.parametrize(("who", "queries"), [("visitor", 3), ("ada", 5), ("grace", 5)])
+@pytest.mark.parametrize(("who", "queries"), [("visitor", 3), ("ada", 6), ("grace", 6)])
 def test_the_whole_discussion_takes_the_same_queries_for_any_rows(
     client, request, django_assert_num_queries, who, queries
 ):

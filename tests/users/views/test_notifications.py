@@ -39,7 +39,7 @@ def test_newest_stand_first_with_their_mark_and_link_straight_there(client, ada)
 
     page = shown(client)
 
-    assert re.findall(r'<h3><a href="([^"]+)">([^<]+)</a></h3>', page) == [
+    assert re.findall(r'<h2><a href="([^"]+)">([^<]+)</a></h2>', page) == [
         ("/problems/1-problem/#log", "Read before"),
         ("/problems/#log", "Mary moved it"),
     ]
@@ -146,8 +146,8 @@ def test_a_long_list_has_pages(client, ada):
         a_notice(ada, title=f"Notice {n}")
     client.force_login(ada)
 
-    assert shown(client).count("<h3>") == 50
-    assert re.findall(r"<h3><a[^>]+>([^<]+)", shown(client, f"{PAGE}?page=2")) == ["Notice 0"]
+    assert shown(client).count("<h2>") == 50
+    assert re.findall(r"<h2><a[^>]+>([^<]+)", shown(client, f"{PAGE}?page=2")) == ["Notice 0"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
