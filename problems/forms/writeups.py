@@ -6,6 +6,7 @@ from django import forms
 from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.models import Problem
+from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
 from users.models import User
@@ -95,6 +96,17 @@ class WriteUpEditForm(WriteUpForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["url"], self.fields["is_author"]
+
+
+class SelfCheckForm(BoardForm):
+    """The six questions of a review, asked of oneself. Nobody has to answer."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"prefix": "check", **kwargs})
+        for question, words in Question.choices:
+            self.fields[question] = forms.ChoiceField(
+                label=words, choices=[("", "Not asked"), *Answer.choices], required=False
+            )
 
 
 class ProblemNumberField(forms.Field):

@@ -8,6 +8,7 @@ from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
 from problems.models.reports import Report
 from problems.models.revisions import Revision
+from problems.models.self_checks import SelfCheck
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
@@ -31,6 +32,7 @@ __all__ = [
     "Report",
     "Resource",
     "Revision",
+    "SelfCheck",
     "Skill",
     "SkillLevel",
     "Source",

@@ -1,5 +1,6 @@
 """Linking what people found, wherever they published it, to the problems it bears on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import Bearing, Claim, Problem, WriteUp
+from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.writeups import MOVES, Says, Status
 from problems.services import authors, claims, events, links, problems
 from users.models import User
@@ -43,10 +44,12 @@ def link(
     data_url: str = "",
     commit: str = "",
     archive_url: str = "",
+    self_check: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> WriteUp:
     """Puts a public address on the board, shown at once and marked "not reviewed"; a curator looks at it within days.
 
+    `self_check` answers the six questions of a review to oneself, {question: answer}; only its people see it.
     `other_authors` are names of people outside, or "~name" for members, who hear of it and can say that it is not them.
     With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
     it. Raises Refused for no problem, one named twice, a summary too long, an address that is no public one or is here
@@ -86,6 +89,7 @@ def link(
         # Somebody linked the same address between the look above and the insert.
         _refuse_twice(normal)
         raise
+    check_oneself(writeup, self_check or {})
     events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
     authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
@@ -114,7 +118,13 @@ EDITABLE = ("title", "kind", "published", "summary", "ai_use", "code_url", "data
 
 @transaction.atomic
 def edit(
-    writeup: WriteUp, *, by: User, other_authors: list[str] | None = None, now: datetime | None = None, **changes: str
+    writeup: WriteUp,
+    *,
+    by: User,
+    other_authors: list[str] | None = None,
+    self_check: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+    **changes: str,
 ) -> WriteUp:
     """Changes what is said of a write-up; the event says what it was. `changes` are of EDITABLE.
 
@@ -134,6 +144,10 @@ def edit(
     writeup.save(update_fields=[*changed, "summary_html"])
     if other_authors is not None and authors.others(writeup) != other_authors:
         before["authors"], changed["authors"] = authors.rename(writeup, other_authors, by=by, now=now)
+    if self_check is not None and permissions.is_of(by, writeup) and _checked(writeup) != _given(self_check):
+        check_oneself(writeup, self_check)
+        if not changed:
+            return writeup
     if not changed:
         raise Refused("Nothing was changed.")
     events.record("edited a write-up", writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
@@ -185,6 +199,22 @@ def supersede(older: WriteUp, newer: WriteUp, *, by: User, now: datetime | None 
     older.superseded_by = newer
     move(older, Status.SUPERSEDED, by=by, now=now)
     return older
+
+
+def check_oneself(writeup: WriteUp, answers: Mapping[str, str]) -> None:
+    """Keeps what its people answered to themselves. It is theirs alone, so it leaves no event."""
+    SelfCheck.objects.filter(writeup=writeup).delete()
+    SelfCheck.objects.bulk_create(
+        SelfCheck(writeup=writeup, question=question, answer=answer) for question, answer in _given(answers).items()
+    )
+
+
+def _checked(writeup: WriteUp) -> dict[str, str]:
+    return dict(writeup.self_checks.values_list("question", "answer"))
+
+
+def _given(answers: Mapping[str, str]) -> dict[str, str]:
+    return {question: answer for question, answer in answers.items() if answer}
 
 
 def _say(writeup: WriteUp, note: str) -> None:

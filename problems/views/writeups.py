@@ -15,7 +15,7 @@ from board.lib.errors import Refused
 from board.lib.text import one_line
 from problems import permissions
 from problems.filters import WriteUpFilter
-from problems.forms.writeups import BearingFormSet, WriteUpEditForm, WriteUpForm
+from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import authors, writeups
 
@@ -56,6 +56,7 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         .order_by("position"),
         "authors": named,
         "is_mine": is_mine,
+        "self_checks": writeup.self_checks.all() if is_mine else [],
         "is_named": any(author.person_id == request.user.pk for author in named) and request.user.is_authenticated,
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
@@ -72,20 +73,25 @@ def link_writeup(request: HttpRequest) -> HttpResponse:
         return _try_to_link(request)
     problem = Problem.objects.public().named(request.GET.get("problem", ""))
     first = [{"problem": problem.number}] if problem else []
-    context = {"form": WriteUpForm(), "rows": BearingFormSet(initial=first), "problem": problem}
+    context = {
+        "form": WriteUpForm(),
+        "rows": BearingFormSet(initial=first),
+        "check": SelfCheckForm(),
+        "problem": problem,
+    }
     return render(request, "problems/writeup_form.html", context)
 
 
 def _try_to_link(request: HttpRequest) -> HttpResponse:
-    form, rows = WriteUpForm(request.POST), BearingFormSet(request.POST)
-    context: dict[str, Any] = {"form": form, "rows": rows}
+    form, rows, check = WriteUpForm(request.POST), BearingFormSet(request.POST), SelfCheckForm(request.POST)
+    context: dict[str, Any] = {"form": form, "rows": rows, "check": check}
     status = UNREADABLE
     if not rows.management_form.is_valid():
         form.add_error(None, "The problems did not arrive. Name them again.")
         context["rows"] = BearingFormSet()
-    elif form.is_valid() and rows.is_valid():
+    elif form.is_valid() and rows.is_valid() and check.is_valid():
         try:
-            linked = _link(request, form, rows)
+            linked = _link(request, form, rows, check)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             context["refusal"] = refusal
@@ -103,16 +109,17 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = permissions.can_edit_writeup(request.user, writeup)
     said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
     form = WriteUpEditForm(request.POST or None, initial=said | {"other_authors": ", ".join(authors.others(writeup))})
-    status = UNREADABLE if form.is_bound and not form.is_valid() else 200
-    if form.is_bound and form.is_valid():
+    check = SelfCheckForm(request.POST or None, initial=dict(writeup.self_checks.values_list("question", "answer")))
+    status = UNREADABLE if form.is_bound and not (form.is_valid() and check.is_valid()) else 200
+    if form.is_bound and status == 200:
         try:
-            writeups.edit(writeup, by=request.user, **form.cleaned_data)
+            writeups.edit(writeup, by=request.user, self_check=check.cleaned_data, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = REFUSED
         else:
             return redirect(WriteUp.objects.get(pk=pk))
-    context = {"writeup": writeup, "form": form, "verdict": verdict}
+    context = {"writeup": writeup, "form": form, "check": check, "verdict": verdict}
     return render(request, "problems/writeup_edit.html", context, status=status)
 
 
@@ -182,6 +189,7 @@ def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("problems:my-board")
 
 
-def _link(request: HttpRequest, form: WriteUpForm, rows) -> WriteUp:
+def _link(request: HttpRequest, form: WriteUpForm, rows, check: SelfCheckForm) -> WriteUp:
     fields = dict(form.cleaned_data)
-    return writeups.link(fields.pop("url"), by=request.user, bears_on=rows.bears_on(), **fields)
+    asked = {"by": request.user, "bears_on": rows.bears_on(), "self_check": check.cleaned_data}
+    return writeups.link(fields.pop("url"), **asked, **fields)

@@ -25,7 +25,7 @@ OWN = {"problems", "programs", "users"}
 # Rows of other rows: edited or shown inside them.
 INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing", "claimant", "logversion"}
 # What somebody is told, and how they want it, is between them and the board.
-PRIVATE = {"notification", "mailpreference"}
+PRIVATE = {"notification", "mailpreference", "selfcheck"}
 
 
 def changelists() -> list[str]:

@@ -193,3 +193,25 @@ def test_a_page_of_the_board_is_no_write_up(client, ada):
 
     assert answer.status_code == 409
     assert "That is a page of this board." in answer.content.decode()
+
+
+def test_the_six_questions_are_answered_to_oneself_and_seen_by_nobody_else(client, ada, mallory, grace):
+    problem = a_problem()
+    client.force_login(ada)
+    asked = form((problem.number, "partial"))
+    assert client.post("/writeups/link/", asked | {"check-claim": "maybe"}).status_code == 422
+
+    client.post("/writeups/link/", asked | {"check-claim": "yes", "check-limits": "no", "check-rerun": ""})
+
+    writeup = WriteUp.objects.get()
+    there = writeup.get_absolute_url()
+    assert dict(writeup.self_checks.values_list("question", "answer")) == {"claim": "yes", "limits": "no"}
+    assert "What you asked yourself" in client.get(there).content.decode()
+    assert "Are limits and failures stated?" in client.get(f"/writeups/{writeup.pk}/edit/").content.decode()
+    kept = {"title": writeup.title, "kind": writeup.kind, "check-limits": "partly"}
+    assert client.post(f"/writeups/{writeup.pk}/edit/", kept).status_code == 302
+    assert dict(writeup.self_checks.values_list("question", "answer")) == {"limits": "partly"}
+    for person in (mallory, grace):
+        client.force_login(person)
+        assert "What you asked yourself" not in client.get(there).content.decode()
+    assert "self_check" not in client.get(f"/api/v1/writeups/{writeup.pk}/").content.decode()
