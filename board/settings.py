@@ -144,6 +144,9 @@ if _pool_size and not DIRECT:
         "min_size": min(2, _pool_size),
         "max_size": _pool_size,
         "timeout": 5,
+        # It waits twice as long before each try to connect again: after a minute away, half a minute more. Giving up
+        # soon, it tries anew for whoever asks next.
+        "reconnect_timeout": 2,
     }
 # Behind PgBouncer in transaction mode (pool size 0) a cursor must not outlive its statement.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size

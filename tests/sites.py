@@ -29,11 +29,10 @@ django.setup()
 from django.db.models import QuerySet
 from board.management.commands import serve
 
-listener, workers, way = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
+listener, way = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
 if way == "without locks":
     QuerySet.select_for_update = lambda rows, **how: rows
 site = serve.Site(listener, ready=lambda: print("ready", flush=True))
-site.cfg.set("workers", workers)
 # As a proxy holds its connections: between two rounds none is closed.
 site.cfg.set("keepalive", 120)
 if way != "with worker":
@@ -68,11 +67,11 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(database: str, *, workers: int = 1, way: str = "", **more: str) -> Iterator["Site"]:
+def site(database: str, *, way: str = "", **more: str) -> Iterator["Site"]:
     """Serves this database: gunicorn with threads and the pool of connections."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         port = listener.getsockname()[1]
-        command = [sys.executable, "-c", SITE, str(listener.fileno()), str(workers), way]
+        command = [sys.executable, "-c", SITE, str(listener.fileno()), way]
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -92,16 +91,9 @@ def site(database: str, *, workers: int = 1, way: str = "", **more: str) -> Iter
 class Browser:
     """Somebody signed in, with a connection that stays open. Sends its forms as a browser does."""
 
-    def __init__(self, port: int, person: User):
-        client = Client()
-        client.force_login(person)
-        self.person = person
-        self.line = HTTPConnection("127.0.0.1", port, timeout=60)
-        self.origin, self.cookies, self.token = (
-            f"http://127.0.0.1:{port}",
-            {"session": client.cookies["session"].value},
-            "",
-        )
+    def __init__(self, port: int, session: str, person: User | None = None):
+        self.line, self.person = HTTPConnection("127.0.0.1", port, timeout=60), person
+        self.origin, self.cookies, self.token = f"http://127.0.0.1:{port}", {"session": session}, ""
 
     def open(self, path: str) -> None:
         """Reads a page with a form, which gives the cookie and the field that every form goes with."""
@@ -128,8 +120,10 @@ class Browser:
 
 @contextlib.contextmanager
 def a_browser(port: int, person: User, path: str) -> Iterator[Browser]:
-    """One in which this person has opened this page."""
-    browser = Browser(port, person)
+    """One in which this person has signed in and opened this page."""
+    client = Client()
+    client.force_login(person)
+    browser = Browser(port, client.cookies["session"].value, person)
     with contextlib.closing(browser.line):
         browser.open(path)
         yield browser

@@ -13,16 +13,15 @@ import pytest
 from django.utils import timezone
 
 from problems.models import Claim, Claimant, Problem
-from tests import sites
 from tests.factories import a_claim, a_person, a_problem, join
-from tests.sites import Browser, a_browser, at_once
+from tests.sites import Browser, a_browser, at_once, site, this_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS, CROWDS = int(os.environ.get("ROUNDS", "100")), int(os.environ.get("CROWDS", "10"))
 # Without locks the limit is passed within so many rounds: it was in the first one, whenever it was tried.
 BOUND = 40
-PROCESSES, SEATS = 2, 5
+SEATS = 5
 ASKED = {
     "aim": "attempt",
     "hypothesis": "It copies.",
@@ -39,25 +38,33 @@ TEAM_FULL = "5 people are on this claim or asked to it, as many as one claim tak
 
 
 @pytest.fixture(scope="module")
-def port(django_db_setup) -> Iterator[int]:
-    with sites.site(sites.this_database(), workers=PROCESSES) as site:
-        yield site.port
+def sites(django_db_setup) -> Iterator[list[int]]:
+    with _two_processes() as ports:
+        yield ports
 
 
 @pytest.fixture(scope="module")
-def port_without_locks(django_db_setup) -> Iterator[int]:
-    with sites.site(sites.this_database(), workers=PROCESSES, way="without locks") as site:
-        yield site.port
+def sites_without_locks(django_db_setup) -> Iterator[list[int]]:
+    with _two_processes("without locks") as ports:
+        yield ports
+
+
+@contextlib.contextmanager
+def _two_processes(way: str = "") -> Iterator[list[int]]:
+    """Two sites on one database, as behind a proxy: who is in one of them shares no lock of Python with the other."""
+    with site(this_database(), way=way) as one, site(this_database(), way=way) as other:
+        yield [one.port, other.port]
 
 
 @pytest.fixture
-def a_crowd(transactional_db) -> Iterator[Callable[[int, int], list[Browser]]]:
-    """Makes so many people who have the page of a claim open, on the site at this port."""
+def a_crowd(transactional_db) -> Iterator[Callable[[list[int], int], list[Browser]]]:
+    """Makes so many people who have the page of a claim open, by turns at each of these ports."""
     with contextlib.ExitStack() as browsers:
 
-        def make(port: int, count: int) -> list[Browser]:
+        def make(ports: list[int], count: int) -> list[Browser]:
             path = f"/problems/{a_problem().number}/claim/"
-            return [browsers.enter_context(a_browser(port, a_person(), path)) for _ in range(count)]
+            turns = itertools.islice(itertools.cycle(ports), count)
+            return [browsers.enter_context(a_browser(port, a_person(), path)) for port in turns]
 
         yield make
 
@@ -87,20 +94,20 @@ def assert_shared_out(live: int, answers: list[tuple[int, str]], places: int, se
     assert live == taken
 
 
-def test_two_clients_at_the_last_place_leave_one_claim(a_crowd, port):
-    pair = a_crowd(port, 2)
+def test_two_clients_at_the_last_place_leave_one_claim(a_crowd, sites):
+    pair = a_crowd(sites, 2)
     for _ in range(ROUNDS):
         assert_shared_out(*a_round(pair, 1), 1, FULL[1])
 
 
-def test_twenty_clients_take_every_place_and_none_twice(a_crowd, port):
-    crowd = a_crowd(port, 20)
+def test_twenty_clients_take_every_place_and_none_twice(a_crowd, sites):
+    crowd = a_crowd(sites, 20)
     for places in itertools.islice(itertools.cycle([1, 5, 19, 20, 25]), CROWDS):
         assert_shared_out(*a_round(crowd, places), places, FULL.get(places, ""))
 
 
-def test_the_same_rounds_without_locks_pass_the_limit(a_crowd, port_without_locks):
-    crowd = a_crowd(port_without_locks, 8)
+def test_the_same_rounds_without_locks_pass_the_limit(a_crowd, sites_without_locks):
+    crowd = a_crowd(sites_without_locks, 8)
 
     assert any(a_round(crowd, 5)[0] > 5 for _ in range(BOUND))
 
@@ -119,13 +126,13 @@ def a_round_for_the_last_seat(crowd: list[Browser]) -> tuple[int, list[tuple[int
     return claim.claimants.on_it().count() - (SEATS - 1), answers
 
 
-def test_the_last_seat_of_a_team_goes_to_one(a_crowd, port):
-    crowd = a_crowd(port, 8)
+def test_the_last_seat_of_a_team_goes_to_one(a_crowd, sites):
+    crowd = a_crowd(sites, 8)
     for _ in range(CROWDS):
         assert_shared_out(*a_round_for_the_last_seat(crowd), 1, TEAM_FULL)
 
 
-def test_the_same_without_locks_seats_more(a_crowd, port_without_locks):
-    crowd = a_crowd(port_without_locks, 8)
+def test_the_same_without_locks_seats_more(a_crowd, sites_without_locks):
+    crowd = a_crowd(sites_without_locks, 8)
 
     assert any(a_round_for_the_last_seat(crowd)[0] > 1 for _ in range(BOUND))
