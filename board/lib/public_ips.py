@@ -47,7 +47,7 @@ INSIDE_V6 = tuple(
 
 
 def is_public(written: str) -> bool:
-    """Whether this is an IP address, plainly spelled, that anybody may reach. No for one with a zone, and for a name."""
+    """Whether this is an IP address, plainly spelled, that anybody may reach. No for one with a zone and for a name."""
     try:
         ip = ip_address(written)
     except ValueError:
