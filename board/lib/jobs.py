@@ -149,7 +149,7 @@ async def _work(queues: Sequence[str] | None, install_signal_handlers: bool, wai
     try:
         async with worker.open_async():
             await worker.run_worker_async(
-                queues=queues,
+                queues=queues or [],
                 concurrency=AT_ONCE,
                 install_signal_handlers=install_signal_handlers,
                 wait=wait,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from problems.models.writeups import Author
 
@@ -59,3 +59,9 @@ class AuthorLook(models.Model):
 
     def __str__(self):
         return f"{self.author} at {self.at:%Y-%m-%d %H:%M}"
+
+
+def with_proofs(authors: QuerySet[Author]) -> QuerySet[Author]:
+    """Adds `shown_by`: how it was first shown that each of them wrote it; None where it was not."""
+    proofs = AuthorProof.objects.filter(author=OuterRef("pk")).order_by("at", "pk")
+    return authors.annotate(shown_by=Subquery(proofs.values("how")[:1]))

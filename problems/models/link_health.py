@@ -64,6 +64,11 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
         """What to look at, the longest waiting first."""
         return self.current().filter(due_at__lte=now, writeup__status__in=VISIBLE).order_by("due_at", "pk")
 
+    def mendable_by(self, user):
+        """Those of write-ups that a person wrote or linked; a curator mends any that can be seen."""
+        shown = self.current().filter(writeup__status__in=VISIBLE)
+        return shown if user.is_curator else shown.filter(writeup__in=WriteUp.objects.of(user))
+
     def to_tell(self):
         """Those that a reader of the page is told about."""
         return self.current().filter(state__in=(State.GONE, State.MOVED))

@@ -42,7 +42,7 @@ KINDS = (
         "When a curator changes, ends or answers something of yours, always with a reason.",
         Pace.AT_ONCE,
     ),
-    Kind("reports", "Reports", "For curators: what members report.", Pace.DAILY),
+    Kind("reports", "Reports", "For curators: what members report, and links that are gone.", Pace.DAILY),
 )
 
 People = Callable[[Happened, Subject], QuerySet[User]]
@@ -115,6 +115,7 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: with_article(event.after.replace("_", " ")),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
+    "link": lambda event: event.after,
 }
 
 
@@ -240,6 +241,10 @@ TALES: dict[str, tuple[Tale, ...]] = {
     ),
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
     "is interested in": (_team(audiences.would_join_in, "{who} would work on {problem} with somebody", to_problem),),
+    "link gone": (
+        _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
+        Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
+    ),
     "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
 }
 # After these the words that an earlier notice quoted are nobody's to read.

@@ -15,6 +15,7 @@ from problems.filters import WriteUpFilter
 from problems.forms.writeups import BearingFormSet, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import writeups
+from problems.views.lookups import lookups
 
 PER_PAGE = 25
 UNREADABLE, REFUSED = 422, 409
@@ -45,9 +46,8 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
         .filter(writeup=writeup)
         .select_related("problem__track", "claim")
         .order_by("position"),
-        "authors": writeup.authors.select_related("person"),
         "history": writeup.events.public().for_feed()[:20],
-    }
+    } | lookups(request, writeup)
     return render(request, "problems/writeup_detail.html", context)
 
 

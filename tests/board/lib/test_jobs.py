@@ -188,6 +188,8 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
 
     assert sorted(registered) == [
         ("board.lib.jobs.rescue_stalled", "* * * * *"),
+        ("problems.tasks.ask_for_links", "3-53/10 * * * *"),
+        ("problems.tasks.ask_for_metadata", "43 4 * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),

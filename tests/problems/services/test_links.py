@@ -215,7 +215,11 @@ def test_addresses_that_differ_stay_apart(one, other):
 
 
 def test_normalising_twice_changes_nothing():
-    odd = ["https://example.org/a%20b%2Fc%25d?q=e%20f&g=%26", "https://example.org/caf%C3%A9", "https://github.com/A%20/b"]
+    odd = [
+        "https://example.org/a%20b%2Fc%25d?q=e%20f&g=%26",
+        "https://example.org/caf%C3%A9",
+        "https://github.com/A%20/b",
+    ]
     for url in [*ARXIV, *FORUM, *odd, *(one for spellings in ONE_THING.values() for one in spellings)]:
         assert links.normalise(links.normalise(url)) == links.normalise(url)
 
