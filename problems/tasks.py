@@ -1,7 +1,7 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import claims, reminders
+from problems.services import authorship, claims, link_health, metadata, reminders
 
 
 @jobs.periodic("*/10 * * * *")
@@ -12,3 +12,28 @@ def lapse_silent_claims() -> None:
 @jobs.periodic("5-55/10 * * * *")
 def remind_people_on_claims() -> None:
     reminders.remind()
+
+
+@jobs.periodic("3-53/10 * * * *")
+def ask_for_links() -> None:
+    link_health.ask_due()
+
+
+@jobs.periodic("43 4 * * *")
+def ask_for_metadata() -> None:
+    metadata.ask_again()
+
+
+@jobs.outside
+def check_link(link: int) -> None:
+    link_health.check(link)
+
+
+@jobs.outside
+def fetch_metadata(writeup: int) -> None:
+    metadata.fill(writeup)
+
+
+@jobs.outside
+def look_for_author(look: int) -> None:
+    authorship.look(look)

@@ -9,7 +9,8 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -32,6 +33,12 @@ RESTART_AFTER_SECONDS = 5
 # leaves, as the lock of a task stays taken. Four beats are missed before that, so that a pause of a second is no death;
 # and were it none, a task that runs twice at once acts once.
 HEARTBEAT_SECONDS, MISSED_AFTER_SECONDS = 3, 12
+AT_ONCE = 4
+# What asks other hosts has a queue of its own, and goes in fewer lanes than a worker does things at once: mail never
+# waits for a slow host.
+LINKS = "links"
+LANES = 2
+SOON = 10
 # What a worker dies of while the database is away, in the words of whichever layer notices first.
 PASSING = (
     OSError,
@@ -62,19 +69,35 @@ def periodic(cron: str) -> Callable[[Callable], Callable]:
     return mark
 
 
+def outside(function: Callable[..., None]) -> Task:
+    """Marks a function as a task that asks another host. It is not tried again: the schedule asks when it is time."""
+    return app.task(name=f"{function.__module__}.{function.__name__}", queue=LINKS, pass_context=False)(function)
+
+
+def ask_outside(name: str, host: str, *, soon: bool = False, **given: Any) -> None:
+    """Runs a task of `outside` after this transaction has committed, `soon` for one that a person waits for.
+
+    Two for one host never run at once, whatever the number of workers. Asked again while it waits, it is queued once.
+    """
+    once = f"{name}:{sorted(given.items())}"
+    lane = f"{LINKS}:{zlib.crc32(host.encode()) % LANES}"
+    how = {"lock": lane, "queueing_lock": once, "priority": SOON if soon else 0}
+    transaction.on_commit(lambda: _queue_once(name, given, **how), robust=True)
+
+
 def nudge(name: str) -> None:
     """Runs a task of the schedule soon after this transaction has committed. Asked a thousand times, it is queued once.
 
     Not in the transaction itself: its row would make everybody else who nudges wait for the commit, and a job that
     waits already may begin before it, and see nothing. Should the process end in between, the schedule comes anyway.
     """
-    transaction.on_commit(lambda: _queue_once(name), robust=True)
+    transaction.on_commit(lambda: _queue_once(name, {}), robust=True)
 
 
-def _queue_once(name: str) -> None:
+def _queue_once(name: str, given: dict[str, Any], **how: Any) -> None:
     # A job that waits sees what is committed by now. One that runs may not: it does not count as queued.
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(name, allow_unknown=False).defer()
+        app.configure_task(name, allow_unknown=False, **how).defer(**given)
 
 
 # The sixth field: every ten seconds.
@@ -92,11 +115,13 @@ async def rescue_stalled(context: JobContext, timestamp: int = 0) -> None:
 
 
 # The oldest job that could run and has not begun: since when it could. A job without a time of its own could at once.
+# What waits for other hosts is not counted: it may.
 _STANDING = """
 SELECT
     (SELECT extract(epoch FROM now() - min(coalesce(
         job.scheduled_at, (SELECT min(at) FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred'), now()
-     ))) FROM procrastinate_jobs job WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
+     ))) FROM procrastinate_jobs job WHERE status = 'todo' AND queue_name <> 'links'
+        AND (scheduled_at IS NULL OR scheduled_at <= now())),
     (SELECT max(last_heartbeat) FROM procrastinate_workers),
     (SELECT max(defer_timestamp) FROM procrastinate_periodic_defers)
 """
@@ -114,17 +139,22 @@ def standing() -> dict[str, Any]:
     }
 
 
-def run_worker(*, install_signal_handlers: bool = True, wait: bool = True) -> None:
-    """Runs tasks and their schedule until stopped, or until the queue is empty where `wait` is off."""
-    asyncio.run(_work(install_signal_handlers, wait))
+def run_worker(*, queues: Sequence[str] | None = None, install_signal_handlers: bool = True, wait: bool = True) -> None:
+    """Runs tasks and their schedule until stopped, or until the queue is empty where `wait` is off.
+
+    Without `queues` it serves them all.
+    """
+    asyncio.run(_work(queues, install_signal_handlers, wait))
 
 
-async def _work(install_signal_handlers: bool, wait: bool) -> None:
+async def _work(queues: Sequence[str] | None, install_signal_handlers: bool, wait: bool) -> None:
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     worker = app.with_connector(connector)
     try:
         async with worker.open_async():
             await worker.run_worker_async(
+                queues=queues,  # type: ignore[arg-type]  # None is every queue, an empty list none
+                concurrency=AT_ONCE,
                 install_signal_handlers=install_signal_handlers,
                 wait=wait,
                 delete_jobs=DeleteJobCondition.SUCCESSFUL,

@@ -8,6 +8,16 @@ from django.http import QueryDict
 
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+# They turn the direction of what follows, or are there and not seen.
+OVERRIDES = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def without_overrides(text: str) -> str:
+    """Text as it looks: for words from outside, which may be made to look like others."""
+    return OVERRIDES.sub("", text)
+
 
 def without_unstorable(text: str) -> str:
     return UNSTORABLE.sub("", text)

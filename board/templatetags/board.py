@@ -51,6 +51,7 @@ SAYS = {
     "ill_posed": "shows a flaw in the wording of",
     "related": "is related to",
 }
+PROOFS = {"link_back": "a link back", "token": "a line on the page", "orcid": "their ORCID iD"}
 
 
 # Times
@@ -160,6 +161,12 @@ def moment(written: str) -> datetime:
 def says_word(says: str) -> str:
     """What a write-up does to a problem, as the verb of a sentence."""
     return SAYS.get(says, says)
+
+
+@register.filter
+def proof_word(how: str) -> str:
+    """How an author showed that they wrote something, after "shown by"."""
+    return PROOFS.get(how, "")
 
 
 @register.filter
@@ -360,6 +367,11 @@ SENTENCES = {
     "declined": "{who} took {writeup} off the board",
     "superseded": "{who} marked {writeup} as superseded",
     "disowned": "{who} said that {writeup} is not theirs",
+    "filled in": "The title or the authors of {writeup} were filled in from its metadata",
+    "showed authorship": "{who} showed that they wrote {writeup}",
+    "link gone": "The {after} of {writeup} could not be found on three days",
+    "link back": "The {after} of {writeup} is there again",
+    "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",
     "checked": "{who} checked {problem}: open as far as we know",

@@ -1,8 +1,10 @@
+from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
 from problems.models.events import Event
 from problems.models.interests import Interest
+from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
@@ -16,6 +18,8 @@ from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
     "Author",
+    "AuthorLook",
+    "AuthorProof",
     "Bearing",
     "CheckIn",
     "Claim",
@@ -23,6 +27,8 @@ __all__ = [
     "Comment",
     "Event",
     "Interest",
+    "LinkCheck",
+    "LinkHealth",
     "LoadedRow",
     "LogEntry",
     "LogVersion",

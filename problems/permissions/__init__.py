@@ -1,5 +1,6 @@
 """May they? Every answer carries the sentence that the button, the refusal and the API show."""
 
+from problems.permissions.authors import can_mend_link, can_show_authorship, is_author
 from problems.permissions.claims import (
     can_ask_for_eyes,
     can_better_note,
@@ -68,6 +69,7 @@ __all__ = [
     "can_link_writeup",
     "can_log",
     "can_mark_comment",
+    "can_mend_link",
     "can_offer",
     "can_pause",
     "can_release",
@@ -76,6 +78,7 @@ __all__ = [
     "can_report_problem",
     "can_resume",
     "can_revive",
+    "can_show_authorship",
     "can_show_comment",
     "can_submit_again",
     "can_supersede",
@@ -84,6 +87,7 @@ __all__ = [
     "can_withdraw_writeup",
     "claims_limit",
     "comment_acts",
+    "is_author",
     "is_of",
     "is_on",
 ]

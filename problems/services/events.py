@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from problems.models import (
+    AuthorProof,
     Bearing,
     CheckIn,
     Claim,
@@ -14,6 +15,7 @@ from problems.models import (
     Comment,
     Event,
     Interest,
+    LinkHealth,
     LogEntry,
     Problem,
     Report,
@@ -34,7 +36,9 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     CheckIn: lambda note: {"claim": note.claim, "problem": note.claim.problem},
     Claimant: lambda claimant: {"claim": claimant.claim, "problem": claimant.claim.problem},
     LogEntry: lambda entry: {"claim": entry.claim, "problem": entry.claim.problem},
+    LinkHealth: lambda link: {"writeup": link.writeup},
     WriteUp: lambda writeup: {"writeup": writeup},
+    AuthorProof: lambda proof: {"writeup": proof.author.writeup},
     Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
     Comment: lambda comment: {"comment": comment, "problem": comment.problem},
     Report: lambda report: {"comment": report.comment, "problem": report.problem or report.comment.problem},

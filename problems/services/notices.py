@@ -42,7 +42,13 @@ KINDS = (
         "When a curator changes, ends or answers something of yours, always with a reason.",
         Pace.AT_ONCE,
     ),
-    Kind("reports", "Reports", "What members report, and what they submit again.", Pace.DAILY, for_curators=True),
+    Kind(
+        "reports",
+        "Reports",
+        "What members report or submit again, and links that are gone.",
+        Pace.DAILY,
+        for_curators=True,
+    ),
 )
 
 People = Callable[[Happened, Subject], QuerySet[User]]
@@ -115,6 +121,7 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: with_article(event.after.replace("_", " ")),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
+    "link": lambda event: event.after,
 }
 
 
@@ -276,6 +283,10 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_queue),),
     "answered": (
         _decisions(audiences.whom, "A curator answered what you reported on {problem}", to_problem, quotes=reason),
+    ),
+    "link gone": (
+        _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
+        Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
     ),
     "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
 }

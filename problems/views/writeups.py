@@ -18,6 +18,7 @@ from problems.filters import WriteUpFilter
 from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import authors, writeups
+from problems.views.lookups import lookups
 
 PER_PAGE = 25
 UNREADABLE, REFUSED = 422, 409
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
-    }
+    } | lookups(request, writeup)
     return render(request, "problems/writeup_detail.html", context, status=status)
 
 

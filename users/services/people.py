@@ -76,6 +76,11 @@ def make_way(*, email: str, username: str = "", now: datetime | None = None) -> 
     User.objects.filter(pk__in=held).delete()
 
 
+def orcids_of(person: User) -> set[str]:
+    """The ORCID iDs that a person has signed in with."""
+    return set(SocialAccount.objects.filter(user=person, provider="orcid").values_list("uid", flat=True))
+
+
 def give_up_signup(person: User) -> None:
     """Removes a sign-up that its own visitor starts anew. Leaves every finished account alone."""
     User.objects.filter(pk__in=User.objects.unfinished().filter(pk=person.pk)).delete()

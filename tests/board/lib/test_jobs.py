@@ -1,6 +1,8 @@
 """The queue: a task is part of its transaction, is tried again, and is run once, whoever asks."""
 
 import threading
+import time
+import zlib
 
 import psycopg_pool
 import pytest
@@ -29,7 +31,19 @@ def fail(word: str) -> None:
     raise LookupError(word)
 
 
-OURS = [note_down.name, fail.name, look_around.name]
+@jobs.outside
+def ask_host(word: str, seconds: float = 0) -> None:
+    RAN.append(f"{word} begins")
+    time.sleep(seconds)
+    RAN.append(f"{word} ends")
+
+
+@jobs.outside
+def fail_outside() -> None:
+    raise LookupError
+
+
+OURS = [note_down.name, fail.name, look_around.name, ask_host.name, fail_outside.name]
 
 
 class Stopped(BaseException):
@@ -52,6 +66,14 @@ def _empty() -> None:
 
 def work() -> None:
     jobs.run_worker(install_signal_handlers=False, wait=False)
+
+
+def work_through() -> None:
+    """A worker that does not wait leaves while a lane is taken, with what stands in it still to do."""
+    for _ in range(20):
+        work()
+        if not any(status == "todo" for _, status, _ in queued()):
+            return
 
 
 def queued() -> list[tuple]:
@@ -102,6 +124,68 @@ def test_two_workers_at_once_run_each_job_once(queue):
         worker.join(timeout=20)
 
     assert (sorted(RAN, key=int), queued()) == (words, [])
+
+
+def hosts_of_each_lane() -> list[str]:
+    lanes = {zlib.crc32(host.encode()) % jobs.LANES: host for host in map("{}.test".format, range(20))}
+    return [lanes[lane] for lane in range(jobs.LANES)]
+
+
+def test_mail_does_not_wait_for_slow_hosts_however_many(queue):
+    for number, host in enumerate(hosts_of_each_lane() * 3):
+        jobs.ask_outside(ask_host.name, host, word=str(number), seconds=0.3)
+    note_down.defer(word="mail")
+    work_through()
+
+    assert RAN.index("mail") < min(RAN.index(f"{number} ends") for number in range(jobs.LANES))
+    assert queued() == []
+
+
+def test_two_questions_to_one_host_never_run_at_once_whatever_the_workers(queue):
+    for number in range(4):
+        jobs.ask_outside(ask_host.name, "site.test", word=str(number), seconds=0.05)
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=20)
+    work_through()
+
+    assert [word.split()[1] for word in RAN] == ["begins", "ends"] * 4
+
+
+def test_what_a_person_waits_for_goes_first(queue):
+    jobs.ask_outside(ask_host.name, "site.test", word="schedule")
+    jobs.ask_outside(ask_host.name, "site.test", word="person", soon=True)
+    work_through()
+
+    assert RAN == ["person begins", "person ends", "schedule begins", "schedule ends"]
+
+
+def test_a_question_that_waits_is_queued_once_and_not_before_its_transaction(queue):
+    with transaction.atomic():
+        jobs.ask_outside(ask_host.name, "site.test", word="a")
+        assert queued() == []
+    jobs.ask_outside(ask_host.name, "site.test", word="a")
+    jobs.ask_outside(ask_host.name, "site.test", word="b")
+
+    assert queued() == [(ask_host.name, "todo", 0)] * 2
+
+
+def test_a_question_that_fails_keeps_no_other_waiting(queue):
+    jobs.ask_outside(fail_outside.name, "site.test")
+    jobs.ask_outside(ask_host.name, "site.test", word="a")
+    work_through()
+
+    assert RAN == ["a begins", "a ends"]
+
+
+def test_a_worker_of_one_queue_leaves_the_other(queue):
+    note_down.defer(word="mail")
+    jobs.ask_outside(ask_host.name, "site.test", word="a")
+    jobs.run_worker(queues=[jobs.LINKS], install_signal_handlers=False, wait=False)
+
+    assert (RAN, queued()) == (["a begins", "a ends"], [(note_down.name, "todo", 0)])
 
 
 def test_a_thousand_nudges_make_one_job_that_runs_after_the_commit(queue):
@@ -216,6 +300,8 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
 
     assert sorted(entry for entry in registered if entry[0] not in OURS) == [
         ("board.lib.jobs.rescue_stalled", "* * * * * */10"),
+        ("problems.tasks.ask_for_links", "3-53/10 * * * *"),
+        ("problems.tasks.ask_for_metadata", "43 4 * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
