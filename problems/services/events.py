@@ -17,6 +17,9 @@ from problems.models import (
     LogEntry,
     Problem,
     Report,
+    Reproduction,
+    Resubmission,
+    Review,
     WriteUp,
 )
 from problems.services import notices
@@ -38,6 +41,9 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
     Comment: lambda comment: {"comment": comment, "problem": comment.problem},
     Report: lambda report: {"comment": report.thing, "problem": report.thing.problem},
+    Review: lambda review: {"writeup": review.writeup},
+    Resubmission: lambda sent: {"writeup": sent.writeup},
+    Reproduction: lambda told: {"writeup": told.writeup},
     Interest: lambda interest: {"problem": interest.problem},
 }
 

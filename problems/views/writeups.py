@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.lib import htmx
@@ -15,6 +16,7 @@ from problems.filters import WriteUpFilter
 from problems.forms.writeups import BearingFormSet, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import writeups
+from problems.views import reproductions, reviews
 
 PER_PAGE = 25
 UNREADABLE, REFUSED = 422, 409
@@ -47,6 +49,8 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
         .order_by("position"),
         "authors": writeup.authors.select_related("person"),
         "history": writeup.events.public().for_feed()[:20],
+        **reviews.on_the_writeup(request.user, writeup, timezone.now()),
+        **reproductions.on_the_writeup(request.user, writeup),
     }
     return render(request, "problems/writeup_detail.html", context)
 
