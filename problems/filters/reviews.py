@@ -10,12 +10,17 @@ from problems.models import Bearing, Skill, WriteUp
 
 class QueueFilter(filters.FilterSet):
     skill = filters.ModelChoiceFilter(
-        queryset=Skill.objects.order_by("position"), to_field_name="key", method="_needing", label="Skill"
+        queryset=Skill.objects.order_by("position"),
+        to_field_name="key",
+        method="_needing",
+        label="Skill",
+        empty_label="Any skill",
     )
     origin = filters.ChoiceFilter(
         choices=[("members", "Linked by members"), ("catalogue", "Listed before this board")],
         method="_from",
         label="Where it comes from",
+        empty_label="Anywhere",
     )
 
     class Meta:

@@ -39,7 +39,11 @@ class AnswersForm(PreviewForm):
                 label=question.label, choices=Answer.choices, widget=forms.RadioSelect
             )
             self.fields[f"{question}_line"] = forms.CharField(
-                label="In one line", max_length=MAX_LINE, validators=[refuse_unstorable]
+                label="In one line",
+                max_length=MAX_LINE,
+                validators=[refuse_unstorable],
+                # Six are called the same: who hears them hears which.
+                widget=forms.TextInput(attrs={"aria-label": f"In one line: {question.label}"}),
             )
 
     def questions(self) -> Iterator[tuple[BoundField, BoundField]]:
