@@ -1,23 +1,18 @@
-"""The life of a review: taken, given in time or back in the queue; and what it does to the write-up.
-
-Locks: the people on a claim that may go on, then the problems, the write-up, the review.
-"""
+"""The life of a review: taken, given in time or back in the queue; bettered, answered, confirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import Claim, Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
+from problems.models import Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
 from problems.models.review_states import (
     MAX_LINE,
     MAX_PRIVATE_NOTE,
@@ -31,7 +26,7 @@ from problems.models.review_states import (
 )
 from problems.models.reviews import ReviewQuerySet, round_of
 from problems.models.writeups import Status as WriteUpStatus
-from problems.services import claims, events, writeups
+from problems.services import events, legibility, writeups
 from problems.services.problems import unix_lines
 from users.models import User
 
@@ -103,7 +98,7 @@ def give(
     note, html = _rendered(note, MAX_REVIEW_NOTE, "note")
     private_note = _fit(private_note, MAX_PRIVATE_NOTE, "note to curators")
     _check(Outcome(outcome), answers, note)
-    writeup = _hold(review.writeup)
+    writeup = legibility.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_give_review(by, review, now).or_refuse()
     review.round = review.stands_in = round_of(writeup)
@@ -112,7 +107,7 @@ def give(
     told = ("round", "stands_in", "outcome", "given_at", "note", "note_html", "private_note")
     _answer(review, answers)
     _move(review, Status.GIVEN, "gave a review", by=by, now=now, fields=told, after=outcome)
-    _weigh(writeup, now)
+    legibility.weigh(writeup, now)
     return review
 
 
@@ -140,13 +135,13 @@ def better(review: Review, *, by: User, answers: Answers, note: str = "", now: d
 def confirm(review: Review, *, by: User, now: datetime | None = None) -> Review:
     """The author changed it, and its reviewer can still follow: the yes counts in this round, too."""
     now = now or timezone.now()
-    writeup = _hold(review.writeup)
+    writeup = legibility.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_confirm_review(by, review, now).or_refuse()
     review.stands_in = round_of(writeup)
     review.save(update_fields=["stands_in"])
     _record("confirmed a review", review, by=by, now=now)
-    _weigh(writeup, now)
+    legibility.weigh(writeup, now)
     return review
 
 
@@ -185,11 +180,11 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     note, html = _rendered(note, MAX_REPLY, "note")
     if not note:
         raise Refused("Say what you changed, so that its reviewers know where to look.")
-    writeup = _hold(writeup)
+    writeup = legibility.hold(writeup)
     permissions.can_resubmit(by, writeup).or_refuse()
     sent = Resubmission.objects.create(writeup=writeup, by=by, at=now, note=note, note_html=html)
     events.record("resubmitted", sent, by=by, now=now)
-    _list_again(writeup, by=by, now=now)
+    legibility.list_again(writeup, by=by, now=now)
     return sent
 
 
@@ -202,14 +197,14 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
     now = now or timezone.now()
     if not note.strip():
         raise Refused("Say why, in a sentence that stays on the record.")
-    writeup = _hold(review.writeup)
+    writeup = legibility.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_hide_review(by, review).or_refuse()
     review.hidden_because = note.strip()
     _move(review, Status.HIDDEN, "hid a review", by=by, now=now, reason=note.strip())
     asked = writeup.reviews.standing_in(round_of(writeup)).filter(outcome=Outcome.CHANGES)
     if writeup.status == WriteUpStatus.CHANGES_REQUESTED and not asked.exists():
-        _list_again(writeup, by=by, now=now)
+        legibility.list_again(writeup, by=by, now=now)
     return review
 
 
@@ -217,12 +212,12 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
 def show(review: Review, *, by: User, note: str = "", now: datetime | None = None) -> Review:
     """A curator brings a hidden one back as it was. It counts again."""
     now = now or timezone.now()
-    writeup = _hold(review.writeup)
+    writeup = legibility.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_show_review(by, review).or_refuse()
     review.hidden_because = ""
     _move(review, Status.GIVEN, "showed a review", by=by, now=now, reason=note.strip())
-    _weigh(writeup, now)
+    legibility.weigh(writeup, now)
     return review
 
 
@@ -248,41 +243,6 @@ def _run_out(review: Review, now: datetime) -> int:
         return 0
     _move(review, Status.RETURNED, "a review ran out", by=None, now=now, public=False)
     return 1
-
-
-def _weigh(writeup: WriteUp, now: datetime) -> None:
-    """Moves the write-up by what is said of it in its newest round. The caller holds it.
-
-    By nobody: whose reviews they were may be nobody's business.
-    """
-    if writeup.status != WriteUpStatus.LISTED:
-        return
-    standing = list(writeup.reviews.standing_in(round_of(writeup)))
-    if any(review.outcome == Outcome.CHANGES for review in standing):
-        writeups.move(writeup, WriteUpStatus.CHANGES_REQUESTED, by=None, now=now)
-        for claim in _claims_of(writeup):
-            claims.reopen(claim, by=None, now=now)
-    elif any(permissions.are_independent(*pair) for pair in combinations(standing, 2)):
-        writeups.move(writeup, WriteUpStatus.LEGIBLE, by=None, now=now)
-
-
-def _list_again(writeup: WriteUp, *, by: User, now: datetime) -> None:
-    """What was asked for is answered: it waits for reviewers, and the claims that went on have delivered it."""
-    writeups.move(writeup, WriteUpStatus.LISTED, by=by, now=now)
-    for claim in _claims_of(writeup):
-        if claim.is_live(now):
-            claims.deliver(claim, by=by, evidence=writeup.link, now=now)
-    _weigh(writeup, now)
-
-
-def _claims_of(writeup: WriteUp) -> QuerySet[Claim]:
-    return Claim.objects.filter(bearings__writeup=writeup).select_related("problem").order_by("problem", "pk")
-
-
-def _hold(writeup: WriteUp) -> WriteUp:
-    """The write-up as it is now, held, after everybody whose claim may go on by what happens to it."""
-    claims.hold_people_on(_claims_of(writeup))
-    return writeups.locked(writeup)
 
 
 def _locked(review: Review, writeup: WriteUp | None = None) -> Review:

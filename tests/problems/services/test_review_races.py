@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from problems import permissions
 from problems.models import Claimant, Event, Review, WriteUp
-from problems.services import reviews, writeups
+from problems.services import legibility, reviews, writeups
 from tests.factories import NOW, a_claim, a_person, a_problem, a_review, a_writeup
 from tests.problems.services.test_claim_races import at_once
 from tests.problems.services.test_reviews import SAID, delivered_by
@@ -39,14 +39,14 @@ def test_the_same_round_without_the_lock_finds_one_yes_each(monkeypatch):
     writeup = a_writeup(says={a_problem(): "answers"})
     pair = [a_review(writeup=writeup), a_review(writeup=writeup)]
     counted = threading.Barrier(2)
-    weigh = reviews._weigh
+    weigh = legibility.weigh
 
     def weigh_together(writeup, now):
         weigh(writeup, now)
         counted.wait(timeout=10)
 
-    monkeypatch.setattr(reviews, "_hold", lambda writeup: WriteUp.objects.get(pk=writeup.pk))
-    monkeypatch.setattr(reviews, "_weigh", weigh_together)
+    monkeypatch.setattr(legibility, "hold", lambda writeup: WriteUp.objects.get(pk=writeup.pk))
+    monkeypatch.setattr(legibility, "weigh", weigh_together)
 
     ends = at_once([give(review) for review in pair])
 
