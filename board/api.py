@@ -34,6 +34,8 @@ NOUNS = (
     "claims",
     "log-entries",
     "comments",
+    "reviews",
+    "reproductions",
     "people",
     "events",
     "programs",

@@ -357,6 +357,11 @@ SPECTACULAR_SETTINGS = {
         {"name": "claims", "description": "Who works on what, with a clock; and what they left when they stopped."},
         {"name": "comments", "description": "What people say about the problems."},
         {"name": "log-entries", "description": "What people on a claim write down as they go: the notebook."},
+        {
+            "name": "reviews",
+            "description": "Whether a write-up can be followed, in six answers. Never whether it is right.",
+        },
+        {"name": "reproductions", "description": "Who ran a write-up again, on what, and what came out."},
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
@@ -370,6 +375,9 @@ SPECTACULAR_SETTINGS = {
         "WriteUpKind": "problems.models.writeups.Kind",
         "CommentStatus": "problems.models.comments.Status",
         "LogKind": "problems.models.logs.Kind",
+        "ReviewOutcome": "problems.models.review_states.Outcome",
+        "ReproductionOutcome": "problems.models.reproductions.Outcome",
+        "ReproductionStatus": "problems.models.reproductions.Status",
         "ProgramKind": "programs.models.programs.Kind",
     },
 }
@@ -408,3 +416,8 @@ COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
 COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)
 # Whether the worker looks at the addresses that people link. Nothing is fetched in a web request.
 FETCH_LINKS = env.flag("FETCH_LINKS", not DEBUG)
+REVIEW_DAYS = env.number("REVIEW_DAYS", 14, 1, 3650)
+REVIEW_NOTE_DAYS = env.number("REVIEW_NOTE_DAYS", 3, 1, 3650)
+REVIEWERS_AT_ONCE = env.number("REVIEWERS_AT_ONCE", 3, 1, 1000)
+MAX_REVIEWS_TAKEN = env.number("MAX_REVIEWS_TAKEN", 3, 1, 1000)
+REVIEW_CALL_DAYS = env.number("REVIEW_CALL_DAYS", 21, 1, 3650)

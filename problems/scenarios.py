@@ -4,8 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from problems.models import Claim, Problem, Skill, Track, WriteUp
-from problems.services import claims, comments, interests, logs, problems, reminders, reports, teams, watches, writeups
+from problems.models.writeups import Status as WriteUpStatus
+from problems.services import (
+    claims,
+    comments,
+    interests,
+    logs,
+    problems,
+    reminders,
+    reports,
+    reproductions,
+    reviewers,
+    reviews,
+    teams,
+    watches,
+    writeups,
+)
+from problems.services.reviews import Said
 from problems.services.writeups import BearsOn
 from users.models import User
 
@@ -39,6 +57,8 @@ def demo_world(people: People, now: datetime) -> None:
     watches.watch(Skill.objects.order_by("position")[0], by=people.mallory)
     _talked_about(people, ago)
     _looked_at(people, ago)
+    _reviewed(people, ago)
+    _waiting_for_reviewers(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
     claims.lapse_silent(now=now)
     reminders.remind(now=now)
@@ -308,3 +328,91 @@ def _talked_about(people: People, ago: _Ago) -> None:
     reports.report(written[2], by=people.mallory, reason="other", note="Which model is this?", now=ago.days(1))
     interests.offer(problem, by=people.ada, note="I bring path patching code.", now=ago.days(2))
     interests.offer(problem, by=people.mallory, now=ago.days(1))
+
+
+_COULD_FOLLOW = {
+    "claim": Said("yes", "One head looks for the next larger number, and its OV circuit copies it."),
+    "method": Said("yes", "Every map is idealized in one notebook cell, in the order of the text."),
+    "checks": Said("partly", "Ten seeds, but no random ablation of the same size to compare with."),
+    "limits": Said("yes", "The seed that sorts in another way is named, and left open."),
+    "code": Said("yes", "One repository with pinned versions, and the commit in the text."),
+    "rerun": Said("partly", "Figure 2 came out on three of the ten seeds; I stopped there."),
+}
+_ASKS_FOR_CHANGES = _COULD_FOLLOW | {
+    "checks": Said("no", "Nothing says what a random map of the same norm would do."),
+    "code": Said("partly", "The repository is public, and the commit is not in the text."),
+    "rerun": Said("no", "I could not tell which script makes Figure 2."),
+}
+
+
+def _reviewed(people: People, ago: _Ago) -> None:
+    """Two rounds: changes asked by somebody unnamed, made, and read again. One yes still lacks its second."""
+    writeup = WriteUp.objects.get(title__startswith="Sorting heads copy")
+    _listed(writeup, people.grace, ago.days(39))
+    for person in (people.barbara, people.mary):
+        reviewers.grant(person, by=people.grace, note="Reads closely, and says so kindly.", now=ago.days(39))
+    asked = reviews.take(writeup, by=people.barbara, unnamed=True, now=ago.days(38))
+    reviews.give(
+        asked,
+        by=people.barbara,
+        outcome="changes",
+        answers=_ASKS_FOR_CHANGES,
+        note="A clear story. Two things kept me from building on it:\n\n1. a **random baseline** beside the idealized "
+        "maps, at the same norm;\n2. which script makes *Figure 2*.",
+        private_note="I know one of the seeds from a course; nothing that would bias me.",
+        now=ago.days(36),
+    )
+    reviews.reply(asked, by=people.ada, text="Both are fair. The baseline runs now.", now=ago.days(34))
+    reviews.resubmit(
+        writeup,
+        by=people.ada,
+        note="A random baseline stands in Figure 3, and `make figure-2` makes Figure 2 at commit `9fceb02`.",
+        now=ago.days(25),
+    )
+    read = reviews.take(writeup, by=people.mary, now=ago.days(20))
+    reviews.give(
+        read,
+        by=people.mary,
+        outcome="legible",
+        answers=_COULD_FOLLOW,
+        note="I could rebuild the argument from the text alone. $\\Delta \\approx 0.4$ logits, as reported.",
+        now=ago.days(14),
+    )
+    reviews.take(writeup, by=people.grace, now=ago.days(3))
+    for person, outcome, days, numbers in (
+        (
+            people.mary,
+            "partly",
+            13,
+            "| seed | reported | mine |\n|---|---|---|\n| 1 | 99.9 % | 99.8 % |\n| 2 | 99.9 % | 98.1 % |",
+        ),
+        (people.mallory, "reproduced", 2, "Nine of ten seeds sort, as reported."),
+    ):
+        reproductions.tell(
+            writeup,
+            by=person,
+            outcome=outcome,
+            commit="9fceb02",
+            hardware="A laptop",
+            hours=3,
+            numbers=numbers,
+            now=ago.days(days),
+        )
+
+
+def _waiting_for_reviewers(people: People, ago: _Ago) -> None:
+    linked = writeups.link(
+        "https://example.org/weekday-heads",
+        by=people.mallory,
+        title="Weekday and number share a head, and then part ways",
+        kind="post",
+        bears_on=[BearsOn(_problem("cop-2.2"), "partial")],
+        summary="One head serves both families; the MLP after it does not. Two models, 400 prompts.",
+        now=ago.days(30),
+    )
+    _listed(linked, people.grace, ago.days(29))
+
+
+@transaction.atomic
+def _listed(writeup: WriteUp, by: User, at: datetime) -> None:
+    writeups.move(writeups.locked(writeup), WriteUpStatus.LISTED, by=by, now=at)

@@ -1,7 +1,7 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, metadata, reminders
+from problems.services import authorship, claims, link_health, metadata, reminders, reviewers, reviews
 
 
 @jobs.periodic("*/10 * * * *")
@@ -37,3 +37,18 @@ def fetch_metadata(writeup: int) -> None:
 @jobs.outside
 def look_for_author(look: int) -> None:
     authorship.look(look)
+
+
+@jobs.periodic("2-52/10 * * * *")
+def return_overdue_reviews() -> None:
+    reviews.return_overdue()
+
+
+@jobs.periodic("7-57/10 * * * *")
+def remind_reviewers() -> None:
+    reviewers.remind()
+
+
+@jobs.periodic("20 6 * * *")
+def call_reviewers() -> None:
+    reviewers.call()

@@ -15,6 +15,8 @@ from problems.models import (
     LogEntry,
     Problem,
     Report,
+    Reproduction,
+    Review,
     Skill,
     Source,
     Technique,
@@ -22,6 +24,7 @@ from problems.models import (
     WriteUp,
 )
 from problems.models.claims import LIVE
+from problems.models.review_states import Question
 from programs.models import Program, Round
 from users.models import Mail, Notification, User
 
@@ -177,6 +180,37 @@ def a_writeup(*, says: dict[Problem, str] | None = None, **fields) -> WriteUp:
     for position, (problem, bearing) in enumerate((says or {}).items()):
         Bearing.objects.create(writeup=writeup, problem=problem, says=bearing, position=position)
     return writeup
+
+
+def a_review(**fields) -> Review:
+    """One that was taken at NOW; with a status or an outcome, one that was given and has its six answers."""
+    if "outcome" in fields:
+        fields.setdefault("status", "given")
+    given = {"status": "taken", "taken_at": NOW, "due_at": NOW + timedelta(days=14)} | fields
+    given["writeup"] = given.get("writeup") or a_writeup()
+    given["by"] = given.get("by") or a_person()
+    given["stands_in"] = given.get("stands_in", given.get("round", 1))
+    if given.get("is_unnamed"):
+        given.setdefault("letter", "A")
+    if given["status"] in {"given", "hidden"}:
+        given = {"outcome": "legible", "given_at": NOW} | given
+    if given["status"] == "hidden":
+        given.setdefault("hidden_because", "Unkind.")
+    given.setdefault("note_html", markdown.render(given.get("note", "")))
+    review = Review.objects.create(**given)
+    for question in Question.values if review.outcome else []:
+        review.answers.create(question=question, answer="yes", line="It is.")
+    return review
+
+
+def a_reproduction(**fields) -> Reproduction:
+    given = {"outcome": "reproduced", "at": NOW} | fields
+    given["writeup"] = given.get("writeup") or a_writeup()
+    given["by"] = given.get("by") or a_person()
+    if given.get("status") == "hidden":
+        given.setdefault("hidden_because", "An advertisement.")
+    given.setdefault("numbers_html", markdown.render(given.get("numbers", "")))
+    return Reproduction.objects.create(**given)
 
 
 def a_program(**fields) -> Program:

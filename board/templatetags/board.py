@@ -42,6 +42,8 @@ RESOLUTION = {
 AOE = "Anywhere on Earth: the day counts until it has ended everywhere"
 # What a skill's name can do without where there is little room.
 SHORT = re.compile(r"^(A|Solid engineering in) |( \(|:|, | for ).*$")
+VERDICT = {"legible": "could follow", "changes": "asks for changes in"}
+RERUN = {"reproduced": "could reproduce", "partly": "could reproduce a part of", "could_not": "could not reproduce"}
 SAYS = {
     "answers": "answers",
     "partial": "answers part of",
@@ -263,6 +265,13 @@ def level_mark(level: int) -> SafeString:
 
 
 @register.simple_tag
+@cache
+def answer_mark(answer: str) -> SafeString:
+    """Yes, partly or no as a full, a half and an open node. The word stands beside it."""
+    return _use({"yes": "a2", "partly": "a1"}.get(answer, "a0"))
+
+
+@register.simple_tag
 def need_mark(need: dict) -> SafeString:
     """A skill that a problem asks for and how far, short enough for a line of facts."""
     return _need(need["skill"], need["level"])
@@ -387,6 +396,23 @@ SENTENCES = {
     "updated for a comment": "{who} updated the page of {problem} for {comment}",
     "not updated for a comment": "{who} took back that the page of {problem} was updated for {comment}",
     "is interested in": "{who} would work on {problem} with somebody",
+    "reopened": "The claim of {holder} on {problem} goes on: changes were asked for",
+    "gave a review": "{reviewer} {verdict} {writeup}",
+    "bettered a review": "{reviewer} bettered a review of {writeup}",
+    "confirmed a review": "{reviewer} can still follow {writeup}",
+    "signed a review": "{who} put their name to a review of {writeup}",
+    "replied to a review": "{who} replied to a review of {writeup}",
+    "hid a review": "{who} hid a review of {writeup}",
+    "showed a review": "{who} showed a review of {writeup} again",
+    "resubmitted": "{who} changed {writeup} as reviewers asked",
+    "legible": "Two people could follow {writeup}: it is legible",
+    "changes_requested": "Changes were asked for in {writeup}",
+    "gave the right to review": "{who} gave {whom} the right to review",
+    "took back the right to review": "{who} took back the right to review from {whom}",
+    "reproduced": "{who} {rerun} {writeup}",
+    "took back a reproduction": "{who} took back a reproduction of {writeup}",
+    "hid a reproduction": "{who} hid a reproduction of {writeup}",
+    "showed a reproduction": "{who} showed a reproduction of {writeup} again",
     "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 
@@ -411,6 +437,9 @@ def event_words(event, here: str = "") -> SafeString:
         comment=_comment(event.comment_id),
         says=SAYS.get(event.after, "bears on"),
         resolution=RESOLUTION.get(event.after, event.after),
+        reviewer=_person(event.by) if event.by else "A reviewer",
+        verdict=VERDICT.get(event.after, event.after),
+        rerun=RERUN.get(event.after, event.after),
         after=event.after,
         verb=event.verb,
     )

@@ -5,7 +5,7 @@ In every shape `url` is the page on the board and `link` an address outside it. 
 
 from rest_framework import serializers
 
-from problems.models import claims, comments, logs, problems, taxonomy, writeups
+from problems.models import claims, comments, logs, problems, reproductions, review_states, taxonomy, writeups
 
 SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
 SHOWN_PROBLEM_STATUSES = [
@@ -188,6 +188,53 @@ class WriteUpSerializer(serializers.Serializer):
     superseded_by = serializers.IntegerField(allow_null=True, help_text="The id of the newer write-up.")
     linked_by = PersonSerializer(allow_null=True, help_text="Null where the catalogue brought it.")
     linked_at = serializers.DateTimeField()
+
+
+class ReviewAnswerSerializer(serializers.Serializer):
+    question = serializers.ChoiceField(review_states.Question.choices)
+    answer = serializers.ChoiceField(review_states.Answer.choices)
+    line = serializers.CharField()
+
+
+class ReviewSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    writeup = serializers.IntegerField(help_text="The id of the write-up.")
+    by = PersonSerializer(allow_null=True, help_text="Null for a reviewer who chose not to be named.")
+    reviewer = serializers.CharField(help_text='What to call them: their name, or "Reviewer A".')
+    outcome = serializers.ChoiceField(
+        review_states.Outcome.choices, help_text="`legible`: they could follow it, never that it is correct or new."
+    )
+    round = serializers.IntegerField(help_text="In which round it was given. Each change by the author begins one.")
+    stands_in = serializers.IntegerField(help_text="The last round in which the reviewer stood by it.")
+    answers = ReviewAnswerSerializer(many=True, help_text="To the six questions, in their order.")
+    note = serializers.CharField(help_text="Markdown.")
+    reply = serializers.CharField(help_text="What the author says to it. Markdown.")
+    given_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+
+
+class WriteUpDetailSerializer(WriteUpSerializer):
+    round = serializers.IntegerField(help_text="The round of reviews it is in. Only what stands in it counts.")
+    reviews = ReviewSerializer(many=True, help_text="The oldest first.")
+
+
+class ReproductionSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    writeup = serializers.IntegerField(help_text="The id of the write-up.")
+    by = PersonSerializer()
+    at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(reproductions.Outcome.choices)
+    commit = serializers.CharField()
+    hardware = serializers.CharField()
+    hours = serializers.IntegerField(allow_null=True)
+    numbers = serializers.CharField(help_text="Markdown.")
+    link = serializers.CharField()
+    status = serializers.ChoiceField(
+        reproductions.Status.choices,
+        help_text="`withdrawn` by its author, `hidden` by a curator: without words.",
+    )
 
 
 class ResultSerializer(serializers.Serializer):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from board.lib.access import public
-from problems.api import claims, comments, events, logs, people, problems, taxonomy, writeups
+from problems.api import claims, comments, events, logs, people, problems, reproductions, reviews, taxonomy, writeups
 
 urlpatterns = [
     path("problems/", public(problems.ProblemList.as_view()), name="api-problems"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("claims/", public(claims.ClaimList.as_view()), name="api-claims"),
     path("claims/<int:id>/", public(claims.ClaimDetail.as_view()), name="api-claim"),
     path("comments/", public(comments.CommentList.as_view()), name="api-comments"),
+    path("reviews/", public(reviews.ReviewList.as_view()), name="api-reviews"),
+    path("reproductions/", public(reproductions.ReproductionList.as_view()), name="api-reproductions"),
     path("log-entries/", public(logs.LogEntryList.as_view()), name="api-log-entries"),
     path("log-entries/<int:id>/", public(logs.LogEntryDetail.as_view()), name="api-log-entry"),
     path("people/", public(people.PersonList.as_view()), name="api-people"),

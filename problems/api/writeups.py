@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404
 from board.lib.reading import DetailView, ListView, picked
 from problems.api import addresses
 from problems.api.people import person
-from problems.api.shapes import WriteUpSerializer
+from problems.api.reviews import EXAMPLE as REVIEW
+from problems.api.reviews import review, shown_reviews
+from problems.api.shapes import WriteUpDetailSerializer, WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
 from problems.models.choices import PUBLIC
+from problems.models.reviews import round_of
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
 EXAMPLE = {
@@ -88,11 +91,13 @@ class WriteUpList(ListView):
 
 
 class WriteUpDetail(DetailView):
-    """One write-up."""
+    """One write-up, with its reviews. Who ran it again is at `/reproductions/?writeup=`."""
 
     noun, operation, summary = "writeups", "readWriteUp", "Read one write-up"
-    shape = WriteUpSerializer
-    example = EXAMPLE
+    shape = WriteUpDetailSerializer
+    example = EXAMPLE | {"round": 1, "reviews": [REVIEW]}
 
     def find(self, *, id):
-        return writeup(get_object_or_404(_shown(), pk=id))
+        found = get_object_or_404(_shown(), pk=id)
+        given = shown_reviews().filter(writeup=found).order_by("given_at", "pk")
+        return writeup(found) | {"round": round_of(found), "reviews": [review(one) for one in given]}

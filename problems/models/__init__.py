@@ -9,6 +9,8 @@ from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.problems import Problem
 from problems.models.reports import Report
+from problems.models.reproductions import Reproduction
+from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
@@ -36,7 +38,13 @@ __all__ = [
     "ProblemSkill",
     "RelatedWork",
     "Report",
+    "Reproduction",
     "Resource",
+    "Resubmission",
+    "Review",
+    "ReviewAnswer",
+    "ReviewVersion",
+    "ReviewerGrant",
     "Revision",
     "SelfCheck",
     "Skill",

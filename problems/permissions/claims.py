@@ -1,5 +1,6 @@
 """Who may take a problem on, keep it, and give it back."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -119,6 +120,18 @@ def can_revive(user: User, claim: Claim, now: datetime) -> Verdict:
     if now >= claim.can_be_revived_until():
         return denied("This claim went quiet too long ago. Claim the problem anew.", "too-late")
     return can_claim(user, claim.problem, now, by_agent=claim.by_agent)
+
+
+def can_reopen(claim: Claim, people: Iterable[User], now: datetime) -> Verdict:
+    """Whether a delivered claim goes on for everybody who is on it, beside what they hold by now."""
+    if claim.status != ClaimStatus.DELIVERED:
+        return denied("This claim was not ended by a write-up.", "not-delivered")
+    if not claim.person.is_active:
+        return denied("Who led this claim has left the board.", "gone")
+    verdict = can_claim(claim.person, claim.problem, now, by_agent=claim.by_agent)
+    for person in people:
+        verdict = verdict and can_hold(person, claim.problem, now)
+    return verdict
 
 
 def can_remove(user: User) -> Verdict:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from problems.models import Author, Claimant, Comment
+from problems.models import Author, Bearing, Claimant, Comment, Review
+from problems.models.review_states import Outcome
 from problems.models.watches import people_watching
 from users.models import User
 from users.models.people import Role
@@ -72,6 +73,30 @@ def commenter(event: Happened, subject: Subject) -> QuerySet[User]:
 def authors(event: Happened, subject: Subject) -> QuerySet[User]:
     wrote = Author.objects.filter(writeup=event.writeup_id, person__isnull=False).values("person")
     return User.objects.present().filter(Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote))
+
+
+def watchers_of_its_problems(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Those who watch a problem that a write-up bears on."""
+    borne_on = Bearing.objects.on_public_problems().results().filter(writeup=event.writeup_id).values("problem")
+    return _users(watches__problem__in=borne_on).distinct()
+
+
+def reviewer(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=subject.by_id)
+
+
+def asked_for_changes(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Reviewers whose last word on a write-up was that something should change."""
+    return _who_said(event, Outcome.CHANGES)
+
+
+def could_follow(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Reviewers who could follow a write-up as it was."""
+    return _who_said(event, Outcome.LEGIBLE)
+
+
+def _who_said(event: Happened, outcome: Outcome) -> QuerySet[User]:
+    return _users(pk__in=Review.objects.given().filter(writeup=event.writeup_id, outcome=outcome).values("by"))
 
 
 def curators(event: Happened, subject: Subject) -> QuerySet[User]:

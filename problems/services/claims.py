@@ -1,5 +1,6 @@
 """The life of a claim, from "I am working on this" to an honest end."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -201,6 +202,29 @@ def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
     return claim
 
 
+def hold_people_on(claims: Iterable[Claim]) -> None:
+    """Holds everybody on these claims, in one order, before the problems: so that they keep to their own limits."""
+    on_them = Claimant.objects.on_it().filter(claim__in=claims).values("person")
+    list(User.objects.filter(pk__in=on_them).select_for_update(no_key=True).order_by("pk"))
+
+
+def reopen(claim: Claim, *, by: User | None, now: datetime) -> bool:
+    """Changes were asked for in what delivered it, so the work goes on, by the rules of who can hold the problem.
+
+    Answers whether it does. Where there is no room by now, or somebody on it holds enough, it stays delivered. The
+    caller holds its people, as `hold_people_on` does.
+    """
+    claim = locked(claim)
+    people = [row.person for row in claim.claimants.on_it().select_related("person")]
+    for person in people:
+        sweep_of(person, claim.problem, now)
+    if not permissions.can_reopen(claim, people, now):
+        return False
+    _start_clock(claim, now)
+    _move(claim, Status.ACTIVE, by=by, now=now, verb="reopened")
+    return True
+
+
 def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
     """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays as it is."""
     claim = locked(claim)
@@ -286,6 +310,7 @@ def _move(
     ended_at: datetime | None = None,
     reason: str = "",
     evidence: str = "",
+    verb: str = "",
 ) -> None:
     """The one way from status to status. The caller holds the row."""
     before = Status(claim.status)
@@ -298,7 +323,8 @@ def _move(
     if (before in LIVE) != (status in LIVE):
         claim.claimants.on_it().update(is_holding=status in LIVE)
     settle(claim, now)
-    events.record(status.value, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
+    told = verb or status.value
+    events.record(told, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
 
 
 def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime) -> None:

@@ -19,6 +19,9 @@ from problems.models import (
     LogEntry,
     Problem,
     Report,
+    Reproduction,
+    Resubmission,
+    Review,
     WriteUp,
 )
 from problems.services import notices
@@ -42,6 +45,9 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
     Comment: lambda comment: {"comment": comment, "problem": comment.problem},
     Report: lambda report: {"comment": report.comment, "problem": report.problem or report.comment.problem},
+    Review: lambda review: {"writeup": review.writeup},
+    Resubmission: lambda sent: {"writeup": sent.writeup},
+    Reproduction: lambda told: {"writeup": told.writeup},
     Interest: lambda interest: {"problem": interest.problem},
 }
 

@@ -32,6 +32,12 @@ KINDS = (
         "What others on your claims log, and what happens on problems that you are on.",
         Pace.DAILY,
     ),
+    Kind(
+        "reviews",
+        "Reviews",
+        "Reviews and reproductions of what you wrote, the reviews you have taken, and what waits for a reviewer.",
+        Pace.AT_ONCE,
+    ),
     Kind("discussion", "Discussions", "Comments on problems you are on, or have commented on.", Pace.DAILY),
     Kind(
         "watched", "What you watch", "What moves on the problems, tracks, skills and techniques you watch.", Pace.DAILY
@@ -122,6 +128,10 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
     "link": lambda event: event.after,
+    "verdict": lambda event: {"legible": "could follow", "changes": "asks for changes in"}.get(event.after, ""),
+    "rerun": lambda event: {"reproduced": "could reproduce", "partly": "could reproduce a part of"}.get(
+        event.after, "could not reproduce"
+    ),
 }
 
 
@@ -138,6 +148,18 @@ def to_problem(event: Happened) -> str:
 
 def to_writeup(event: Happened) -> str:
     return event.writeup.get_absolute_url()
+
+
+def to_review(event: Happened) -> str:
+    return reverse("problems:review", args=[event.subject.rpartition(":")[2]])
+
+
+def to_reproduction(event: Happened) -> str:
+    return reverse("problems:reproduction", args=[event.subject.rpartition(":")[2]])
+
+
+def to_queue(event: Happened) -> str:
+    return reverse("problems:review-queue")
 
 
 def to_comment(event: Happened) -> str:
@@ -160,8 +182,24 @@ def excerpt(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.text, LONGEST_QUOTE)
 
 
-def to_queue(event: Happened) -> str:
+def to_curate(event: Happened) -> str:
     return reverse("problems:curate")
+
+
+def review_note(event: Happened, subject: Subject) -> str:
+    return markdown.to_text(subject.note, LONGEST_QUOTE)
+
+
+def review_reply(event: Happened, subject: Subject) -> str:
+    return markdown.to_text(subject.reply, LONGEST_QUOTE)
+
+
+def is_named(event: Happened) -> bool:
+    return event.by_id is not None
+
+
+def is_unnamed(event: Happened) -> bool:
+    return event.by_id is None
 
 
 def is_listing(event: Happened) -> bool:
@@ -178,8 +216,8 @@ def is_claim(event: Happened) -> bool:
 
 # What is told
 
-_clock, _team, _work, _watched, _decisions = (
-    partial(Tale, kind) for kind in ("clock", "team", "work", "watched", "decisions")
+_clock, _team, _work, _watched, _decisions, _reviews = (
+    partial(Tale, kind) for kind in ("clock", "team", "work", "watched", "decisions", "reviews")
 )
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
@@ -280,7 +318,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
     "is interested in": (_team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem),),
     "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
-    "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_queue),),
+    "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_curate),),
     "answered": (
         _decisions(audiences.whom, "A curator answered what you reported on {problem}", to_problem, quotes=reason),
     ),
@@ -288,7 +326,71 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
         Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
     ),
+    "gave a review": (
+        _reviews(audiences.authors, "{who} {verdict} {writeup}", to_review, quotes=review_note, when=is_named),
+        _reviews(audiences.authors, "A reviewer {verdict} {writeup}", to_review, quotes=review_note, when=is_unnamed),
+    ),
+    "confirmed a review": (
+        _reviews(audiences.authors, "{who} can still follow {writeup}", to_review, when=is_named),
+        _reviews(audiences.authors, "A reviewer can still follow {writeup}", to_review, when=is_unnamed),
+    ),
+    "replied to a review": (
+        _reviews(audiences.reviewer, "{who} replied to your review of {writeup}", to_review, quotes=review_reply),
+    ),
+    "resubmitted": (
+        _reviews(
+            audiences.asked_for_changes,
+            "{who} changed {writeup}, which you asked for. Read it again?",
+            to_writeup,
+            quotes=review_note,
+        ),
+        _reviews(
+            audiences.could_follow,
+            "{who} changed {writeup} since you could follow it. Can you still?",
+            to_writeup,
+            quotes=review_note,
+        ),
+    ),
+    "legible": (
+        _reviews(audiences.authors, "Two people could follow {writeup}: it is legible", to_writeup),
+        _watched(audiences.watchers_of_its_problems, "{writeup} is legible: two people could follow it", to_writeup),
+    ),
+    "reopened": (
+        _clock(
+            audiences.team,
+            "Your claim on {problem} goes on: changes were asked for in what you wrote",
+            to_claim,
+        ),
+    ),
+    "a review ran out": (
+        _reviews(
+            audiences.reviewer,
+            "Your review of {writeup} went back to the queue. Take it up again when you have time",
+            to_writeup,
+        ),
+    ),
+    "hid a review": (
+        _decisions(audiences.reviewer, "A curator hid your review of {writeup}", to_review, quotes=reason),
+    ),
+    "showed a review": (_decisions(audiences.reviewer, "A curator shows your review of {writeup} again", to_review),),
+    "gave the right to review": (
+        _decisions(audiences.whom, "{who} gave you the right to review", to_queue, quotes=reason),
+    ),
+    "took back the right to review": (
+        _decisions(audiences.whom, "{who} took back the right to review", to_queue, quotes=reason),
+    ),
+    "reproduced": (_reviews(audiences.authors, "{who} {rerun} {writeup}", to_reproduction),),
+    "hid a reproduction": (
+        _decisions(audiences.reviewer, "A curator hid your reproduction of {writeup}", to_reproduction, quotes=reason),
+    ),
+    "showed a reproduction": (
+        _decisions(audiences.reviewer, "A curator shows your reproduction of {writeup} again", to_reproduction),
+    ),
     "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
 }
 # After these the words that an earlier notice quoted are nobody's to read.
-TAKES_BACK = {"deleted a comment": ("commented",), "hid a comment": ("commented",)}
+TAKES_BACK = {
+    "deleted a comment": ("commented",),
+    "hid a comment": ("commented",),
+    "hid a review": ("gave a review", "replied to a review"),
+}

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.lib import htmx
@@ -18,6 +19,7 @@ from problems.filters import WriteUpFilter
 from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import authors, writeups
+from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
 
 PER_PAGE = 25
@@ -63,6 +65,8 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
+        **reviews.on_the_writeup(request.user, writeup, timezone.now()),
+        **reproductions.on_the_writeup(request.user, writeup),
     } | lookups(request, writeup)
     return render(request, "problems/writeup_detail.html", context, status=status)
 

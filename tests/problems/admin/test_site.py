@@ -14,6 +14,8 @@ from tests.factories import (
     a_problem,
     a_program,
     a_report,
+    a_reproduction,
+    a_review,
     a_round,
     a_skill,
     a_technique,
@@ -23,7 +25,11 @@ from tests.factories import (
 
 OWN = {"problems", "programs", "users"}
 # Rows of other rows: edited or shown inside them.
-INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing", "claimant", "logversion"}
+INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing", "claimant", "logversion"} | {
+    "resubmission",
+    "reviewanswer",
+    "reviewversion",
+}
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck"}
 
@@ -91,6 +97,8 @@ def furnish(n: int) -> None:
         a_report(comment=a_comment(problem=problem))
         an_interest(problem=problem).person.watches.create(problem=problem)
         a_person().watches.create(skill=problem.skills.get())
+        a_review(outcome="legible")
+        a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
         a_person().program_watches.create(program=a_program())
 
 

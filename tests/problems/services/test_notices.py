@@ -5,9 +5,23 @@ from datetime import timedelta
 import pytest
 
 from problems.models import Event
-from problems.services import claims, comments, interests, logs, notices, problems, reports, teams, watches, writeups
+from problems.services import (
+    claims,
+    comments,
+    interests,
+    logs,
+    notices,
+    problems,
+    reports,
+    reproductions,
+    reviews,
+    teams,
+    watches,
+    writeups,
+)
 from problems.services.writeups import BearsOn
-from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track, join
+from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track, a_writeup, join
+from tests.problems.services.test_reviews import SAID
 from users.models import KINDS, Notification
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +322,132 @@ def test_telling_takes_the_same_number_of_queries_for_one_and_for_thirty(django_
 
         with django_assert_num_queries(4):  # two groups: who, and their rows
             notices.tell(event, event.claim)
+
+
+def reviewed(writeup, by, outcome="legible", *, unnamed=False):
+    taken = reviews.take(writeup, by=by, unnamed=unnamed, now=NOW)
+    assert heard() == {}
+    return reviews.give(taken, by=by, outcome=outcome, answers=SAID, note="The **baseline** is missing.", now=NOW)
+
+
+def a_reader(name="reader"):
+    person = a_person(name)
+    a_writeup(status="legible").authors.create(person=person)
+    return person
+
+
+def test_a_review_is_heard_by_who_wrote_and_who_linked_with_its_words(problem, ada, mallory):
+    writeup = a_writeup(says={problem: "answers"}, linked_by=mallory, title="They skip")
+    writeup.authors.create(person=ada)
+
+    reviewed(writeup, a_reader(), "changes")
+
+    assert set(Notification.objects.values_list("note", flat=True)) == {"The baseline is missing."}
+    said = ("reviews", "reader asks for changes in They skip")
+    assert heard() == {"ada": said, "mallory": said}
+
+
+def test_what_an_unnamed_reviewer_does_is_told_by_nobody(ada):
+    writeup = a_writeup(linked_by=ada, title="They skip")
+
+    reviewed(writeup, a_reader(), unnamed=True)
+
+    assert list(Notification.objects.values_list("by", flat=True)) == [None]
+    assert heard() == {"ada": ("reviews", "A reviewer could follow They skip")}
+
+
+def test_what_is_legible_is_told_to_its_authors_and_those_who_watch_its_problem(problem, ada, grace):
+    writeup = a_writeup(says={problem: "answers"}, linked_by=ada, title="They skip")
+    watches.watch(problem, by=grace)
+    reviewed(writeup, a_reader("first"))
+    heard()
+
+    taken = reviews.take(writeup, by=a_reader("second"), now=NOW)
+    reviews.give(taken, by=taken.by, outcome="legible", answers=SAID, now=NOW)
+
+    assert [str(one) for one in Notification.objects.filter(person=ada).order_by("pk")] == [
+        "second could follow They skip",
+        "Two people could follow They skip: it is legible",
+    ]
+    Notification.objects.filter(person=ada).delete()
+    assert heard() == {"grace": ("watched", "They skip is legible: two people could follow it")}
+
+
+def test_a_claim_that_goes_on_is_told_to_everybody_on_it(problem, ada, mallory):
+    claim = on_it(problem, ada, status="delivered")
+    join(claim, mallory)
+    writeup = a_writeup(says={problem: "answers"}, title="They skip")
+    writeup.bearings.update(claim=claim)
+
+    reviewed(writeup, a_reader(), "changes")
+
+    said = (
+        "clock",
+        f"Your claim on #{problem.number} Heads that copy goes on: changes were asked for in what you wrote",
+    )
+    assert heard() == {"ada": said, "mallory": said}
+
+
+def test_a_change_is_told_to_who_asked_for_it_and_to_who_could_follow(ada):
+    writeup = a_writeup(linked_by=ada, title="They skip")
+    reviewed(writeup, a_reader("follower"))
+    heard()
+    reviewed(writeup, a_reader("asker"), "changes", unnamed=True)
+    heard()
+
+    reviews.resubmit(writeup, by=ada, note="It **is** in.", now=NOW)
+
+    assert set(Notification.objects.values_list("note", flat=True)) == {"It is in."}
+    assert heard() == {
+        "asker": ("reviews", "Ada Lovelace changed They skip, which you asked for. Read it again?"),
+        "follower": ("reviews", "Ada Lovelace changed They skip since you could follow it. Can you still?"),
+    }
+
+
+def test_replies_confirmations_and_what_runs_out_are_told(ada):
+    writeup = a_writeup(linked_by=ada, title="They skip")
+    review = reviewed(writeup, a_reader())
+    heard()
+
+    reviews.reply(review, by=ada, text="Thank *you*.", now=NOW)
+    assert Notification.objects.get().note == "Thank you."
+    assert heard() == {"reader": ("reviews", "Ada Lovelace replied to your review of They skip")}
+    writeup.resubmissions.create(by=ada, note="x", note_html="x")
+    reviews.confirm(review, by=review.by, now=NOW)
+    assert heard() == {"ada": ("reviews", "reader can still follow They skip")}
+    reviews.take(writeup, by=a_reader("slow"), now=NOW)
+    reviews.return_overdue(now=NOW + 14 * DAY)
+    assert heard() == {
+        "slow": ("reviews", "Your review of They skip went back to the queue. Take it up again when you have time")
+    }
+
+
+def test_a_hidden_review_takes_its_words_back_and_tells_its_reviewer_why(ada, grace):
+    review = reviewed(a_writeup(linked_by=ada, title="They skip"), a_reader())
+
+    reviews.hide(review, by=grace, note="Unkind.", now=NOW)
+
+    assert Notification.objects.filter(person=ada).values_list("note", flat=True).get() == ""
+    Notification.objects.filter(person=ada).delete()
+    assert Notification.objects.get().note == "Unkind."
+    assert heard() == {"reader": ("decisions", "A curator hid your review of They skip")}
+    reviews.show(review, by=grace, now=NOW)
+    assert heard() == {"reader": ("decisions", "A curator shows your review of They skip again")}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("reproduced", "could reproduce"),
+        ("partly", "could reproduce a part of"),
+        ("could_not", "could not reproduce"),
+    ],
+)
+def test_a_reproduction_is_told_to_the_authors(ada, mallory, grace, outcome, words):
+    writeup = a_writeup(linked_by=ada, title="They skip")
+
+    told = reproductions.tell(writeup, by=mallory, outcome=outcome, now=NOW)
+    assert heard() == {"ada": ("reviews", f"mallory {words} They skip")}
+    reproductions.hide(told, by=grace, note="Spam.", now=NOW)
+
+    assert heard() == {"mallory": ("decisions", "A curator hid your reproduction of They skip")}

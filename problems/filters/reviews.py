@@ -1,0 +1,39 @@
+"""The filter of the queue of reviews."""
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+
+from problems.filters.problems import answered
+from problems.models import Bearing, Skill, WriteUp
+
+
+class QueueFilter(filters.FilterSet):
+    skill = filters.ModelChoiceFilter(
+        queryset=Skill.objects.order_by("position"),
+        to_field_name="key",
+        method="_needing",
+        label="Skill",
+        empty_label="Any skill",
+    )
+    origin = filters.ChoiceFilter(
+        choices=[("members", "Linked by members"), ("catalogue", "Listed before this board")],
+        method="_from",
+        label="Where it comes from",
+        empty_label="Anywhere",
+    )
+
+    class Meta:
+        model = WriteUp
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict | None = None, *rows, **options):
+        super().__init__(answered(data), *rows, **options)
+
+    def _needing(self, rows, name, skill):
+        """Write-ups that address a problem which asks for this skill."""
+        addressed = Bearing.objects.on_public_problems().results().filter(writeup=OuterRef("pk"))
+        return rows.filter(Exists(addressed.filter(problem__skills=skill)))
+
+    def _from(self, rows, name, origin):
+        return rows.filter(linked_by__isnull=origin == "catalogue")

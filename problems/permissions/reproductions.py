@@ -1,0 +1,52 @@
+"""Who says whether a result came out again."""
+
+from board.lib.verdicts import ALLOWED, Verdict, denied
+from problems.models import Reproduction, WriteUp
+from problems.models.reproductions import Status
+from problems.models.writeups import VISIBLE
+from problems.permissions.curating import can_curate
+from users.models import User
+
+
+def can_reproduce(user: User, writeup: WriteUp) -> Verdict:
+    """Anybody but who wrote it: running one's own code again is no reproduction."""
+    if not user.is_authenticated:
+        return denied("Sign in to tell of a reproduction.", "sign-in")
+    if writeup.status not in VISIBLE:
+        return denied("This write-up is no longer on the board.", "not-shown")
+    if writeup.authors.filter(person=user).exists():
+        return denied("You wrote it. Your own rerun is no reproduction: somebody else has to try.", "your-own")
+    return ALLOWED
+
+
+def can_withdraw_reproduction(user: User, reproduction: Reproduction) -> Verdict:
+    if reproduction.by_id != user.pk:
+        return denied("Only who told of a reproduction takes it back.", "not-yours")
+    if reproduction.status == Status.WITHDRAWN:
+        return denied("It is taken back already.", "withdrawn")
+    return ALLOWED
+
+
+def can_hide_reproduction(user: User, reproduction: Reproduction) -> Verdict:
+    return _curates_one_that_is(Status.SHOWN, user, reproduction)
+
+
+def can_show_reproduction(user: User, reproduction: Reproduction) -> Verdict:
+    return _curates_one_that_is(Status.HIDDEN, user, reproduction)
+
+
+def reproduction_acts(user: User, reproduction: Reproduction) -> frozenset[str]:
+    """What this person can do to a reproduction, by name. Asks the database nothing."""
+    verdicts = {
+        "withdraw": can_withdraw_reproduction(user, reproduction),
+        "hide": can_hide_reproduction(user, reproduction),
+        "show": can_show_reproduction(user, reproduction),
+    }
+    return frozenset(name for name, verdict in verdicts.items() if verdict)
+
+
+def _curates_one_that_is(status: Status, user: User, reproduction: Reproduction) -> Verdict:
+    verdict = can_curate(user)
+    if verdict and reproduction.status != status:
+        return denied(f"This reproduction is {Status(reproduction.status).label.lower()}.", reproduction.status)
+    return verdict

@@ -1,0 +1,93 @@
+"""Reviews, reproductions and the right to review in the admin: shown, and acted on with a reason."""
+
+import pytest
+from django.urls import reverse
+
+from problems.models import Event, Reproduction, Review, ReviewerGrant
+from problems.services import reviewers
+from tests.factories import NOW, a_reproduction, a_review
+
+pytestmark = pytest.mark.django_db
+
+
+def act(client, kind, action, row, note=""):
+    address = reverse(f"admin:problems_{kind}_changelist")
+    return client.post(address, {"action": action, "_selected_action": [row.pk], "note": note}, follow=True)
+
+
+def test_a_review_is_shown_whole_and_changed_by_nobody(client, grace):
+    review = a_review(outcome="legible", private_note="I know them.", is_unnamed=True)
+    client.force_login(grace)
+
+    page = client.get(reverse("admin:problems_review_change", args=[review.pk])).content.decode()
+
+    assert "I know them." in page
+    assert str(review.by) in page
+    assert 'name="_save"' not in page
+
+
+@pytest.mark.parametrize(("kind", "action"), [("review", "hide"), ("reproduction", "hide_reproduction")])
+def test_a_curator_hides_with_a_reason_and_shows_again(client, grace, kind, action):
+    row = a_review(outcome="legible") if kind == "review" else a_reproduction()
+    client.force_login(grace)
+    assert "Say why" in act(client, kind, action, row).content.decode()
+
+    act(client, kind, action, row, "Unkind.")
+
+    row.refresh_from_db()
+    assert (row.status, row.hidden_because) == ("hidden", "Unkind.")
+    act(client, kind, action.replace("hide", "show"), row)
+    row.refresh_from_db()
+    assert row.status in {"given", "shown"}
+
+
+def test_a_curator_gives_the_right_by_username(client, grace, mallory):
+    client.force_login(grace)
+    address = reverse("admin:problems_reviewergrant_add")
+
+    client.post(address, {"username": "mallory", "note": "Reads closely."})
+
+    grant = ReviewerGrant.objects.get()
+    assert (grant.person, grant.by, grant.note) == (mallory, grace, "Reads closely.")
+    assert list(Event.objects.values_list("verb", "by", "whom")) == [("gave the right to review", grace.pk, mallory.pk)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({"username": "nobody", "note": "x"}, "There is nobody here by this name."),
+        ({"username": "mallory", "note": ""}, "This field is required."),
+        ({"username": "grace", "note": "x"}, "Grace Hopper has the right to review already."),
+    ],
+)
+def test_what_cannot_be_given_is_said_at_the_field(client, grace, mallory, sent, message):
+    reviewers.grant(grace, by=grace, note="To try.", now=NOW)
+    client.force_login(grace)
+
+    answer = client.post(reverse("admin:problems_reviewergrant_add"), sent)
+
+    assert message in answer.content.decode()
+    assert ReviewerGrant.objects.count() == 1
+
+
+def test_a_curator_takes_the_right_back_with_a_reason(client, grace, mallory):
+    grant = reviewers.grant(mallory, by=grace, note="Reads closely.", now=NOW)
+    client.force_login(grace)
+    assert "Say why" in act(client, "reviewergrant", "take_back", grant).content.decode()
+
+    act(client, "reviewergrant", "take_back", grant, "Unkind.")
+
+    grant.refresh_from_db()
+    assert grant.taken_back_at is not None
+
+
+def test_a_member_does_none_of_it(client, ada):
+    review, told = a_review(outcome="legible"), a_reproduction()
+    client.force_login(ada)
+
+    act(client, "review", "hide", review, "x")
+    act(client, "reproduction", "hide_reproduction", told, "x")
+    client.post(reverse("admin:problems_reviewergrant_add"), {"username": "ada", "note": "x"})
+
+    assert (Review.objects.get().status, Reproduction.objects.get().status) == ("given", "shown")
+    assert not ReviewerGrant.objects.exists()

@@ -1,0 +1,161 @@
+"""A reviewer who chose not to be named: the name is nowhere, until they say otherwise."""
+
+import pytest
+from django.urls import reverse
+
+from problems.models import Event, Review
+from problems.services import reproductions, reviews, watches
+from tests.factories import a_person, a_problem, a_writeup
+from tests.problems.services.test_reviews import SAID
+from users.models import Mail, Notification, User
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("xyzzy-the-reviewer", "Xyzzy Reviewer")
+
+
+@pytest.fixture
+def hidden_one(db):
+    """A reviewer whose names occur nowhere else, with a page of their own."""
+    person = a_person(NAMES[0], name=NAMES[1])
+    a_writeup(status="legible", title="Earlier work").authors.create(person=person)
+    return person
+
+
+@pytest.fixture
+def writeup(ada, mallory):
+    problem = a_problem()
+    linked = a_writeup(says={problem: "answers"}, linked_by=ada, title="They skip")
+    linked.authors.create(person=ada)
+    watches.watch(problem, by=mallory)
+    return linked
+
+
+@pytest.fixture
+def story(writeup, hidden_one, ada):
+    """Everything that an unnamed reviewer does, over two rounds, until the write-up is legible."""
+    first = reviews.take(writeup, by=hidden_one, unnamed=True)
+    reviews.give(first, by=hidden_one, outcome="changes", answers=SAID, note="A baseline is missing.")
+    reviews.better(first, by=hidden_one, answers=SAID, note="A baseline is missing, in Figure 2.")
+    reviews.reply(first, by=ada, text="True.")
+    reviews.resubmit(writeup, by=ada, note="It is in.")
+    second = reviews.take(writeup, by=hidden_one, unnamed=True)
+    reviews.give(second, by=hidden_one, outcome="legible", answers=SAID)
+    writeup.resubmissions.create(by=ada, note="x", note_html="<p>x</p>")
+    reviews.confirm(second, by=hidden_one)
+    other = reviews.take(writeup, by=a_person(role="curator"))
+    reviews.give(other, by=other.by, outcome="legible", answers=SAID)
+    return [first, second]
+
+
+def addresses(writeup, story) -> list[str]:
+    problem = writeup.problems.get()
+    return [
+        "/",
+        "/reviews/",
+        "/writeups/",
+        "/writeups/feed.atom",
+        writeup.get_absolute_url(),
+        problem.get_absolute_url(),
+        *(f"/reviews/{review.pk}/" for review in story),
+        "/~ada/",
+        f"/api/v1/writeups/{writeup.pk}/",
+        "/api/v1/reviews/",
+        "/api/v1/events/?page_size=100",
+        f"/api/v1/events/?writeup={writeup.pk}&page_size=100",
+        f"/api/v1/problems/{problem.number}/",
+    ]
+
+
+def leaks(client, paths) -> list[tuple[str, str]]:
+    found = []
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        found += [(path, name) for name in NAMES if name in answer.content.decode()]
+    return found
+
+
+@pytest.mark.parametrize("reader", ["", "mallory", "ada"])
+def test_no_page_and_no_answer_names_them(client, writeup, story, reader):
+    paths = [path for path in addresses(writeup, story) if path != "/writeups/"]
+    if reader:
+        client.force_login(User.objects.get(username=reader))
+        paths += [reverse("users:notices"), "/my-board/"]
+
+    assert leaks(client, paths) == []
+
+
+def test_the_list_of_write_ups_names_them_for_their_own_work_alone(client, writeup, story):
+    page = client.get("/writeups/?q=skip").content.decode()
+
+    assert "They skip" in page
+    assert not any(name in page for name in NAMES)
+
+
+def test_what_was_told_and_mailed_names_nobody(writeup, story, hidden_one):
+    told = Notification.objects.exclude(person=hidden_one)
+
+    assert told.filter(by=hidden_one).count() == 0
+    assert not any(name in f"{one.title}{one.note}{one}" for one in told for name in NAMES)
+    assert not any(name in str(row) for row in Mail.objects.exclude(person=hidden_one).values() for name in NAMES)
+
+
+def test_the_public_record_names_nobody_and_curators_can_tell_who(writeup, story, hidden_one):
+    public = Event.objects.public().filter(writeup=writeup)
+
+    assert not public.filter(by=hidden_one).exists()
+    assert not public.filter(whom=hidden_one).exists()
+    assert [event.verb for event in public.filter(subject=f"review:{story[0].pk}").order_by("pk")] == [
+        "gave a review",
+        "bettered a review",
+        "replied to a review",
+    ]
+    private = Event.objects.filter(is_public=False, by=hidden_one, verb="unnamed").order_by("pk")
+    assert list(private.values_list("after", flat=True)) == [
+        "gave a review",
+        "bettered a review",
+        "gave a review",
+        "confirmed a review",
+    ]
+
+
+def test_their_own_page_leads_to_no_review(client, story, hidden_one):
+    page = client.get(f"/~{hidden_one.username}/").content.decode()
+
+    assert "They skip" not in page
+    assert "/reviews/" not in page
+    assert list(Review.objects.named().filter(by=hidden_one)) == []
+    assert Review.objects.given().filter(by=hidden_one).count() == 2
+
+
+def test_they_are_one_letter_on_every_page_and_curators_see_who(client, writeup, story, grace):
+    page = client.get(writeup.get_absolute_url()).content.decode()
+    assert page.count("<b>Reviewer A</b>") == 2
+    client.force_login(grace)
+
+    assert NAMES[1] in client.get(writeup.get_absolute_url()).content.decode()
+
+
+def test_the_control_a_named_reviewer_is_found_by_this_very_walk(client, writeup, story, hidden_one):
+    """The walk bites: once they reveal themselves, it finds them wherever it should."""
+    reviews.reveal(story[0], by=hidden_one)
+
+    found = {path for path, _ in leaks(client, addresses(writeup, story))}
+
+    assert {
+        writeup.get_absolute_url(),
+        f"/reviews/{story[0].pk}/",
+        f"/reviews/{story[1].pk}/",
+        f"/api/v1/writeups/{writeup.pk}/",
+        "/api/v1/reviews/",
+        f"/api/v1/events/?writeup={writeup.pk}&page_size=100",
+    } <= found
+
+
+def test_to_reproduce_under_ones_name_reveals_no_review(client, writeup, story, hidden_one):
+    reproductions.tell(writeup, by=hidden_one, outcome="reproduced")
+
+    page = client.get(writeup.get_absolute_url()).content.decode()
+
+    assert page.count("<b>Reviewer A</b>") == 2
