@@ -49,7 +49,7 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
 
 
 def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
-    named = list(writeup.authors.select_related("person"))
+    looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
     context = {
         "writeup": writeup,
@@ -57,17 +57,18 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         .filter(writeup=writeup)
         .select_related("problem__track", "claim")
         .order_by("position"),
-        "authors": named,
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
-        "is_named": any(author.person_id == request.user.pk for author in named) and request.user.is_authenticated,
+        "is_named": any(author.person_id == request.user.pk for author in looked["authors"])
+        and request.user.is_authenticated,
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
         **reproductions.on_the_writeup(request.user, writeup),
-    } | lookups(request, writeup)
+        **looked,
+    }
     return render(request, "problems/writeup_detail.html", context, status=status)
 
 
