@@ -34,7 +34,7 @@ def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, 
         client.logout()
     assert json.loads(seed("--json"))["people"] == people
     assert User.objects.count() == len(people)
-    states = {"active", "delivered", "released", "lapsed"}
+    states = {"active", "paused", "delivered", "released", "lapsed"}
     assert set(Claim.objects.values_list("status", flat=True)) == states
 
 
