@@ -104,8 +104,11 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
 
     assert sorted(registered) == [
         ("board.lib.jobs.rescue_stalled", "* * * * *"),
+        ("problems.tasks.call_reviewers", "20 6 * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
+        ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),
+        ("problems.tasks.return_overdue_reviews", "2-52/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
         ("users.tasks.send_mails", "* * * * *"),
