@@ -1,14 +1,12 @@
 """An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples.
 
-Every `means` is safe HTML.
+Every `means` and every `example` is safe HTML.
 """
 
 import json
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-
-from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
 
@@ -62,7 +60,7 @@ class Operation:
     is_list: bool
     parameters: list[Parameter]
     fields: list[Field]
-    example: SafeString
+    example: str
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, An
         is_list=is_list,
         parameters=[_parameter(one) for one in found.get("parameters", []) if _is_told(one)],
         fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
-        example=_as_code(example) if example else mark_safe(""),
+        example=_as_html(example) if example else "",
     )
 
 
@@ -155,9 +153,9 @@ def _field(schema: dict[str, Any], name: str, found: dict[str, Any]) -> Field:
     is_list = inner.get("type") == "array"
     item = _resolved(schema, inner["items"]) if is_list else inner
     words = f"list of {_values(item)}s" if is_list else _values(item)
-    return Field(
-        name, f"{words}, or null" if nullable else words, _html(found.get("description", "")), _fields(schema, item)
-    )
+    # The schema repeats the choices below the description. Here they stand beside it.
+    means = found.get("description", "").partition("\n\n* `")[0]
+    return Field(name, f"{words}, or null" if nullable else words, _html(means), _fields(schema, item))
 
 
 def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
@@ -192,7 +190,6 @@ def _html(text: str) -> str:
     return markdown.render_inline(text) if text else ""
 
 
-def _as_code(example: Any) -> SafeString:
-    """An answer as the content of an element. Its quotes stay: escaped, they would be a tenth of the page."""
-    text = json.dumps(example, indent=2, ensure_ascii=False)
-    return mark_safe(escape(text, quote=False))  # noqa: S308
+def _as_html(example: dict[str, Any]) -> str:
+    """JSON to read inside an element. Its quotes stay as they are: there are a thousand, and they end nothing there."""
+    return escape(json.dumps(example, indent=1, ensure_ascii=False), quote=False)
