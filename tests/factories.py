@@ -12,6 +12,7 @@ from problems.models import (
     Claimant,
     Comment,
     Interest,
+    LinkHealth,
     LogEntry,
     Problem,
     Report,
@@ -177,6 +178,13 @@ def a_writeup(*, says: dict[Problem, str] | None = None, **fields) -> WriteUp:
     for position, (problem, bearing) in enumerate((says or {}).items()):
         Bearing.objects.create(writeup=writeup, problem=problem, says=bearing, position=position)
     return writeup
+
+
+def a_link(writeup: WriteUp | None = None, **fields) -> LinkHealth:
+    """The standing of the page of a write-up, due at NOW."""
+    writeup = writeup or a_writeup()
+    given = {"which": "link", "address": writeup.link, "since": NOW, "due_at": NOW}
+    return LinkHealth.objects.create(writeup=writeup, **given | fields)
 
 
 def a_program(**fields) -> Program:

@@ -123,7 +123,7 @@ def test_list_and_page_take_the_same_queries_for_any_rows(client, django_assert_
     add()
     with django_assert_num_queries(len(asked)):
         client.get("/writeups/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(first.get_absolute_url())
 
 
