@@ -23,7 +23,17 @@ from tests.factories import (
 
 OWN = {"problems", "programs", "users"}
 # Rows of other rows: edited or shown inside them.
-INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "bearing", "claimant", "logversion"}
+INSIDE = {
+    "problemskill",
+    "relatedwork",
+    "skilllevel",
+    "resource",
+    "author",
+    "bearing",
+    "claimant",
+    "linkcheck",
+    "logversion",
+}
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference"}
 
