@@ -150,10 +150,11 @@ def run_worker(*, queues: Sequence[str] | None = None, install_signal_handlers: 
 async def _work(queues: Sequence[str] | None, install_signal_handlers: bool, wait: bool) -> None:
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     worker = app.with_connector(connector)
+    served: dict[str, Any] = {"queues": queues} if queues else {}
     try:
         async with worker.open_async():
             await worker.run_worker_async(
-                queues=queues,  # type: ignore[arg-type]  # None is every queue, an empty list none
+                **served,
                 concurrency=AT_ONCE,
                 install_signal_handlers=install_signal_handlers,
                 wait=wait,
