@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from board.lib.text import with_article
+from board.lib import markdown
+from board.lib.text import on_one_line, shortened, with_article
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -166,6 +167,15 @@ def compute_means(band: str) -> str:
 
 
 @register.filter
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text in Markdown, as one line of plain words."""
+    try:
+        return markdown.to_text(text, length)
+    except markdown.Unrenderable:
+        return shortened(on_one_line(text), length)
+
+
+@register.filter
 def host(url: str) -> str:
     """Where a link leads."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -191,6 +201,11 @@ def _use(symbol: str, label: str = "") -> SafeString:
 @register.filter
 def activity(problem, now: datetime) -> str:
     return problem.activity(now)
+
+
+@register.filter
+def status_at(claim, now: datetime) -> str:
+    return claim.shown_status(now).label.lower()
 
 
 @register.filter

@@ -5,6 +5,7 @@ from problems.models.events import Event
 from problems.models.interests import Interest
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
+from problems.models.portfolios import Introduction, PortfolioItem
 from problems.models.problems import Problem
 from problems.models.reports import Report
 from problems.models.revisions import Revision
@@ -22,9 +23,11 @@ __all__ = [
     "Comment",
     "Event",
     "Interest",
+    "Introduction",
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "PortfolioItem",
     "Problem",
     "ProblemSkill",
     "RelatedWork",

@@ -68,17 +68,26 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
     def visible(self):
         return self.filter(status__in=VISIBLE)
 
+    def written_by(self, person):
+        return self.filter(_authored(person))
+
     def of(self, person):
         """What a person wrote, or linked for others."""
-        authored = Author.objects.filter(writeup=OuterRef("pk"), person=person)
-        return self.filter(Q(linked_by=person) | Exists(authored))
+        return self.filter(Q(linked_by=person) | _authored(person))
 
     def for_list(self):
         """The loading plan of a list row: three queries for any number of rows."""
         bearings = Bearing.objects.on_public_problems().select_related("problem__track").order_by("position", "pk")
-        return self.select_related("linked_by").prefetch_related(
-            "authors__person", Prefetch("bearings", queryset=bearings)
-        )
+        return self.with_authors().prefetch_related(Prefetch("bearings", queryset=bearings))
+
+    def with_authors(self):
+        """With the names on each, in their order: one query."""
+        authors = Author.objects.select_related("person").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("authors", queryset=authors))
+
+
+def _authored(person) -> Exists:
+    return Exists(Author.objects.filter(writeup=OuterRef("pk"), person=person))
 
 
 class WriteUp(models.Model):

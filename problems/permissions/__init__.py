@@ -27,6 +27,7 @@ from problems.permissions.comments import (
 from problems.permissions.curating import can_curate
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import can_edit_log_entry, can_log
+from problems.permissions.portfolios import can_arrange
 from problems.permissions.teams import (
     can_answer,
     can_ask_to_join,
@@ -40,6 +41,7 @@ from problems.permissions.writeups import can_link_writeup, can_withdraw_writeup
 
 __all__ = [
     "can_answer",
+    "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
     "can_better_note",

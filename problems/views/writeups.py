@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import htmx
 from board.lib.access import members, public
 from board.lib.errors import Refused
+from problems import cite, metadata
 from problems.filters import WriteUpFilter
+from problems.filters.writeups import chips
 from problems.forms.writeups import BearingFormSet, WriteUpForm
 from problems.models import Bearing, Problem, WriteUp
 from problems.services import writeups
+from problems.views.portfolios import BIBTEX, csl_answer
 
 PER_PAGE = 25
 UNREADABLE, REFUSED = 422, 409
@@ -24,31 +27,63 @@ UNREADABLE, REFUSED = 422, 409
 @require_safe
 def writeup_list(request: HttpRequest) -> HttpResponse:
     asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
-    page = Paginator(asked.qs.for_list().order_by("-linked_at", "-published", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    query = request.GET.copy()
+    rows = asked.qs.for_list().order_by("-linked_at", "-published", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    query = asked.data.copy()
     query.pop("page", None)
-    context = {"filter": asked, "page": page, "total": page.paginator.count, "query": query.urlencode()}
+    context = {
+        "filter": asked,
+        "chips": chips(asked),
+        "quick": QUICK,
+        "page": page,
+        "total": page.paginator.count,
+        "query": query.urlencode(),
+    }
     return htmx.page(request, "problems/writeup_list.html", "results", context)
+
+
+# The lists that people come for, each a query of its own.
+QUICK = {
+    "Negative results": "says=negative",
+    "Replications": "says=replication",
+    "Answers": "says=answers&says=partial",
+    "Legible": "state=legible",
+    "Waiting for a reader": "state=listed&state=changes_requested",
+    "From before this board": "before=1",
+}
 
 
 @public
 @require_safe
 def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpResponse:
-    writeup = get_object_or_404(WriteUp.objects.visible().select_related("linked_by"), pk=pk)
+    writeup = get_object_or_404(WriteUp.objects.visible().with_authors().select_related("linked_by"), pk=pk)
     if tail != writeup.slug:
         return redirect(writeup, permanent=True)
+    bearings = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
+    bearings = bearings.select_related("problem__track", "claim")
     context = {
         "writeup": writeup,
-        "bearings": Bearing.objects.on_public_problems()
-        .filter(writeup=writeup)
-        .select_related("problem__track", "claim")
-        .order_by("position"),
-        "authors": writeup.authors.select_related("person"),
+        "bearings": bearings,
+        "authors": writeup.authors.all(),
         "history": writeup.events.public().for_feed()[:20],
+        "citation": cite.plain_writeup(writeup),
+        "bibtex": cite.bibtex_of_writeup(writeup),
+        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in bearings]),
     }
     return render(request, "problems/writeup_detail.html", context)
+
+
+@public
+@require_safe
+def writeup_bib(request: HttpRequest, pk: int) -> HttpResponse:
+    writeup = get_object_or_404(WriteUp.objects.visible().with_authors(), pk=pk)
+    return HttpResponse(cite.file_of([cite.bibtex_of_writeup(writeup)]), content_type=BIBTEX)
+
+
+@public
+@require_safe
+def writeup_csl(request: HttpRequest, pk: int) -> HttpResponse:
+    return csl_answer([cite.csl_of_writeup(get_object_or_404(WriteUp.objects.visible().with_authors(), pk=pk))])
 
 
 @members
