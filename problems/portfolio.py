@@ -5,9 +5,9 @@ also in `problems.models.portfolios.SHOWABLE` (and a column of PortfolioItem) ca
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -22,7 +22,10 @@ SHOWN_ENTRIES = 2
 
 @dataclass(frozen=True)
 class Section:
-    """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `tracks` are the ids it touches."""
+    """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `tracks` are the ids it touches.
+
+    `plain` has at least a `title` and a `url` on this board, and where the work itself stands elsewhere, its `link`.
+    """
 
     kind: str
     title: str
@@ -51,7 +54,24 @@ class Filled:
     """A section with the rows of one person."""
 
     section: Section
-    rows: list[Any] = field(default_factory=list)
+    rows: list[Any]
+
+    def named(self, now: datetime) -> list["Named"]:
+        return [Named(row, plain["title"], plain.get("link", plain["url"])) for row, plain in self._plain(now)]
+
+    def plain(self, now: datetime) -> list[dict]:
+        return [plain for _, plain in self._plain(now)]
+
+    def _plain(self, now: datetime) -> list[tuple[Any, dict]]:
+        return [(row, self.section.plain(row, now)) for row in self.rows]
+
+
+class Named(NamedTuple):
+    """One thing with what it is called and where it is read."""
+
+    row: Any
+    title: str
+    link: str
 
 
 def of(person: User) -> list[Filled]:
@@ -61,7 +81,7 @@ def of(person: User) -> list[Filled]:
 
 def plain(filled: Iterable[Filled], now: datetime) -> dict[str, list[dict]]:
     """The same for scripts."""
-    return {f"{one.section.kind}s": [one.section.plain(row, now) for row in one.rows] for one in filled}
+    return {f"{one.section.kind}s": one.plain(now) for one in filled}
 
 
 def writeups(person: User) -> QuerySet[WriteUp]:

@@ -52,6 +52,13 @@ SAYS = {
     "ill_posed": "shows a flaw in the wording of",
     "related": "is related to",
 }
+STANDINGS = {
+    "active": "under way",
+    "paused": "paused",
+    "delivered": "led to a write-up",
+    "released": "handed over",
+    "lapsed": "went quiet",
+}
 
 
 # Times
@@ -204,8 +211,9 @@ def activity(problem, now: datetime) -> str:
 
 
 @register.filter
-def status_at(claim, now: datetime) -> str:
-    return claim.shown_status(now).label.lower()
+def standing(claim, now: datetime) -> str:
+    """How a claim stands, for somebody who does not know the board."""
+    return STANDINGS.get(claim.shown_status(now), "")
 
 
 @register.filter

@@ -116,9 +116,10 @@ def _page(request: HttpRequest, form=None, *, refused: dict | None = None, statu
 def _context(request: HttpRequest, form=None) -> dict:
     introduction = Introduction.objects.filter(person=request.user).first()
     arranged = [section for section in portfolio.SECTIONS if section.is_arranged]
+    filled = [portfolio.Filled(section, list(section.rows(request.user))) for section in arranged]
     return {
         "form": form or IntroductionForm(initial={"text": introduction.text if introduction else ""}),
-        "sections": [portfolio.Filled(section, list(section.rows(request.user))) for section in arranged],
+        "sections": [(one.section, one.named(timezone.now())) for one in filled],
     }
 
 
