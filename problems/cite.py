@@ -11,10 +11,11 @@ from board.lib.text import on_one_line
 from problems.models import Author, Problem, WriteUp
 from problems.models.writeups import Kind
 
+# A brace as a word: BibTeX counts those behind a backslash, too, and loses its place where they are odd.
 ESCAPED = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "%": r"\%",
@@ -68,7 +69,8 @@ def bibtex(problem: Problem) -> str:
 
 def plain_writeup(writeup: WriteUp) -> str:
     names = ", ".join(name.whole for name in names_of(writeup))
-    when = f" ({writeup.published[:4]})" if writeup.published else ""
+    year, _, _ = date_parts(writeup)
+    when = f" ({year})" if year else ""
     return f"{names}{when}{'. ' if names or when else ''}{_sentence(one_line(writeup.title))} {writeup.link}"
 
 
@@ -106,7 +108,7 @@ def csl_of_writeup(writeup: WriteUp) -> dict[str, Any]:
     }
     if not item["author"]:
         del item["author"]
-    if not writeup.published:
+    if not date_parts(writeup)[0]:
         del item["issued"]
     return item
 
@@ -116,7 +118,7 @@ def names_of(writeup: WriteUp) -> list[Name]:
 
 
 def date_parts(writeup: WriteUp) -> tuple[int, int, int]:
-    """Year, month and day of publication; 0 for what is not known. The text is checked where it comes in."""
+    """Year, month and day of publication; 0 for what is not known."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", writeup.published)
     year, month, day = found.groups() if found else (0, 0, 0)
     return int(year or 0), int(month or 0), int(day or 0)

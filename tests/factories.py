@@ -179,6 +179,13 @@ def a_writeup(*, says: dict[Problem, str] | None = None, **fields) -> WriteUp:
     return writeup
 
 
+def written_by(person: User, **fields) -> WriteUp:
+    """A visible write-up of one author."""
+    writeup = a_writeup(**fields)
+    writeup.authors.create(person=person)
+    return writeup
+
+
 def a_program(**fields) -> Program:
     n = next(_numbers)
     given = {

@@ -75,9 +75,8 @@ class WriteUpList(ListView):
         "says": "What it says about some problem. Repeat it for any of several.",
         "kind": "Repeat it for any of several.",
         "state": "Where its review stands. Repeat it for any of several.",
-        "problem": "The number of a problem that it bears on. With `says` or `track`, all hold for the same problem.",
-        "author": "The username of a member who wrote it.",
-        "before": "`1`: those that were listed before this board began.",
+        "problem": "A problem that it bears on.",
+        "author": "The name of a member.",
     }
 
     def filter(self, data):

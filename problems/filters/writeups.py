@@ -83,7 +83,7 @@ REPEATED = ("says", "track", "kind", "state")
 
 def chips(asked: WriteUpFilter) -> list[Chip]:
     """What narrows the list now, each with the way to take it back."""
-    values, query = asked.values, answered(asked.data)
+    values, query = asked.values, answered(asked.data) or QueryDict()
     once = {
         "q": f"“{values.get('q')}”",
         "problem": f"on problem {values.get('problem')}",

@@ -23,7 +23,7 @@ SHOWABLE: dict[str, Callable[[Any], models.QuerySet]] = {
 KINDS = tuple(SHOWABLE)
 
 
-def arranged(kind: str, person) -> models.QuerySet:
+def arranged(kind: str, person) -> Any:
     """What may be shown of a kind, in the order that the person chose, with their `line` and whether it `is_chosen`.
 
     What they have never placed comes first, the newest on top: a new thing shows without being asked for.

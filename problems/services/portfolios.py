@@ -1,6 +1,7 @@
 """Choosing what one's public page shows, and in which order. Like a profile, it leaves no event."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -66,15 +67,15 @@ def forget(by: User, now: datetime) -> None:
     Introduction.objects.filter(person=by).delete()
 
 
-def _change(thing: Thing, by: User, **fields) -> None:
+def _change(thing: Thing, by: User, **fields: Any) -> None:
     item = next(item for item in _placed(thing, by) if _points_at(item, thing))
     PortfolioItem.objects.filter(pk=item.pk).update(**fields)
 
 
 def _placed(thing: Thing, by: User) -> list[PortfolioItem]:
-    """Every item of the kind in the order that is shown, numbered from 0 and written down. Holds the person.
+    """Every item of the kind in the order that is shown, numbered from 0 and written down.
 
-    Only whoever holds it renumbers, so that no two things share a place.
+    Holds the person, so that of two moves at once neither is lost.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     kind = COLUMNS[type(thing)]
