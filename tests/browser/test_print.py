@@ -63,10 +63,8 @@ def test_the_paper_is_a4(new_page, world):
 
     pdf = page.pdf(prefer_css_page_size=True)
 
-    sizes = {
-        tuple(map(round, map(float, box.split()))) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+ [\d.]+)\]", pdf)
-    }
-    assert sizes == {A4}
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {A4}
 
 
 def test_the_policy_lets_a_page_say_what_it_is(new_page, eye, world):
