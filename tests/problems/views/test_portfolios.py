@@ -1,13 +1,15 @@
 """The page of a person's work, its files, and the page where they choose what shows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from problems import portfolio
 from problems.models import Introduction, PortfolioItem
 from problems.services import portfolios
-from tests.factories import NOW, a_claim, a_log_entry, a_person, a_problem, a_writeup, join, written_by
+from tests.factories import NOW, a_claim, a_log_entry, a_person, a_problem, a_program, a_writeup, join, written_by
 from users.services import people
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +245,17 @@ def test_the_page_to_choose_on_takes_the_same_queries_for_any_rows(client, ada, 
             client.get("/portfolio/")
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_a_further_kind_of_work_is_one_more_section(client, ada, monkeypatch):
+    """Which nobody can order yet: it has no column among the chosen."""
+    more = replace(portfolio.SECTIONS[1], kind="attempt", title="Attempts")
+    monkeypatch.setattr(portfolio, "SECTIONS", (*portfolio.SECTIONS, more))
+    claim = a_claim(person=ada)
+    a_program(key="camp", takes_any_track=True)
+    client.force_login(ada)
+
+    assert titles(client, kind="attempt") == [str(claim)]
+    assert [one["problem"] for one in client.get("/~ada/portfolio.json").json()["attempts"]] == [claim.problem_id]
+    assert "<h2>Attempts</h2>" in client.get("/programs/camp/portfolio/").content.decode()
+    assert "Attempts" not in client.get("/portfolio/").content.decode()
