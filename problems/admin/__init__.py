@@ -1,5 +1,16 @@
 """The plain admin for curators. Every change made here leaves an event, as it would anywhere else."""
 
-from problems.admin import claims, comments, events, mails, people, problems, taxonomy, watches, writeups
+from problems.admin import claims, comments, events, mails, people, portfolios, problems, taxonomy, watches, writeups
 
-__all__ = ["claims", "comments", "events", "mails", "people", "problems", "taxonomy", "watches", "writeups"]
+__all__ = [
+    "claims",
+    "comments",
+    "events",
+    "mails",
+    "people",
+    "portfolios",
+    "problems",
+    "taxonomy",
+    "watches",
+    "writeups",
+]
