@@ -221,6 +221,13 @@ def a_link(writeup: WriteUp | None = None, **fields) -> LinkHealth:
     return LinkHealth.objects.create(writeup=writeup, **given | fields)
 
 
+def written_by(person: User, **fields) -> WriteUp:
+    """A visible write-up of one author."""
+    writeup = a_writeup(**fields)
+    writeup.authors.create(person=person)
+    return writeup
+
+
 def a_program(**fields) -> Program:
     n = next(_numbers)
     given = {

@@ -29,6 +29,7 @@ from problems.permissions.comments import (
 from problems.permissions.curating import can_curate, can_report_problem
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import can_edit_log_entry, can_log
+from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
     can_reproduce,
@@ -74,6 +75,7 @@ from problems.permissions.writeups import (
 __all__ = [
     "are_independent",
     "can_answer",
+    "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
     "can_better_note",

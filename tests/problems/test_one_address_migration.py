@@ -8,7 +8,7 @@ from django.apps import apps
 from problems.models import WriteUp
 from tests.factories import a_writeup
 
-fold = import_module("problems.migrations.0022_one_address_for_more_sites").fold
+fold = import_module("problems.migrations.0018_one_address_for_more_sites").fold
 
 
 @pytest.mark.django_db
