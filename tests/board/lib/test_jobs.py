@@ -286,6 +286,23 @@ def test_what_waits_again_already_is_not_put_back_as_well(queue):
     assert (RAN, queued()) == (["looked"], [])
 
 
+def test_several_rescues_at_once_put_each_back_once_and_none_fails(queue):
+    words = [f"{number:02}" for number in range(30)]
+    for word in words:
+        note_down.defer(word=word)
+    _begin(dead=True)
+    for one in "abc":
+        app.configure_task(jobs.rescue_stalled.name, queueing_lock=one).defer()
+
+    work()
+    work()
+
+    assert (sorted(RAN), queued()) == (words, [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'")
+        assert cursor.fetchall() == []
+
+
 def test_what_a_living_worker_holds_is_left_to_it(queue):
     note_down.defer(word="held")
     _begin()
