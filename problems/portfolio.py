@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from problems import cite
-from problems.models import Claim, LogEntry, WriteUp
+from problems.models import Bearing, Claim, LogEntry, Reproduction, Review, WriteUp
 from problems.models.portfolios import KINDS, arranged
 from users.models import User
 
@@ -142,6 +142,43 @@ def _plain_claim(claim: Any, now: datetime) -> dict:
     }
 
 
+def reviews(person: User) -> QuerySet[Review]:
+    """Given under their own name. One that is unnamed leads to nobody, here least of all."""
+    given = Review.objects.public().named().filter(by=person).select_related("writeup")
+    return given.prefetch_related(_BEARINGS).order_by("-given_at", "-pk")
+
+
+def _plain_review(review: Any, now: datetime) -> dict:
+    return {
+        "title": review.writeup.title,
+        "url": cite.absolute(review),
+        "outcome": review.outcome,
+        "given_at": review.given_at,
+    }
+
+
+def reproductions(person: User) -> QuerySet[Reproduction]:
+    told = Reproduction.objects.public().shown().filter(by=person).select_related("writeup")
+    return told.prefetch_related(_BEARINGS).order_by("-at", "-pk")
+
+
+def _plain_reproduction(told: Any, now: datetime) -> dict:
+    return {
+        "title": told.writeup.title,
+        "url": cite.absolute(told),
+        "outcome": told.outcome,
+        "commit": told.commit,
+        "at": told.at,
+    }
+
+
+_BEARINGS = Prefetch("writeup__bearings", Bearing.objects.on_public_problems().select_related("problem"))
+
+
+def _tracks_of_writeup(row: Any) -> set[int]:
+    return {bearing.problem.track_id for bearing in row.writeup.bearings.all()}
+
+
 SECTIONS = (
     Section(
         kind="writeup",
@@ -158,5 +195,21 @@ SECTIONS = (
         rows=claims,
         plain=_plain_claim,
         tracks=lambda claim: {claim.problem.track_id},
+    ),
+    Section(
+        kind="review",
+        title="Reviews given",
+        template="problems/_portfolio_review.html",
+        rows=reviews,
+        plain=_plain_review,
+        tracks=_tracks_of_writeup,
+    ),
+    Section(
+        kind="reproduction",
+        title="Reproductions",
+        template="problems/_portfolio_reproduction.html",
+        rows=reproductions,
+        plain=_plain_reproduction,
+        tracks=_tracks_of_writeup,
     ),
 )
