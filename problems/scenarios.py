@@ -17,6 +17,7 @@ from problems.services import (
     reviewers,
     reviews,
     teams,
+    triage,
     watches,
     writeups,
 )
@@ -115,7 +116,7 @@ def _delivered(ada: User, ago: _Ago) -> None:
 
 def _looked_at(people: People, ago: _Ago) -> None:
     """One write-up that a curator kept, a new one, one that was declined; and an answer that somebody reported."""
-    writeups.put_on_list(WriteUp.objects.get(linked_by=people.ada), by=people.grace, now=ago.days(39))
+    triage.put_on_list(WriteUp.objects.get(linked_by=people.ada), by=people.grace, now=ago.days(39))
     writeups.link(
         "https://example.org/bracket-depth-by-file",
         by=people.barbara,
@@ -136,7 +137,7 @@ def _looked_at(people: People, ago: _Ago) -> None:
         is_author=False,
         now=ago.days(20),
     )
-    writeups.decline(
+    triage.decline(
         declined, by=people.grace, note="Say what was tried on which model, and what came out.", now=ago.days(19)
     )
     reports.report_problem(
@@ -406,4 +407,4 @@ def _waiting_for_reviewers(people: People, ago: _Ago) -> None:
         summary="One head serves both families; the MLP after it does not. Two models, 400 prompts.",
         now=ago.days(30),
     )
-    writeups.put_on_list(linked, by=people.grace, now=ago.days(29))
+    triage.put_on_list(linked, by=people.grace, now=ago.days(29))

@@ -117,6 +117,7 @@ urlpatterns = [
     path("problems/<int:number>/report/", reports.report_problem, name="report-problem"),
     path("problems/<int:number>/resolve/", curating.resolve_problem, name="resolve-problem"),
     path("reports/<int:pk>/accept/", curating.accept_report, name="accept-report"),
+    path("reports/<int:pk>/hide/", curating.hide_reported, name="hide-reported"),
     path("reports/<int:pk>/leave/", curating.leave_report, name="leave-report"),
     path("my-board/", boards.my_board, name="my-board"),
     path("people/", people.people, name="people"),

@@ -21,3 +21,8 @@ def forget_unfinished_signups() -> None:
 @jobs.periodic("27 3 * * *")
 def forget_old_sessions() -> None:
     call_command("clearsessions")
+
+
+@jobs.periodic("37 3 * * *")
+def forget_old_mails() -> None:
+    mails.forget_old()

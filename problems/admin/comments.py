@@ -1,5 +1,7 @@
 """Comments and what was reported about them. What changes them is the discussion itself and the actions here."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, ReasonedActionForm, for_each, reason
@@ -7,48 +9,21 @@ from problems.models import Comment, Report
 from problems.services import comments, reports
 
 
-@admin.action(description="Hide (reason)", permissions=["curate"])
-def hide(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda comment: comments.hide(comment, by=request.user, note=reason(request)),
-        "Hidden",
-    )
+def _reasoned(name: str, description: str, verb: Callable[..., object], done: str):
+    """An action that calls a service on each row, with the reason that stands beside it."""
+
+    @admin.action(description=description, permissions=["curate"])
+    def act(modeladmin, request, queryset):
+        for_each(modeladmin, request, queryset, lambda row: verb(row, by=request.user, note=reason(request)), done)
+
+    act.__name__ = name
+    return act
 
 
-@admin.action(description="Show again", permissions=["curate"])
-def show(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda comment: comments.show(comment, by=request.user, note=reason(request)),
-        "Shown again",
-    )
-
-
-@admin.action(description="Hide the comment (reason)", permissions=["curate"])
-def hide_reported(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda report: reports.hide(report, by=request.user, note=reason(request)),
-        "Hidden",
-    )
-
-
-@admin.action(description="Leave it (reason)", permissions=["curate"])
-def leave_reported(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda report: reports.leave(report, by=request.user, note=reason(request)),
-        "Left",
-    )
+hide = _reasoned("hide", "Hide (reason)", reports.hide_comment, "Hidden")
+show = _reasoned("show", "Show again", comments.show, "Shown again")
+hide_reported = _reasoned("hide_reported", "Hide the comment (reason)", reports.hide, "Hidden")
+leave_reported = _reasoned("leave_reported", "Leave it (reason)", reports.leave, "Left")
 
 
 class CuratedAdmin(ReadOnlyAdmin):
@@ -76,9 +51,16 @@ class ReportAdmin(CuratedAdmin):
     actions = [hide_reported, leave_reported]
     list_display = ["at", "reason", "note", "said", "by", "outcome", "handled_by", "handled_at"]
     list_filter = [("handled_at", admin.EmptyFieldListFilter), "reason", "outcome"]
-    list_select_related = ["by", "handled_by", "comment__problem", "comment__by"]
-    search_fields = ["=comment__problem__number", "comment__by__username", "by__username", "note", "comment__text"]
+    list_select_related = ["by", "handled_by", "problem", "comment__problem", "comment__by"]
+    search_fields = [
+        "=problem__number",
+        "=comment__problem__number",
+        "comment__by__username",
+        "by__username",
+        "note",
+        "comment__text",
+    ]
 
     @admin.display(description="what was said")
     def said(self, report):
-        return f"{report.thing}: {report.thing.text[:300]}"
+        return f"{report.thing}: {report.said[:300]}"

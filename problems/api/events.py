@@ -18,6 +18,7 @@ EXAMPLE = {
     "verb": "claimed",
     "subject": "claim:7",
     "by": {"username": "ada", "name": "Ada Lovelace"},
+    "whom": None,
     "problem": 42,
     "claim": 7,
     "writeup": None,
@@ -47,6 +48,7 @@ def event(found: Event) -> dict[str, Any]:
         "id": found.pk,
         **picked(vars(found), COPIED),
         "by": person(found.by),
+        "whom": person(found.whom),
         "problem": found.problem_id,
         "claim": found.claim_id,
         "writeup": found.writeup_id,
@@ -69,7 +71,7 @@ class EventList(ListView):
     }
 
     def filter(self, data):
-        return EventFilter(data, Event.objects.public().select_related("by"))
+        return EventFilter(data, Event.objects.public().select_related("by", "whom"))
 
     def rows(self, asked):
         return asked.qs.order_by("-at", "-pk")

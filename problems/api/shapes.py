@@ -324,6 +324,7 @@ class EventSerializer(serializers.Serializer):
     verb = serializers.CharField(help_text='What happened: "claimed", "checked in", "linked", "resolved".')
     subject = serializers.CharField(help_text='To what: "claim:7".')
     by = PersonSerializer(allow_null=True, help_text="Null where the clock did it.")
+    whom = PersonSerializer(allow_null=True, help_text="Who else it is about: who joined, who leads now.")
     problem = serializers.IntegerField(allow_null=True)
     claim = serializers.IntegerField(allow_null=True)
     writeup = serializers.IntegerField(allow_null=True)

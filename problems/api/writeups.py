@@ -48,7 +48,7 @@ def writeup(found: WriteUp) -> dict[str, Any]:
         "archive_link": found.archive_url,
         "authors": [_author(author) for author in found.authors.all()],
         "bearings": [{"problem": one.problem_id, "says": one.says} for one in found.bearings.all()],
-        "superseded_by": found.superseded_by_id,
+        "superseded_by": found.shown_successor and found.shown_successor.pk,
         "linked_by": person(found.linked_by),
     }
 
@@ -61,7 +61,7 @@ def _shown() -> QuerySet[WriteUp]:
     """Three queries for any number of rows. A bearing on a problem that is not public is left out."""
     bearings = Bearing.objects.filter(problem__status__in=PUBLIC).order_by("position", "pk")
     authors = Author.objects.select_related("person").order_by("position", "pk")
-    loaded = WriteUp.objects.visible().select_related("linked_by").defer("summary_html")
+    loaded = WriteUp.objects.visible().select_related("linked_by", "superseded_by").defer("summary_html")
     return loaded.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))
 
 

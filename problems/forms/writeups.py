@@ -88,7 +88,7 @@ class WriteUpForm(BoardForm):
         for name in members:
             if name.lower() not in known:
                 raise forms.ValidationError(f"Nobody here goes by {name}.")
-        return names
+        return [name.lower() if name.startswith("~") else name for name in names]
 
     def clean_summary(self) -> str:
         count = len(self.cleaned_data["summary"].split())

@@ -5,6 +5,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_those_of_problems(apps, schema_editor):
+    """On the way back: the rows before this knew comments alone."""
+    apps.get_model("problems", "Report").objects.filter(problem__isnull=False).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("problems", "0013_writeups_are_looked_at"),
@@ -87,7 +92,11 @@ class Migration(migrations.Migration):
             model_name="report",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("problem", None), ("url", "")),
+                    models.Q(
+                        ("problem", None),
+                        ("url", ""),
+                        models.Q(("reason__in", ("already_solved", "ill_posed")), _negated=True),
+                    ),
                     models.Q(
                         ("problem__isnull", False),
                         ("reason__in", ("already_solved", "ill_posed")),
@@ -122,4 +131,5 @@ class Migration(migrations.Migration):
                 name="report_handled_is_whole",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_those_of_problems),
     ]

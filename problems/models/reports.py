@@ -42,6 +42,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def on_problems(self):
         return self.filter(problem__isnull=False)
 
+    def on_comments(self):
+        return self.filter(comment__isnull=False)
+
     def for_queue(self):
         return self.select_related("by", "problem__track", "comment__problem", "comment__by").order_by("at", "pk")
 
@@ -72,7 +75,8 @@ class Report(models.Model):
                 fields=["by", "problem"], condition=Q(handled_at=None), name="report_of_a_problem_one_open_each"
             ),
             models.CheckConstraint(
-                condition=Q(problem=None, url="") | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
+                condition=(Q(problem=None, url="") & ~Q(reason__in=OF_A_PROBLEM))
+                | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
                 name="report_of_a_problem_has_evidence",
             ),
             models.CheckConstraint(condition=Q(reason__in=Reason.values), name="report_reason_known"),
@@ -90,3 +94,8 @@ class Report(models.Model):
     def thing(self) -> Comment | Problem:
         """What was reported."""
         return cast(Comment | Problem, self.comment or self.problem)
+
+    @property
+    def said(self) -> str:
+        """What it is about, in a line: the words of a comment, or where somebody says that the answer is."""
+        return self.comment.text if self.comment else self.url

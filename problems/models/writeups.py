@@ -1,7 +1,5 @@
 """The write-up: a public address that tells what somebody found, and what it does to each problem."""
 
-import re
-
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -17,8 +15,6 @@ from problems.models.problems import KEY_RULE, Problem
 from problems.models.revisions import Revision
 from problems.models.taxonomy import Sure
 from users.models import shown_name
-
-PAGE = re.compile(r"^(?:\S*/writeups/)?#?([0-9]{1,9})(?:-[^/\s]*)?/?$")
 
 
 class Status(models.TextChoices):
@@ -79,14 +75,6 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         return (
             self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
         )
-
-    def named(self, name: str) -> "WriteUp | None":
-        """The one that somebody means by its page on the board, its id, or the address of the thing itself."""
-        name = name.strip()
-        if not name or not name.isprintable():
-            return None
-        found = PAGE.search(name)
-        return self.filter(Q(pk=int(found[1])) if found else Q(link=name) | Q(url=name)).first()
 
     def to_triage(self):
         """New ones that no curator has looked at, the longest waiting first."""
@@ -182,6 +170,11 @@ class WriteUp(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.status in VISIBLE
+
+    @property
+    def shown_successor(self) -> "WriteUp | None":
+        """What took its place, where anybody may read that."""
+        return self.superseded_by if self.superseded_by and self.superseded_by.is_shown else None
 
 
 class Author(models.Model):

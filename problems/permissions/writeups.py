@@ -55,8 +55,8 @@ def can_supersede(user: User, older: WriteUp, newer: WriteUp) -> Verdict:
         return denied("A write-up cannot take the place of itself.", "itself")
     if not can_curate(user) and not (is_of(user, older) and is_of(user, newer)):
         return denied("Only who linked or wrote both, or a curator, says that one replaces the other.", "not-yours")
-    if newer.status not in VISIBLE or newer.status == Status.SUPERSEDED:
-        return denied("The newer one is not on the board, or has been superseded itself.", "not-shown")
+    if newer.status not in VISIBLE or newer.status in {Status.SUBMITTED, Status.SUPERSEDED}:
+        return denied("The newer one is not kept on the board yet, or has been superseded itself.", "not-shown")
     return ALLOWED
 
 

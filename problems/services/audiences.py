@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from problems.models import Author, Bearing, Claimant, Comment, Review
+from problems.models.choices import PUBLIC
 from problems.models.review_states import Outcome
 from problems.models.watches import people_watching
 from users.models import User
@@ -17,6 +18,13 @@ Subject = Any
 
 def _users(**about: Any) -> QuerySet[User]:
     return User.objects.present().filter(**about)
+
+
+def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
+    """Those of `people` who may read the problem: of one that is not public its author and the curators alone."""
+    if event.problem is None or event.problem.status in PUBLIC:
+        return people
+    return people.filter(Q(pk=event.problem.posted_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))
 
 
 def team(event: Happened, subject: Subject) -> QuerySet[User]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib.errors import Refused
-from problems.models import Author, WriteUp
+from problems.models import Author, Event, WriteUp
 from problems.services import events
 from users.models import User
 
@@ -15,12 +15,14 @@ def name(writeup: WriteUp, first: User | None, others: list[str], *, by: User, n
     """Names who wrote it. A member who is named by somebody else hears of it, and can say that it is not them."""
     members = {f"~{one.username}": one for one in User.objects.present().filter(username__in=_usernames(others))}
     authors = [Author(writeup=writeup, person=first)] if first else []
+    said_no = Event.objects.filter(writeup=writeup, verb="disowned")
+    refused = set(said_no.values_list("by", flat=True))
     # A member is named once, however their name is spelled.
     for label in dict.fromkeys(name.lower() if name.lower() in members else name for name in others):
         member = members.get(label)
         if member is None:
             authors.append(Author(writeup=writeup, name=label))
-        elif member != first:
+        elif member != first and member.pk not in refused:
             authors.append(Author(writeup=writeup, person=member))
     for position, author in enumerate(authors):
         author.position = position
@@ -74,6 +76,8 @@ def _shown(writeup: WriteUp) -> str:
 @transaction.atomic
 def disown(writeup: WriteUp, *, by: User, now: datetime | None = None) -> None:
     """Somebody who was named as an author says that it is not them."""
+    # Held, as whoever names the authors anew holds it.
+    writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
     gone, _ = writeup.authors.filter(person=by).delete()
     if not gone:
         raise Refused("You are not named as an author of this.")

@@ -6,21 +6,13 @@ Locks: the people on a claim that may go on, then the problems, the write-up, th
 from datetime import datetime
 from itertools import combinations
 
-from django.db.models import QuerySet
-
 from problems import permissions
-from problems.models import Claim, WriteUp
+from problems.models import WriteUp
 from problems.models.review_states import Outcome
 from problems.models.reviews import round_of
 from problems.models.writeups import Status
 from problems.services import claims, writeups
 from users.models import User
-
-
-def hold(writeup: WriteUp) -> WriteUp:
-    """The write-up as it is now, held, after everybody whose claim may go on by what happens to it."""
-    claims.hold_people_on(_claims_of(writeup))
-    return writeups.locked(writeup)
 
 
 def weigh(writeup: WriteUp, now: datetime) -> None:
@@ -33,7 +25,7 @@ def weigh(writeup: WriteUp, now: datetime) -> None:
     standing = list(writeup.reviews.standing_in(round_of(writeup)))
     if any(review.outcome == Outcome.CHANGES for review in standing):
         writeups.move(writeup, Status.CHANGES_REQUESTED, by=None, now=now)
-        for claim in _claims_of(writeup):
+        for claim in writeups.claims_of(writeup):
             claims.reopen(claim, by=None, now=now)
     elif any(permissions.are_independent(*pair) for pair in combinations(standing, 2)):
         writeups.move(writeup, Status.LEGIBLE, by=None, now=now)
@@ -42,11 +34,7 @@ def weigh(writeup: WriteUp, now: datetime) -> None:
 def list_again(writeup: WriteUp, *, by: User, now: datetime) -> None:
     """What was asked for is answered: it waits for reviewers, and the claims that went on have delivered it."""
     writeups.move(writeup, Status.LISTED, by=by, now=now)
-    for claim in _claims_of(writeup):
+    for claim in writeups.claims_of(writeup):
         if claim.is_live(now):
             claims.deliver(claim, by=by, evidence=writeup.link, now=now)
     weigh(writeup, now)
-
-
-def _claims_of(writeup: WriteUp) -> QuerySet[Claim]:
-    return Claim.objects.filter(bearings__writeup=writeup).select_related("problem").order_by("problem", "pk")

@@ -84,7 +84,7 @@ def tell(event: Happened, subject: Subject) -> None:
     for tale in TALES.get(event.verb, ()):
         if tale.when(event):
             notifications.tell(
-                tale.people(event, subject).exclude(pk=event.by_id),
+                audiences.who_may_know(event, tale.people(event, subject)).exclude(pk=event.by_id),
                 kind=tale.kind,
                 key=key(event),
                 title=_words(tale, event),
@@ -180,6 +180,10 @@ def offer_note(event: Happened, subject: Subject) -> str:
 
 def excerpt(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.text, LONGEST_QUOTE)
+
+
+def to_board(event: Happened) -> str:
+    return reverse("problems:my-board")
 
 
 def to_curate(event: Happened) -> str:
@@ -286,7 +290,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
         _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
     ),
-    "withdrawn": (_decisions(audiences.authors, "{who} took down {writeup}", to_writeup, quotes=reason),),
+    "withdrawn": (_decisions(audiences.authors, "{who} took down {writeup}", to_board, quotes=reason),),
     "resolved": (
         _decisions(audiences.of_the_problem, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
         _watched(audiences.watchers_around, "{who} marked {problem} as {resolution}", to_problem, quotes=reason),
@@ -390,6 +394,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
 }
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {
+    "edited a comment": ("commented",),
     "deleted a comment": ("commented",),
     "hid a comment": ("commented",),
     "hid a review": ("gave a review", "replied to a review"),

@@ -10,7 +10,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Revision
-from problems.models.choices import MOVES, Resolution, Status
+from problems.models.choices import MOVES, PUBLIC, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
 from problems.services import events, links
 from users.models import User
@@ -149,6 +149,8 @@ def resolve(
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
+    if problem.status not in PUBLIC:
+        raise Refused("This problem is not on the list yet, so nothing is said of its answer.")
     if resolution == problem.resolution:
         raise Refused(f"It is already marked: {Resolution(resolution).label}.")
     if resolution != Resolution.OPEN and not evidence:

@@ -62,7 +62,11 @@ def accept(report: Report, resolution: Resolution, *, by: User, note: str, now: 
     """
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
-    problem = problems.lock(cast(int, report.problem_id))
+    if report.problem_id is None:
+        raise Refused("This report is about a comment: hide the comment, or leave it.")
+    if resolution == Resolution.OPEN:
+        raise Refused("To leave the problem open, leave the report.")
+    problem = problems.lock(report.problem_id)
     found = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     if found.handled_at:
         raise Refused("Another curator has answered this report.", code="handled")
@@ -74,7 +78,7 @@ def accept(report: Report, resolution: Resolution, *, by: User, note: str, now: 
 
 @transaction.atomic
 def hide(report: Report, *, by: User, note: str, now: datetime | None = None) -> None:
-    """Answers a report by hiding the comment with a public reason. Every open report of it is answered with that.
+    """Answers a report by hiding the comment with a public reason.
 
     One that another curator has hidden meanwhile stays as it is; for one that its author deleted this is refused.
     """
@@ -82,10 +86,18 @@ def hide(report: Report, *, by: User, note: str, now: datetime | None = None) ->
     comment = _open(report, by=by).comment
     if comment is None:
         raise Refused("This report is about a problem: mark the problem, or leave it.")
-    if comment.status != Status.HIDDEN:
+    hide_comment(comment, by=by, note=note, now=now)
+
+
+@transaction.atomic
+def hide_comment(comment: Comment, *, by: User, note: str, now: datetime | None = None) -> None:
+    """Hides a comment with a public reason, which answers every open report of it, wherever it was hidden from."""
+    now = now or timezone.now()
+    held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if held.status != Status.HIDDEN:
         comments.hide(comment, by=by, note=note, now=now)
-    for other in Report.objects.select_for_update(no_key=True).filter(comment=comment, handled_at=None).order_by("pk"):
-        _close(other, Outcome.HIDDEN, by=by, now=now, note=note)
+    for told in Report.objects.select_for_update(no_key=True).filter(comment=comment, handled_at=None).order_by("pk"):
+        _close(told, Outcome.HIDDEN, by=by, now=now, note=note)
 
 
 @transaction.atomic

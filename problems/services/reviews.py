@@ -98,7 +98,7 @@ def give(
     note, html = _rendered(note, MAX_REVIEW_NOTE, "note")
     private_note = _fit(private_note, MAX_PRIVATE_NOTE, "note to curators")
     _check(Outcome(outcome), answers, note)
-    writeup = legibility.hold(review.writeup)
+    writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_give_review(by, review, now).or_refuse()
     review.round = review.stands_in = round_of(writeup)
@@ -135,7 +135,7 @@ def better(review: Review, *, by: User, answers: Answers, note: str = "", now: d
 def confirm(review: Review, *, by: User, now: datetime | None = None) -> Review:
     """The author changed it, and its reviewer can still follow: the yes counts in this round, too."""
     now = now or timezone.now()
-    writeup = legibility.hold(review.writeup)
+    writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_confirm_review(by, review, now).or_refuse()
     review.stands_in = round_of(writeup)
@@ -180,7 +180,7 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     note, html = _rendered(note, MAX_REPLY, "note")
     if not note:
         raise Refused("Say what you changed, so that its reviewers know where to look.")
-    writeup = legibility.hold(writeup)
+    writeup = writeups.hold(writeup)
     permissions.can_resubmit(by, writeup).or_refuse()
     sent = Resubmission.objects.create(writeup=writeup, by=by, at=now, note=note, note_html=html)
     events.record("resubmitted", sent, by=by, now=now)
@@ -197,7 +197,7 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
     now = now or timezone.now()
     if not note.strip():
         raise Refused("Say why, in a sentence that stays on the record.")
-    writeup = legibility.hold(review.writeup)
+    writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_hide_review(by, review).or_refuse()
     review.hidden_because = note.strip()
@@ -212,7 +212,7 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
 def show(review: Review, *, by: User, note: str = "", now: datetime | None = None) -> Review:
     """A curator brings a hidden one back as it was. It counts again."""
     now = now or timezone.now()
-    writeup = legibility.hold(review.writeup)
+    writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_show_review(by, review).or_refuse()
     review.hidden_because = ""

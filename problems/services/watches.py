@@ -36,7 +36,9 @@ def is_watched(thing: Thing, *, by: User) -> bool:
 
 def of(person: User, now: datetime) -> Watched:
     """Everything that a person watches: two queries."""
-    problems = Problem.objects.filter(watches__person=person).for_list(now).order_by("-watches__since")
+    problems = (
+        Problem.objects.visible_to(person).filter(watches__person=person).for_list(now).order_by("-watches__since")
+    )
     return Watched(problems, person.watches.of_terms())
 
 

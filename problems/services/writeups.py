@@ -1,16 +1,20 @@
 """Linking what people found, wherever they published it, to the problems it bears on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
+from problems.models.claim_states import Status as ClaimStatus
 from problems.models.writeups import MOVES, Says, Status
 from problems.services import authors, claims, events, links, metadata, problems
 from users.models import User
@@ -18,6 +22,7 @@ from users.models import User
 MAX_PROBLEMS = 20
 MAX_SUMMARY_WORDS = 150
 MAX_TITLE = 200
+PAGE = re.compile(r"(?:/writeups/)?#?([0-9]{1,9})(?:-[^/]*)?/?")
 
 
 @dataclass(frozen=True)
@@ -102,17 +107,35 @@ def link(
 
 @transaction.atomic
 def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
-    """Takes a write-up off the board for good; its address stays taken. No problem has a result by it any longer.
+    """Takes a write-up off the board for good. No problem has a result by it any longer, and a claim that it ended goes
+    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator, not.
 
     Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
     """
     now = now or timezone.now()
-    writeup = locked(writeup)
+    writeup = hold(writeup)
     permissions.can_withdraw_writeup(by, writeup).or_refuse()
-    if not note.strip() and writeup.linked_by_id != by.pk:
+    is_own = writeup.linked_by_id == by.pk
+    if not note.strip() and not is_own:
         raise Refused("Say why, in a sentence that stays on the record.")
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
+    if is_own:
+        _free_address(writeup)
+    reopen_claims(writeup, now)
     return writeup
+
+
+def _free_address(writeup: WriteUp) -> None:
+    """Lets the same address be linked again. The row keeps the link itself."""
+    writeup.url = f"withdrawn:{writeup.pk}"
+    writeup.save(update_fields=["url"])
+
+
+def reopen_claims(writeup: WriteUp, now: datetime) -> None:
+    """What ended them is no longer here, so they go on. The caller holds their people."""
+    for claim in claims_of(writeup):
+        if claim.status == ClaimStatus.DELIVERED:
+            claims.reopen(claim, by=None, now=now)
 
 
 # What whoever linked or wrote it can change later; the address and what it bears on stay.
@@ -135,7 +158,10 @@ def edit(
     markdown.Unrenderable.
     """
     now = now or timezone.now()
-    _refuse_long(changes.get("summary", ""))
+    summary = changes.get("summary", "")
+    _refuse_long(summary)
+    # Before a row is held: a formula may take half a second.
+    summary_html = markdown.render(summary) if summary else ""
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
@@ -143,10 +169,12 @@ def edit(
     for name, value in changed.items():
         setattr(writeup, name, value)
     if "summary" in changed:
-        writeup.summary_html = markdown.render(writeup.summary) if writeup.summary else ""
+        writeup.summary_html = summary_html
     writeup.save(update_fields=[*changed, "summary_html"])
     if other_authors is not None and authors.others(writeup) != other_authors:
-        before["authors"], changed["authors"] = authors.rename(writeup, other_authors, by=by, now=now)
+        authors.rename(writeup, other_authors, by=by, now=now)
+        # An event is for ever, and a name is its owner's.
+        before["authors"] = changed["authors"] = "(named anew)"
     if self_check is not None and permissions.is_of(by, writeup) and _checked(writeup) != _given(self_check):
         check_oneself(writeup, self_check)
         if not changed:
@@ -157,51 +185,18 @@ def edit(
     return writeup
 
 
-@transaction.atomic
-def put_on_list(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
-    """A curator has looked: it is about what it says, and can be reviewed. Says nothing of whether it is right."""
-    now = now or timezone.now()
-    writeup = locked(writeup)
-    permissions.can_triage(by, writeup).or_refuse()
-    _say(writeup, note)
-    move(writeup, Status.LISTED, by=by, now=now, reason=note.strip())
-    return writeup
-
-
-@transaction.atomic
-def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
-    """A curator takes a new one off, and says what would make it listable. It can be submitted again."""
-    now = now or timezone.now()
-    if not note.strip():
-        raise Refused("Say what would make it listable: whoever linked it reads that, and it stays on the record.")
-    writeup = locked(writeup)
-    permissions.can_triage(by, writeup).or_refuse()
-    _say(writeup, note)
-    move(writeup, Status.DECLINED, by=by, now=now, reason=note.strip())
-    return writeup
-
-
-@transaction.atomic
-def submit_again(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
-    """After it was declined and bettered. It shows again at once, and waits for a curator anew."""
-    now = now or timezone.now()
-    writeup = locked(writeup)
-    permissions.can_submit_again(by, writeup).or_refuse()
-    writeup.submitted_at = now
-    writeup.save(update_fields=["submitted_at"])
-    move(writeup, Status.SUBMITTED, by=by, now=now, reason=note.strip())
-    return writeup
-
-
-@transaction.atomic
-def supersede(older: WriteUp, newer: WriteUp, *, by: User, now: datetime | None = None) -> WriteUp:
-    """Says that a newer write-up takes the place of an older one, which keeps its address and points there."""
-    now = now or timezone.now()
-    older, newer = _locked_both(older, newer)
-    permissions.can_supersede(by, older, newer).or_refuse()
-    older.superseded_by = newer
-    move(older, Status.SUPERSEDED, by=by, now=now)
-    return older
+def find(name: str) -> WriteUp | None:
+    """The visible one that somebody means by its page on this board, its number there, or the address of the thing."""
+    name = name.strip()
+    if not name or not name.isprintable():
+        return None
+    page = PAGE.fullmatch(name.removeprefix(settings.SITE_URL))
+    if page:
+        return WriteUp.objects.visible().filter(pk=int(page[1])).first()
+    try:
+        return WriteUp.objects.visible().filter(url=links.normalise(name)).first()
+    except Refused:
+        return None
 
 
 def check_oneself(writeup: WriteUp, answers: Mapping[str, str]) -> None:
@@ -220,13 +215,19 @@ def _given(answers: Mapping[str, str]) -> dict[str, str]:
     return {question: answer for question, answer in answers.items() if answer}
 
 
-def _say(writeup: WriteUp, note: str) -> None:
-    writeup.verdict_note = note.strip()
-    writeup.save(update_fields=["verdict_note"])
-
-
 def _listed(fields: dict[str, str]) -> str:
     return "\n\n".join(f"{name}: {value}" for name, value in fields.items())
+
+
+def hold(writeup: WriteUp) -> WriteUp:
+    """The write-up as it is now, held, after everybody whose claim may go on by what happens to it."""
+    claims.hold_people_on(claims_of(writeup))
+    return locked(writeup)
+
+
+def claims_of(writeup: WriteUp) -> QuerySet[Claim]:
+    """The claims that it ended, in the order of their problems."""
+    return Claim.objects.filter(bearings__writeup=writeup).select_related("problem").order_by("problem", "pk")
 
 
 def locked(writeup: WriteUp) -> WriteUp:
@@ -234,15 +235,6 @@ def locked(writeup: WriteUp) -> WriteUp:
     for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
         problems.lock(number)
     return WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
-
-
-def _locked_both(older: WriteUp, newer: WriteUp) -> list[WriteUp]:
-    """Both held: all their problems by number first, then the write-ups by primary key."""
-    both = [older.pk, newer.pk]
-    for number in Bearing.objects.filter(writeup__in=both).order_by("problem_id").values_list("problem_id", flat=True):
-        problems.lock(number)
-    rows = {row.pk: row for row in WriteUp.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")}
-    return [rows[pk] for pk in both]
 
 
 def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "") -> None:
@@ -276,13 +268,17 @@ def _refuse_long(summary: str) -> None:
 
 
 def _refuse_twice(normal: str) -> None:
+    """Raises Refused where the address is here already. What is not shown is not named to others."""
     first = WriteUp.objects.filter(url=normal).first()
-    if first:
-        raise Refused(
-            f"This address is on the board already: {first.title}.",
-            code="linked-twice",
-            link=first.get_absolute_url(),
-        )
+    if first is None:
+        return
+    if first.is_shown:
+        said = f"This address is on the board already: {first.title}."
+        raise Refused(said, code="linked-twice", link=first.get_absolute_url())
+    if first.status == Status.DECLINED:
+        said = "A curator has declined this address. Whoever linked it can better it and submit it again."
+        raise Refused(said, code="declined")
+    raise Refused("A curator took this address down. Ask in the discussion of the problem if it should stand here.")
 
 
 def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:

@@ -19,7 +19,7 @@ from board.lib.text import one_line
 from problems import permissions
 from problems.forms.comments import CommentForm
 from problems.models import Comment, Problem
-from problems.services import comments
+from problems.services import comments, reports
 
 ON_THE_PROBLEM, PER_PAGE = 20, 50
 UNREADABLE, REFUSED = 422, 409
@@ -95,7 +95,7 @@ def delete_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def hide_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request.user), pk=pk)
     note = one_line(request.POST)
-    return _act(request, found, lambda: comments.hide(found, by=request.user, note=note))
+    return _act(request, found, lambda: reports.hide_comment(found, by=request.user, note=note))
 
 
 @curators

@@ -21,7 +21,7 @@ from problems.filters.writeups import chips
 from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
-from problems.services import authors, writeups
+from problems.services import authors, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
 from problems.views.portfolios import BIBTEX, csl_answer
@@ -168,31 +168,31 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submit_writeup_again(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
-    return _act(request, pk, lambda one: writeups.submit_again(one, by=request.user, note=note))
+    return _act(request, pk, lambda one: triage.submit_again(one, by=request.user, note=note))
 
 
 @curators
 @require_POST
 def list_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
-    return _act(request, pk, lambda one: writeups.put_on_list(one, by=request.user, note=note))
+    return _act(request, pk, lambda one: triage.put_on_list(one, by=request.user, note=note))
 
 
 @curators
 @require_POST
 def decline_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
-    return _act(request, pk, lambda one: writeups.decline(one, by=request.user, note=note))
+    return _act(request, pk, lambda one: triage.decline(one, by=request.user, note=note))
 
 
 @members
 @require_POST
 def supersede_writeup(request: HttpRequest, pk: int) -> HttpResponse:
-    newer = WriteUp.objects.visible().named(request.POST.get("newer", ""))
+    newer = writeups.find(one_line(request.POST, "newer"))
     if newer is None:
         refusal = Refused("Give the address of the newer write-up: the page on this board, or the post itself.")
         return _page(request, _visible(request, pk), refusal=refusal, status=UNREADABLE)
-    return _act(request, pk, lambda one: writeups.supersede(one, newer, by=request.user))
+    return _act(request, pk, lambda one: triage.supersede(one, newer, by=request.user))
 
 
 @members

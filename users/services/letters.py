@@ -44,8 +44,7 @@ class Item:
 
 def write(mail: Mail, notices: Sequence[Notification]) -> dict:
     """The fields of `mail` that hold its words. `notices` is what it tells of, oldest first; there is one at least."""
-    kinds = {notice.kind for notice in notices}
-    off = preferences.off_url(cast(int, mail.person_id), kinds.pop() if len(kinds) == 1 else preferences.EVERYTHING)
+    off = preferences.off_url(cast(int, mail.person_id), {notice.kind for notice in notices})
     pace = mail.key.partition(":")[0]
     template, told = ("digest", _digest(pace, notices)) if pace in PERIODS else ("notice", _notice(notices[0]))
     context = told | {

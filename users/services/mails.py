@@ -3,6 +3,7 @@
 import contextlib
 import smtplib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
@@ -23,6 +24,9 @@ BATCH = 200
 MOST_IN_ONE_RUN = 500
 # Longer than any talk with a mail server: each of its steps ends after mail.SMTP_TIMEOUT_SECONDS.
 LEASE = timedelta(minutes=10)
+# What a mail that is done with keeps of itself: nothing that names or quotes anybody.
+FORGOTTEN: dict[str, Any] = {"to": "", "subject": "", "text": "", "html": "", "headers": {}}
+MAILS_KEPT, NOTICES_KEPT = timedelta(days=30), timedelta(days=365)
 WAITS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -146,7 +150,7 @@ def _take(now: datetime) -> Mail | None:
     address = proven.order_by("-primary", "pk").first()
     notices = list(_still_wanted(row))
     if not address or not notices:
-        _move(row, State.DROPPED)
+        _move(row, State.DROPPED, **FORGOTTEN)
     elif row.attempts >= MOST_ATTEMPTS:
         _move(row, State.DEAD, last_error="Its sender was ended in the middle, every time.")
     else:
@@ -176,7 +180,7 @@ def _hand_over(row: Mail, server: BaseEmailBackend, now: datetime | None) -> tup
     except OSError as trouble:
         _put_off(row, f"{type(trouble).__name__}: {trouble}", now or timezone.now())
         return False, False
-    _settle(row, State.SENT, sent_at=now or timezone.now(), last_error="", text="", html="", headers={})
+    _settle(row, State.SENT, sent_at=now or timezone.now(), last_error="", **FORGOTTEN)
     return True, True
 
 
@@ -211,6 +215,14 @@ def _settle(row: Mail, state: State, **fields: object) -> None:
     current = Mail.objects.filter(pk=row.pk, state=State.SENDING, attempts=row.attempts).select_for_update().first()
     if current:
         _move(current, state, **fields)
+
+
+def forget_old(*, now: datetime | None = None) -> int:
+    """Removes what nobody asks for any longer: mails that are done with, and notices that were read long ago."""
+    now = now or timezone.now()
+    old, _ = Notification.objects.filter(read_at__lt=now - NOTICES_KEPT).delete()
+    done = Mail.objects.filter(state__in=(State.SENT, State.DROPPED), created_at__lt=now - MAILS_KEPT, notices=None)
+    return old + done.delete()[0]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How somebody wants to hear of things, and the link in each mail that ends it without signing in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core import signing
@@ -10,8 +10,6 @@ from django.urls import reverse
 from users.models import KINDS, MailPreference, Pace, User
 
 SALT = "users.mail-off"
-# In a link, in place of a kind: mail of every kind.
-EVERYTHING = "*"
 
 
 def paces_of(person: User) -> dict[str, Pace]:
@@ -31,21 +29,22 @@ def set_paces(person: User, paces: Mapping[str, Pace]) -> None:
     )
 
 
-def turn_off(person: User, kind: str) -> None:
-    """No more mail of this kind, or of any. Twice is as good as once."""
-    set_paces(person, dict.fromkeys(KINDS if kind == EVERYTHING else [kind], Pace.OFF))
+def turn_off(person: User, kinds: Iterable[str]) -> None:
+    """No more mail of these kinds. Twice is as good as once."""
+    set_paces(person, dict.fromkeys(kinds, Pace.OFF))
 
 
-def off_url(person_pk: int, kind: str) -> str:
-    """The whole address that ends mail of this kind for this person. It is in their mail alone, and never runs out."""
-    token = signing.dumps([person_pk, kind], salt=SALT)
+def off_url(person_pk: int, kinds: Iterable[str]) -> str:
+    """The whole address that ends mail of these kinds for this person. It stands in their mail alone, and never runs
+    out. A digest ends what it tells of, and nothing else."""
+    token = signing.dumps([person_pk, sorted(kinds)], salt=SALT)
     return settings.SITE_URL + reverse("users:mail-off", args=[token])
 
 
-def read_off_token(token: str) -> tuple[User, str]:
-    """Whose mail a link ends, and of which kind. Raises User.DoesNotExist for a forged one, or where nobody is left."""
+def read_off_token(token: str) -> tuple[User, list[str]]:
+    """Whose mail a link ends, and of which kinds. Raises User.DoesNotExist for a forged one and for nobody's."""
     try:
-        person_pk, kind = signing.loads(token, salt=SALT)
+        person_pk, kinds = signing.loads(token, salt=SALT)
     except signing.BadSignature as forged:
         raise User.DoesNotExist from forged
-    return User.objects.present().get(pk=person_pk), kind
+    return User.objects.present().get(pk=person_pk), kinds

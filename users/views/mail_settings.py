@@ -33,12 +33,11 @@ def turn_mail_off(request: HttpRequest, token: str) -> HttpResponse:
     """Without a session: the token is the right to it. A mail program posts here by itself (RFC 8058); a GET only asks,
     because mail scanners follow every link."""
     try:
-        person, kind = preferences.read_off_token(token)
+        person, kinds = preferences.read_off_token(token)
     except User.DoesNotExist:
         return render(request, "users/mail_off_broken.html", status=404)
     if request.method == "POST":
-        preferences.turn_off(person, kind)
-    everything = kind == preferences.EVERYTHING
-    label = KINDS[kind].label if kind in KINDS else kind
-    context = {"everything": everything, "label": label, "done": request.method == "POST"}
+        preferences.turn_off(person, kinds)
+    labels = [KINDS[kind].label if kind in KINDS else kind for kind in kinds]
+    context = {"labels": labels, "done": request.method == "POST"}
     return render(request, "users/mail_off.html", context)

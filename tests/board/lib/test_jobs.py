@@ -324,6 +324,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),
         ("problems.tasks.return_overdue_reviews", "2-52/10 * * * *"),
+        ("users.tasks.forget_old_mails", "37 3 * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
         ("users.tasks.send_mails", "* * * * *"),

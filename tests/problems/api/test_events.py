@@ -34,6 +34,7 @@ def test_a_claim_is_on_the_record(client, ada):
                 "reason": "",
                 "evidence": "",
                 "by": {"username": "ada", "name": "Ada Lovelace"},
+                "whom": None,
                 "problem": problem.number,
                 "claim": claim.pk,
                 "writeup": None,

@@ -8,9 +8,9 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Event, WriteUp
 from problems.models.writeups import MOVES, Status
-from problems.services import authors, writeups
+from problems.services import authors, triage, writeups
 from problems.services.writeups import BearsOn
-from tests.factories import NOW, a_person, a_problem, a_writeup
+from tests.factories import NOW, a_claim, a_person, a_problem, a_writeup
 from users.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def told() -> dict[str, str]:
 def test_it_stays_when_a_curator_has_looked(ada, grace):
     writeup = linked(ada)
 
-    writeups.put_on_list(writeup, by=grace, now=NOW + DAY)
+    triage.put_on_list(writeup, by=grace, now=NOW + DAY)
 
     writeup.refresh_from_db()
     assert (writeup.status, writeup.verdict_note) == ("listed", "")
@@ -46,7 +46,7 @@ def test_declined_it_is_shown_no_longer_and_says_what_would_make_it_listable(ada
     problem = a_problem()
     writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
 
-    writeups.decline(writeup, by=grace, note=" Name the model you used. ", now=NOW + DAY)
+    triage.decline(writeup, by=grace, note=" Name the model you used. ", now=NOW + DAY)
 
     writeup.refresh_from_db()
     problem.refresh_from_db()
@@ -65,7 +65,7 @@ def test_a_decline_needs_a_reason(ada, grace):
     writeup = linked(ada)
 
     with pytest.raises(Refused, match="^Say what would make it listable"):
-        writeups.decline(writeup, by=grace, note="  ", now=NOW)
+        triage.decline(writeup, by=grace, note="  ", now=NOW)
 
     assert WriteUp.objects.get().status == "submitted"
 
@@ -73,11 +73,11 @@ def test_a_decline_needs_a_reason(ada, grace):
 def test_submitted_again_it_shows_at_once_and_waits_anew(ada, grace, mallory):
     problem = a_problem()
     writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
-    writeups.decline(writeup, by=grace, note="Name the model.", now=NOW)
+    triage.decline(writeup, by=grace, note="Name the model.", now=NOW)
     with pytest.raises(Refused, match="^Only who linked or wrote a write-up submits it again.$"):
-        writeups.submit_again(writeup, by=mallory, now=NOW)
+        triage.submit_again(writeup, by=mallory, now=NOW)
 
-    writeups.submit_again(writeup, by=ada, note="Named it.", now=NOW + DAY)
+    triage.submit_again(writeup, by=ada, note="Named it.", now=NOW + DAY)
 
     writeup.refresh_from_db()
     problem.refresh_from_db()
@@ -85,7 +85,7 @@ def test_submitted_again_it_shows_at_once_and_waits_anew(ada, grace, mallory):
     assert last_event() == ("submitted", "declined", "submitted", "Named it.", "ada")
     assert list(WriteUp.objects.to_triage()) == [writeup]
     with pytest.raises(Refused, match="^Only a declined write-up is submitted again.$"):
-        writeups.submit_again(writeup, by=ada, now=NOW)
+        triage.submit_again(writeup, by=ada, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_nobody_looks_at_their_own(ada, mallory, who, sentence):
     writeup = linked(type(ada).objects.get(pk=ada.pk), other_authors=["~mary"])
     person = type(ada).objects.get(pk=people[who].pk)
 
-    for act in (writeups.put_on_list, writeups.decline):
+    for act in (triage.put_on_list, triage.decline):
         with pytest.raises(Refused) as refusal:
             act(writeup, by=person, note="Because.", now=NOW)
         assert str(refusal.value) == sentence
@@ -110,10 +110,10 @@ def test_nobody_looks_at_their_own(ada, mallory, who, sentence):
 
 def test_the_second_curator_hears_that_it_was_looked_at(ada, grace):
     writeup = linked(ada)
-    writeups.put_on_list(writeup, by=grace, now=NOW)
+    triage.put_on_list(writeup, by=grace, now=NOW)
 
     with pytest.raises(Refused, match="^Another curator has looked at this already.$"):
-        writeups.decline(writeup, by=a_person(role="curator"), note="Spam.", now=NOW)
+        triage.decline(writeup, by=a_person(role="curator"), note="Spam.", now=NOW)
 
 
 def test_the_longest_waiting_comes_first(ada):
@@ -174,25 +174,25 @@ def test_authors_are_named_anew_and_who_stays_keeps_their_row(ada, mallory, grac
     assert writeup.authors.get(person=mallory).pk == row.pk
     assert last_event()[:3] == (
         "edited a write-up",
-        "authors: Ada Lovelace, mallory, Charles Babbage",
-        "authors: Ada Lovelace, Grace Hopper, mallory",
+        "authors: (named anew)",
+        "authors: (named anew)",
     )
 
 
 def test_a_newer_one_takes_the_place_of_an_older_one(ada, mallory):
     older, newer = a_writeup(linked_by=ada), a_writeup(linked_by=ada)
     with pytest.raises(Refused, match="^Only who linked or wrote both, or a curator"):
-        writeups.supersede(older, newer, by=mallory, now=NOW)
+        triage.supersede(older, newer, by=mallory, now=NOW)
     with pytest.raises(Refused, match="^A write-up cannot take the place of itself.$"):
-        writeups.supersede(older, older, by=ada, now=NOW)
+        triage.supersede(older, older, by=ada, now=NOW)
 
-    writeups.supersede(older, newer, by=ada, now=NOW)
+    triage.supersede(older, newer, by=ada, now=NOW)
 
     older.refresh_from_db()
     assert (older.status, older.superseded_by) == ("superseded", newer)
     assert last_event() == ("superseded", "listed", "superseded", "", "ada")
-    with pytest.raises(Refused, match="^The newer one is not on the board, or has been superseded itself.$"):
-        writeups.supersede(newer, older, by=ada, now=NOW)
+    with pytest.raises(Refused, match="^The newer one is not kept on the board yet, or has been superseded itself.$"):
+        triage.supersede(newer, older, by=ada, now=NOW)
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
@@ -208,3 +208,50 @@ def test_every_pair_of_statuses(grace, before, after):
         with pytest.raises(Refused, match="^A write-up that is .* cannot become .*[.]$"):
             writeups.move(writeup, after, by=grace, now=NOW)
         assert WriteUp.objects.get(pk=writeup.pk).status == before
+
+
+def test_what_is_declined_or_taken_back_ends_no_claim(ada, grace):
+    problem = a_problem()
+    claim = a_claim(person=ada, problem=problem)
+    writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
+    claim.refresh_from_db()
+    assert claim.status == "delivered"
+
+    triage.decline(writeup, by=grace, note="Name the model.", now=NOW + DAY)
+    claim.refresh_from_db()
+    assert (claim.status, claim.lapses_at) == ("active", NOW + 31 * DAY)
+    triage.submit_again(writeup, by=ada, now=NOW + 2 * DAY)
+    claim.refresh_from_db()
+    assert claim.status == "delivered"
+    writeups.withdraw(writeup, by=ada, note="", now=NOW + 3 * DAY)
+
+    claim.refresh_from_db()
+    assert claim.status == "active"
+
+
+def test_an_address_taken_back_is_free_and_one_taken_down_is_not(ada, grace, mallory):
+    asked = {"title": "Mine", "kind": "post", "bears_on": [BearsOn(a_problem(), "partial")], "now": NOW}
+    url = "https://example.org/paper"
+    first = writeups.link(url, by=ada, **asked)
+    with pytest.raises(Refused, match="^This address is on the board already: Mine.$"):
+        writeups.link(url, by=mallory, **asked)
+
+    writeups.withdraw(first, by=ada, note="", now=NOW)
+    second = writeups.link(url, by=mallory, **asked)
+    writeups.withdraw(second, by=grace, note="Spam.", now=NOW)
+
+    with pytest.raises(Refused) as refusal:
+        writeups.link(url, by=ada, **asked)
+    assert (str(refusal.value), refusal.value.link) == (
+        "A curator took this address down. Ask in the discussion of the problem if it should stand here.",
+        "",
+    )
+
+
+def test_who_said_no_is_not_named_again(ada, mallory):
+    writeup = linked(ada, other_authors=["~mallory"])
+    authors.disown(writeup, by=mallory, now=NOW)
+
+    writeups.edit(writeup, by=ada, other_authors=["~mallory", "C. Babbage"], now=NOW)
+
+    assert [str(author) for author in writeup.authors.all()] == ["Ada Lovelace", "C. Babbage"]

@@ -44,7 +44,7 @@ def test_the_queue_takes_as_many_queries_for_three_of_each(client, grace, mallor
             a_writeup(status="submitted", linked_by=ada, says={a_problem(): "partial"})
             a_report(mallory)
             reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/curate/")
 
 
@@ -131,16 +131,20 @@ def test_a_stranger_reads_why_they_cannot_edit(client, ada, mallory):
 
 
 def test_a_newer_one_is_named_by_page_or_address(client, ada):
-    newer = a_writeup(linked_by=ada, link="https://example.org/newer")
+    newer = a_writeup(linked_by=ada, url="https://example.org/newer")
     client.force_login(ada)
-    for name in (f"http://127.0.0.1:8000{newer.get_absolute_url()}", "https://example.org/newer", str(newer.pk)):
+    for name in (
+        f"http://127.0.0.1:8000{newer.get_absolute_url()}",
+        "http://www.example.org/newer/?utm_source=x",
+        str(newer.pk),
+    ):
         older = a_writeup(linked_by=ada)
         client.post(f"/writeups/{older.pk}/supersede/", {"newer": name})
         older.refresh_from_db()
         assert older.superseded_by == newer
 
     older = a_writeup(linked_by=ada)
-    for nonsense in ("", "nothing", "\x00", "99999999999"):
+    for nonsense in ("", "nothing", "\x00", "99999999999", f"https://else.example/writeups/{newer.pk}-x/"):
         answer = client.post(f"/writeups/{older.pk}/supersede/", {"newer": nonsense})
         assert answer.status_code == 422
 
@@ -223,3 +227,46 @@ def test_what_cannot_be_stored_is_left_out_of_a_line(client, grace, ada, verb):
 
     writeup.refresh_from_db()
     assert writeup.verdict_note == "abc" + "x" * 997
+
+
+def test_a_reported_comment_is_hidden_from_the_queue_and_answered_wherever_it_is_hidden(client, grace, mallory):
+    here, there = a_comment(), a_comment()
+    first = reports.report(here, by=mallory, reason="spam", now=NOW)
+    reports.report(there, by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    client.post(f"/reports/{first.pk}/hide/", {"note": "Advertising."})
+    client.post(f"/comments/{there.pk}/hide/", {"note": "Advertising."})
+
+    assert list(Report.objects.values_list("outcome", flat=True)) == ["hidden", "hidden"]
+    assert "None that waits for an answer." in client.get("/curate/").content.decode()
+
+
+def test_a_report_of_a_comment_marks_no_problem(client, grace, mallory):
+    told = reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    answer = client.post(f"/reports/{told.pk}/accept/", {"resolution": "answered", "note": "x"}, follow=True)
+
+    assert "This report is about a comment: hide the comment, or leave it." in answer.content.decode()
+    assert Report.objects.open().count() == 1
+
+
+def test_a_report_of_an_answer_does_not_open_the_problem(client, grace, mallory):
+    told = a_report(mallory)
+    client.force_login(grace)
+
+    answer = client.post(f"/reports/{told.pk}/accept/", {"resolution": "open", "note": "x"}, follow=True)
+
+    assert "To leave the problem open, leave the report." in answer.content.decode()
+    assert Report.objects.open().count() == 1
+
+
+def test_the_admin_lists_reports_of_both_kinds(client, grace, mallory):
+    a_report(mallory)
+    reports.report(a_comment(text="Buy this."), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    page = client.get("/admin/problems/report/").content.decode()
+
+    assert ("Buy this." in page, URL in page) == (True, True)

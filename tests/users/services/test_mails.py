@@ -146,8 +146,8 @@ def test_a_mail_leaves_for_the_address_proven_by_then_and_its_words_are_forgotte
     assert "To: new@example.org\n" in message
     assert f"Message-ID: <notice.{notice.pk}@127.0.0.1>\n" in message
     row = Mail.objects.get()
-    assert (row.state, row.to, row.attempts, row.sent_at, row.leased_until) == ("sent", "new@example.org", 1, NOW, None)
-    assert (row.subject, row.text, row.html, row.headers) == (notice.title, "", "", {})
+    assert (row.state, row.to, row.attempts, row.sent_at, row.leased_until) == ("sent", "", 1, NOW, None)
+    assert (row.subject, row.text, row.html, row.headers) == ("", "", "", {})
 
 
 def test_a_notice_read_before_its_mail_left_needs_none(sink):
@@ -178,7 +178,7 @@ def test_turning_a_kind_off_stops_what_waits(sink):
     ada = a_member("ada")
     a_notice(ada)
     mails.gather(now=NOW)
-    preferences.turn_off(ada, "moved")
+    preferences.turn_off(ada, ["moved"])
 
     assert (mails.send_due(now=NOW), kept(sink), Mail.objects.get().state) == (0, [], "dropped")
 
@@ -318,3 +318,18 @@ def test_only_a_dead_mail_is_tried_again(state):
 
     with pytest.raises(Refused, match=f"This mail is {state}: only a dead one can be tried again."):
         mails.retry(row, now=NOW)
+
+
+def test_what_is_done_with_is_forgotten_and_what_waits_is_kept(sink):
+    ada = a_member("ada")
+    read, unread = a_notice(ada), a_notice(ada)
+    mails.gather(now=NOW)
+    mails.send_due(now=NOW)
+    notifications.mark_read(ada, read.pk, now=NOW)
+    Mail.objects.update(created_at=NOW)
+
+    assert mails.forget_old(now=NOW + 365 * DAY) == 0
+    assert mails.forget_old(now=NOW + 366 * DAY) == 2
+
+    assert outbox() == [(f"notice:{unread.pk}", "sent")]
+    assert list(ada.notices.values_list("pk", flat=True)) == [unread.pk]

@@ -4,7 +4,7 @@ import pytest
 from django.core import signing
 
 from tests.factories import NOW, a_person
-from users.models import KINDS, MailPreference, Pace, User
+from users.models import MailPreference, Pace, User
 from users.services import people, preferences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -34,25 +34,25 @@ def test_a_choice_is_kept_and_changed_and_is_ones_own():
 def test_a_link_in_a_mail_leads_to_the_board_and_back_to_its_reader():
     ada = a_person()
 
-    url = preferences.off_url(ada.pk, "moved")
+    url = preferences.off_url(ada.pk, ["moved"])
 
     assert url.startswith("http://127.0.0.1:8000/accounts/mail/off/")
-    assert preferences.read_off_token(token_of(url)) == (ada, "moved")
+    assert preferences.read_off_token(token_of(url)) == (ada, ["moved"])
 
 
-def test_off_ends_one_kind_or_all_and_twice_is_as_good_as_once():
+def test_off_ends_its_kinds_and_no_other_and_twice_is_as_good_as_once():
     ada = a_person()
-    preferences.turn_off(ada, "asked")
-    preferences.turn_off(ada, "asked")
+    preferences.turn_off(ada, ["asked"])
+    preferences.turn_off(ada, ["asked"])
     assert chosen(ada) == {"asked": "off"}
 
-    preferences.turn_off(ada, preferences.EVERYTHING)
-    assert chosen(ada) == dict.fromkeys(KINDS, "off")
+    preferences.turn_off(ada, ["asked", "moved"])
+    assert chosen(ada) == {"asked": "off", "moved": "off"}
 
 
 def test_a_link_that_was_not_made_here_ends_nothing():
     ada = a_person()
-    token = token_of(preferences.off_url(ada.pk, "moved"))
+    token = token_of(preferences.off_url(ada.pk, ["moved"]))
     other_salt = signing.dumps([ada.pk, "moved"], salt="elsewhere")
 
     for forged in (
@@ -68,7 +68,7 @@ def test_a_link_that_was_not_made_here_ends_nothing():
 
 def test_a_link_of_somebody_who_left_ends_nothing():
     ada = a_person()
-    token = token_of(preferences.off_url(ada.pk, "moved"))
+    token = token_of(preferences.off_url(ada.pk, ["moved"]))
     people.delete(ada, now=NOW)
 
     with pytest.raises(User.DoesNotExist):

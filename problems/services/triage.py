@@ -1,0 +1,78 @@
+"""A first look at a new write-up: it stays, or it goes with what would make it listable; and what takes its place."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from board.lib.errors import Refused
+from problems import permissions
+from problems.models import Bearing, WriteUp
+from problems.models.writeups import Status
+from problems.services import claims, problems, writeups
+from users.models import User
+
+
+@transaction.atomic
+def put_on_list(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
+    """A curator has looked: it is about what it says, and can be reviewed. Says nothing of whether it is right."""
+    now = now or timezone.now()
+    writeup = writeups.locked(writeup)
+    permissions.can_triage(by, writeup).or_refuse()
+    _say(writeup, note)
+    writeups.move(writeup, Status.LISTED, by=by, now=now, reason=note.strip())
+    return writeup
+
+
+@transaction.atomic
+def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
+    """A curator takes a new one off, and says what would make it listable. It can be submitted again."""
+    now = now or timezone.now()
+    if not note.strip():
+        raise Refused("Say what would make it listable: whoever linked it reads that, and it stays on the record.")
+    writeup = writeups.hold(writeup)
+    permissions.can_triage(by, writeup).or_refuse()
+    _say(writeup, note)
+    writeups.move(writeup, Status.DECLINED, by=by, now=now, reason=note.strip())
+    writeups.reopen_claims(writeup, now)
+    return writeup
+
+
+@transaction.atomic
+def submit_again(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
+    """After it was declined and bettered. It shows again at once, and waits for a curator anew."""
+    now = now or timezone.now()
+    writeup = writeups.hold(writeup)
+    permissions.can_submit_again(by, writeup).or_refuse()
+    writeup.submitted_at = now
+    writeup.save(update_fields=["submitted_at"])
+    writeups.move(writeup, Status.SUBMITTED, by=by, now=now, reason=note.strip())
+    for claim in writeups.claims_of(writeup):
+        if claim.is_live(now):
+            claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+    return writeup
+
+
+@transaction.atomic
+def supersede(older: WriteUp, newer: WriteUp, *, by: User, now: datetime | None = None) -> WriteUp:
+    """Says that a newer write-up takes the place of an older one, which keeps its address and points there."""
+    now = now or timezone.now()
+    older, newer = _locked_both(older, newer)
+    permissions.can_supersede(by, older, newer).or_refuse()
+    older.superseded_by = newer
+    writeups.move(older, Status.SUPERSEDED, by=by, now=now)
+    return older
+
+
+def _say(writeup: WriteUp, note: str) -> None:
+    writeup.verdict_note = note.strip()
+    writeup.save(update_fields=["verdict_note"])
+
+
+def _locked_both(older: WriteUp, newer: WriteUp) -> list[WriteUp]:
+    """Both held: all their problems by number first, then the write-ups by primary key."""
+    both = [older.pk, newer.pk]
+    for number in Bearing.objects.filter(writeup__in=both).order_by("problem_id").values_list("problem_id", flat=True):
+        problems.lock(number)
+    rows = {row.pk: row for row in WriteUp.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk")}
+    return [rows[pk] for pk in both]
