@@ -135,10 +135,10 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
     """
     now = now or timezone.now()
     team = {person.pk: person for person in _locked_team(claim, by)}
+    # This claim, and any other that went quiet on the way and still holds the problem by its row.
+    sweep_of(team[by.pk], claim.problem, now)
     claim = locked(claim)
     permissions.can_revive(team[by.pk], claim, now).or_refuse()
-    _lapse(claim, now)
-    claim.refresh_from_db()
     for other in claim.claimants.on_it().exclude(person=by).select_related("person", "claim"):
         sweep_of(other.person, claim.problem, now)
         if other.person_id not in team or not permissions.can_hold(team[other.person_id], claim.problem, now):

@@ -10,7 +10,7 @@ from board.lib.errors import Refused
 from problems.models import CheckIn, Claim, Event
 from problems.models.claims import MOVES, Status
 from problems.services import claims, problems
-from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem
+from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem, join
 
 pytestmark = pytest.mark.django_db
 
@@ -394,6 +394,30 @@ def test_revive_takes_up_what_went_quiet_swept_or_not(ada, swept):
     claim.refresh_from_db()
     assert (claim.status, claim.ended_at, claim.lapses_at) == ("active", None, later + 30 * DAY)
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["claimed", "lapsed", "active"]
+
+
+@pytest.mark.parametrize("led", [True, False])
+def test_revive_passes_another_claim_that_went_quiet_and_was_not_swept(ada, mallory, led):
+    first = a_claim(person=ada, status="lapsed", ended_at=NOW - 40 * DAY, lapses_at=NOW - 40 * DAY)
+    second = a_claim(problem=first.problem, person=ada if led else mallory, lapses_at=NOW)
+    if not led:
+        join(second, ada)
+
+    claims.revive(first, by=ada, now=NOW)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("active", "lapsed")
+
+
+def test_without_the_sweep_the_database_refuses_the_revival(ada, monkeypatch):
+    """The control: the row of the other claim still holds the problem."""
+    first = a_claim(person=ada, status="lapsed", ended_at=NOW - 40 * DAY, lapses_at=NOW - 40 * DAY)
+    a_claim(problem=first.problem, person=ada, lapses_at=NOW)
+    monkeypatch.setattr(claims, "sweep_of", lambda person, problem, now: None)
+
+    with pytest.raises(IntegrityError, match="claim_one_live_each"), transaction.atomic():
+        claims.revive(first, by=ada, now=NOW)
 
 
 def test_revive_follows_the_rules_of_a_new_claim(ada, mallory):
