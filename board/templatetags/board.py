@@ -365,6 +365,7 @@ SENTENCES = {
     "lapsed": "The claim of {holder} on {problem} went quiet",
     "paused": "{who} paused a claim on {problem}",
     "active": "{who} went on with a claim on {problem}",
+    "went on": "{who} went on with a claim on {problem}",
     "withdrawn": "{who} withdrew a write-up",
     "no longer bears on": "{writeup} no longer says anything about {problem}",
     "changed": "{who} changed what is said of {subject}",

@@ -14,7 +14,7 @@ class Status(models.TextChoices):
 
 MOVES = {
     Status.ACTIVE: {Status.PAUSED, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
-    Status.PAUSED: {Status.ACTIVE, Status.RELEASED, Status.REMOVED},
+    Status.PAUSED: {Status.ACTIVE, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
     Status.DELIVERED: {Status.ACTIVE},
     Status.RELEASED: set(),
     Status.LAPSED: {Status.ACTIVE},

@@ -197,7 +197,6 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
 def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
     """A write-up of the claimant's ends their claim. `evidence` is its address."""
     claim = locked(claim)
-    _run_on(claim, by, now)
     _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)
     return claim
 
@@ -228,7 +227,6 @@ def reopen(claim: Claim, *, by: User | None, now: datetime) -> bool:
 def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
     """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays as it is."""
     claim = locked(claim)
-    _run_on(claim, by, now)
     _move(claim, Status.RELEASED, by=by, now=now)
 
 
@@ -256,7 +254,6 @@ def _lapse(claim: Claim, now: datetime) -> int:
         draft = _drafted_note(claim)
         # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
         _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
-    _run_on(claim, None, now)
     _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
     return 1
 
@@ -290,10 +287,10 @@ def locked(claim: Claim) -> Claim:
     return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
 
 
-def _run_on(claim: Claim, by: User | None, now: datetime) -> None:
-    """Ends a pause on the way to another state: the table leads there from active alone."""
+def _run_on(claim: Claim, by: User, now: datetime) -> None:
+    """Ends a pause for somebody who does not say so but acts: what they do is what the others on it hear of."""
     if claim.status == Status.PAUSED:
-        _move(claim, Status.ACTIVE, by=by, now=now)
+        _move(claim, Status.ACTIVE, by=by, now=now, verb="went on")
 
 
 def _start_clock(claim: Claim, now: datetime) -> None:

@@ -357,17 +357,31 @@ def test_a_claim_cannot_be_paused_twice_to_keep_it_for_ever(ada):
         claims.pause(claim, by=ada, returns_on=(NOW + 62 * DAY).date(), now=NOW + 5 * DAY)
 
 
-@pytest.mark.parametrize("verb", ["check_in", "deliver", "release"])
+@pytest.mark.parametrize("verb", ["check_in", "deliver", "release", "release_for_good"])
 def test_a_paused_claim_can_still_move_on(ada, verb):
     claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
     claims.pause(claim, by=ada, returns_on=(NOW + 10 * DAY).date(), now=NOW)
 
     more = {"check_in": {"moved": "Back."}, "deliver": {"evidence": "https://example.org"}, "release": {"note": ""}}
-    getattr(claims, verb)(claim, by=ada, **more[verb], now=NOW + DAY)
+    getattr(claims, verb)(claim, by=ada, **more.get(verb, {}), now=NOW + DAY)
 
     claim.refresh_from_db()
-    expected = {"check_in": "active", "deliver": "delivered", "release": "released"}
-    assert (claim.status, claim.returns_on) == (expected[verb], None)
+    expected = {"check_in": "active", "deliver": "delivered"}
+    assert (claim.status, claim.returns_on) == (expected.get(verb, "released"), None)
+    # Nobody is said to have gone on with what ended.
+    said = {"check_in": ["went on", "checked in"], "deliver": ["delivered"]}
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)[2:]) == said.get(verb, ["released"])
+
+
+def test_a_paused_claim_that_goes_quiet_is_not_said_to_have_gone_on(ada):
+    claim = a_claim(person=ada, status="paused", returns_on=(NOW - DAY).date(), lapses_at=NOW)
+
+    claims.lapse_silent(now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.returns_on) == ("lapsed", None)
+    assert last_event() == ("lapsed", f"claim:{claim.pk}", "paused", "lapsed", None, NOW)
+    assert Event.objects.count() == 1
 
 
 def test_a_pause_that_ran_out_lapses_after_the_days_that_were_left(ada):

@@ -180,6 +180,17 @@ def test_silence_is_told_to_its_people_and_room_to_those_who_wait(problem, ada, 
     }
 
 
+def test_a_sign_of_life_on_a_paused_claim_is_told_to_the_team_once(problem, ada, mallory):
+    claim = on_it(problem, ada, status="paused")
+    join(claim, mallory)
+
+    claims.check_in(claim, by=ada, moved="Back.", now=NOW)
+
+    said = f"Ada Lovelace checked in on your claim on #{problem.number} “Heads that copy”"
+    assert heard() == {"mallory": ("work", said)}
+    assert set(Event.objects.values_list("verb", flat=True)) == {"went on", "checked in"}
+
+
 def test_a_curators_end_comes_with_its_reason(problem, ada, grace):
     claim = on_it(problem, ada)
 
