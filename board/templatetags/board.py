@@ -369,7 +369,7 @@ SENTENCES = {
     "withdrawn": "{who} withdrew a write-up",
     "no longer bears on": "{writeup} no longer says anything about {problem}",
     "changed": "{who} changed what is said of {subject}",
-    "removed": "{who} ended the claim of {holder} on {problem}",
+    "removed": "{who} took down the claim of {holder} on {problem}",
     "delivered": "{who} ended a claim on {problem} with a write-up",
     "linked": "{who} linked {writeup}",
     "edited a write-up": "{who} edited what is said of {writeup}",

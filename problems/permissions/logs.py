@@ -12,7 +12,7 @@ def can_log(user: User, claim: Claim) -> Verdict:
     if not is_on(user, claim):
         return denied("Only the people on a claim write in its log.", "not-yours")
     if claim.status == Status.REMOVED:
-        return denied("A curator ended this claim, so nothing is added to it.", "removed")
+        return denied("A curator took this claim down, so nothing is added to it.", "removed")
     return ALLOWED
 
 

@@ -183,7 +183,10 @@ def better_note(claim: Claim, *, by: User, note: str, may_contact: bool = False,
 
 @transaction.atomic
 def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
-    """A curator ends a claim, with a reason on the record."""
+    """A curator takes a claim down, live or ended, with a reason on the record.
+
+    Its people and the curators still read what is in it; nobody adds to it.
+    """
     now = now or timezone.now()
     permissions.can_remove(by).or_refuse()
     if not note.strip():

@@ -281,7 +281,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _watched(audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem),
     ),
     "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
-    "removed": (_decisions(audiences.team, "A curator ended your claim on {problem}", to_claim, quotes=reason),),
+    "removed": (_decisions(audiences.team, "A curator took down your claim on {problem}", to_claim, quotes=reason),),
     "bears on": (
         _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
         _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),

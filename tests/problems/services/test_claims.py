@@ -4,13 +4,14 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from board.lib.errors import Refused
-from problems.models import CheckIn, Claim, Event
+from problems.models import CheckIn, Claim, Event, LogEntry
 from problems.models.claims import MOVES, Status
 from problems.services import claims, problems
-from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem, join
+from tests.factories import NOW, a_check_in, a_claim, a_log_entry, a_person, a_problem, join
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,22 @@ def test_remove_needs_a_curator_and_a_reason(ada, grace):
 
     assert last_event() == ("removed", f"claim:{claim.pk}", "active", "removed", "grace", NOW)
     assert Event.objects.latest("pk").reason == "Spam."
+
+
+@pytest.mark.parametrize("status", ["released", "lapsed", "delivered"])
+def test_an_ended_claim_is_taken_down_with_its_note_and_its_log(ada, mallory, grace, status):
+    claim = a_claim(person=ada, status=status, note="Buy this.", note_html="<p>Buy this.</p>")
+    entry = a_log_entry(claim)
+
+    claims.remove(claim, by=grace, note="Spam.", now=NOW)
+
+    assert last_event() == ("removed", f"claim:{claim.pk}", status, "removed", "grace", NOW)
+    for reader, sees in ((AnonymousUser(), False), (mallory, False), (ada, True), (grace, True)):
+        assert Claim.objects.visible_to(reader).filter(pk=claim.pk).exists() is sees
+        assert LogEntry.objects.visible_to(reader).filter(pk=entry.pk).exists() is sees
+    assert list(Claim.objects.for_problem(claim.problem)) == []
+    with pytest.raises(Refused, match="^A claim that is removed cannot become removed.$"):
+        claims.remove(claim, by=grace, note="Spam.", now=NOW)
 
 
 def test_sweep_writes_down_what_has_lapsed_once(ada):

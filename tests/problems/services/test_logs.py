@@ -63,7 +63,7 @@ def test_an_ended_claim_can_still_be_written_on_and_stays_ended(ada):
 def test_a_claim_that_a_curator_ended_takes_no_entry(ada):
     claim = a_claim(person=ada, status="removed")
 
-    with pytest.raises(Refused, match="^A curator ended this claim, so nothing is added to it.$"):
+    with pytest.raises(Refused, match="^A curator took this claim down, so nothing is added to it.$"):
         logs.write(claim, by=ada, kind="result", text="A plot.", now=NOW)
 
 

@@ -197,7 +197,7 @@ def test_a_curators_end_comes_with_its_reason(problem, ada, grace):
     claims.remove(claim, by=grace, note="An advertisement.", now=NOW)
 
     assert Notification.objects.values_list("note", flat=True).get() == "An advertisement."
-    assert heard() == {"ada": ("decisions", f"A curator ended your claim on #{problem.number} “Heads that copy”")}
+    assert heard() == {"ada": ("decisions", f"A curator took down your claim on #{problem.number} “Heads that copy”")}
 
 
 def test_a_write_up_is_heard_on_the_problem_and_around_it(ada, mallory, grace):
