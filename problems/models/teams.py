@@ -24,6 +24,10 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         """Invitations and requests that somebody can still answer: the claim is live."""
         return self.filter(standing__in=OFFERS, claim__status__in=LIVE, claim__lapses_at__gt=now)
 
+    def unanswered_of(self, person):
+        """Invitations and requests to this person or from them, whatever has become of the claim."""
+        return self.filter(Q(person=person) | Q(by=person), standing__in=OFFERS)
+
     def to_answer_by(self, person):
         """Invitations of this person's, and requests to join what they lead."""
         return self.filter(

@@ -28,7 +28,9 @@ def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
 
 
 def can_join(user: User, claim: Claim, now: datetime, *, by: User) -> Verdict:
-    """Whether an offer can come true for this person, who may hold other claims by now."""
+    """Whether an offer can come true for this person, who may hold other claims by now, or be gone."""
+    if not user.is_active:
+        return denied("This person has left the board.", "gone")
     if claim.claimants.on_it().count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
         return denied(_why_full(), "team-full")
     verdict = can_hold(user, claim.problem, now)

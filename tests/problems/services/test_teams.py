@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from board.lib.errors import Refused
 from problems.models import Claim, Claimant, Event, Problem
 from problems.models.claim_states import STANDING_MOVES, Standing
-from problems.services import claims, logs, teams, writeups
+from problems.services import claims, logs, problems, teams, writeups
 from problems.services.writeups import BearsOn
 from tests.factories import NOW, a_claim, a_log_entry, a_person, a_problem, join
 from users.services import people
@@ -360,6 +360,56 @@ def test_open_offers_end_with_the_account(ada, mallory):
     people.delete(mallory, now=NOW)
 
     assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+
+
+def test_an_unanswered_request_on_a_quiet_claim_ends_with_the_account(ada, mallory):
+    claim = a_claim(person=ada)
+    offer = teams.ask(claim, by=mallory, now=NOW)
+    later = NOW + 31 * DAY
+
+    people.delete(mallory, now=later)
+    claims.revive(claim, by=ada, now=later)
+
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+    with pytest.raises(Refused, match="^This was answered already.$"):
+        teams.accept(offer, by=ada, now=later)
+
+
+def test_nobody_who_is_gone_is_let_in(ada, mallory):
+    claim = a_claim(person=ada)
+    people.delete(mallory, now=NOW)
+    offer = join(claim, mallory, standing="asked")
+
+    with pytest.raises(Refused, match="^This person has left the board.$"):
+        teams.accept(offer, by=ada, now=NOW)
+
+    assert on_it(claim) == ["ada"]
+
+
+def test_an_invitation_ends_with_the_account_of_who_sent_it(ada, mallory, grace):
+    claim = a_claim(person=ada)
+    join(claim, grace)
+    offer = teams.invite(claim, whom=mallory, by=ada, now=NOW)
+
+    people.delete(ada, now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.person) == ("active", grace)
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+
+
+def test_who_leaves_the_board_passes_by_what_another_request_has_ended_meanwhile(ada, monkeypatch):
+    claim, real = a_claim(person=ada), problems.lock
+
+    def lock_late(number):
+        monkeypatch.setattr(problems, "lock", real)
+        claims.release(claim, by=ada, note="", now=NOW)
+        return real(number)
+
+    monkeypatch.setattr(problems, "lock", lock_late)
+    teams.leave_all(ada, NOW)
+
+    assert list(Event.objects.values_list("verb", flat=True)) == ["released"]
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Standing, Standing)))
