@@ -214,6 +214,15 @@ def is_claim(event: Happened) -> bool:
     return event.claim is not None
 
 
+def is_of_an_agent(event: Happened) -> bool:
+    return event.claim.by_agent
+
+
+def is_of_a_person(event: Happened) -> bool:
+    """An agent takes no place of a person's, and leaves none."""
+    return not event.claim.by_agent
+
+
 # What is told
 
 _clock, _team, _work, _watched, _decisions, _reviews = (
@@ -221,8 +230,10 @@ _clock, _team, _work, _watched, _decisions, _reviews = (
 )
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
-        _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim),
-        _watched(audiences.watchers, "{who} took on {problem}", to_claim),
+        _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim, when=is_of_a_person),
+        _watched(audiences.watchers, "{who} took on {problem}", to_claim, when=is_of_a_person),
+        _work(audiences.on_the_problem, "An automated agent of {who} is on {problem}", to_claim, when=is_of_an_agent),
+        _watched(audiences.watchers, "An automated agent of {who} is on {problem}", to_claim, when=is_of_an_agent),
     ),
     "invited": (_team(audiences.whom, "{who} invites you to their claim on {problem}", to_claim, quotes=offer_note),),
     "asked": (_team(audiences.lead, "{who} asks to join your claim on {problem}", to_claim, quotes=offer_note),),
@@ -278,7 +289,9 @@ TALES: dict[str, tuple[Tale, ...]] = {
             "Your claim on {problem} went quiet. Everything written is kept: take it up again?",
             to_claim,
         ),
-        _watched(audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem),
+        _watched(
+            audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem, when=is_of_a_person
+        ),
     ),
     "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
     "removed": (_decisions(audiences.team, "A curator took down your claim on {problem}", to_claim, quotes=reason),),

@@ -60,6 +60,22 @@ def test_a_claim_is_heard_by_those_on_the_problem_and_those_who_watch_it(problem
     }
 
 
+def test_a_claim_of_an_agent_is_told_as_one_and_makes_no_room_when_it_goes_quiet(problem, ada, mallory, grace):
+    on_it(problem, mallory)
+    watches.watch(problem, by=grace)
+
+    claims.claim(problem, by=ada, **ASKED, by_agent=True, now=NOW)
+
+    name = f"#{problem.number} “Heads that copy”"
+    said = f"An automated agent of Ada Lovelace is on {name}"
+    assert heard() == {"mallory": ("work", said), "grace": ("watched", said)}
+
+    claims.sweep_of(ada, problem, NOW + 31 * DAY)
+
+    quiet = f"Your claim on {name} went quiet. Everything written is kept: take it up again?"
+    assert heard() == {"ada": ("clock", quiet)}
+
+
 def test_who_stands_in_two_groups_hears_one_thing(problem, ada, mallory):
     on_it(problem, ada)
     watches.watch(problem, by=ada)
