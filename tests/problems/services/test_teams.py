@@ -81,16 +81,30 @@ def test_a_decline_is_private_and_final(ada, mallory):
         teams.ask(claim, by=mallory, now=NOW)
 
 
-def test_an_offer_is_taken_back_only_by_who_made_it(ada, mallory):
+def test_a_request_is_taken_back_only_by_who_made_it(ada, mallory):
     claim = a_claim(person=ada)
     offer = teams.ask(claim, by=mallory, now=NOW)
-    with pytest.raises(Refused, match="^Only who offered takes it back.$"):
+    with pytest.raises(Refused, match="^Only who asked takes it back.$"):
         teams.withdraw(offer, by=ada, now=NOW)
 
     teams.withdraw(offer, by=mallory, now=NOW)
 
     assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
     assert teams.ask(claim, by=mallory, now=NOW).standing == "asked"
+
+
+def test_an_invitation_is_taken_back_by_whoever_leads_the_claim_now(ada, mallory, grace):
+    claim = a_claim(person=ada)
+    join(claim, mallory)
+    offer = teams.invite(claim, whom=grace, by=ada, now=NOW)
+    teams.hand_over(claim, to=mallory, by=ada, now=NOW)
+    for other in (ada, grace):
+        with pytest.raises(Refused, match="^Only who leads the claim takes an invitation back.$"):
+            teams.withdraw(offer, by=other, now=NOW)
+
+    teams.withdraw(offer, by=mallory, now=NOW)
+
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
 
 
 @pytest.mark.parametrize(
@@ -127,6 +141,25 @@ def test_a_claim_takes_so_many_people_offers_counted(ada, settings):
 
     with pytest.raises(Refused, match="^3 people are on this claim or asked to it, as many as one claim takes.$"):
         teams.invite(claim, whom=a_person(), by=ada, now=NOW)
+
+
+def test_who_asks_does_not_learn_how_many_were_invited(ada, mallory, settings):
+    settings.MAX_PEOPLE_ON_A_CLAIM = 2
+    claim = a_claim(person=ada)
+    teams.invite(claim, whom=a_person(), by=ada, now=NOW)
+
+    with pytest.raises(Refused, match="^This claim takes nobody else for now.$"):
+        teams.ask(claim, by=mallory, now=NOW)
+
+
+def test_who_joins_too_late_is_told_how_many_are_on_it(ada, mallory, settings):
+    claim = a_claim(person=ada)
+    offer = teams.invite(claim, whom=mallory, by=ada, now=NOW)
+    join(claim, a_person())
+    settings.MAX_PEOPLE_ON_A_CLAIM = 2
+
+    with pytest.raises(Refused, match="^2 people are on this claim, as many as it takes.$"):
+        teams.accept(offer, by=mallory, now=NOW)
 
 
 def test_joining_follows_the_limit_of_the_person(ada, mallory):
