@@ -91,3 +91,8 @@ class Claimant(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.standing}: {self.claim}"
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether it began as a request: its own person made it, and not the lead."""
+        return self.by_id == self.person_id

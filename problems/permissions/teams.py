@@ -1,6 +1,6 @@
 """Who may be on a claim with others."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -10,6 +10,7 @@ from problems.models.claim_states import OFFERS, Standing
 from problems.permissions.claims import can_hold, is_on
 from users.models import User
 
+OFFERED_AGAIN_AFTER = timedelta(days=7)
 WHY_NO_SEAT = "This claim takes nobody else for now."
 
 
@@ -18,7 +19,7 @@ def can_invite(user: User, claim: Claim, whom: User, now: datetime) -> Verdict:
         return denied("Only who leads a claim invites others to it.", "not-yours")
     if not whom.is_active:
         return denied("This person has left the board.", "gone")
-    return _can_be_offered(claim, whom, now, "They are") and _has_seat(claim, _why_full())
+    return _can_be_offered(claim, whom, now, Standing.INVITED) and _has_seat(claim, _why_full())
 
 
 def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
@@ -27,7 +28,7 @@ def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
     if claim.by_agent:
         return denied("This is the claim of an automated agent. Claim the problem yourself.", "agent")
     # How many are asked to it stays between them and the lead.
-    verdict = _can_be_offered(claim, user, now, "You are") and _has_seat(claim, WHY_NO_SEAT)
+    verdict = _can_be_offered(claim, user, now, Standing.ASKED) and _has_seat(claim, WHY_NO_SEAT)
     return verdict and can_hold(user, claim.problem, now)
 
 
@@ -76,17 +77,25 @@ def can_hand_over(user: User, claim: Claim, to: User, now: datetime) -> Verdict:
     return _while_live(claim, now)
 
 
-def _can_be_offered(claim: Claim, person: User, now: datetime, who: str) -> Verdict:
+def _can_be_offered(claim: Claim, person: User, now: datetime, offer: Standing) -> Verdict:
     verdict = _while_live(claim, now)
     if not verdict:
         return verdict
-    known = {row.standing for row in claim.claimants.filter(person=person)}
+    rows = list(claim.claimants.filter(person=person))
+    known = {row.standing for row in rows}
     if Standing.JOINED in known:
+        who = "They are" if offer == Standing.INVITED else "You are"
         return denied(f"{who} on this claim already.", "joined")
     if known & set(OFFERS):
         return denied("There is an open invitation or request already.", "open")
     if Standing.DECLINED in known:
         return denied("This was asked and declined before. Write to each other first.", "declined")
+    same = [row for row in rows if row.standing == Standing.WITHDRAWN and row.was_asked == (offer == Standing.ASKED)]
+    again_at = max((row.since + OFFERED_AGAIN_AFTER for row in same), default=now)
+    if now < again_at:
+        return denied(
+            f"This was offered and taken back. It can be offered again after {again_at:%-d %B %Y}.", "taken-back"
+        )
     return ALLOWED
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from users.models import Kind, Pace, User
 from users.services import notifications
 
 LONGEST_NAME, LONGEST_QUOTE = 120, 300
+NOT_AGAIN_WITHIN = timedelta(days=7)
 
 KINDS = (
     Kind(
@@ -214,6 +216,12 @@ def is_claim(event: Happened) -> bool:
     return event.claim is not None
 
 
+def is_new(event: Happened) -> bool:
+    """Whether it is the first of its kind in a week: who takes their name off and puts it on again is told of once."""
+    same = Event.objects.filter(verb=event.verb, by=event.by, problem=event.problem, at__gt=event.at - NOT_AGAIN_WITHIN)
+    return not same.exclude(pk=event.pk).exists()
+
+
 def is_of_an_agent(event: Happened) -> bool:
     return event.claim.by_agent
 
@@ -329,7 +337,9 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _decisions(audiences.commenter, "A curator shows your comment on {problem} again", to_comment),
     ),
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
-    "is interested in": (_team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem),),
+    "is interested in": (
+        _team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem, when=is_new),
+    ),
     "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
     "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_curate),),
     "answered": (
@@ -405,5 +415,6 @@ TALES: dict[str, tuple[Tale, ...]] = {
 TAKES_BACK = {
     "deleted a comment": ("commented",),
     "hid a comment": ("commented",),
+    "took back an offer": ("invited", "asked"),
     "hid a review": ("gave a review", "replied to a review"),
 }

@@ -12,7 +12,7 @@ from problems.models import Comment, Problem, Report
 from problems.models.choices import Resolution
 from problems.models.comments import Status
 from problems.models.reports import Outcome
-from problems.services import comments, events, links, problems
+from problems.services import comments, events, floods, links, problems
 from users.models import User
 
 TWICE = "You have reported this already. A curator will look at it."
@@ -23,8 +23,10 @@ def report(comment: Comment, *, by: User, reason: str, note: str = "", now: date
     """Tells the curators about a comment. The event is private: nobody but them learns who it was."""
     now = now or timezone.now()
     permissions.can_report_comment(by, comment).or_refuse()
+    person = floods.hold(by)
     if Report.objects.open().filter(comment=comment, by=by).exists():
         raise Refused(TWICE, code="reported")
+    floods.refuse_more(person, now)
     try:
         with transaction.atomic():
             made = Report.objects.create(comment=comment, by=by, reason=reason, note=note, at=now)
@@ -42,9 +44,11 @@ def report_problem(
     """Tells the curators that a problem is answered already, or cannot be answered, with an address that shows it."""
     now = now or timezone.now()
     permissions.can_report_problem(by, problem).or_refuse()
+    person = floods.hold(by)
     links.normalise(url)
     if Report.objects.open().filter(problem=problem, by=by).exists():
         raise Refused(TWICE, code="reported")
+    floods.refuse_more(person, now)
     try:
         with transaction.atomic():
             made = Report.objects.create(problem=problem, by=by, reason=reason, url=url.strip(), note=note, at=now)

@@ -12,7 +12,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Claim, Claimant
 from problems.models.claim_states import Standing
-from problems.services import claims, events, problems
+from problems.services import claims, events, floods, problems
 from users.models import User
 
 
@@ -20,8 +20,10 @@ from users.models import User
 def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """The lead asks somebody to join. It stays between the two until it is accepted."""
     now = now or timezone.now()
+    person = floods.hold(by)
     claim = claims.locked(claim)
-    permissions.can_invite(by, claim, whom, now).or_refuse()
+    permissions.can_invite(person, claim, whom, now).or_refuse()
+    floods.refuse_more(person, now)
     return _offer(claim, Standing.INVITED, whom, by=by, note=note, now=now)
 
 
@@ -29,8 +31,10 @@ def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime 
 def ask(claim: Claim, *, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """Somebody asks the lead to let them join."""
     now = now or timezone.now()
+    person = floods.hold(by)
     claim = claims.locked(claim)
-    permissions.can_ask_to_join(by, claim, now).or_refuse()
+    permissions.can_ask_to_join(person, claim, now).or_refuse()
+    floods.refuse_more(person, now)
     return _offer(claim, Standing.ASKED, by, by=by, note=note, now=now)
 
 

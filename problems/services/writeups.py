@@ -12,7 +12,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import authors, claims, events, links, problems
+from problems.services import authors, claims, events, floods, links, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -61,6 +61,7 @@ def link(
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
+    floods.refuse_more(floods.hold(by), now)
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
     normal = links.normalise(url)
@@ -133,6 +134,7 @@ def edit(
     """
     now = now or timezone.now()
     _refuse_long(changes.get("summary", ""))
+    person = floods.hold(by)
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
@@ -143,6 +145,7 @@ def edit(
         writeup.summary_html = markdown.render(writeup.summary) if writeup.summary else ""
     writeup.save(update_fields=[*changed, "summary_html"])
     if other_authors is not None and authors.others(writeup) != other_authors:
+        floods.refuse_more(person, now)
         before["authors"], changed["authors"] = authors.rename(writeup, other_authors, by=by, now=now)
     if self_check is not None and permissions.is_of(by, writeup) and _checked(writeup) != _given(self_check):
         check_oneself(writeup, self_check)

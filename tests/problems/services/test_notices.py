@@ -151,6 +151,20 @@ def test_an_offer_taken_back_is_told_to_nobody(problem, ada, mallory):
     assert heard() == {}
 
 
+@pytest.mark.parametrize("side", ["ask", "invite"])
+def test_the_words_of_an_offer_are_taken_back_with_it(problem, ada, mallory, side):
+    claim = on_it(problem, ada)
+    if side == "ask":
+        offer = teams.ask(claim, by=mallory, note="Buy this.", now=NOW)
+    else:
+        offer = teams.invite(claim, whom=mallory, by=ada, note="Buy this.", now=NOW)
+    assert Notification.objects.get().note == "Buy this."
+
+    teams.withdraw(offer, by=offer.by, now=NOW)
+
+    assert Notification.objects.get().note == ""
+
+
 def test_the_log_is_read_along_by_the_team_and_those_who_watch_the_problem(problem, ada, mallory, grace):
     claim = on_it(problem, ada)
     join(claim, mallory)
@@ -322,6 +336,15 @@ def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory
 
     said = ("team", f"mallory would work with somebody on #{problem.number} “Heads that copy”")
     assert heard() == {"ada": said, "grace": said}
+
+
+def test_a_name_that_is_taken_off_and_put_on_again_is_told_of_once_a_week(problem, ada, mallory):
+    on_it(problem, ada)
+    for moment in (NOW, NOW + DAY, NOW + 9 * DAY):
+        interests.offer(problem, by=mallory, now=moment)
+        interests.withdraw(problem, by=mallory, now=moment)
+
+    assert list(Notification.objects.order_by("pk").values_list("at", flat=True)) == [NOW, NOW + 9 * DAY]
 
 
 def test_every_tale_is_of_a_kind_that_can_be_chosen_and_of_a_verb_that_is_recorded():

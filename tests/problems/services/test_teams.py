@@ -90,7 +90,28 @@ def test_a_request_is_taken_back_only_by_who_made_it(ada, mallory):
     teams.withdraw(offer, by=mallory, now=NOW)
 
     assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
-    assert teams.ask(claim, by=mallory, now=NOW).standing == "asked"
+
+
+@pytest.mark.parametrize("side", ["ask", "invite"])
+def test_what_was_taken_back_is_not_offered_again_by_the_same_side_for_a_week(ada, mallory, side):
+    claim = a_claim(person=ada)
+    offers = {
+        "ask": lambda now: teams.ask(claim, by=mallory, now=now),
+        "invite": lambda now: teams.invite(claim, whom=mallory, by=ada, now=now),
+    }
+    offer = offers.pop(side)
+    (other_side,) = offers.values()
+    made = offer(NOW)
+    teams.withdraw(made, by=made.by, now=NOW)
+
+    for moment in (NOW, NOW + 7 * DAY - timedelta(seconds=1)):
+        with pytest.raises(Refused) as refusal:
+            offer(moment)
+        sentence = "This was offered and taken back. It can be offered again after 30 November 2026."
+        assert (str(refusal.value), refusal.value.code) == (sentence, "taken-back")
+
+    teams.withdraw(other_side(NOW), by=mallory if side == "invite" else ada, now=NOW)
+    assert offer(NOW + 7 * DAY).standing == made.standing
 
 
 def test_an_invitation_is_taken_back_by_whoever_leads_the_claim_now(ada, mallory, grace):
