@@ -359,6 +359,8 @@ SENTENCES = {
     "logged": "{who} logged {entry} on {problem}",
     "edited an entry": "{who} edited an entry in the log on {problem}",
     "deleted an entry": "{who} deleted an entry in the log on {problem}",
+    "hid an entry": "{who} hid an entry in the log on {problem}",
+    "showed an entry": "{who} showed an entry in the log on {problem} again",
     "asked for eyes": "{who} is stuck on {problem} and asks for another pair of eyes",
     "bettered the note": "{who} bettered the hand-over note on {problem}",
     "released": "{who} gave {problem} back",

@@ -29,7 +29,7 @@ def show(modeladmin, request, queryset):
     )
 
 
-@admin.action(description="Hide the comment (reason)", permissions=["curate"])
+@admin.action(description="Hide it (reason)", permissions=["curate"])
 def hide_reported(modeladmin, request, queryset):
     for_each(
         modeladmin,
@@ -76,7 +76,14 @@ class ReportAdmin(CuratedAdmin):
     actions = [hide_reported, leave_reported]
     list_display = ["at", "reason", "note", "said", "by", "outcome", "handled_by", "handled_at"]
     list_filter = [("handled_at", admin.EmptyFieldListFilter), "reason", "outcome"]
-    list_select_related = ["by", "handled_by", "comment__problem", "comment__by"]
+    list_select_related = [
+        "by",
+        "handled_by",
+        "comment__problem",
+        "comment__by",
+        "log_entry__claim__problem",
+        "log_entry__claim__person",
+    ]
     search_fields = ["=comment__problem__number", "comment__by__username", "by__username", "note", "comment__text"]
 
     @admin.display(description="what was said")

@@ -212,6 +212,10 @@ def is_writeup(event: Happened) -> bool:
     return event.writeup is not None
 
 
+def is_comment(event: Happened) -> bool:
+    return event.comment is not None
+
+
 def is_claim(event: Happened) -> bool:
     return event.claim is not None
 
@@ -409,7 +413,16 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "showed a reproduction": (
         _decisions(audiences.reviewer, "A curator shows your reproduction of {writeup} again", to_reproduction),
     ),
-    "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
+    "hid an entry": (
+        _decisions(audiences.writer, "A curator hid your entry in the log on {problem}", to_entry, quotes=reason),
+    ),
+    "showed an entry": (
+        _decisions(audiences.writer, "A curator shows your entry in the log on {problem} again", to_entry),
+    ),
+    "reported": (
+        Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment, when=is_comment),
+        Tale("reports", audiences.curators, "An entry in the log on {problem} was reported", to_curate, when=is_claim),
+    ),
 }
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {

@@ -29,7 +29,7 @@ def curate(request: HttpRequest) -> HttpResponse:
         "writeups": waiting.for_list()[:SHOWN],
         "writeups_count": waiting.count(),
         "reports": told.on_problems().for_queue()[:SHOWN],
-        "comment_reports": told.filter(comment__isnull=False).for_queue()[:SHOWN],
+        "word_reports": told.on_words().for_queue()[:SHOWN],
         "reports_count": told.count(),
         "resolutions": Resolution.choices,
     }
@@ -47,6 +47,13 @@ def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(
         request, pk, lambda report: reports.accept(report, Resolution(resolution), by=request.user, note=note)
     )
+
+
+@curators
+@require_POST
+def hide_reported(request: HttpRequest, pk: int) -> HttpResponse:
+    note = one_line(request.POST)
+    return _answer(request, pk, lambda report: reports.hide(report, by=request.user, note=note))
 
 
 @curators

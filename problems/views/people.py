@@ -31,7 +31,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     claims = list(Claim.objects.visible_to(request.user).worked_on_by(found).with_team().for_page())
     context = {
         "person": found,
-        "entries": LogEntry.objects.visible_to(request.user).standing().filter(by=found).for_page()[:SHOWN_ENTRIES],
+        "entries": LogEntry.objects.visible_to(request.user).shown().filter(by=found).for_page()[:SHOWN_ENTRIES],
         "claims": [(claim, claim.shown_status(now)) for claim in claims],
         "writeups": WriteUp.objects.visible().of(found).for_list(),
         "is_me": found == request.user,

@@ -22,6 +22,7 @@ def test_a_post_binds_a_form_even_when_it_is_empty():
 PAGES = {
     "claim": lambda ada: f"/problems/{a_problem().number}/claim/",
     "resolve": lambda ada: f"/problems/{a_problem().number}/resolve/",
+    "log entry": lambda ada: f"/log-entries/{a_log_entry(live_claim(ada)).pk}/edit/",
     "write-up": lambda ada: f"/writeups/{a_writeup(linked_by=ada).pk}/edit/",
     "comment": lambda ada: f"/problems/{a_problem().number}/comment/",
     "report": lambda ada: f"/problems/{a_problem().number}/report/",

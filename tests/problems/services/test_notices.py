@@ -327,6 +327,30 @@ def test_a_report_reaches_the_curators_and_does_not_name_who_reported(problem, a
     assert heard() == {"grace": ("reports", f"A comment on #{problem.number} “Heads that copy” was reported")}
 
 
+def test_what_a_curator_does_to_an_entry_is_told_to_its_author(problem, ada, grace):
+    entry = logs.write(on_it(problem, ada), by=ada, kind="result", text="Buy this.", now=NOW)
+    name = f"#{problem.number} “Heads that copy”"
+
+    logs.hide(entry, by=grace, note="An advertisement.", now=NOW)
+    assert Notification.objects.values_list("note", "path").get() == (
+        "An advertisement.",
+        f"/log-entries/{entry.pk}/",
+    )
+    assert heard() == {"ada": ("decisions", f"A curator hid your entry in the log on {name}")}
+    logs.show(entry, by=grace, now=NOW)
+    assert heard() == {"ada": ("decisions", f"A curator shows your entry in the log on {name} again")}
+
+
+def test_a_report_of_an_entry_reaches_the_curators_and_its_answer_who_sent_it(problem, ada, mallory, grace):
+    entry = logs.write(on_it(problem, ada), by=ada, kind="result", text="Buy this.", now=NOW)
+    name = f"#{problem.number} “Heads that copy”"
+
+    report = reports.report(entry, by=mallory, reason="spam", now=NOW)
+    assert heard() == {"grace": ("reports", f"An entry in the log on {name} was reported")}
+    reports.leave(report, by=grace, note="Harmless.", now=NOW)
+    assert heard() == {"mallory": ("decisions", f"A curator answered what you reported on {name}")}
+
+
 def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory, grace):
     on_it(problem, ada)
     interests.offer(problem, by=grace, now=NOW)
