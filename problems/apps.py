@@ -7,9 +7,15 @@ class ProblemsConfig(AppConfig):
 
     def ready(self) -> None:
         # Services need the models, which are here only now.
-        from problems.services import interests, notices, reviews, teams, watches  # noqa: PLC0415
+        from problems.services import interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
         from users.models import KINDS  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
-        people.PARTINGS += [teams.leave_all, interests.withdraw_all, reviews.return_all, watches.forget]
+        people.PARTINGS += [
+            teams.leave_all,
+            interests.withdraw_all,
+            reviews.return_all,
+            watches.forget,
+            portfolios.forget,
+        ]
         KINDS.update({kind.key: kind for kind in notices.KINDS})

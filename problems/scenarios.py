@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from problems.models import Claim, Problem, Skill, Track, WriteUp
-from problems.models.writeups import Status as WriteUpStatus
 from problems.services import (
     claims,
     comments,
@@ -348,7 +345,6 @@ _ASKS_FOR_CHANGES = _COULD_FOLLOW | {
 def _reviewed(people: People, ago: _Ago) -> None:
     """Two rounds: changes asked by somebody unnamed, made, and read again. One yes still lacks its second."""
     writeup = WriteUp.objects.get(title__startswith="Sorting heads copy")
-    _listed(writeup, people.grace, ago.days(39))
     for person in (people.barbara, people.mary):
         reviewers.grant(person, by=people.grace, note="Reads closely, and says so kindly.", now=ago.days(39))
     asked = reviews.take(writeup, by=people.barbara, unnamed=True, now=ago.days(38))
@@ -410,9 +406,4 @@ def _waiting_for_reviewers(people: People, ago: _Ago) -> None:
         summary="One head serves both families; the MLP after it does not. Two models, 400 prompts.",
         now=ago.days(30),
     )
-    _listed(linked, people.grace, ago.days(29))
-
-
-@transaction.atomic
-def _listed(writeup: WriteUp, by: User, at: datetime) -> None:
-    writeups.move(writeups.locked(writeup), WriteUpStatus.LISTED, by=by, now=at)
+    writeups.put_on_list(linked, by=people.grace, now=ago.days(29))

@@ -28,6 +28,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("DATA_DIR", str(DATA_DIR))
     # A pool's idle connections would outlive the test database they are in.
     os.environ.setdefault("DATABASE_POOL_SIZE", "0")
+    # Whatever a checkout is set to: no test reaches a host that it does not run itself.
+    os.environ["FETCH_LINKS"] = "0"
     if not os.environ.get("DATABASE_URL"):
         started = contextlib.ExitStack()
         early_config.add_cleanup(started.close)

@@ -12,6 +12,7 @@ from problems.models import (
     Claimant,
     Comment,
     Interest,
+    LinkHealth,
     LogEntry,
     Problem,
     Report,
@@ -211,6 +212,20 @@ def a_reproduction(**fields) -> Reproduction:
         given.setdefault("hidden_because", "An advertisement.")
     given.setdefault("numbers_html", markdown.render(given.get("numbers", "")))
     return Reproduction.objects.create(**given)
+
+
+def a_link(writeup: WriteUp | None = None, **fields) -> LinkHealth:
+    """The standing of the page of a write-up, due at NOW."""
+    writeup = writeup or a_writeup()
+    given = {"which": "link", "address": writeup.link, "since": NOW, "due_at": NOW}
+    return LinkHealth.objects.create(writeup=writeup, **given | fields)
+
+
+def written_by(person: User, **fields) -> WriteUp:
+    """A visible write-up of one author."""
+    writeup = a_writeup(**fields)
+    writeup.authors.create(person=person)
+    return writeup
 
 
 def a_program(**fields) -> Program:

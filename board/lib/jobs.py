@@ -21,7 +21,7 @@ from django.db import connection, connections, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, ProcrastinateException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.tasks import Task
 
@@ -107,11 +107,13 @@ async def rescue_stalled(context: JobContext, timestamp: int = 0) -> None:
     """Puts back what a worker held that was killed. Otherwise it would stay "doing", and its lock taken, for ever."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=MISSED_AFTER_SECONDS):
-        try:
-            await manager.retry_job(job)
-        except UniqueViolation:
-            # The same task waits in the queue already.
-            await manager.finish_job(job, Status.FAILED, delete_job=True)
+        # Two may look at once, as a lock would stay taken by one that was killed: who comes second finds it put back.
+        with contextlib.suppress(ConnectorException):
+            try:
+                await manager.retry_job(job)
+            except UniqueViolation:
+                # The same task waits in the queue already.
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 # The oldest job that could run and has not begun: since when it could. A job without a time of its own could at once.
@@ -150,10 +152,11 @@ def run_worker(*, queues: Sequence[str] | None = None, install_signal_handlers: 
 async def _work(queues: Sequence[str] | None, install_signal_handlers: bool, wait: bool) -> None:
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     worker = app.with_connector(connector)
+    served: dict[str, Any] = {"queues": queues} if queues else {}
     try:
         async with worker.open_async():
             await worker.run_worker_async(
-                queues=queues,  # type: ignore[arg-type]  # None is every queue, an empty list none
+                **served,
                 concurrency=AT_ONCE,
                 install_signal_handlers=install_signal_handlers,
                 wait=wait,

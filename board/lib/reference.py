@@ -1,10 +1,11 @@
 """An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples.
 
-Every `means` is safe HTML.
+Every `means` and every `example` is safe HTML.
 """
 
 import json
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from board.lib import markdown
@@ -121,7 +122,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, An
         is_list=is_list,
         parameters=[_parameter(one) for one in found.get("parameters", []) if _is_told(one)],
         fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
-        example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
+        example=_as_html(example) if example else "",
     )
 
 
@@ -152,9 +153,9 @@ def _field(schema: dict[str, Any], name: str, found: dict[str, Any]) -> Field:
     is_list = inner.get("type") == "array"
     item = _resolved(schema, inner["items"]) if is_list else inner
     words = f"list of {_values(item)}s" if is_list else _values(item)
-    return Field(
-        name, f"{words}, or null" if nullable else words, _html(found.get("description", "")), _fields(schema, item)
-    )
+    # The schema repeats the choices below the description. Here they stand beside it.
+    means = found.get("description", "").partition("\n\n* `")[0]
+    return Field(name, f"{words}, or null" if nullable else words, _html(means), _fields(schema, item))
 
 
 def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
@@ -187,3 +188,8 @@ def _values(shape: dict[str, Any]) -> str:
 
 def _html(text: str) -> str:
     return markdown.render_inline(text) if text else ""
+
+
+def _as_html(example: dict[str, Any]) -> str:
+    """JSON to read inside an element. Its quotes stay as they are: there are a thousand, and they end nothing there."""
+    return escape(json.dumps(example, indent=1, ensure_ascii=False), quote=False)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from board.lib.text import with_article
+from board.lib import markdown
+from board.lib.text import on_one_line, shortened, with_article
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -54,6 +55,13 @@ SAYS = {
     "related": "is related to",
 }
 PROOFS = {"link_back": "a link back", "token": "a line on the page", "orcid": "their ORCID iD"}
+STANDINGS = {
+    "active": "under way",
+    "paused": "paused",
+    "delivered": "led to a write-up",
+    "released": "handed over",
+    "lapsed": "went quiet",
+}
 
 
 # Times
@@ -187,6 +195,15 @@ def compute_means(band: str) -> str:
 
 
 @register.filter
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text in Markdown, as one line of plain words."""
+    try:
+        return markdown.to_text(text, length)
+    except markdown.Unrenderable:
+        return shortened(on_one_line(text), length)
+
+
+@register.filter
 def host(url: str) -> str:
     """Where a link leads."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -212,6 +229,12 @@ def _use(symbol: str, label: str = "") -> SafeString:
 @register.filter
 def activity(problem, now: datetime) -> str:
     return problem.activity(now)
+
+
+@register.filter
+def standing(claim, now: datetime) -> str:
+    """How a claim stands, for somebody who does not know the board."""
+    return STANDINGS.get(claim.shown_status(now), "")
 
 
 @register.filter

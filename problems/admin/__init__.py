@@ -1,5 +1,31 @@
 """The plain admin for curators. Every change made here leaves an event, as it would anywhere else."""
 
-from problems.admin import claims, comments, events, mails, people, problems, reviews, taxonomy, watches, writeups
+from problems.admin import (
+    claims,
+    comments,
+    events,
+    lookups,
+    mails,
+    people,
+    portfolios,
+    problems,
+    reviews,
+    taxonomy,
+    watches,
+    writeups,
+)
 
-__all__ = ["claims", "comments", "events", "mails", "people", "problems", "reviews", "taxonomy", "watches", "writeups"]
+__all__ = [
+    "claims",
+    "comments",
+    "events",
+    "lookups",
+    "mails",
+    "people",
+    "portfolios",
+    "problems",
+    "reviews",
+    "taxonomy",
+    "watches",
+    "writeups",
+]

@@ -78,6 +78,8 @@ class WriteUpList(ListView):
         "says": "What it says about some problem. Repeat it for any of several.",
         "kind": "Repeat it for any of several.",
         "state": "Where its review stands. Repeat it for any of several.",
+        "problem": "A problem that it bears on.",
+        "author": "The name of a member.",
     }
 
     def filter(self, data):

@@ -1,28 +1,42 @@
 """The filter for write-ups: page, feed and API alike."""
 
+from functools import cached_property
+
 import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from problems.filters.problems import WordsFilter, answered
-from problems.models import Bearing, Track, WriteUp
+from problems.filters.facets import Chip, without
+from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
+from problems.models import Author, Bearing, Track, WriteUp
 from problems.models.writeups import Kind, Says, Status
 
 STATES = [
     (Status.LISTED, "not reviewed"),
     (Status.CHANGES_REQUESTED, "changes asked for"),
     (Status.LEGIBLE, "legible"),
+    (Status.SUPERSEDED, "superseded"),
 ]
+MAX_NUMBER = 2**31 - 1
 
 
 class WriteUpFilter(filters.FilterSet):
+    """Parameters that may repeat widen each other.
+
+    What is asked of a problem and of what is said about it holds for one of the problems: `says=negative&problem=42` is
+    a negative result on problem 42, not on some other.
+    """
+
     q = WordsFilter(field_name="title", lookup_expr="icontains", label="Title has")
     track = filters.ModelMultipleChoiceFilter(
-        queryset=Track.objects.all(), to_field_name="key", method="_on_tracks", label="Track"
+        queryset=Track.objects.all(), to_field_name="key", method="_of_a_bearing", label="Track"
     )
-    says = filters.MultipleChoiceFilter(choices=Says.choices, method="_saying", label="What it does to a problem")
+    says = filters.MultipleChoiceFilter(choices=Says.choices, method="_of_a_bearing", label="What it does to a problem")
     kind = filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")
     state = filters.MultipleChoiceFilter(method="_in_state", choices=STATES, label="Review")
+    problem = WholeNumberFilter(method="_of_a_bearing", label="Problem number", min_value=1, max_value=MAX_NUMBER)
+    author = WordsFilter(method="_by", label="Member who wrote it")
+    before = filters.ChoiceFilter(choices=[("1", "Yes")], method="_from_before", label="From before this board")
 
     class Meta:
         model = WriteUp
@@ -31,19 +45,61 @@ class WriteUpFilter(filters.FilterSet):
     def __init__(self, data: QueryDict | None = None, *rows, **options):
         super().__init__(answered(data), *rows, **options)
 
+    @cached_property
+    def values(self) -> dict:
+        """What was asked for, cleaned. What could not be read is left out, and stands in `form.errors`."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value or value == 0}
+
+    def filter_queryset(self, rows):
+        rows = super().filter_queryset(rows)
+        columns = {"track": "problem__track__in", "says": "says__in", "problem": "problem"}
+        asked = {column: self.values[name] for name, column in columns.items() if name in self.values}
+        if not asked:
+            return rows
+        return rows.filter(Exists(Bearing.objects.on_public_problems().filter(writeup=OuterRef("pk"), **asked)))
+
+    def _of_a_bearing(self, rows, name, value):
+        """Asked all at once, above."""
+        return rows
+
     def _in_state(self, rows, name, values):
         """A new one is not reviewed either."""
         also = [Status.SUBMITTED] if Status.LISTED in values else []
         return rows.filter(status__in=[*values, *also]) if values else rows
 
-    def _on_tracks(self, rows, name, tracks):
-        if not tracks:
-            return rows
-        return rows.filter(
-            Exists(Bearing.objects.on_public_problems().filter(writeup=OuterRef("pk"), problem__track__in=tracks))
-        )
+    def _by(self, rows, name, username):
+        username = username.removeprefix("~").lower()
+        written = Author.objects.filter(writeup=OuterRef("pk"), person__username=username, person__deleted_at=None)
+        return rows.filter(Exists(written))
 
-    def _saying(self, rows, name, values):
-        if not values:
-            return rows
-        return rows.filter(Exists(Bearing.objects.filter(writeup=OuterRef("pk"), says__in=values)))
+    def _from_before(self, rows, name, value):
+        return rows.filter(linked_by=None)
+
+
+LABELS = {"says": dict(Says.choices), "kind": dict(Kind.choices), "state": {str(key): said for key, said in STATES}}
+REPEATED = ("says", "track", "kind", "state")
+
+
+def chips(asked: WriteUpFilter) -> list[Chip]:
+    """What narrows the list now, each with the way to take it back."""
+    values, query = asked.values, answered(asked.data) or QueryDict()
+    once = {
+        "q": f"“{values.get('q')}”",
+        "problem": f"on problem {values.get('problem')}",
+        "author": f"by ~{values.get('author', '').removeprefix('~')}",
+        "before": "from before this board",
+    }
+    found = [Chip(words, _without(query, name)) for name, words in once.items() if name in values]
+    for name in (name for name in REPEATED if name in values):
+        for value in values[name]:
+            key, words = (value.key, value.name) if isinstance(value, Track) else (value, LABELS[name][value])
+            found.append(Chip(words, without(query, name, key)))
+    return found
+
+
+def _without(query: QueryDict, name: str) -> str:
+    left = query.copy()
+    for dropped in ("page", name):
+        left.pop(dropped, None)
+    return left.urlencode()

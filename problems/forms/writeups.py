@@ -8,6 +8,7 @@ from problems.forms.fields import LinkField, MarkdownField
 from problems.models import Problem
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
+from problems.services import metadata
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
 from users.models import User
 
@@ -21,7 +22,12 @@ class WriteUpForm(BoardForm):
         label="Where it is",
         help_text="A post, a paper, a notebook, a repository or a video that anybody can open.",
     )
-    title = forms.CharField(label="Title", max_length=200)
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        required=False,
+        help_text="For a paper on arXiv or with a DOI it can be left out, and so can its authors: both are looked up.",
+    )
     kind = forms.ChoiceField(label="Kind", choices=Kind.choices, initial=Kind.POST)
     is_author = forms.BooleanField(
         label="I wrote it, alone or with others",
@@ -55,6 +61,13 @@ class WriteUpForm(BoardForm):
     )
     archive_url = LinkField(label="Archived copy", required=False, help_text="For the day the first address is gone.")
     ai_use = forms.CharField(label="Use of AI", required=False, max_length=300, help_text="One line, if any.")
+
+    def clean(self) -> dict | None:
+        """A title is needed wherever nobody can be asked for it."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("title") and cleaned.get("url") and not metadata.is_known(cleaned["url"]):
+            self.add_error("title", "Give it a title: there is none to be found for this address.")
+        return cleaned
 
     def clean_published(self) -> str:
         """A year, a month or a day that there is."""
@@ -96,6 +109,7 @@ class WriteUpEditForm(WriteUpForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["url"], self.fields["is_author"]
+        self.fields["title"].required = True
 
 
 class SelfCheckForm(BoardForm):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0021_reproductions"),
+        ("problems", "0023_links_of_data"),
     ]
 
     operations = [

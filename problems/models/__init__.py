@@ -7,6 +7,7 @@ from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
+from problems.models.portfolios import Introduction, PortfolioItem
 from problems.models.problems import Problem
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
@@ -29,11 +30,13 @@ __all__ = [
     "Comment",
     "Event",
     "Interest",
+    "Introduction",
     "LinkCheck",
     "LinkHealth",
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "PortfolioItem",
     "Problem",
     "ProblemSkill",
     "RelatedWork",

@@ -30,6 +30,10 @@ class ClaimQuerySet(models.QuerySet):
     def by_agents(self):
         return self.filter(by_agent=True)
 
+    def public(self):
+        """Claims that anybody may read about."""
+        return self.exclude(status=Status.REMOVED)
+
     def held_by(self, person):
         """Claims that a person is on, alone or with others, live or ended."""
         return self.filter(_claimant(person=person, standing=Standing.JOINED))

@@ -13,11 +13,12 @@ class Which(models.TextChoices):
 
     LINK = "link", "page"
     CODE = "code", "code"
+    DATA = "data", "data"
     ARCHIVE = "archive", "archived copy"
 
 
 # Where each stands on the write-up.
-FIELDS = {Which.LINK: "link", Which.CODE: "code_url", Which.ARCHIVE: "archive_url"}
+FIELDS = {Which.LINK: "link", Which.CODE: "code_url", Which.DATA: "data_url", Which.ARCHIVE: "archive_url"}
 
 
 class Outcome(models.TextChoices):

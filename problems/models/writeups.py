@@ -92,6 +92,9 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         """New ones that no curator has looked at, the longest waiting first."""
         return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
 
+    def written_by(self, person):
+        return self.filter(_authored(person))
+
     def of(self, person):
         """What a person wrote, or linked for others."""
         return self.filter(_is_of(person))
@@ -99,14 +102,20 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
     def for_list(self):
         """The loading plan of a list row: three queries for any number of rows."""
         bearings = Bearing.objects.on_public_problems().select_related("problem__track").order_by("position", "pk")
-        return self.select_related("linked_by").prefetch_related(
-            "authors__person", Prefetch("bearings", queryset=bearings)
-        )
+        return self.with_authors().prefetch_related(Prefetch("bearings", queryset=bearings))
+
+    def with_authors(self):
+        """With the names on each, in their order: one query."""
+        authors = Author.objects.select_related("person").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("authors", queryset=authors))
+
+
+def _authored(person) -> Exists:
+    return Exists(Author.objects.filter(writeup=OuterRef("pk"), person=person))
 
 
 def _is_of(person) -> Q:
-    authored = Author.objects.filter(writeup=OuterRef("pk"), person=person)
-    return Q(linked_by=person) | Q(Exists(authored))
+    return Q(linked_by=person) | Q(_authored(person))
 
 
 class WriteUp(models.Model):

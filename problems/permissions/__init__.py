@@ -37,6 +37,7 @@ from problems.permissions.logs import (
     can_show_log_entry,
     log_entry_acts,
 )
+from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
     can_reproduce,
@@ -82,6 +83,7 @@ from problems.permissions.writeups import (
 __all__ = [
     "are_independent",
     "can_answer",
+    "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
     "can_better_note",

@@ -126,7 +126,7 @@ def _named_on(page: str, author: Author, person: User) -> How | None:
     text = _own_part(page)
     if any(code in text for code in _codes(author.writeup, person)):
         return How.TOKEN
-    site = re.escape(settings.SITE_URL.partition("://")[2].lower())
+    site = r"(?<![\w.-])" + re.escape(settings.SITE_URL.partition("://")[2].lower())
     of_person = rf"{site}/~{re.escape(person.username)}(?![a-z0-9-])"
     of_writeup = rf"{site}/writeups/{author.writeup_id}(?![0-9])"
     others = author.writeup.authors.filter(person__isnull=False).exclude(pk=author.pk)

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import fetching, jobs
+from board.lib.errors import Refused
 from board.lib.text import on_one_line, shortened, without_overrides
 from problems.models import Author, WriteUp
-from problems.services import events, sites
+from problems.services import events, links, sites
 
 TASK = "problems.tasks.fetch_metadata"
 ARXIV = "https://export.arxiv.org/api/query?id_list={}"
@@ -67,9 +68,21 @@ def wants_names(writeup: WriteUp) -> bool:
     return not writeup.authors.exists()
 
 
+def is_known(url: str) -> bool:
+    """Whether a title can be had for an address, and is looked for on this board."""
+    try:
+        return settings.FETCH_LINKS and bool(_source(links.normalise(url)))
+    except Refused:
+        return False
+
+
 def source_of(writeup: WriteUp) -> str:
     """Where to ask about it; nothing where nobody knows."""
-    number, doi = sites.arxiv_of(writeup.url), sites.doi_of(writeup.url)
+    return _source(writeup.url)
+
+
+def _source(url: str) -> str:
+    number, doi = sites.arxiv_of(url), sites.doi_of(url)
     if number:
         return ARXIV.format(quote(number, safe=""))
     return CROSSREF.format(quote(doi, safe="")) if doi else ""

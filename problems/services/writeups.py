@@ -12,11 +12,12 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import authors, claims, events, floods, links, problems
+from problems.services import authors, claims, events, floods, links, metadata, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
 MAX_SUMMARY_WORDS = 150
+MAX_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def link(
 ) -> WriteUp:
     """Puts a public address on the board, shown at once and marked "not reviewed"; a curator looks at it within days.
 
+    Without a title the address stands in its place, until one is found for it where papers are listed.
     `self_check` answers the six questions of a review to oneself, {question: answer}; only its people see it.
     `other_authors` are names of people outside, or "~name" for members, who hear of it and can say that it is not them.
     With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
@@ -71,7 +73,7 @@ def link(
             writeup = WriteUp.objects.create(
                 url=normal,
                 link=url.strip(),
-                title=title,
+                title=title or url.strip()[:MAX_TITLE],
                 kind=kind,
                 published=published,
                 summary=summary,
@@ -95,6 +97,7 @@ def link(
     authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
         _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
+    metadata.ask(writeup)
     return writeup
 
 

@@ -12,13 +12,15 @@ from board.lib.access import members
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import LinkHealth, WriteUp
-from problems.models.authorship import with_proofs
 from problems.services import authorship, link_health
 
 
 def lookups(request: HttpRequest, writeup: WriteUp) -> dict[str, Any]:
-    """What `_authors.html`, `_link_health.html` and `_authorship.html` show: two queries, one more for an author."""
-    authors = list(with_proofs(writeup.authors.select_related("person")))
+    """What `_authors.html`, `_link_health.html` and `_authorship.html` show: one query, one more for an author.
+
+    The write-up comes with its authors and their proofs.
+    """
+    authors = list(writeup.authors.all())
     health = list(LinkHealth.objects.to_tell().filter(writeup=writeup).select_related("writeup"))
     has_moved = any(link.has_moved for link in health)
     return {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
-from problems import cite, exports, permissions, pulse
+from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
 from problems.filters.problems import SORTS
@@ -172,6 +172,7 @@ def _around(problem: Any, user, now) -> dict:
         "limit_left": problem.claims_limit - len(claims),
         "bibtex": cite.bibtex(problem),
         "citation": cite.plain(problem),
+        "metadata": metadata.of_problem(problem),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,13 +16,16 @@ from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
-from problems import permissions
+from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
+from problems.filters.writeups import chips
 from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
-from problems.models import Bearing, Problem, WriteUp
+from problems.models import Author, Bearing, Problem, WriteUp
+from problems.models.authorship import with_proofs
 from problems.services import authors, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
+from problems.views.portfolios import BIBTEX, csl_answer
 
 PER_PAGE = 25
 
@@ -30,13 +34,30 @@ PER_PAGE = 25
 @require_safe
 def writeup_list(request: HttpRequest) -> HttpResponse:
     asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
-    page = Paginator(asked.qs.for_list().order_by("-linked_at", "-published", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    query = request.GET.copy()
+    rows = asked.qs.for_list().order_by("-linked_at", "-published", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    query = asked.data.copy()
     query.pop("page", None)
-    context = {"filter": asked, "page": page, "total": page.paginator.count, "query": query.urlencode()}
+    context = {
+        "filter": asked,
+        "chips": chips(asked),
+        "quick": QUICK,
+        "page": page,
+        "total": page.paginator.count,
+        "query": query.urlencode(),
+    }
     return htmx.page(request, "problems/writeup_list.html", "results", context)
+
+
+# The lists that people come for, each a query of its own.
+QUICK = {
+    "Negative results": "says=negative",
+    "Replications": "says=replication",
+    "Answers": "says=answers&says=partial",
+    "Legible": "state=legible",
+    "Waiting for a reader": "state=listed&state=changes_requested",
+    "From before this board": "before=1",
+}
 
 
 @public
@@ -49,26 +70,41 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
 
 
 def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
-    named = list(writeup.authors.select_related("person"))
+    looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
+    bearings = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
+    bearings = bearings.select_related("problem__track", "claim")
     context = {
         "writeup": writeup,
-        "bearings": Bearing.objects.on_public_problems()
-        .filter(writeup=writeup)
-        .select_related("problem__track", "claim")
-        .order_by("position"),
-        "authors": named,
+        "bearings": bearings,
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
-        "is_named": any(author.person_id == request.user.pk for author in named) and request.user.is_authenticated,
+        "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
         **reproductions.on_the_writeup(request.user, writeup),
-    } | lookups(request, writeup)
+        **looked,
+        "citation": cite.plain_writeup(writeup),
+        "bibtex": cite.bibtex_of_writeup(writeup),
+        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in bearings]),
+    }
     return render(request, "problems/writeup_detail.html", context, status=status)
+
+
+@public
+@require_safe
+def writeup_bib(request: HttpRequest, pk: int) -> HttpResponse:
+    writeup = get_object_or_404(WriteUp.objects.visible().with_authors(), pk=pk)
+    return HttpResponse(cite.file_of([cite.bibtex_of_writeup(writeup)]), content_type=BIBTEX)
+
+
+@public
+@require_safe
+def writeup_csl(request: HttpRequest, pk: int) -> HttpResponse:
+    return csl_answer([cite.csl_of_writeup(get_object_or_404(WriteUp.objects.visible().with_authors(), pk=pk))])
 
 
 @members
@@ -177,8 +213,9 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> Ht
 
 
 def _visible(request: HttpRequest, pk: int) -> WriteUp:
+    named = with_proofs(Author.objects.select_related("person").order_by("position", "pk"))
     found = WriteUp.objects.visible_to(request.user).select_related("linked_by", "superseded_by")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found.prefetch_related(Prefetch("authors", queryset=named)), pk=pk)
 
 
 @members

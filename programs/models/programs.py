@@ -151,6 +151,10 @@ class Round(models.Model):
             return State.OPEN
         return State.UPCOMING if self.opens_on or self.closes_on or self.starts_on else State.UNKNOWN
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether one can apply for it, now or later."""
+        return self.state(now) in (State.UPCOMING, State.OPEN)
+
     def closes_at(self) -> datetime | None:
         return end_of_day(self.closes_on) if self.closes_on else None
 

@@ -190,7 +190,7 @@ def test_every_address_says_who_it_is_for():
     api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
     flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
 
-    assert len(flat) == 26
+    assert len(flat) == 28
     assert [one.name for one in flat if getattr(one.callback, "access", None) != "public"] == []
 
 
@@ -285,7 +285,7 @@ def test_every_example_is_what_the_schema_says():
         for example in content.get("examples", {}).values()
     ]
 
-    assert len(found) == 22
+    assert len(found) == 24
     for value, shape in found:
         validate(value, shape)
 

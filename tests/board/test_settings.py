@@ -91,3 +91,18 @@ def test_secrets_used_before_are_still_read():
     started = start(shown="SECRET_KEY_FALLBACKS", **GOOD, SECRET_KEY_FALLBACKS="older, oldest")
 
     assert (started.stdout, started.stderr) == ("['older', 'oldest']\n", "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "fetches"),
+    [
+        ({}, "True"),
+        ({"DEBUG": "1"}, "False"),
+        ({"FETCH_LINKS": "0"}, "False"),
+        ({"DEBUG": "1", "FETCH_LINKS": "1"}, "True"),
+    ],
+)
+def test_links_are_looked_at_in_production_and_where_it_is_asked_for(environment, fetches):
+    started = start(shown="FETCH_LINKS", **(GOOD | environment))
+
+    assert (started.stdout, started.stderr) == (f"{fetches}\n", "")

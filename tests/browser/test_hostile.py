@@ -51,13 +51,14 @@ LONG = "\n\n".join(ATTEMPTS + MARKDOWN)
 ALL = "\n\n".join([LONG, *(line.replace("⏎", "\n") for line in CORPUS.read_text().splitlines()[1:])])
 LINK = 'https://example.org/"><img/src=x/onerror=pwned=1>'
 # What ran, and what stands there ready to run: a handler, an address of code, a script that is not the site's own.
-RAN_OR_READY = """
+RAN_OR_READY = r"""
 async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const leads = /^(href|src|action|formaction|xlink:href|data)$/;
   const isCode = ({ name, value }) => name.startsWith("on") || name === "srcdoc"
     || (leads.test(name) && new URL(value, "http://x").protocol === "javascript:");
-  const isStrange = ({ src, type }) => !src.startsWith(`${location.origin}/`) && type !== "application/json";
+  const isData = (type) => ["application/json", "application/ld+json"].includes(type);
+  const isStrange = ({ src, type }) => !src.startsWith(`${location.origin}/`) && !isData(type);
   const ready = [...document.querySelectorAll("*")].flatMap((element) =>
     [...element.attributes].filter(isCode).map(({ name }) => `${element.localName} ${name}`));
   const scripts = [...document.scripts].filter(isStrange).map(() => "script");
@@ -179,6 +180,7 @@ def pages_of(hostile: list[User]) -> dict[User | None, list[str]]:
         f"/problems/?q={escaped}&difficulty={escaped}&skill={escaped}&hours={escaped}",
         f"/problems/surprise/?q={escaped}",
         "/writeups/",
+        "/writeups/?problem=1&author=mallory-0",
         f"/writeups/?q={escaped}",
         "/people/",
         "/skills/skill/",
@@ -195,6 +197,7 @@ def pages_of(hostile: list[User]) -> dict[User | None, list[str]]:
     ]
     member = [
         "/my-board/",
+        "/portfolio/",
         "/accounts/profile/",
         f"/writeups/link/?problem={problem.pk}",
         f"/problems/{Problem.objects.last().pk}/claim/",

@@ -286,6 +286,23 @@ def test_what_waits_again_already_is_not_put_back_as_well(queue):
     assert (RAN, queued()) == (["looked"], [])
 
 
+def test_several_rescues_at_once_put_each_back_once_and_none_fails(queue):
+    words = [f"{number:02}" for number in range(30)]
+    for word in words:
+        note_down.defer(word=word)
+    _begin(dead=True)
+    for one in "abc":
+        app.configure_task(jobs.rescue_stalled.name, queueing_lock=one).defer()
+
+    work()
+    work()
+
+    assert (sorted(RAN), queued()) == (words, [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'")
+        assert cursor.fetchall() == []
+
+
 def test_what_a_living_worker_holds_is_left_to_it(queue):
     note_down.defer(word="held")
     _begin()
@@ -302,8 +319,11 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("board.lib.jobs.rescue_stalled", "* * * * * */10"),
         ("problems.tasks.ask_for_links", "3-53/10 * * * *"),
         ("problems.tasks.ask_for_metadata", "43 4 * * *"),
+        ("problems.tasks.call_reviewers", "20 6 * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
+        ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),
+        ("problems.tasks.return_overdue_reviews", "2-52/10 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
         ("users.tasks.send_mails", "* * * * *"),

@@ -29,6 +29,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "resubmission",
     "reviewanswer",
     "reviewversion",
+    "linkcheck",
 }
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck"}

@@ -50,7 +50,7 @@ def test_the_list_and_the_detail_say_the_same(client, ada):
     }
 
     assert read(client, "writeups/") == {"results": [row], "next": None, "previous": None}
-    assert read(client, f"writeups/{writeup.pk}/") == row
+    assert read(client, f"writeups/{writeup.pk}/") == row | {"round": 1, "reviews": []}
 
 
 def test_one_from_the_catalogue_was_linked_by_nobody(client):

@@ -417,7 +417,7 @@ def test_a_review_is_heard_by_who_wrote_and_who_linked_with_its_words(problem, a
     reviewed(writeup, a_reader(), "changes")
 
     assert set(Notification.objects.values_list("note", flat=True)) == {"The baseline is missing."}
-    said = ("reviews", "reader asks for changes in They skip")
+    said = ("reviews", "reader asks for changes in “They skip”")
     assert heard() == {"ada": said, "mallory": said}
 
 
@@ -427,7 +427,7 @@ def test_what_an_unnamed_reviewer_does_is_told_by_nobody(ada):
     reviewed(writeup, a_reader(), unnamed=True)
 
     assert list(Notification.objects.values_list("by", flat=True)) == [None]
-    assert heard() == {"ada": ("reviews", "A reviewer could follow They skip")}
+    assert heard() == {"ada": ("reviews", "A reviewer could follow “They skip”")}
 
 
 def test_what_is_legible_is_told_to_its_authors_and_those_who_watch_its_problem(problem, ada, grace):
@@ -440,11 +440,11 @@ def test_what_is_legible_is_told_to_its_authors_and_those_who_watch_its_problem(
     reviews.give(taken, by=taken.by, outcome="legible", answers=SAID, now=NOW)
 
     assert [str(one) for one in Notification.objects.filter(person=ada).order_by("pk")] == [
-        "second could follow They skip",
-        "Two people could follow They skip: it is legible",
+        "second could follow “They skip”",
+        "Two people could follow “They skip”: it is legible",
     ]
     Notification.objects.filter(person=ada).delete()
-    assert heard() == {"grace": ("watched", "They skip is legible: two people could follow it")}
+    assert heard() == {"grace": ("watched", "“They skip” is legible: two people could follow it")}
 
 
 def test_a_claim_that_goes_on_is_told_to_everybody_on_it(problem, ada, mallory):
@@ -457,7 +457,7 @@ def test_a_claim_that_goes_on_is_told_to_everybody_on_it(problem, ada, mallory):
 
     said = (
         "clock",
-        f"Your claim on #{problem.number} Heads that copy goes on: changes were asked for in what you wrote",
+        f"Your claim on #{problem.number} “Heads that copy” goes on: changes were asked for in what you wrote",
     )
     assert heard() == {"ada": said, "mallory": said}
 
@@ -473,8 +473,8 @@ def test_a_change_is_told_to_who_asked_for_it_and_to_who_could_follow(ada):
 
     assert set(Notification.objects.values_list("note", flat=True)) == {"It is in."}
     assert heard() == {
-        "asker": ("reviews", "Ada Lovelace changed They skip, which you asked for. Read it again?"),
-        "follower": ("reviews", "Ada Lovelace changed They skip since you could follow it. Can you still?"),
+        "asker": ("reviews", "Ada Lovelace changed “They skip”, which you asked for. Read it again?"),
+        "follower": ("reviews", "Ada Lovelace changed “They skip” since you could follow it. Can you still?"),
     }
 
 
@@ -485,14 +485,14 @@ def test_replies_confirmations_and_what_runs_out_are_told(ada):
 
     reviews.reply(review, by=ada, text="Thank *you*.", now=NOW)
     assert Notification.objects.get().note == "Thank you."
-    assert heard() == {"reader": ("reviews", "Ada Lovelace replied to your review of They skip")}
+    assert heard() == {"reader": ("reviews", "Ada Lovelace replied to your review of “They skip”")}
     writeup.resubmissions.create(by=ada, note="x", note_html="x")
     reviews.confirm(review, by=review.by, now=NOW)
-    assert heard() == {"ada": ("reviews", "reader can still follow They skip")}
+    assert heard() == {"ada": ("reviews", "reader can still follow “They skip”")}
     reviews.take(writeup, by=a_reader("slow"), now=NOW)
     reviews.return_overdue(now=NOW + 14 * DAY)
     assert heard() == {
-        "slow": ("reviews", "Your review of They skip went back to the queue. Take it up again when you have time")
+        "slow": ("reviews", "Your review of “They skip” went back to the queue. Take it up again when you have time")
     }
 
 
@@ -504,9 +504,9 @@ def test_a_hidden_review_takes_its_words_back_and_tells_its_reviewer_why(ada, gr
     assert Notification.objects.filter(person=ada).values_list("note", flat=True).get() == ""
     Notification.objects.filter(person=ada).delete()
     assert Notification.objects.get().note == "Unkind."
-    assert heard() == {"reader": ("decisions", "A curator hid your review of They skip")}
+    assert heard() == {"reader": ("decisions", "A curator hid your review of “They skip”")}
     reviews.show(review, by=grace, now=NOW)
-    assert heard() == {"reader": ("decisions", "A curator shows your review of They skip again")}
+    assert heard() == {"reader": ("decisions", "A curator shows your review of “They skip” again")}
 
 
 @pytest.mark.parametrize(
@@ -521,7 +521,7 @@ def test_a_reproduction_is_told_to_the_authors(ada, mallory, grace, outcome, wor
     writeup = a_writeup(linked_by=ada, title="They skip")
 
     told = reproductions.tell(writeup, by=mallory, outcome=outcome, now=NOW)
-    assert heard() == {"ada": ("reviews", f"mallory {words} They skip")}
+    assert heard() == {"ada": ("reviews", f"mallory {words} “They skip”")}
     reproductions.hide(told, by=grace, note="Spam.", now=NOW)
 
-    assert heard() == {"mallory": ("decisions", "A curator hid your reproduction of They skip")}
+    assert heard() == {"mallory": ("decisions", "A curator hid your reproduction of “They skip”")}

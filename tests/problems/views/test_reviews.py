@@ -380,7 +380,7 @@ def test_the_pages_take_the_same_queries_for_any_rows(client, mary, django_asser
             writeup.resubmissions.create(by=mary, note="x", note_html="x")
 
     add(1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(writeup.get_absolute_url())
     with django_assert_num_queries(6):
         client.get("/reviews/")
@@ -393,7 +393,7 @@ def test_the_pages_take_the_same_queries_for_any_rows(client, mary, django_asser
         client.get("/reviews/")
         client.get(writeup.get_absolute_url())
     client.logout()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(writeup.get_absolute_url())
     with django_assert_num_queries(6):
         client.get("/reviews/")

@@ -123,7 +123,7 @@ def test_list_and_page_take_the_same_queries_for_any_rows(client, django_assert_
     add()
     with django_assert_num_queries(len(asked)):
         client.get("/writeups/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(first.get_absolute_url())
 
 
@@ -215,3 +215,89 @@ def test_the_six_questions_are_answered_to_oneself_and_seen_by_nobody_else(clien
         client.force_login(person)
         assert "What you asked yourself" not in client.get(there).content.decode()
     assert "self_check" not in client.get(f"/api/v1/writeups/{writeup.pk}/").content.decode()
+
+
+def test_a_write_up_is_cited_on_its_page_and_as_a_file(client, ada):
+    writeup = a_writeup(title="Two heads", published="2026", link="https://example.org/two")
+    writeup.authors.create(person=ada)
+
+    page = client.get(writeup.get_absolute_url()).content.decode()
+    assert "Ada Lovelace (2026). Two heads. https://example.org/two" in page
+    assert f"/writeups/{writeup.pk}/cite.bib" in page
+
+    bib = client.get(f"/writeups/{writeup.pk}/cite.bib")
+    assert (bib.status_code, bib["Content-Type"]) == (200, "application/x-bibtex; charset=utf-8")
+    assert bib.content.decode().startswith(f"@misc{{circuitboard-writeup{writeup.pk},\n  title = {{Two heads}},")
+    csl = client.get(f"/writeups/{writeup.pk}/cite.csl.json")
+    assert csl["Content-Type"] == "application/vnd.citationstyles.csl+json"
+    assert [item["title"] for item in csl.json()] == ["Two heads"]
+
+
+@pytest.mark.parametrize("file", ["cite.bib", "cite.csl.json"])
+def test_what_is_withdrawn_is_not_cited(client, file):
+    address = f"/writeups/{a_writeup(status='withdrawn').pk}/{file}"
+
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 405
+
+
+def test_a_row_says_what_it_bears_on_how_it_stands_and_leads_to_its_authors(client, ada):
+    problem = a_problem()
+    writeup = a_writeup(says={problem: "negative"}, status="legible")
+    writeup.authors.create(person=ada)
+    writeup.authors.create(name="C. Babbage")
+
+    page = client.get("/writeups/").content.decode()
+
+    for words in ("reports a negative result on", '<a href="/~ada/">Ada Lovelace</a>', "C. Babbage", "legible"):
+        assert words in page
+    assert f'<a href="{problem.get_absolute_url()}">#{problem.pk}</a>' in page
+
+
+def test_negative_results_are_one_press_away(client):
+    page = client.get("/writeups/").content.decode()
+    assert '<a href="?says=negative">Negative results</a>' in page
+
+    assert '<a href="?says=negative" aria-current="true">' in client.get("/writeups/?says=negative").content.decode()
+
+
+def test_an_empty_list_says_what_to_loosen(client):
+    a_writeup(says={a_problem(): "negative"}, kind="post")
+
+    page = client.get("/writeups/?says=negative&kind=video&page=3").content.decode()
+
+    assert "No write-up is all of that at once" in page
+    assert 'href="?kind=video"' in page
+    assert 'href="?says=negative"' in page
+
+
+def test_what_cannot_be_read_is_left_out_and_said(client):
+    a_writeup()
+
+    page = client.get("/writeups/?problem=many&says=loudly&before=9").content.decode()
+
+    assert "Part of this address could not be read, so it was left out." in page
+    assert "1 write-up<" in page
+    assert client.get("/writeups/feed.atom?problem=many").status_code == 400
+
+
+def test_a_problem_with_many_write_ups_leads_to_their_list(client):
+    problem = a_problem()
+    for _ in range(5):
+        a_writeup(says={problem: "related"})
+    there = f"/writeups/?problem={problem.pk}"
+    assert there not in client.get(problem.get_absolute_url()).content.decode()
+
+    a_writeup(says={problem: "related"})
+    page = client.get(problem.get_absolute_url()).content.decode()
+    assert there in page
+    assert "All 6 in a list of their own" in page
+
+
+def test_fragment_has_the_list_alone(client):
+    a_writeup(title="Heads")
+
+    part = client.get("/writeups/?says=answers", headers={"hx-request": "true"}).content.decode()
+
+    assert part.lstrip().startswith('<section id="results"')
+    assert "<h1>" not in part

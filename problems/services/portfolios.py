@@ -1,0 +1,92 @@
+"""Choosing what one's public page shows, and in which order. Like a profile, it leaves no event."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from board.lib import markdown
+from board.lib.errors import Refused
+from problems import permissions
+from problems.models import Claim, Introduction, PortfolioItem, WriteUp
+from problems.models.portfolios import MAX_LINE, arranged
+from problems.services.problems import unix_lines
+from users.models import User
+
+COLUMNS: dict[type[Model], str] = {WriteUp: "writeup", Claim: "claim"}
+MAX_WORDS = 150
+
+Thing = WriteUp | Claim
+
+
+@transaction.atomic
+def introduce(person: User, *, text: str) -> None:
+    """Puts a few words on top of a portfolio; none takes them away. Raises Refused, or markdown.Unrenderable."""
+    text = unix_lines(text).strip()
+    count = len(text.split())
+    if count > MAX_WORDS:
+        raise Refused(f"This has {count} words. {MAX_WORDS} is the limit.")
+    if not text:
+        Introduction.objects.filter(person=person).delete()
+        return
+    said = {"text": text, "html": markdown.render(text), "renderer": markdown.RENDERER_VERSION}
+    Introduction.objects.update_or_create(person=person, defaults=said)
+
+
+@transaction.atomic
+def move(thing: Thing, *, by: User, step: int) -> None:
+    """Moves something up (-1) or down (1) among those of its kind. The first stays first. Raises Refused."""
+    items = _placed(thing, by)
+    here = next(index for index, item in enumerate(items) if _points_at(item, thing))
+    there = here + step
+    if not 0 <= there < len(items):
+        return
+    items[here].position, items[there].position = there, here
+    for item in (items[here], items[there]):
+        item.save(update_fields=["position"])
+
+
+@transaction.atomic
+def show(thing: Thing, *, by: User, is_shown: bool) -> None:
+    """Shows something, or hides it. What is hidden keeps its place. Raises Refused."""
+    _change(thing, by, is_shown=is_shown)
+
+
+@transaction.atomic
+def caption(thing: Thing, *, by: User, line: str) -> None:
+    """Says something about it, in a line of one's own. Raises Refused."""
+    if len(line) > MAX_LINE:
+        raise Refused(f"At most {MAX_LINE} characters.")
+    _change(thing, by, line=line.strip())
+
+
+def forget(by: User, now: datetime) -> None:
+    """When somebody leaves, nothing is on show any more."""
+    PortfolioItem.objects.filter(person=by).delete()
+    Introduction.objects.filter(person=by).delete()
+
+
+def _change(thing: Thing, by: User, **fields: Any) -> None:
+    item = next(item for item in _placed(thing, by) if _points_at(item, thing))
+    PortfolioItem.objects.filter(pk=item.pk).update(**fields)
+
+
+def _placed(thing: Thing, by: User) -> list[PortfolioItem]:
+    """Every item of the kind in the order that is shown, numbered from 0 and written down.
+
+    Holds the person, so that of two moves at once neither is lost.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    kind = COLUMNS[type(thing)]
+    permissions.can_arrange(by, kind, thing).or_refuse()
+    numbers = list(arranged(kind, by).values_list("pk", flat=True))
+    items = [PortfolioItem(person=by, position=position, **{f"{kind}_id": pk}) for position, pk in enumerate(numbers)]
+    PortfolioItem.objects.bulk_create(
+        items, update_conflicts=True, unique_fields=["person", kind], update_fields=["position"]
+    )
+    return list(by.portfolio_items.filter(**{f"{kind}__in": numbers}).order_by("position"))
+
+
+def _points_at(item: PortfolioItem, thing: Thing) -> bool:
+    return getattr(item, f"{COLUMNS[type(thing)]}_id") == thing.pk
