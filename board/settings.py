@@ -414,6 +414,7 @@ MAX_LIVE_CLAIMS = env.number("MAX_LIVE_CLAIMS", 3, 1, 1000)
 MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)
 COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
 COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)
+ACTS_PER_HOUR = env.number("ACTS_PER_HOUR", 30, 1, 10_000)
 # Whether the worker looks at the addresses that people link. Nothing is fetched in a web request.
 FETCH_LINKS = env.flag("FETCH_LINKS", not DEBUG)
 REVIEW_DAYS = env.number("REVIEW_DAYS", 14, 1, 3650)

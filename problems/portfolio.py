@@ -109,7 +109,7 @@ def _plain_writeup(writeup: Any, now: datetime) -> dict:
 
 def claims(person: User) -> QuerySet[Claim]:
     """With what this person wrote in the notebook of each: how many entries, and the last ones. Two queries."""
-    written = LogEntry.objects.standing().filter(by=person).order_by("-at", "-pk")
+    written = LogEntry.objects.shown().filter(by=person).order_by("-at", "-pk")
     counted = written.filter(claim=OuterRef("pk")).order_by().values("claim").annotate(n=Count("pk")).values("n")
     return (
         arranged("claim", person)

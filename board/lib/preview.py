@@ -14,9 +14,8 @@ such forms on one page need a `prefix` each, which their ids begin with.
 from django.http import HttpRequest, HttpResponse
 
 from board.lib import htmx, markdown
+from board.lib.posts import UNREADABLE
 from board.lib.text import BoardForm
-
-UNREADABLE = 422
 
 
 class PreviewForm(BoardForm):

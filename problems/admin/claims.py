@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
 from problems.models import CheckIn, Claim, Claimant, LogEntry, LogVersion
-from problems.services import claims
+from problems.services import claims, logs
 
 
 @admin.action(description="Remove (reason)", permissions=["remove"])
@@ -52,6 +52,22 @@ class CheckInAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
+@admin.action(description="Hide (reason)", permissions=["curate"])
+def hide(modeladmin, request, queryset):
+    for_each(
+        modeladmin,
+        request,
+        queryset,
+        lambda entry: logs.hide(entry, by=request.user, note=reason(request)),
+        "Hidden",
+    )
+
+
+@admin.action(description="Show again", permissions=["curate"])
+def show(modeladmin, request, queryset):
+    for_each(modeladmin, request, queryset, lambda entry: logs.show(entry, by=request.user), "Shown again")
+
+
 class LogVersionInline(ReadOnlyInline):
     model = LogVersion
     fields = readonly_fields = ("until", "kind", "text")
@@ -59,9 +75,14 @@ class LogVersionInline(ReadOnlyInline):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ["claim", "by", "kind", "at", "edited_at", "deleted_at"]
-    list_filter = ["kind"]
+    action_form = ReasonedActionForm
+    actions = [hide, show]
+    list_display = ["claim", "by", "kind", "at", "edited_at", "deleted_at", "hidden_because"]
+    list_filter = ["kind", ("hidden_because", admin.EmptyFieldListFilter)]
     list_select_related = ["claim__problem", "claim__person", "by"]
     search_fields = ["=claim__problem__number", "by__username", "text"]
     date_hierarchy = "at"
     inlines = [LogVersionInline]
+
+    def has_curate_permission(self, request):
+        return request.user.is_curator

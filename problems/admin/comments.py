@@ -22,7 +22,7 @@ def _reasoned(name: str, description: str, verb: Callable[..., object], done: st
 
 hide = _reasoned("hide", "Hide (reason)", reports.hide_comment, "Hidden")
 show = _reasoned("show", "Show again", comments.show, "Shown again")
-hide_reported = _reasoned("hide_reported", "Hide the comment (reason)", reports.hide, "Hidden")
+hide_reported = _reasoned("hide_reported", "Hide it (reason)", reports.hide, "Hidden")
 leave_reported = _reasoned("leave_reported", "Leave it (reason)", reports.leave, "Left")
 
 
@@ -51,15 +51,16 @@ class ReportAdmin(CuratedAdmin):
     actions = [hide_reported, leave_reported]
     list_display = ["at", "reason", "note", "said", "by", "outcome", "handled_by", "handled_at"]
     list_filter = [("handled_at", admin.EmptyFieldListFilter), "reason", "outcome"]
-    list_select_related = ["by", "handled_by", "problem", "comment__problem", "comment__by"]
-    search_fields = [
-        "=problem__number",
-        "=comment__problem__number",
-        "comment__by__username",
-        "by__username",
-        "note",
-        "comment__text",
+    list_select_related = [
+        "by",
+        "handled_by",
+        "problem",
+        "comment__problem",
+        "comment__by",
+        "log_entry__claim__problem",
+        "log_entry__claim__person",
     ]
+    search_fields = ["=problem__number", "=comment__problem__number", "by__username", "note", "comment__text"]
 
     @admin.display(description="what was said")
     def said(self, report):

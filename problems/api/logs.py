@@ -1,4 +1,4 @@
-"""Log entries: the notebooks of claims. A deleted one keeps its place without its words."""
+"""Log entries: the notebooks of claims. One that was deleted or hidden keeps its place without its words."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from problems.filters.problems import WholeNumberFilter
 from problems.models import LogEntry
 from problems.models.logs import Kind
 
-COPIED = ("kind", "text", "at", "edited_at", "deleted_at")
+COPIED = ("kind", "at", "edited_at", "deleted_at")
 EXAMPLE = {
     "id": 12,
     "url": "https://board.example/log-entries/12/",
@@ -26,6 +26,7 @@ EXAMPLE = {
     "at": "2026-11-09T20:15:00Z",
     "edited_at": None,
     "deleted_at": None,
+    "is_hidden": False,
 }
 
 
@@ -50,6 +51,8 @@ def log_entry(found: LogEntry) -> dict[str, Any]:
         "problem": found.claim.problem_id,
         "by": person(found.by),
         **picked(vars(found), COPIED),
+        "text": found.text if found.is_shown else "",
+        "is_hidden": bool(found.hidden_because),
     }
 
 

@@ -312,10 +312,11 @@ class LogEntrySerializer(serializers.Serializer):
     problem = serializers.IntegerField(help_text="The number of the problem.")
     by = PersonSerializer()
     kind = serializers.ChoiceField(logs.Kind.choices)
-    text = serializers.CharField(help_text="Markdown; nothing once it was deleted.")
+    text = serializers.CharField(help_text="Markdown; nothing once it was deleted or hidden.")
     at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
     deleted_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is a stub without words.")
+    is_hidden = serializers.BooleanField(help_text="Whether a curator has hidden it.")
 
 
 class EventSerializer(serializers.Serializer):

@@ -40,7 +40,7 @@ class ClaimQuerySet(models.QuerySet):
 
     def worked_on_by(self, person):
         """Claims that a person is on or was on before they left."""
-        return self.filter(_claimant(person=person, standing__in=(Standing.JOINED, Standing.LEFT)))
+        return self.filter(_was_on_it(person))
 
     def silent_since(self, now: datetime, share: float):
         """Live claims, unpaused at `now`, that have used up this share of their time of silence."""
@@ -66,10 +66,11 @@ class ClaimQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
+        """Claims whose page this person may read: of a removed one, its people and the curators."""
         if user.is_authenticated and user.is_curator:
             return self
         shown = ~Q(status=Status.REMOVED)
-        return self.filter(shown | _claimant(person=user)) if user.is_authenticated else self.filter(shown)
+        return self.filter(shown | _was_on_it(user)) if user.is_authenticated else self.filter(shown)
 
     def for_page(self):
         return self.select_related("person", "problem__track")
@@ -82,3 +83,7 @@ def _claimants() -> Any:
 
 def _claimant(**about):
     return Exists(_claimants().filter(claim=OuterRef("pk"), **about))
+
+
+def _was_on_it(person):
+    return _claimant(person=person, standing__in=(Standing.JOINED, Standing.LEFT))

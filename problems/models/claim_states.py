@@ -14,10 +14,10 @@ class Status(models.TextChoices):
 
 MOVES = {
     Status.ACTIVE: {Status.PAUSED, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
-    Status.PAUSED: {Status.ACTIVE, Status.RELEASED, Status.REMOVED},
-    Status.DELIVERED: {Status.ACTIVE},
-    Status.RELEASED: set(),
-    Status.LAPSED: {Status.ACTIVE},
+    Status.PAUSED: {Status.ACTIVE, Status.DELIVERED, Status.RELEASED, Status.LAPSED, Status.REMOVED},
+    Status.DELIVERED: {Status.ACTIVE, Status.REMOVED},
+    Status.RELEASED: {Status.REMOVED},
+    Status.LAPSED: {Status.ACTIVE, Status.REMOVED},
     Status.REMOVED: set(),
 }
 LIVE = (Status.ACTIVE, Status.PAUSED)

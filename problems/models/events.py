@@ -22,6 +22,16 @@ TALK = (
     "is interested in",
     "is no longer interested in",
 )
+# What others hear of who did not ask to: one person does so many of these in an hour, all together.
+REACHES_OTHERS = (
+    "invited",
+    "asked",
+    "is interested in",
+    "linked",
+    "named an author",
+    "reported",
+    "reported an answer",
+)
 # What is still told of a comment that is no longer shown: why, and nothing before it.
 ENDS_A_COMMENT = ("deleted a comment", "hid a comment")
 
@@ -43,6 +53,9 @@ class EventQuerySet(models.QuerySet["Event"]):
     def besides_talk(self):
         """Without who wrote, bettered or took back a comment, or would join in."""
         return self.exclude(verb__in=TALK)
+
+    def reaching_others(self):
+        return self.filter(verb__in=REACHES_OTHERS)
 
     def shown_at_home(self):
         """What moved: claims, check-ins, results. Not what curators put in order."""

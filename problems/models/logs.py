@@ -26,6 +26,10 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Entries that were not deleted."""
         return self.filter(deleted_at=None)
 
+    def shown(self):
+        """Entries that stand and that no curator has hidden."""
+        return self.standing().filter(hidden_because="")
+
     def visible_to(self, user):
         """Entries of claims whose page this person may read."""
         return self.filter(claim__in=Claim.objects.visible_to(user))
@@ -37,7 +41,8 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 class LogEntry(models.Model):
     """One entry: Markdown with math as written, and its HTML with the version of the renderer that made it.
 
-    A deleted entry is a stub: its words and their earlier versions are gone, its place in the notebook stays.
+    A deleted entry is a stub: its words and their earlier versions are gone, its place in the notebook stays. Of one
+    that a curator hid, with the reason in `hidden_because`, they are kept for curators.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="log")
@@ -49,6 +54,7 @@ class LogEntry(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_because = models.TextField(max_length=1000, blank=True, editable=False)
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -63,6 +69,9 @@ class LogEntry(models.Model):
                 condition=(Q(deleted_at=None) & ~Q(text="")) | Q(deleted_at__isnull=False, text="", html=""),
                 name="log_entry_has_words_or_is_a_stub",
             ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None) | Q(hidden_because=""), name="log_entry_deleted_is_not_hidden"
+            ),
         ]
 
     def __str__(self):
@@ -70,6 +79,10 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self):
         return reverse("problems:log-entry", args=[self.pk])
+
+    @property
+    def is_shown(self) -> bool:
+        return not (self.deleted_at or self.hidden_because)
 
     @property
     def word(self) -> str:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from board.lib.columns import exactly_one
 from problems.models.comments import Comment
+from problems.models.logs import LogEntry
 from problems.models.problems import Problem
 
 # What can be reported. Another kind is another nullable key, and its name here.
-SUBJECTS = ("comment", "problem")
+SUBJECTS = ("comment", "problem", "log_entry")
 
 
 class Reason(models.TextChoices):
@@ -42,11 +43,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def on_problems(self):
         return self.filter(problem__isnull=False)
 
-    def on_comments(self):
-        return self.filter(comment__isnull=False)
+    def on_words(self):
+        """Those about what somebody wrote: a comment, an entry of a log."""
+        return self.filter(problem=None)
 
     def for_queue(self):
-        return self.select_related("by", "problem__track", "comment__problem", "comment__by").order_by("at", "pk")
+        return self.select_related(
+            "by", "problem__track", "comment__problem", "comment__by", "log_entry__claim", "log_entry__by"
+        ).order_by("at", "pk")
 
 
 class Report(models.Model):
@@ -56,6 +60,7 @@ class Report(models.Model):
     note = models.TextField(max_length=1000, blank=True)
     comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="reports")
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, blank=True, related_name="reports")
+    log_entry = models.ForeignKey(LogEntry, models.PROTECT, null=True, blank=True, related_name="reports")
     url = models.URLField("evidence", max_length=500, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -74,6 +79,9 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["by", "problem"], condition=Q(handled_at=None), name="report_of_a_problem_one_open_each"
             ),
+            models.UniqueConstraint(
+                fields=["by", "log_entry"], condition=Q(handled_at=None), name="report_of_an_entry_one_open_each"
+            ),
             models.CheckConstraint(
                 condition=(Q(problem=None, url="") & ~Q(reason__in=OF_A_PROBLEM))
                 | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
@@ -91,11 +99,12 @@ class Report(models.Model):
         return f"{self.get_reason_display()}: {self.thing}"
 
     @property
-    def thing(self) -> Comment | Problem:
+    def thing(self) -> Comment | Problem | LogEntry:
         """What was reported."""
-        return cast(Comment | Problem, self.comment or self.problem)
+        return cast(Comment | Problem | LogEntry, self.comment or self.problem or self.log_entry)
 
     @property
     def said(self) -> str:
-        """What it is about, in a line: the words of a comment, or where somebody says that the answer is."""
-        return self.comment.text if self.comment else self.url
+        """What it is about, in a line: the words that somebody wrote, or where somebody says that the answer is."""
+        words = self.comment or self.log_entry
+        return words.text if words else self.url

@@ -24,6 +24,10 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         """Invitations and requests that somebody can still answer: the claim is live."""
         return self.filter(standing__in=OFFERS, claim__status__in=LIVE, claim__lapses_at__gt=now)
 
+    def unanswered_of(self, person):
+        """Invitations and requests to this person or from them, whatever has become of the claim."""
+        return self.filter(Q(person=person) | Q(by=person), standing__in=OFFERS)
+
     def to_answer_by(self, person):
         """Invitations of this person's, and requests to join what they lead."""
         return self.filter(
@@ -87,3 +91,8 @@ class Claimant(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.standing}: {self.claim}"
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether it began as a request: its own person made it, and not the lead."""
+        return self.by_id == self.person_id

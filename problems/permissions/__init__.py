@@ -28,7 +28,15 @@ from problems.permissions.comments import (
 )
 from problems.permissions.curating import can_curate, can_report_problem
 from problems.permissions.interests import can_offer
-from problems.permissions.logs import can_edit_log_entry, can_log
+from problems.permissions.logs import (
+    can_delete_log_entry,
+    can_edit_log_entry,
+    can_hide_log_entry,
+    can_log,
+    can_report_log_entry,
+    can_show_log_entry,
+    log_entry_acts,
+)
 from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
@@ -86,12 +94,14 @@ __all__ = [
     "can_confirm_review",
     "can_curate",
     "can_delete_comment",
+    "can_delete_log_entry",
     "can_edit_comment",
     "can_edit_log_entry",
     "can_edit_writeup",
     "can_give_review",
     "can_hand_over",
     "can_hide_comment",
+    "can_hide_log_entry",
     "can_hide_reproduction",
     "can_hide_review",
     "can_hold",
@@ -109,6 +119,7 @@ __all__ = [
     "can_reopen",
     "can_reply_to_review",
     "can_report_comment",
+    "can_report_log_entry",
     "can_report_problem",
     "can_reproduce",
     "can_resubmit",
@@ -119,6 +130,7 @@ __all__ = [
     "can_revive",
     "can_show_authorship",
     "can_show_comment",
+    "can_show_log_entry",
     "can_show_reproduction",
     "can_show_review",
     "can_submit_again",
@@ -134,6 +146,7 @@ __all__ = [
     "is_author",
     "is_of",
     "is_on",
+    "log_entry_acts",
     "reproduction_acts",
     "review_acts",
 ]

@@ -69,7 +69,7 @@ def can_better_note(user: User, claim: Claim, now: datetime) -> Verdict:
     if claim.is_live(now):
         return denied("This claim goes on. Its note is written when it ends.", "live")
     if claim.status == ClaimStatus.REMOVED:
-        return denied("A curator ended this claim, so nothing is added to it.", "removed")
+        return denied("A curator took this claim down, so nothing is added to it.", "removed")
     return ALLOWED
 
 

@@ -1,6 +1,6 @@
 """Who may be on a claim with others."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -10,13 +10,16 @@ from problems.models.claim_states import OFFERS, Standing
 from problems.permissions.claims import can_hold, is_on
 from users.models import User
 
+OFFERED_AGAIN_AFTER = timedelta(days=7)
+WHY_NO_SEAT = "This claim takes nobody else for now."
+
 
 def can_invite(user: User, claim: Claim, whom: User, now: datetime) -> Verdict:
     if claim.person_id != user.pk:
         return denied("Only who leads a claim invites others to it.", "not-yours")
     if not whom.is_active:
         return denied("This person has left the board.", "gone")
-    return _can_be_offered(claim, whom, now, "They are")
+    return _can_be_offered(claim, whom, now, Standing.INVITED) and _has_seat(claim, _why_full())
 
 
 def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
@@ -24,13 +27,17 @@ def can_ask_to_join(user: User, claim: Claim, now: datetime) -> Verdict:
         return denied("Sign in to ask.", "sign-in")
     if claim.by_agent:
         return denied("This is the claim of an automated agent. Claim the problem yourself.", "agent")
-    return _can_be_offered(claim, user, now, "You are") and can_hold(user, claim.problem, now)
+    # How many are asked to it stays between them and the lead.
+    verdict = _can_be_offered(claim, user, now, Standing.ASKED) and _has_seat(claim, WHY_NO_SEAT)
+    return verdict and can_hold(user, claim.problem, now)
 
 
 def can_join(user: User, claim: Claim, now: datetime, *, by: User) -> Verdict:
-    """Whether an offer can come true for this person, who may hold other claims by now."""
+    """Whether an offer can come true for this person, who may hold other claims by now, or be gone."""
+    if not user.is_active:
+        return denied("This person has left the board.", "gone")
     if claim.claimants.on_it().count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
-        return denied(_why_full(), "team-full")
+        return denied(f"{settings.MAX_PEOPLE_ON_A_CLAIM} people are on this claim, as many as it takes.", "team-full")
     verdict = can_hold(user, claim.problem, now)
     if not verdict and by != user:
         return denied("They hold other claims by now, as many as they can, or one on this problem.", verdict.code)
@@ -46,8 +53,11 @@ def can_answer(user: User, offer: Claimant, now: datetime) -> Verdict:
 
 
 def can_withdraw_offer(user: User, offer: Claimant) -> Verdict:
-    if offer.by_id != user.pk:
-        return denied("Only who offered takes it back.", "not-yours")
+    """A request is taken back by who asks, an invitation by whoever leads the claim by now."""
+    if offer.standing == Standing.ASKED and offer.person_id != user.pk:
+        return denied("Only who asked takes it back.", "not-yours")
+    if offer.standing == Standing.INVITED and offer.claim.person_id != user.pk:
+        return denied("Only who leads the claim takes an invitation back.", "not-yours")
     return _while_open(offer)
 
 
@@ -67,20 +77,31 @@ def can_hand_over(user: User, claim: Claim, to: User, now: datetime) -> Verdict:
     return _while_live(claim, now)
 
 
-def _can_be_offered(claim: Claim, person: User, now: datetime, who: str) -> Verdict:
+def _can_be_offered(claim: Claim, person: User, now: datetime, offer: Standing) -> Verdict:
     verdict = _while_live(claim, now)
     if not verdict:
         return verdict
-    known = {row.standing for row in claim.claimants.filter(person=person)}
+    rows = list(claim.claimants.filter(person=person))
+    known = {row.standing for row in rows}
     if Standing.JOINED in known:
+        who = "They are" if offer == Standing.INVITED else "You are"
         return denied(f"{who} on this claim already.", "joined")
     if known & set(OFFERS):
         return denied("There is an open invitation or request already.", "open")
     if Standing.DECLINED in known:
         return denied("This was asked and declined before. Write to each other first.", "declined")
-    if claim.claimants.filter(standing__in=(Standing.JOINED, *OFFERS)).count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
-        return denied(_why_full(), "team-full")
+    same = [row for row in rows if row.standing == Standing.WITHDRAWN and row.was_asked == (offer == Standing.ASKED)]
+    again_at = max((row.since + OFFERED_AGAIN_AFTER for row in same), default=now)
+    if now < again_at:
+        return denied(
+            f"This was offered and taken back. It can be offered again after {again_at:%-d %B %Y}.", "taken-back"
+        )
     return ALLOWED
+
+
+def _has_seat(claim: Claim, why_not: str) -> Verdict:
+    taken = claim.claimants.filter(standing__in=(Standing.JOINED, *OFFERS)).count()
+    return ALLOWED if taken < settings.MAX_PEOPLE_ON_A_CLAIM else denied(why_not, "team-full")
 
 
 def _while_open(offer: Claimant) -> Verdict:

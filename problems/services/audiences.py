@@ -78,6 +78,10 @@ def commenter(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk=subject.by_id)
 
 
+def writer(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=subject.by_id)
+
+
 def authors(event: Happened, subject: Subject) -> QuerySet[User]:
     wrote = Author.objects.filter(writeup=event.writeup_id, person__isnull=False).values("person")
     return User.objects.present().filter(Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote))

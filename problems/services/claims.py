@@ -135,10 +135,10 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
     """
     now = now or timezone.now()
     team = {person.pk: person for person in _locked_team(claim, by)}
+    # This claim, and any other that went quiet on the way and still holds the problem by its row.
+    sweep_of(team[by.pk], claim.problem, now)
     claim = locked(claim)
     permissions.can_revive(team[by.pk], claim, now).or_refuse()
-    _lapse(claim, now)
-    claim.refresh_from_db()
     for other in claim.claimants.on_it().exclude(person=by).select_related("person", "claim"):
         sweep_of(other.person, claim.problem, now)
         if other.person_id not in team or not permissions.can_hold(team[other.person_id], claim.problem, now):
@@ -183,7 +183,10 @@ def better_note(claim: Claim, *, by: User, note: str, may_contact: bool = False,
 
 @transaction.atomic
 def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
-    """A curator ends a claim, with a reason on the record."""
+    """A curator takes a claim down, live or ended, with a reason on the record.
+
+    Its people and the curators still read what is in it; nobody adds to it.
+    """
     now = now or timezone.now()
     permissions.can_remove(by).or_refuse()
     if not note.strip():
@@ -197,7 +200,6 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
 def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
     """A write-up of the claimant's ends their claim. `evidence` is its address."""
     claim = locked(claim)
-    _run_on(claim, by, now)
     _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)
     return claim
 
@@ -228,7 +230,6 @@ def reopen(claim: Claim, *, by: User | None, now: datetime) -> bool:
 def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
     """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays as it is."""
     claim = locked(claim)
-    _run_on(claim, by, now)
     _move(claim, Status.RELEASED, by=by, now=now)
 
 
@@ -256,7 +257,6 @@ def _lapse(claim: Claim, now: datetime) -> int:
         draft = _drafted_note(claim)
         # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
         _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
-    _run_on(claim, None, now)
     _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
     return 1
 
@@ -290,10 +290,10 @@ def locked(claim: Claim) -> Claim:
     return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
 
 
-def _run_on(claim: Claim, by: User | None, now: datetime) -> None:
-    """Ends a pause on the way to another state: the table leads there from active alone."""
+def _run_on(claim: Claim, by: User, now: datetime) -> None:
+    """Ends a pause for somebody who does not say so but acts: what they do is what the others on it hear of."""
     if claim.status == Status.PAUSED:
-        _move(claim, Status.ACTIVE, by=by, now=now)
+        _move(claim, Status.ACTIVE, by=by, now=now, verb="went on")
 
 
 def _start_clock(claim: Claim, now: datetime) -> None:

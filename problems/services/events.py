@@ -32,6 +32,12 @@ def _nobodys(subject: Any) -> dict[str, Any]:
     return {}
 
 
+def _reported(report: Any) -> dict[str, Any]:
+    if report.log_entry:
+        return {"claim": report.log_entry.claim, "problem": report.log_entry.claim.problem}
+    return {"comment": report.comment, "problem": report.problem or report.comment.problem}
+
+
 # Whose histories an event of each kind of row is part of.
 HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     Problem: lambda problem: {"problem": problem},
@@ -44,7 +50,7 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     AuthorProof: lambda proof: {"writeup": proof.author.writeup},
     Bearing: lambda bearing: {"writeup": bearing.writeup, "problem": bearing.problem},
     Comment: lambda comment: {"comment": comment, "problem": comment.problem},
-    Report: lambda report: {"comment": report.comment, "problem": report.problem or report.comment.problem},
+    Report: _reported,
     Review: lambda review: {"writeup": review.writeup},
     Resubmission: lambda sent: {"writeup": sent.writeup},
     Reproduction: lambda told: {"writeup": told.writeup},

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from problems import permissions
 from problems.models import Interest, Problem
-from problems.services import events
+from problems.services import events, floods
 from users.models import User
 
 
@@ -16,6 +16,9 @@ def offer(problem: Problem, *, by: User, note: str = "", now: datetime | None = 
     """Puts the person on the problem's page. Offering again changes the note. Raises Refused with the reason."""
     now = now or timezone.now()
     permissions.can_offer(by, problem, now).or_refuse()
+    person = floods.hold(by)
+    if not person.interests.filter(problem=problem).exists():
+        floods.refuse_more(person, now)
     offered, is_new = Interest.objects.update_or_create(
         person=by, problem=problem, defaults={"note": note}, create_defaults={"note": note, "at": now}
     )

@@ -9,7 +9,8 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Claim, LogEntry, LogVersion
-from problems.services import claims, events
+from problems.models.reports import Outcome
+from problems.services import answers, claims, events
 from problems.services.problems import unix_lines
 from users.models import User
 
@@ -59,14 +60,43 @@ def delete(entry: LogEntry, *, by: User, now: datetime | None = None) -> LogEntr
     """Takes the words of an entry away, with all that they said before. A stub keeps its place."""
     now = now or timezone.now()
     entry = _locked(entry)
-    permissions.can_edit_log_entry(by, entry).or_refuse()
+    permissions.can_delete_log_entry(by, entry).or_refuse()
     entry.versions.all().delete()
-    entry.text = entry.html = ""
+    entry.text = entry.html = entry.hidden_because = ""
     entry.deleted_at = now
-    entry.save(update_fields=["text", "html", "deleted_at"])
+    entry.save(update_fields=["text", "html", "hidden_because", "deleted_at"])
     events.record("deleted an entry", entry, by=by, now=now)
     return entry
 
 
+@transaction.atomic
+def hide(entry: LogEntry, *, by: User, note: str, now: datetime | None = None) -> LogEntry:
+    """A curator takes its words out of sight, with a reason on the record. Every open report of it is answered."""
+    now = now or timezone.now()
+    entry = _locked(entry)
+    permissions.can_hide_log_entry(by, entry).or_refuse()
+    if not note.strip():
+        raise Refused("Say why, in a sentence that stays on the record.")
+    _hide(entry, note.strip(), "hid an entry", by=by, now=now)
+    answers.close_all(Outcome.HIDDEN, by=by, now=now, note=note, log_entry=entry)
+    return entry
+
+
+@transaction.atomic
+def show(entry: LogEntry, *, by: User, now: datetime | None = None) -> LogEntry:
+    """A curator brings a hidden one back as it was."""
+    entry = _locked(entry)
+    permissions.can_show_log_entry(by, entry).or_refuse()
+    _hide(entry, "", "showed an entry", by=by, now=now or timezone.now())
+    return entry
+
+
+def _hide(entry: LogEntry, because: str, verb: str, *, by: User, now: datetime) -> None:
+    entry.hidden_because = because
+    entry.save(update_fields=["hidden_because"])
+    events.record(verb, entry, by=by, now=now, reason=because)
+
+
 def _locked(entry: LogEntry) -> LogEntry:
-    return LogEntry.objects.select_for_update(of=("self",)).select_related("claim__problem").get(pk=entry.pk)
+    entries = LogEntry.objects.select_for_update(of=("self",), no_key=True).select_related("claim__problem")
+    return entries.get(pk=entry.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from users.models import Kind, Pace, User
 from users.services import notifications
 
 LONGEST_NAME, LONGEST_QUOTE = 120, 300
+NOT_AGAIN_WITHIN = timedelta(days=7)
 
 KINDS = (
     Kind(
@@ -214,8 +216,27 @@ def is_writeup(event: Happened) -> bool:
     return event.writeup is not None
 
 
+def is_comment(event: Happened) -> bool:
+    return event.comment is not None
+
+
 def is_claim(event: Happened) -> bool:
     return event.claim is not None
+
+
+def is_new(event: Happened) -> bool:
+    """Whether it is the first of its kind in a week: who takes their name off and puts it on again is told of once."""
+    same = Event.objects.filter(verb=event.verb, by=event.by, problem=event.problem, at__gt=event.at - NOT_AGAIN_WITHIN)
+    return not same.exclude(pk=event.pk).exists()
+
+
+def is_of_an_agent(event: Happened) -> bool:
+    return event.claim.by_agent
+
+
+def is_of_a_person(event: Happened) -> bool:
+    """An agent takes no place of a person's, and leaves none."""
+    return not event.claim.by_agent
 
 
 # What is told
@@ -225,8 +246,10 @@ _clock, _team, _work, _watched, _decisions, _reviews = (
 )
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
-        _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim),
-        _watched(audiences.watchers, "{who} took on {problem}", to_claim),
+        _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim, when=is_of_a_person),
+        _watched(audiences.watchers, "{who} took on {problem}", to_claim, when=is_of_a_person),
+        _work(audiences.on_the_problem, "An automated agent of {who} is on {problem}", to_claim, when=is_of_an_agent),
+        _watched(audiences.watchers, "An automated agent of {who} is on {problem}", to_claim, when=is_of_an_agent),
     ),
     "invited": (_team(audiences.whom, "{who} invites you to their claim on {problem}", to_claim, quotes=offer_note),),
     "asked": (_team(audiences.lead, "{who} asks to join your claim on {problem}", to_claim, quotes=offer_note),),
@@ -282,10 +305,12 @@ TALES: dict[str, tuple[Tale, ...]] = {
             "Your claim on {problem} went quiet. Everything written is kept: take it up again?",
             to_claim,
         ),
-        _watched(audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem),
+        _watched(
+            audiences.watchers, "A claim on {problem} went quiet, so there is room", to_problem, when=is_of_a_person
+        ),
     ),
     "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
-    "removed": (_decisions(audiences.team, "A curator ended your claim on {problem}", to_claim, quotes=reason),),
+    "removed": (_decisions(audiences.team, "A curator took down your claim on {problem}", to_claim, quotes=reason),),
     "bears on": (
         _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
         _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
@@ -320,7 +345,9 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _decisions(audiences.commenter, "A curator shows your comment on {problem} again", to_comment),
     ),
     "updated for a comment": (_decisions(audiences.commenter, "{who} updated {problem} for your comment", to_comment),),
-    "is interested in": (_team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem),),
+    "is interested in": (
+        _team(audiences.would_join_in, "{who} would work with somebody on {problem}", to_problem, when=is_new),
+    ),
     "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
     "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_curate),),
     "answered": (
@@ -390,12 +417,22 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "showed a reproduction": (
         _decisions(audiences.reviewer, "A curator shows your reproduction of {writeup} again", to_reproduction),
     ),
-    "reported": (Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment),),
+    "hid an entry": (
+        _decisions(audiences.writer, "A curator hid your entry in the log on {problem}", to_entry, quotes=reason),
+    ),
+    "showed an entry": (
+        _decisions(audiences.writer, "A curator shows your entry in the log on {problem} again", to_entry),
+    ),
+    "reported": (
+        Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment, when=is_comment),
+        Tale("reports", audiences.curators, "An entry in the log on {problem} was reported", to_curate, when=is_claim),
+    ),
 }
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {
     "edited a comment": ("commented",),
     "deleted a comment": ("commented",),
     "hid a comment": ("commented",),
+    "took back an offer": ("invited", "asked"),
     "hid a review": ("gave a review", "replied to a review"),
 }

@@ -12,7 +12,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Claim, Claimant
 from problems.models.claim_states import Standing
-from problems.services import claims, events
+from problems.services import claims, events, floods, problems
 from users.models import User
 
 
@@ -20,8 +20,10 @@ from users.models import User
 def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """The lead asks somebody to join. It stays between the two until it is accepted."""
     now = now or timezone.now()
+    person = floods.hold(by)
     claim = claims.locked(claim)
-    permissions.can_invite(by, claim, whom, now).or_refuse()
+    permissions.can_invite(person, claim, whom, now).or_refuse()
+    floods.refuse_more(person, now)
     return _offer(claim, Standing.INVITED, whom, by=by, note=note, now=now)
 
 
@@ -29,8 +31,10 @@ def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime 
 def ask(claim: Claim, *, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """Somebody asks the lead to let them join."""
     now = now or timezone.now()
+    person = floods.hold(by)
     claim = claims.locked(claim)
-    permissions.can_ask_to_join(by, claim, now).or_refuse()
+    permissions.can_ask_to_join(person, claim, now).or_refuse()
+    floods.refuse_more(person, now)
     return _offer(claim, Standing.ASKED, by, by=by, note=note, now=now)
 
 
@@ -90,15 +94,23 @@ def hand_over(claim: Claim, *, to: User, by: User, now: datetime | None = None) 
 
 @transaction.atomic
 def leave_all(person: User, now: datetime) -> None:
-    """Takes somebody who leaves the board off everything: a claim goes on without them, or is given back."""
-    for held in Claim.objects.active(now).held_by(person).order_by("problem"):
-        claim = claims.locked(held)
+    """Takes somebody who leaves the board off everything: a claim goes on without them, or is given back.
+
+    Invitations and requests to them and from them end, on a claim that went quiet as well: it can come back. The caller
+    holds the person. The problems are held in one order before anything is asked again, so that what ended meanwhile is
+    passed by.
+    """
+    held, offers = Claim.objects.active(now).held_by(person), Claimant.objects.unanswered_of(person)
+    numbers = {*held.values_list("problem", flat=True), *offers.values_list("problem", flat=True)}
+    for number in sorted(numbers):
+        problems.lock(number)
+    for claim in map(claims.locked, held.filter(problem__in=numbers)):
         if claim.claimants.on_it().exclude(person=person).exists():
             _part(claim, person, now)
         else:
             claims.release_for_good(claim, by=person, now=now)
-    for offer in Claimant.objects.open_offers(now).filter(person=person).order_by("problem"):
-        claims.move_claimant(_held(offer), Standing.WITHDRAWN, by=person, now=now)
+    for offer in map(_held, offers.filter(problem__in=numbers)):
+        claims.move_claimant(offer, Standing.WITHDRAWN, by=person, now=now)
 
 
 def _offer(claim: Claim, standing: Standing, person: User, *, by: User, note: str, now: datetime) -> Claimant:

@@ -16,7 +16,7 @@ from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import authors, claims, events, links, metadata, problems
+from problems.services import authors, claims, events, floods, links, metadata, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -68,6 +68,7 @@ def link(
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
+    floods.refuse_more(floods.hold(by), now)
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
     normal = links.normalise(url)
@@ -162,6 +163,7 @@ def edit(
     _refuse_long(summary)
     # Before a row is held: a formula may take half a second.
     summary_html = markdown.render(summary) if summary else ""
+    person = floods.hold(by)
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
@@ -172,6 +174,7 @@ def edit(
         writeup.summary_html = summary_html
     writeup.save(update_fields=[*changed, "summary_html"])
     if other_authors is not None and authors.others(writeup) != other_authors:
+        floods.refuse_more(person, now)
         authors.rename(writeup, other_authors, by=by, now=now)
         # An event is for ever, and a name is its owner's.
         before["authors"] = changed["authors"] = "(named anew)"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import preview
+from board.lib import posts, preview
 from board.lib.access import members, public
 from board.lib.errors import Refused
+from board.lib.posts import REFUSED, UNREADABLE
 from problems import permissions
 from problems.forms.claims import CheckInForm, ClaimForm, NoteForm, PauseForm
 from problems.forms.logs import LogForm
@@ -22,7 +24,6 @@ from problems.models.claim_states import OFFERS, Standing
 from problems.models.logs import leaves, notebook
 from problems.services import claims
 
-UNREADABLE, REFUSED = 422, 409
 PER_PAGE = 40
 SHOWN_EVENTS = 50
 
@@ -35,17 +36,7 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
     everybody = list(Claim.objects.for_problem(problem))
     live = [claim for claim in everybody if claim.is_live(now)]
     company = [claim for claim in live if not claim.by_agent]
-    form = ClaimForm(request.POST or None, has_company=bool(company))
-    status = UNREADABLE if form.is_bound and not form.is_valid() else 200
-    if form.is_bound and form.is_valid():
-        try:
-            taken = claims.claim(problem, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = REFUSED
-        else:
-            messages.success(request, "It is yours to work on. A short note every few weeks keeps it that way.")
-            return redirect(taken)
+    form = ClaimForm(posts.data(request), has_company=bool(company))
     context = {
         "problem": problem,
         "form": form,
@@ -55,7 +46,9 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         "neighbours": [other for other in Problem.objects.around(problem, now) if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(request.user, problem, now),
     }
-    return render(request, "problems/claim_form.html", context, status=status)
+    done = "It is yours to work on. A short note every few weeks keeps it that way."
+    take_on = partial(claims.claim, problem, by=request.user)
+    return posts.answer(request, "problems/claim_form.html", context, take_on, done)
 
 
 @public
@@ -67,19 +60,14 @@ def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _mine(request, pk), claims.check_in, "check_in_form")
-    if answer.status_code == 302:
-        messages.success(request, "Noted. That keeps it yours.")
-    return answer
+    return act(request, _mine(request, pk), claims.check_in, "check_in_form", done="Noted. That keeps it yours.")
 
 
 @members
 @require_POST
 def ask_for_eyes(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _mine(request, pk), claims.ask_for_eyes)
-    if answer.status_code == 302:
-        messages.success(request, "Told. Whoever watches this track, its skills or its techniques sees your log next.")
-    return answer
+    done = "Told. Whoever watches this track, its skills or its techniques sees your log next."
+    return act(request, _mine(request, pk), claims.ask_for_eyes, done=done)
 
 
 @members
@@ -103,10 +91,8 @@ def revive_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def release_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _mine(request, pk), claims.release, "note_form", back_to="problem")
-    if answer.status_code == 302:
-        messages.success(request, "Released. What you wrote stays on the problem, with thanks.")
-    return answer
+    done = "Released. What you wrote stays on the problem, with thanks."
+    return act(request, _mine(request, pk), claims.release, "note_form", back_to="problem", done=done)
 
 
 @members
@@ -129,8 +115,13 @@ FORMS = {
 }
 
 
-def act(request: HttpRequest, claim: Claim, verb: Callable, form_name: str = "", back_to: str = "") -> HttpResponse:
-    """One verb on a claim: the page again with a preview, with what was wrong or with the refusal, else back to it."""
+def act(
+    request: HttpRequest, claim: Claim, verb: Callable, form_name: str = "", *, back_to: str = "", done: str = ""
+) -> HttpResponse:
+    """One verb on a claim: the page again with a preview, with what was wrong or with the refusal, else back to it.
+
+    `done` is what the person reads there once it is done.
+    """
     forms = {form_name: FORMS[form_name](request.POST)} if form_name else {}
     form = forms.get(form_name)
     if getattr(form, "is_preview", False):
@@ -142,6 +133,8 @@ def act(request: HttpRequest, claim: Claim, verb: Callable, form_name: str = "",
         verb(claim, by=request.user, **(form.cleaned_data if form else {}))
     except Refused as refusal:
         return claim_page(request, claim, forms, refusal=refusal, status=REFUSED)
+    if done:
+        messages.success(request, done)
     return redirect(getattr(claim, back_to) if back_to else claim)
 
 

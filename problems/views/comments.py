@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import preview
+from board.lib import posts, preview
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -22,7 +22,6 @@ from problems.models import Comment, Problem
 from problems.services import comments, reports
 
 ON_THE_PROBLEM, PER_PAGE = 20, 50
-UNREADABLE, REFUSED = 422, 409
 
 
 @public
@@ -51,7 +50,7 @@ def comment_list(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_comment(request: HttpRequest, number: int) -> HttpResponse:
     problem = _problem(request, number)
-    form = CommentForm(request.POST if request.method == "POST" else None)
+    form = CommentForm(posts.data(request))
     verdict = permissions.can_comment(request.user, problem)
     context = {"problem": problem, "form": form, "verdict": verdict}
     return _typed(request, context, lambda text: comments.comment(problem, by=request.user, text=text))
@@ -62,25 +61,16 @@ def write_comment(request: HttpRequest, number: int) -> HttpResponse:
 def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request.user), pk=pk, by=request.user)
     verdict = permissions.can_edit_comment(request.user, found, timezone.now())
-    form = CommentForm(request.POST if request.method == "POST" else None, initial={"text": found.text})
+    form = CommentForm(posts.data(request), initial={"text": found.text})
     context = {"problem": found.problem, "comment": found, "form": form, "verdict": verdict}
     return _typed(request, context, lambda text: comments.edit(found, by=request.user, text=text))
 
 
 def _typed(request: HttpRequest, context: dict[str, Any], write: Callable[[str], Comment]) -> HttpResponse:
     """The form; once it is sent, the preview, what was wrong, or the way to the comment."""
-    form, status = context["form"], 200
-    if form.is_preview:
+    if context["form"].is_preview:
         return preview.answer(request, "problems/comment_form.html", context)
-    if form.is_bound and form.is_valid():
-        try:
-            return redirect(where(write(form.cleaned_data["text"])))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = REFUSED
-    elif form.is_bound:
-        status = UNREADABLE
-    return render(request, "problems/comment_form.html", context, status=status)
+    return posts.answer(request, "problems/comment_form.html", context, lambda text: where(write(text)))
 
 
 @members

@@ -1,13 +1,14 @@
 """What waits for curators, and what they say of a problem's answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from board.lib import posts
 from board.lib.access import curators
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -17,7 +18,6 @@ from problems.models.choices import Resolution
 from problems.services import problems, reports
 
 SHOWN = 25
-UNREADABLE, REFUSED = 422, 409
 
 
 @curators
@@ -29,7 +29,7 @@ def curate(request: HttpRequest) -> HttpResponse:
         "writeups": waiting.for_list()[:SHOWN],
         "writeups_count": waiting.count(),
         "reports": told.on_problems().for_queue()[:SHOWN],
-        "comment_reports": told.on_comments().for_queue()[:SHOWN],
+        "word_reports": told.on_words().for_queue()[:SHOWN],
         "reports_count": told.count(),
         "resolutions": Resolution.choices,
     }
@@ -76,14 +76,10 @@ def _answer(request: HttpRequest, pk: int, verb: Callable[[Report], None]) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolve_problem(request: HttpRequest, number: int) -> HttpResponse:
     problem = get_object_or_404(Problem.objects.public().select_related("track"), number=number)
-    form = ResolveForm(request.POST or None, initial={"resolution": problem.resolution})
-    status = UNREADABLE if form.is_bound and not form.is_valid() else 200
-    if form.is_bound and form.is_valid():
-        try:
-            problems.resolve(problem, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = REFUSED
-        else:
-            return redirect(problem)
-    return render(request, "problems/resolve_form.html", {"problem": problem, "form": form}, status=status)
+    form = ResolveForm(posts.data(request), initial={"resolution": problem.resolution})
+
+    def resolve(**fields: Any) -> Problem:
+        problems.resolve(problem, by=request.user, **fields)
+        return problem
+
+    return posts.answer(request, "problems/resolve_form.html", {"problem": problem, "form": form}, resolve)

@@ -3,45 +3,39 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from board.lib.access import members
 from board.lib.errors import Refused
+from board.lib.posts import REFUSED
 from board.lib.text import one_line
 from problems.models import Claim, Claimant
 from problems.services import teams
-from problems.views.claims import REFUSED, act, claim_page
+from problems.views.claims import act, claim_page
 from users.models import User
 
 
 @members
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _claim(request, pk), teams.invite, "invite_form")
-    if answer.status_code == 302:
-        messages.success(request, "Invited. They hear of it now, and nobody else does until they say yes.")
-    return answer
+    done = "Invited. They hear of it now, and nobody else does until they say yes."
+    return act(request, _claim(request, pk), teams.invite, "invite_form", done=done)
 
 
 @members
 @require_POST
 def ask_to_join(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _claim(request, pk), teams.ask, "ask_form")
-    if answer.status_code == 302:
-        messages.success(request, "Asked. Who leads the claim hears of it now, and you hear what they say.")
-    return answer
+    done = "Asked. Who leads the claim hears of it now, and you hear what they say."
+    return act(request, _claim(request, pk), teams.ask, "ask_form", done=done)
 
 
 @members
 @require_POST
 def leave_claim(request: HttpRequest, pk: int) -> HttpResponse:
-    answer = act(request, _claim(request, pk), teams.leave)
-    if answer.status_code == 302:
-        messages.success(request, "You have left. The claim goes on, and what you wrote stays.")
-    return answer
+    done = "You have left. The claim goes on, and what you wrote stays."
+    return act(request, _claim(request, pk), teams.leave, done=done)
 
 
 @members

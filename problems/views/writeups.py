@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import htmx
+from board.lib import htmx, posts
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
 from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
@@ -27,7 +28,6 @@ from problems.views.lookups import lookups
 from problems.views.portfolios import BIBTEX, csl_answer
 
 PER_PAGE = 25
-UNREADABLE, REFUSED = 422, 409
 
 
 @public
@@ -149,8 +149,8 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
     verdict = permissions.can_edit_writeup(request.user, writeup)
     said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
-    form = WriteUpEditForm(request.POST or None, initial=said | {"other_authors": ", ".join(authors.others(writeup))})
-    check = SelfCheckForm(request.POST or None, initial=dict(writeup.self_checks.values_list("question", "answer")))
+    form = WriteUpEditForm(posts.data(request), initial=said | {"other_authors": ", ".join(authors.others(writeup))})
+    check = SelfCheckForm(posts.data(request), initial=dict(writeup.self_checks.values_list("question", "answer")))
     status = UNREADABLE if form.is_bound and not (form.is_valid() and check.is_valid()) else 200
     if form.is_bound and status == 200:
         try:

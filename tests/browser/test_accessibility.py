@@ -111,6 +111,7 @@ def stretch(world: World) -> None:
     Claimant.objects.update(note=word)
     Interest.objects.update(note=word)
     Comment.objects.filter(status="hidden").update(hidden_because=word)
+    LogEntry.objects.exclude(hidden_because="").update(hidden_because=word)
     Notification.objects.update(title=f"{{who}} {word}", note=word)
     table = f"| {word} | {word} |\n|-|-|"
     written = markdown.render(f"{word} `{word}` <{address}> ${'x + ' * 90}x$\n\n    {word}\n\n{table}")

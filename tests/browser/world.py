@@ -83,6 +83,7 @@ class World:
     writeup: WriteUp
     entry: LogEntry
     stub: LogEntry
+    hidden_entry: LogEntry
     said: Comment
     answered_by: Comment
     people: dict[str, User | None] = field(default_factory=dict)
@@ -167,6 +168,7 @@ def a_world() -> World:
         writeup=writeup,
         entry=entry,
         stub=stub,
+        hidden_entry=_hidden(released, grace, now),
         said=said,
         answered_by=answered_by,
     )
@@ -185,6 +187,11 @@ def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogE
     for row in (entry, stub):
         row.refresh_from_db()
     return entry, stub
+
+
+def _hidden(claim: Claim, curator: User, now: datetime) -> LogEntry:
+    entry = logs.write(claim, by=claim.person, kind="result", text="Cheap GPUs.", now=now - timedelta(days=1))
+    return logs.hide(entry, by=curator, note="Advertising.", now=now)
 
 
 def _discussion(problem: Problem, *, ada: User, grace: User, mallory: User, now: datetime) -> tuple[Comment, Comment]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from board.lib import posts
 from board.lib.access import members, public
 from users.forms import DeleteAccountForm, ProfileForm
 from users.models import User
@@ -18,25 +19,25 @@ from users.services import people
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: HttpRequest) -> HttpResponse:
     # A copy: a form that is refused has already written on its instance, and the page's head shows the person.
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = ProfileForm(posts.data(request), instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         people.edit_profile(request.user, **form.cleaned_data)
         messages.success(request, "Saved. This is what others see.")
         return redirect(request.user)
-    return render(request, "users/profile_form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "users/profile_form.html", {"form": form}, status=posts.UNREADABLE if form.errors else 200)
 
 
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)
 def delete_account(request: HttpRequest) -> HttpResponse:
-    form = DeleteAccountForm(request.POST or None, person=request.user)
+    form = DeleteAccountForm(posts.data(request), person=request.user)
     if request.method == "POST" and form.is_valid():
         people.delete(request.user)
         logout(request)
         messages.success(request, "Your account is deleted. Thank you for what you left here.")
         return redirect("home")
-    return render(request, "users/delete_account.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "users/delete_account.html", {"form": form}, status=posts.UNREADABLE if form.errors else 200)
 
 
 @public

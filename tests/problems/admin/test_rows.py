@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from problems.models import Claim, Event, Problem, Synonym, Technique, WriteUp
 from programs.models import Program
-from tests.factories import a_claim, a_person, a_problem, a_program, a_technique, a_track, a_writeup
+from tests.factories import a_claim, a_log_entry, a_person, a_problem, a_program, a_technique, a_track, a_writeup
 
 NO_ROWS = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
 
@@ -48,6 +48,19 @@ def test_claim_is_removed_with_a_reason(curating, ada):
     claim.refresh_from_db()
     assert claim.status == "removed"
     assert told() == [("removed", f"claim:{claim.pk}", "grace", "active", "removed", "Spam.")]
+
+
+def test_log_entry_is_hidden_with_a_reason_and_shown_again(curating, ada):
+    entry = a_log_entry(a_claim(person=ada))
+    act(curating, "problems_logentry", "hide", entry)
+    assert told() == []
+    act(curating, "problems_logentry", "hide", entry, note="Spam.")
+    entry.refresh_from_db()
+    assert entry.hidden_because == "Spam."
+    act(curating, "problems_logentry", "show", entry)
+    entry.refresh_from_db()
+    assert entry.hidden_because == ""
+    assert [row[0] for row in told()] == ["hid an entry", "showed an entry"]
 
 
 def test_claim_is_not_written_for_its_person(curating, ada):

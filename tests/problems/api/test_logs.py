@@ -21,6 +21,7 @@ def test_an_entry_is_told_whole(client, ada):
         "at": "2026-11-23T12:00:00Z",
         "edited_at": None,
         "deleted_at": None,
+        "is_hidden": False,
     }
 
     assert read(client, "log-entries/") == {"results": [row], "next": None, "previous": None}
@@ -33,6 +34,14 @@ def test_a_stub_keeps_its_place_without_words(client):
     row = read(client, f"log-entries/{entry.pk}/")
 
     assert (row["text"], row["deleted_at"]) == ("", "2026-11-23T12:00:00Z")
+
+
+def test_a_hidden_entry_keeps_its_place_without_words(client):
+    entry = a_log_entry(a_claim(), text="Cheap watches.", hidden_because="An advertisement.")
+
+    row = read(client, f"log-entries/{entry.pk}/")
+
+    assert (row["text"], row["is_hidden"]) == ("", True)
 
 
 def test_entries_are_asked_for_by_claim_problem_person_and_kind(client, ada):

@@ -4,13 +4,14 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from board.lib.errors import Refused
-from problems.models import CheckIn, Claim, Event
+from problems.models import CheckIn, Claim, Event, LogEntry
 from problems.models.claims import MOVES, Status
 from problems.services import claims, problems
-from tests.factories import NOW, a_check_in, a_claim, a_person, a_problem
+from tests.factories import NOW, a_check_in, a_claim, a_log_entry, a_person, a_problem, join
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +211,22 @@ def test_remove_needs_a_curator_and_a_reason(ada, grace):
     assert Event.objects.latest("pk").reason == "Spam."
 
 
+@pytest.mark.parametrize("status", ["released", "lapsed", "delivered"])
+def test_an_ended_claim_is_taken_down_with_its_note_and_its_log(ada, mallory, grace, status):
+    claim = a_claim(person=ada, status=status, note="Buy this.", note_html="<p>Buy this.</p>")
+    entry = a_log_entry(claim)
+
+    claims.remove(claim, by=grace, note="Spam.", now=NOW)
+
+    assert last_event() == ("removed", f"claim:{claim.pk}", status, "removed", "grace", NOW)
+    for reader, sees in ((AnonymousUser(), False), (mallory, False), (ada, True), (grace, True)):
+        assert Claim.objects.visible_to(reader).filter(pk=claim.pk).exists() is sees
+        assert LogEntry.objects.visible_to(reader).filter(pk=entry.pk).exists() is sees
+    assert list(Claim.objects.for_problem(claim.problem)) == []
+    with pytest.raises(Refused, match="^A claim that is removed cannot become removed.$"):
+        claims.remove(claim, by=grace, note="Spam.", now=NOW)
+
+
 def test_sweep_writes_down_what_has_lapsed_once(ada):
     claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
     claims.check_in(claim, by=ada, moved="A first plot.", now=NOW + DAY)
@@ -357,17 +374,31 @@ def test_a_claim_cannot_be_paused_twice_to_keep_it_for_ever(ada):
         claims.pause(claim, by=ada, returns_on=(NOW + 62 * DAY).date(), now=NOW + 5 * DAY)
 
 
-@pytest.mark.parametrize("verb", ["check_in", "deliver", "release"])
+@pytest.mark.parametrize("verb", ["check_in", "deliver", "release", "release_for_good"])
 def test_a_paused_claim_can_still_move_on(ada, verb):
     claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
     claims.pause(claim, by=ada, returns_on=(NOW + 10 * DAY).date(), now=NOW)
 
     more = {"check_in": {"moved": "Back."}, "deliver": {"evidence": "https://example.org"}, "release": {"note": ""}}
-    getattr(claims, verb)(claim, by=ada, **more[verb], now=NOW + DAY)
+    getattr(claims, verb)(claim, by=ada, **more.get(verb, {}), now=NOW + DAY)
 
     claim.refresh_from_db()
-    expected = {"check_in": "active", "deliver": "delivered", "release": "released"}
-    assert (claim.status, claim.returns_on) == (expected[verb], None)
+    expected = {"check_in": "active", "deliver": "delivered"}
+    assert (claim.status, claim.returns_on) == (expected.get(verb, "released"), None)
+    # Nobody is said to have gone on with what ended.
+    said = {"check_in": ["went on", "checked in"], "deliver": ["delivered"]}
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)[2:]) == said.get(verb, ["released"])
+
+
+def test_a_paused_claim_that_goes_quiet_is_not_said_to_have_gone_on(ada):
+    claim = a_claim(person=ada, status="paused", returns_on=(NOW - DAY).date(), lapses_at=NOW)
+
+    claims.lapse_silent(now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.returns_on) == ("lapsed", None)
+    assert last_event() == ("lapsed", f"claim:{claim.pk}", "paused", "lapsed", None, NOW)
+    assert Event.objects.count() == 1
 
 
 def test_a_pause_that_ran_out_lapses_after_the_days_that_were_left(ada):
@@ -394,6 +425,30 @@ def test_revive_takes_up_what_went_quiet_swept_or_not(ada, swept):
     claim.refresh_from_db()
     assert (claim.status, claim.ended_at, claim.lapses_at) == ("active", None, later + 30 * DAY)
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["claimed", "lapsed", "active"]
+
+
+@pytest.mark.parametrize("led", [True, False])
+def test_revive_passes_another_claim_that_went_quiet_and_was_not_swept(ada, mallory, led):
+    first = a_claim(person=ada, status="lapsed", ended_at=NOW - 40 * DAY, lapses_at=NOW - 40 * DAY)
+    second = a_claim(problem=first.problem, person=ada if led else mallory, lapses_at=NOW)
+    if not led:
+        join(second, ada)
+
+    claims.revive(first, by=ada, now=NOW)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("active", "lapsed")
+
+
+def test_without_the_sweep_the_database_refuses_the_revival(ada, monkeypatch):
+    """The control: the row of the other claim still holds the problem."""
+    first = a_claim(person=ada, status="lapsed", ended_at=NOW - 40 * DAY, lapses_at=NOW - 40 * DAY)
+    a_claim(problem=first.problem, person=ada, lapses_at=NOW)
+    monkeypatch.setattr(claims, "sweep_of", lambda person, problem, now: None)
+
+    with pytest.raises(IntegrityError, match="claim_one_live_each"), transaction.atomic():
+        claims.revive(first, by=ada, now=NOW)
 
 
 def test_revive_follows_the_rules_of_a_new_claim(ada, mallory):

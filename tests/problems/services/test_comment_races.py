@@ -7,8 +7,8 @@ from django.db import transaction
 
 from board.lib.errors import Refused
 from problems.models import Comment, Report
-from problems.services import comments, reports
-from tests.factories import NOW, a_comment, a_person, a_problem
+from problems.services import comments, logs, reports
+from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_person, a_problem
 from tests.problems.services.test_claim_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +88,29 @@ def test_two_reports_of_one_comment_answered_at_once_do_not_wait_for_each_other_
 
         assert ends == ["done", "refused"]
         assert set(Report.objects.filter(comment=comment).values_list("outcome", flat=True)) == {"hidden"}
+
+
+def test_an_entry_deleted_and_hidden_at_once_is_deleted_and_its_reports_are_answered_once():
+    grace = a_person(role="curator")
+    for _ in range(ROUNDS):
+        entry = a_log_entry(a_claim())
+        pair = [reports.report(entry, by=a_person(), reason="spam", now=NOW) for _ in range(2)]
+
+        ends = at_once(
+            [
+                lambda: logs.delete(entry, by=entry.by, now=NOW),
+                *[lambda one=one: reports.hide(one, by=grace, note="Spam.", now=NOW) for one in pair],
+            ]
+        )
+
+        entry.refresh_from_db()
+        assert (entry.text, entry.hidden_because, entry.deleted_at) == ("", "", NOW)
+        # Where the author was quicker, both reports wait for a curator to leave them.
+        outcomes = list(Report.objects.filter(log_entry=entry).values_list("outcome", flat=True))
+        assert (ends, outcomes) in (
+            (["done", "done", "refused"], ["hidden", "hidden"]),
+            (["done", "refused", "refused"], ["", ""]),
+        )
 
 
 def test_the_helper_tells_a_refusal_from_an_act():

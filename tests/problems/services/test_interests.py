@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from board.lib.errors import Refused
 from problems.models import Event, Interest, Problem
-from problems.services import interests
-from tests.factories import NOW, a_claim, a_person, a_problem, an_interest
+from problems.services import interests, teams
+from tests.factories import NOW, a_claim, a_person, a_problem, an_interest, join
 from users.services import people
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,18 @@ def test_who_is_on_it_need_not_offer(ada):
         interests.offer(claim.problem, by=ada, now=NOW)
 
     assert interests.offer(claim.problem, by=ada, now=claim.lapses_at).pk
+
+
+def test_who_is_on_it_with_others_need_not_offer_and_who_left_can(ada, mallory):
+    claim = a_claim(person=ada)
+    row = join(claim, mallory)
+    with pytest.raises(Refused, match="^You are on this already."):
+        interests.offer(claim.problem, by=mallory, now=NOW)
+
+    teams.leave(claim, by=mallory, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.standing, interests.offer(claim.problem, by=mallory, now=NOW).person) == ("left", mallory)
 
 
 def test_who_leaves_the_board_takes_every_offer_back(ada):

@@ -63,7 +63,7 @@ def test_an_ended_claim_can_still_be_written_on_and_stays_ended(ada):
 def test_a_claim_that_a_curator_ended_takes_no_entry(ada):
     claim = a_claim(person=ada, status="removed")
 
-    with pytest.raises(Refused, match="^A curator ended this claim, so nothing is added to it.$"):
+    with pytest.raises(Refused, match="^A curator took this claim down, so nothing is added to it.$"):
         logs.write(claim, by=ada, kind="result", text="A plot.", now=NOW)
 
 
@@ -150,6 +150,61 @@ def test_a_deleted_entry_leaves_a_stub_without_its_words(ada):
     for act in (lambda: logs.delete(entry, by=ada, now=NOW), lambda: logs.edit(entry, by=ada, kind="result", text="x")):
         with pytest.raises(Refused, match="^This entry was deleted.$"):
             act()
+
+
+def test_a_curator_hides_an_entry_with_a_reason_and_shows_it_again(ada, grace):
+    entry = a_log_entry(a_claim(person=ada))
+    with pytest.raises(Refused, match="^Say why"):
+        logs.hide(entry, by=grace, note=" ", now=NOW)
+
+    logs.hide(entry, by=grace, note=" An advertisement. ", now=NOW)
+
+    row = LogEntry.objects.get()
+    assert (row.hidden_because, row.text, row.is_shown) == ("An advertisement.", "It copies.", False)
+    assert last_event() == ("hid an entry", f"log entry:{entry.pk}", "", "grace", NOW)
+    assert Event.objects.latest("pk").reason == "An advertisement."
+    with pytest.raises(Refused, match="^This entry is hidden already.$"):
+        logs.hide(entry, by=grace, note="Again.", now=NOW)
+
+    logs.show(entry, by=grace, now=NOW)
+
+    assert LogEntry.objects.shown().get().text == "It copies."
+    assert last_event() == ("showed an entry", f"log entry:{entry.pk}", "", "grace", NOW)
+    with pytest.raises(Refused, match="^This entry is not hidden.$"):
+        logs.show(entry, by=grace, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["ada", "mallory"])
+def test_only_a_curator_hides_and_shows(ada, mallory, grace, who):
+    by = {"ada": ada, "mallory": mallory}[who]
+    entry, hidden = a_log_entry(a_claim(person=ada)), a_log_entry(a_claim(person=ada), hidden_because="Spam.")
+
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        logs.hide(entry, by=by, note="Mine.", now=NOW)
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        logs.show(hidden, by=by, now=NOW)
+
+    assert list(LogEntry.objects.shown()) == [entry]
+
+
+def test_the_author_of_a_hidden_entry_deletes_it_and_does_not_change_it(ada, grace):
+    entry = a_log_entry(a_claim(person=ada), hidden_because="An advertisement.")
+    with pytest.raises(Refused, match="^A curator hid this entry, so it cannot be changed. You can delete it.$"):
+        logs.edit(entry, by=ada, kind="result", text="Buy that.", now=NOW)
+
+    logs.delete(entry, by=ada, now=NOW)
+
+    assert LogEntry.objects.values_list("text", "hidden_because", "deleted_at").get() == ("", "", NOW)
+    for act in (lambda: logs.hide(entry, by=grace, note="Spam."), lambda: logs.show(entry, by=grace)):
+        with pytest.raises(Refused, match="^This entry was deleted.$"):
+            act()
+
+
+def test_the_database_holds_that_a_stub_is_not_hidden(ada):
+    entry = a_log_entry(a_claim(person=ada), text="", html="", deleted_at=NOW)
+
+    with pytest.raises(IntegrityError, match="log_entry_deleted_is_not_hidden"), transaction.atomic():
+        LogEntry.objects.filter(pk=entry.pk).update(hidden_because="Spam.")
 
 
 def test_the_database_holds_that_a_stub_has_no_words(ada):

@@ -60,6 +60,22 @@ def test_a_claim_is_heard_by_those_on_the_problem_and_those_who_watch_it(problem
     }
 
 
+def test_a_claim_of_an_agent_is_told_as_one_and_makes_no_room_when_it_goes_quiet(problem, ada, mallory, grace):
+    on_it(problem, mallory)
+    watches.watch(problem, by=grace)
+
+    claims.claim(problem, by=ada, **ASKED, by_agent=True, now=NOW)
+
+    name = f"#{problem.number} “Heads that copy”"
+    said = f"An automated agent of Ada Lovelace is on {name}"
+    assert heard() == {"mallory": ("work", said), "grace": ("watched", said)}
+
+    claims.sweep_of(ada, problem, NOW + 31 * DAY)
+
+    quiet = f"Your claim on {name} went quiet. Everything written is kept: take it up again?"
+    assert heard() == {"ada": ("clock", quiet)}
+
+
 def test_who_stands_in_two_groups_hears_one_thing(problem, ada, mallory):
     on_it(problem, ada)
     watches.watch(problem, by=ada)
@@ -135,6 +151,20 @@ def test_an_offer_taken_back_is_told_to_nobody(problem, ada, mallory):
     assert heard() == {}
 
 
+@pytest.mark.parametrize("side", ["ask", "invite"])
+def test_the_words_of_an_offer_are_taken_back_with_it(problem, ada, mallory, side):
+    claim = on_it(problem, ada)
+    if side == "ask":
+        offer = teams.ask(claim, by=mallory, note="Buy this.", now=NOW)
+    else:
+        offer = teams.invite(claim, whom=mallory, by=ada, note="Buy this.", now=NOW)
+    assert Notification.objects.get().note == "Buy this."
+
+    teams.withdraw(offer, by=offer.by, now=NOW)
+
+    assert Notification.objects.get().note == ""
+
+
 def test_the_log_is_read_along_by_the_team_and_those_who_watch_the_problem(problem, ada, mallory, grace):
     claim = on_it(problem, ada)
     join(claim, mallory)
@@ -180,13 +210,24 @@ def test_silence_is_told_to_its_people_and_room_to_those_who_wait(problem, ada, 
     }
 
 
+def test_a_sign_of_life_on_a_paused_claim_is_told_to_the_team_once(problem, ada, mallory):
+    claim = on_it(problem, ada, status="paused")
+    join(claim, mallory)
+
+    claims.check_in(claim, by=ada, moved="Back.", now=NOW)
+
+    said = f"Ada Lovelace checked in on your claim on #{problem.number} “Heads that copy”"
+    assert heard() == {"mallory": ("work", said)}
+    assert set(Event.objects.values_list("verb", flat=True)) == {"went on", "checked in"}
+
+
 def test_a_curators_end_comes_with_its_reason(problem, ada, grace):
     claim = on_it(problem, ada)
 
     claims.remove(claim, by=grace, note="An advertisement.", now=NOW)
 
     assert Notification.objects.values_list("note", flat=True).get() == "An advertisement."
-    assert heard() == {"ada": ("decisions", f"A curator ended your claim on #{problem.number} “Heads that copy”")}
+    assert heard() == {"ada": ("decisions", f"A curator took down your claim on #{problem.number} “Heads that copy”")}
 
 
 def test_a_write_up_is_heard_on_the_problem_and_around_it(ada, mallory, grace):
@@ -286,6 +327,30 @@ def test_a_report_reaches_the_curators_and_does_not_name_who_reported(problem, a
     assert heard() == {"grace": ("reports", f"A comment on #{problem.number} “Heads that copy” was reported")}
 
 
+def test_what_a_curator_does_to_an_entry_is_told_to_its_author(problem, ada, grace):
+    entry = logs.write(on_it(problem, ada), by=ada, kind="result", text="Buy this.", now=NOW)
+    name = f"#{problem.number} “Heads that copy”"
+
+    logs.hide(entry, by=grace, note="An advertisement.", now=NOW)
+    assert Notification.objects.values_list("note", "path").get() == (
+        "An advertisement.",
+        f"/log-entries/{entry.pk}/",
+    )
+    assert heard() == {"ada": ("decisions", f"A curator hid your entry in the log on {name}")}
+    logs.show(entry, by=grace, now=NOW)
+    assert heard() == {"ada": ("decisions", f"A curator shows your entry in the log on {name} again")}
+
+
+def test_a_report_of_an_entry_reaches_the_curators_and_its_answer_who_sent_it(problem, ada, mallory, grace):
+    entry = logs.write(on_it(problem, ada), by=ada, kind="result", text="Buy this.", now=NOW)
+    name = f"#{problem.number} “Heads that copy”"
+
+    report = reports.report(entry, by=mallory, reason="spam", now=NOW)
+    assert heard() == {"grace": ("reports", f"An entry in the log on {name} was reported")}
+    reports.leave(report, by=grace, note="Harmless.", now=NOW)
+    assert heard() == {"mallory": ("decisions", f"A curator answered what you reported on {name}")}
+
+
 def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory, grace):
     on_it(problem, ada)
     interests.offer(problem, by=grace, now=NOW)
@@ -295,6 +360,15 @@ def test_an_offer_to_work_together_reaches_those_who_might(problem, ada, mallory
 
     said = ("team", f"mallory would work with somebody on #{problem.number} “Heads that copy”")
     assert heard() == {"ada": said, "grace": said}
+
+
+def test_a_name_that_is_taken_off_and_put_on_again_is_told_of_once_a_week(problem, ada, mallory):
+    on_it(problem, ada)
+    for moment in (NOW, NOW + DAY, NOW + 9 * DAY):
+        interests.offer(problem, by=mallory, now=moment)
+        interests.withdraw(problem, by=mallory, now=moment)
+
+    assert list(Notification.objects.order_by("pk").values_list("at", flat=True)) == [NOW, NOW + 9 * DAY]
 
 
 def test_every_tale_is_of_a_kind_that_can_be_chosen_and_of_a_verb_that_is_recorded():

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 
 from board.lib.errors import Refused
 from problems.models import Comment, Event, Report
-from problems.services import comments, reports
-from tests.factories import NOW, a_comment, a_person, a_report
+from problems.services import comments, logs, reports
+from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_person, a_report
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,59 @@ def test_the_database_holds_one_open_report_each_when_the_service_does_not():
 
     with pytest.raises(IntegrityError, match="report_one_open_each"):
         a_report(comment=report.comment, by=report.by)
+
+
+def test_a_log_entry_is_reported_and_hiding_it_answers_every_open_report(ada, mallory, grace):
+    entry = a_log_entry(a_claim(person=ada))
+    first = reports.report(entry, by=mallory, reason="spam", note="A shop.", now=NOW)
+    reports.report(entry, by=a_person(), reason="unkind", now=NOW)
+    with pytest.raises(Refused, match="^You have reported this already. A curator will look at it.$"):
+        reports.report(entry, by=mallory, reason="other", now=NOW)
+    event = Event.objects.filter(verb="reported").latest("pk")
+    assert (event.claim, event.problem, event.comment, event.is_public) == (
+        entry.claim,
+        entry.claim.problem,
+        None,
+        False,
+    )
+
+    reports.hide(first, by=grace, note="An advertisement.", now=NOW)
+
+    entry.refresh_from_db()
+    assert entry.hidden_because == "An advertisement."
+    assert list(Report.objects.values_list("outcome", "handled_by")) == [("hidden", grace.pk)] * 2
+
+
+def test_an_entry_hidden_on_its_own_page_has_no_open_report_left(ada, mallory, grace):
+    entry = a_log_entry(a_claim(person=ada))
+    report = reports.report(entry, by=mallory, reason="spam", now=NOW)
+
+    logs.hide(entry, by=grace, note="An advertisement.", now=NOW)
+
+    assert not Report.objects.open().exists()
+    with pytest.raises(Refused, match="^Another curator has answered this report.$"):
+        reports.leave(report, by=grace, note="Harmless.", now=NOW)
+
+
+def test_a_report_of_an_entry_is_left_with_a_reason(ada, mallory, grace):
+    entry = a_log_entry(a_claim(person=ada))
+
+    reports.leave(reports.report(entry, by=mallory, reason="spam", now=NOW), by=grace, note="Harmless.", now=NOW)
+
+    entry.refresh_from_db()
+    assert (entry.is_shown, Report.objects.get().outcome) == (True, "left")
+
+
+def test_an_entry_that_is_not_shown_and_ones_own_are_not_reported(ada, mallory):
+    claim = a_claim(person=ada)
+    for entry, by, code in (
+        (a_log_entry(claim), ada, "your-own"),
+        (a_log_entry(claim, hidden_because="Spam."), mallory, "not-shown"),
+        (a_log_entry(claim, text="", html="", deleted_at=NOW), mallory, "not-shown"),
+        (a_log_entry(claim), AnonymousUser(), "sign-in"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            reports.report(entry, by=by, reason="spam", now=NOW)
+        assert refusal.value.code == code
+
+    assert not Report.objects.exists()

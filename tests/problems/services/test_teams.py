@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from board.lib.errors import Refused
 from problems.models import Claim, Claimant, Event, Problem
 from problems.models.claim_states import STANDING_MOVES, Standing
-from problems.services import claims, logs, teams, writeups
+from problems.services import claims, logs, problems, teams, writeups
 from problems.services.writeups import BearsOn
 from tests.factories import NOW, a_claim, a_log_entry, a_person, a_problem, join
 from users.services import people
@@ -81,16 +81,51 @@ def test_a_decline_is_private_and_final(ada, mallory):
         teams.ask(claim, by=mallory, now=NOW)
 
 
-def test_an_offer_is_taken_back_only_by_who_made_it(ada, mallory):
+def test_a_request_is_taken_back_only_by_who_made_it(ada, mallory):
     claim = a_claim(person=ada)
     offer = teams.ask(claim, by=mallory, now=NOW)
-    with pytest.raises(Refused, match="^Only who offered takes it back.$"):
+    with pytest.raises(Refused, match="^Only who asked takes it back.$"):
         teams.withdraw(offer, by=ada, now=NOW)
 
     teams.withdraw(offer, by=mallory, now=NOW)
 
     assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
-    assert teams.ask(claim, by=mallory, now=NOW).standing == "asked"
+
+
+@pytest.mark.parametrize("side", ["ask", "invite"])
+def test_what_was_taken_back_is_not_offered_again_by_the_same_side_for_a_week(ada, mallory, side):
+    claim = a_claim(person=ada)
+    offers = {
+        "ask": lambda now: teams.ask(claim, by=mallory, now=now),
+        "invite": lambda now: teams.invite(claim, whom=mallory, by=ada, now=now),
+    }
+    offer = offers.pop(side)
+    (other_side,) = offers.values()
+    made = offer(NOW)
+    teams.withdraw(made, by=made.by, now=NOW)
+
+    for moment in (NOW, NOW + 7 * DAY - timedelta(seconds=1)):
+        with pytest.raises(Refused) as refusal:
+            offer(moment)
+        sentence = "This was offered and taken back. It can be offered again after 30 November 2026."
+        assert (str(refusal.value), refusal.value.code) == (sentence, "taken-back")
+
+    teams.withdraw(other_side(NOW), by=mallory if side == "invite" else ada, now=NOW)
+    assert offer(NOW + 7 * DAY).standing == made.standing
+
+
+def test_an_invitation_is_taken_back_by_whoever_leads_the_claim_now(ada, mallory, grace):
+    claim = a_claim(person=ada)
+    join(claim, mallory)
+    offer = teams.invite(claim, whom=grace, by=ada, now=NOW)
+    teams.hand_over(claim, to=mallory, by=ada, now=NOW)
+    for other in (ada, grace):
+        with pytest.raises(Refused, match="^Only who leads the claim takes an invitation back.$"):
+            teams.withdraw(offer, by=other, now=NOW)
+
+    teams.withdraw(offer, by=mallory, now=NOW)
+
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
 
 
 @pytest.mark.parametrize(
@@ -127,6 +162,25 @@ def test_a_claim_takes_so_many_people_offers_counted(ada, settings):
 
     with pytest.raises(Refused, match="^3 people are on this claim or asked to it, as many as one claim takes.$"):
         teams.invite(claim, whom=a_person(), by=ada, now=NOW)
+
+
+def test_who_asks_does_not_learn_how_many_were_invited(ada, mallory, settings):
+    settings.MAX_PEOPLE_ON_A_CLAIM = 2
+    claim = a_claim(person=ada)
+    teams.invite(claim, whom=a_person(), by=ada, now=NOW)
+
+    with pytest.raises(Refused, match="^This claim takes nobody else for now.$"):
+        teams.ask(claim, by=mallory, now=NOW)
+
+
+def test_who_joins_too_late_is_told_how_many_are_on_it(ada, mallory, settings):
+    claim = a_claim(person=ada)
+    offer = teams.invite(claim, whom=mallory, by=ada, now=NOW)
+    join(claim, a_person())
+    settings.MAX_PEOPLE_ON_A_CLAIM = 2
+
+    with pytest.raises(Refused, match="^2 people are on this claim, as many as it takes.$"):
+        teams.accept(offer, by=mallory, now=NOW)
 
 
 def test_joining_follows_the_limit_of_the_person(ada, mallory):
@@ -360,6 +414,56 @@ def test_open_offers_end_with_the_account(ada, mallory):
     people.delete(mallory, now=NOW)
 
     assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+
+
+def test_an_unanswered_request_on_a_quiet_claim_ends_with_the_account(ada, mallory):
+    claim = a_claim(person=ada)
+    offer = teams.ask(claim, by=mallory, now=NOW)
+    later = NOW + 31 * DAY
+
+    people.delete(mallory, now=later)
+    claims.revive(claim, by=ada, now=later)
+
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+    with pytest.raises(Refused, match="^This was answered already.$"):
+        teams.accept(offer, by=ada, now=later)
+
+
+def test_nobody_who_is_gone_is_let_in(ada, mallory):
+    claim = a_claim(person=ada)
+    people.delete(mallory, now=NOW)
+    offer = join(claim, mallory, standing="asked")
+
+    with pytest.raises(Refused, match="^This person has left the board.$"):
+        teams.accept(offer, by=ada, now=NOW)
+
+    assert on_it(claim) == ["ada"]
+
+
+def test_an_invitation_ends_with_the_account_of_who_sent_it(ada, mallory, grace):
+    claim = a_claim(person=ada)
+    join(claim, grace)
+    offer = teams.invite(claim, whom=mallory, by=ada, now=NOW)
+
+    people.delete(ada, now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.person) == ("active", grace)
+    assert Claimant.objects.get(pk=offer.pk).standing == "withdrawn"
+
+
+def test_who_leaves_the_board_passes_by_what_another_request_has_ended_meanwhile(ada, monkeypatch):
+    claim, real = a_claim(person=ada), problems.lock
+
+    def lock_late(number):
+        monkeypatch.setattr(problems, "lock", real)
+        claims.release(claim, by=ada, note="", now=NOW)
+        return real(number)
+
+    monkeypatch.setattr(problems, "lock", lock_late)
+    teams.leave_all(ada, NOW)
+
+    assert list(Event.objects.values_list("verb", flat=True)) == ["released"]
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Standing, Standing)))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from problems.models import CheckIn, Claim, Event
 from problems.services import claims
-from tests.factories import a_claim, a_problem
+from tests.factories import a_claim, a_problem, join
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +187,15 @@ def test_verbs_on_an_ended_claim_are_refused_in_words(client, ada, verb, fields)
     assert "This claim has ended. Everything you wrote is kept." in answer.content.decode()
 
 
+@pytest.mark.parametrize("standing", ["invited", "asked", "declined", "withdrawn", "left"])
+def test_a_removed_claim_is_hidden_from_who_was_never_on_it(client, ada, mallory, standing):
+    claim = a_claim(person=ada, status="removed")
+    join(claim, mallory, standing=standing)
+    client.force_login(mallory)
+
+    assert client.get(claim.get_absolute_url()).status_code == (200 if standing == "left" else 404)
+
+
 def test_a_removed_claim_is_hidden_from_everybody_but_its_holder_and_curators(client, ada, grace, mallory):
     claim = live_claim(ada)
     claims.remove(claim, by=grace, note="Spam.")
@@ -241,6 +250,17 @@ def test_pause_resume_lapse_and_revive_through_the_page(client, ada):
     client.post(f"/claims/{claim.pk}/revive/")
     assert status() == "active"
     assert claim.is_live(timezone.now())
+
+
+def test_only_the_lead_is_offered_to_end_a_pause(client, ada, mallory):
+    claim = live_claim(ada, status="paused")
+    join(claim, mallory)
+    client.force_login(mallory)
+
+    page = client.get(claim.get_absolute_url()).content.decode()
+
+    assert "Paused until" in page
+    assert "Go on now" not in page
 
 
 @pytest.mark.parametrize("day", ["", "soon", "2020-01-01", "9999-12-31"])

@@ -4,7 +4,7 @@ import pytest
 
 from problems.models import Problem, Report, WriteUp
 from problems.services import reports
-from tests.factories import NOW, a_comment, a_problem, a_writeup
+from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_problem, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +44,39 @@ def test_the_queue_takes_as_many_queries_for_three_of_each(client, grace, mallor
             a_writeup(status="submitted", linked_by=ada, says={a_problem(): "partial"})
             a_report(mallory)
             reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
-        with django_assert_num_queries(11):
+            reports.report(a_log_entry(a_claim()), by=mallory, reason="spam", now=NOW)
+        with django_assert_num_queries(10):
             client.get("/curate/")
+
+
+def test_reported_words_are_hidden_or_left_from_the_queue(client, grace, ada, mallory):
+    entry, comment = a_log_entry(a_claim(person=ada)), a_comment()
+    told = [reports.report(thing, by=mallory, reason="spam", now=NOW) for thing in (entry, comment)]
+    left = reports.report(a_log_entry(a_claim()), by=mallory, reason="other", now=NOW)
+    client.force_login(grace)
+    page = client.get("/curate/").content.decode()
+    assert f"An entry in a log on #{entry.claim.problem_id}" in page
+    assert f"A comment on #{comment.problem_id}" in page
+
+    for report in told:
+        answer = client.post(f"/reports/{report.pk}/hide/", {"note": "An advertisement."})
+        assert answer["Location"] == "/curate/"
+    client.post(f"/reports/{left.pk}/leave/", {"note": "Harmless."})
+
+    entry.refresh_from_db()
+    comment.refresh_from_db()
+    assert (entry.hidden_because, comment.hidden_because) == ("An advertisement.",) * 2
+    assert list(Report.objects.order_by("pk").values_list("outcome", flat=True)) == ["hidden", "hidden", "left"]
+    assert "None that waits for an answer." in client.get("/curate/").content.decode()
+
+
+def test_a_member_hides_nothing_from_the_queue(client, mallory):
+    report = reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
+    client.force_login(mallory)
+
+    assert client.post(f"/reports/{report.pk}/hide/", {"note": "Spam."}).status_code == 403
+
+    assert Report.objects.open().get() == report
 
 
 def test_a_write_up_is_kept_or_declined_from_the_queue(client, grace, ada):

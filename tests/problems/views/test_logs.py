@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from problems.models import Claim, LogEntry
+from problems.services import logs
 from tests.factories import NOW, a_check_in, a_claim, a_log_entry, a_person, join
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,65 @@ def test_a_deleted_entry_leaves_a_stub_in_the_log_and_at_its_address(client, ada
         assert "phone" not in client.get(address).content.decode()
     assert "Deleted by its author" in client.get(f"/claims/{claim.pk}/").content.decode()
     assert client.post(f"/log-entries/{entry.pk}/delete/").status_code == 404
+
+
+def test_deleting_at_the_same_moment_twice_is_refused_with_the_sentence(client, ada, monkeypatch):
+    entry, real = a_log_entry(live_claim(ada)), logs.delete
+
+    def delete_after_another_request(found, *, by):
+        real(found, by=by)
+        return real(found, by=by)
+
+    monkeypatch.setattr(logs, "delete", delete_after_another_request)
+    client.force_login(ada)
+
+    answer = client.post(f"/log-entries/{entry.pk}/delete/")
+
+    assert answer.status_code == 409
+    assert "This entry was deleted." in answer.content.decode()
+
+
+def test_a_hidden_entry_says_why_and_its_words_are_the_curators_alone(client, ada, mallory, grace):
+    claim = live_claim(ada)
+    entry = a_log_entry(claim, text="Cheap watches.", html="<p>Cheap watches.</p>")
+    client.force_login(ada)
+    client.post(f"/log-entries/{entry.pk}/edit/", {"kind": "result", "text": "Cheaper watches."})
+    client.force_login(grace)
+    assert f"/log-entries/{entry.pk}/hide/" in client.get(f"/log-entries/{entry.pk}/").content.decode()
+
+    assert client.post(f"/log-entries/{entry.pk}/hide/", {"note": ""}).status_code == 409
+    answer = client.post(f"/log-entries/{entry.pk}/hide/", {"note": "An advertisement."})
+
+    assert answer["Location"] == f"/log-entries/{entry.pk}/"
+    assert "Cheaper watches." in client.get(f"/log-entries/{entry.pk}/").content.decode()
+    for reader in (None, mallory, ada):
+        client.force_login(reader) if reader else client.logout()
+        for address in (f"/log-entries/{entry.pk}/", f"/claims/{claim.pk}/"):
+            page = client.get(address).content.decode()
+            assert "Hidden by a curator: An advertisement." in page
+            assert "watches" not in page
+        for address in ("/~ada/", "/api/v1/log-entries/", f"/api/v1/log-entries/{entry.pk}/"):
+            assert "watches" not in client.get(address).content.decode()
+
+    client.force_login(grace)
+    client.post(f"/log-entries/{entry.pk}/show/")
+    client.logout()
+    page = client.get(f"/log-entries/{entry.pk}/").content.decode()
+    assert "Cheaper watches." in page
+    assert "Before it was edited" in page
+
+
+@pytest.mark.parametrize("verb", ["hide", "show"])
+def test_hiding_is_for_curators(client, ada, verb):
+    entry = a_log_entry(live_claim(ada), hidden_because="Spam." if verb == "show" else "")
+    there = f"/log-entries/{entry.pk}/{verb}/"
+    assert client.post(there, {"note": "Mine."}).status_code == 302
+    client.force_login(ada)
+
+    assert client.post(there, {"note": "Mine."}).status_code == 403
+    assert f"/{verb}/" not in client.get(f"/log-entries/{entry.pk}/").content.decode()
+
+    assert LogEntry.objects.get().hidden_because == entry.hidden_because
 
 
 @pytest.mark.parametrize("who", ["", "mallory", "grace"])

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from problems.models import Comment, Event, Report
-from tests.factories import a_comment, a_report
+from tests.factories import a_claim, a_comment, a_log_entry, a_report
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:problems_report_changelist")
@@ -56,6 +56,36 @@ def test_ones_own_comment_has_no_form(client, ada):
     page = client.get(f"/comments/{a_comment(by=ada).pk}/report/").content.decode()
 
     assert ("This is your own comment. You can delete it." in page, "<textarea" in page) == (True, False)
+
+
+def test_an_entry_of_a_log_is_reported_by_the_same_form(client, ada, mallory):
+    entry = a_log_entry(a_claim(person=ada), html="<p>Cheap watches.</p>")
+    there = f"/log-entries/{entry.pk}/report/"
+    assert client.get(there)["Location"] == f"/accounts/login/?next={there}"
+    client.force_login(mallory)
+    assert there in client.get(f"/log-entries/{entry.pk}/").content.decode()
+    page = client.get(there).content.decode()
+    assert "Report a log entry" in page
+    assert "Cheap watches." in page
+    assert client.post(there, {}).status_code == 422
+
+    answer = client.post(there, {"reason": "spam", "note": "A shop."})
+
+    assert answer["Location"] == f"/log-entries/{entry.pk}/"
+    assert Report.objects.values_list("log_entry", "by", "reason", "note").get() == (
+        entry.pk,
+        mallory.pk,
+        "spam",
+        "A shop.",
+    )
+    assert client.post(there, {"reason": "spam"}).status_code == 409
+
+
+def test_an_entry_of_a_removed_claim_is_not_there_to_report(client, ada, mallory):
+    entry = a_log_entry(a_claim(person=ada, status="removed"))
+    client.force_login(mallory)
+
+    assert client.get(f"/log-entries/{entry.pk}/report/").status_code == 404
 
 
 def test_who_reported_is_nowhere_in_public(client, mallory):

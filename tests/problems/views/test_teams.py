@@ -125,6 +125,32 @@ def test_who_invited_takes_it_back(client, ada, mallory):
     assert standings(claim)["mallory"] == "withdrawn"
 
 
+def test_the_new_lead_takes_an_invitation_back(client, ada, mallory, grace):
+    claim = live_claim(mallory)
+    join(claim, ada)
+    offer = join(claim, grace, standing="invited", by=ada)
+    client.force_login(ada)
+    assert "Take it back" not in client.get(f"/claims/{claim.pk}/").content.decode()
+    client.force_login(mallory)
+    assert "Take it back" in client.get(f"/claims/{claim.pk}/").content.decode()
+
+    client.post(f"/claimants/{offer.pk}/withdraw/")
+
+    assert standings(claim)["grace"] == "withdrawn"
+
+
+def test_a_full_claim_tells_a_stranger_nothing_of_its_offers(client, ada, mallory, grace, settings):
+    settings.MAX_PEOPLE_ON_A_CLAIM = 2
+    claim = live_claim(ada)
+    join(claim, grace, standing="invited", by=ada)
+    client.force_login(mallory)
+
+    page = client.get(f"/claims/{claim.pk}/").content.decode()
+
+    assert "This claim takes nobody else for now." in page
+    assert "asked to it" not in page
+
+
 @pytest.mark.parametrize("verb", ["accept", "decline", "withdraw"])
 def test_a_strangers_offer_is_not_there(client, ada, mallory, grace, verb):
     offer = join(live_claim(ada), mallory, standing="asked")

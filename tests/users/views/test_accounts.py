@@ -67,6 +67,15 @@ def test_deleting_needs_the_name_typed(client, signed_in):
     assert User.objects.get().deleted_at is None
 
 
+def test_an_empty_post_is_told_what_is_missing(client, signed_in):
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    answer = client.post(reverse("users:delete-account"), {})
+
+    assert answer.status_code == 422
+    assert "This field is required." in answer.content.decode()
+
+
 def test_deleted_member_is_out_for_good_and_their_work_stays(client, signed_in):
     claim = a_claim(person=signed_in)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
