@@ -18,6 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.text import slugify
 from qrcode.image.svg import SvgPathFillImage
 
+from board.lib.text import on_one_line, shortened, without_overrides
 from users.models import User
 from users.models.people import USERNAME_RULE
 
@@ -85,7 +86,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         user = super().populate_user(request, sociallogin, data)
         sociallogin.email_addresses.clear()
         user.username = self._suggested(user.username)
-        user.name = (data.get("name") or "").strip()[:80]
+        user.name = shortened(on_one_line(without_overrides(data.get("name") or "")), 80)
         return user
 
     def get_app(self, request, provider, client_id=None):
