@@ -63,7 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         """The text template is the mail; the HTML part is the same words."""
         message = super().render_mail(template_prefix, email, context, headers)
-        html = {"subject": message.subject, "text": message.body, "code": context.get("code", "")}
+        html = {
+            "subject": message.subject,
+            "paragraphs": [paragraph.strip() for paragraph in message.body.split("\n\n") if paragraph.strip()],
+            "code": context.get("code", ""),
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME,
+        }
         message.attach_alternative(render_to_string("emails/message.html", html), "text/html")
         return message
 
