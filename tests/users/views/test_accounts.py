@@ -50,6 +50,15 @@ def test_a_name_that_nobody_can_see_is_refused(client, signed_in):
     assert "Nothing of this can be seen." in answer.content.decode()
 
 
+def test_what_stays_is_said_before_an_account_is_deleted(client, signed_in):
+    page = client.get(reverse("users:delete-account")).content.decode()
+    stays = (
+        "claims, check-ins and hand-over notes, log entries, comments, reviews, reproductions, and write-ups you linked"
+    )
+    assert f"Kept, as from a “former member”: {stays}." in page
+    assert "delete or take back first" in page
+
+
 def test_visitor_is_sent_to_sign_in_and_back(client, db):
     for name in ("users:edit-profile", "users:delete-account"):
         assert client.get(reverse(name))["Location"] == f"{reverse('account_login')}?next={reverse(name)}"
