@@ -82,7 +82,7 @@ def test_a_declined_write_up_is_seen_by_its_people_who_submit_it_again(client, a
 @pytest.mark.parametrize("verb", ["list", "decline"])
 def test_members_and_visitors_look_at_nothing(client, ada, mallory, verb):
     writeup = a_writeup(status="submitted", linked_by=ada)
-    assert client.post(f"/writeups/{writeup.pk}/{verb}/", {"note": "x"}).status_code == 302
+    assert client.post(f"/writeups/{writeup.pk}/{verb}/", {"note": "x"}).status_code == 403
     for person in (ada, mallory):
         client.force_login(person)
         assert client.post(f"/writeups/{writeup.pk}/{verb}/", {"note": "x"}).status_code == 403
