@@ -1,9 +1,12 @@
-"""What wraps every request: an id for the logs, the missing security headers, an answer when the database is away."""
+"""What wraps every request: an id for the logs, the missing security headers, an answer when the database is away,
+and none but headers where no more was asked for.
+"""
 
 import logging
 import secrets
 from contextvars import ContextVar
 from http import HTTPStatus
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +22,30 @@ class AddRequestId(logging.Filter):
     def filter(self, record):
         record.request_id = request_id.get()
         return True
+
+
+class HeadersAlone:
+    """HEAD is answered like GET up to here: the same headers, the length among them, and now without the body.
+
+    Django leaves that to the server, and gunicorn warns of each body that it has to drop.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            _empty(response)
+        return response
+
+
+def _empty(response: Any) -> None:
+    if response.streaming:
+        response.streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
 
 
 class RequestId:

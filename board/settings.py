@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "board.middleware.HeadersAlone",
     "board.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "board.middleware.SecurityHeaders",

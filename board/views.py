@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from board import middleware
-from board.lib import jobs
-from board.lib.access import public
+from board.lib import jobs, unsent
+from board.lib.access import CURATORS, MEMBERS, public
 from problems.models import Event, Problem, Skill, Track
 from programs.models import Round
 from users.models import Mail
@@ -84,7 +84,16 @@ def _missing_migrations() -> list:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from this site, or was open longer than its session."""
+    """A form that did not come from this site, or was open longer than its session.
+
+    Whoever signed in meanwhile in another tab keeps what they typed. Passwords and the like never come back: they are
+    typed into pages that carry no mark of ours.
+    """
+    match = request.resolver_match
+    is_ours = match is not None and getattr(match.func, "access", None) in {MEMBERS, CURATORS}
+    kept = unsent.words(request) if is_ours and unsent.is_from_here(request) else None
+    if kept:
+        return _error_page(request, unsent.PAGE, unsent.STATUS, **kept)
     return _error_page(request, "403_csrf.html", 403)
 
 
@@ -111,12 +120,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
         return middleware.problem_document(status, reason)
-    return _error_page(request, f"{status}.html", status, reason)
+    return _error_page(request, f"{status}.html", status, reason=reason)
 
 
-def _error_page(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
+def _error_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """A page that names who is signed in, where the database can tell. No middleware sees what fails in here."""
     try:
-        return render(request, template, {"reason": reason}, status=status)
+        return render(request, template, context, status=status)
     except middleware.AWAY as error:
         return middleware.unavailable(request, error)

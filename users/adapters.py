@@ -18,6 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.text import slugify
 from qrcode.image.svg import SvgPathFillImage
 
+from board.lib.text import on_one_line, shortened, without_overrides
 from users.models import User
 from users.models.people import USERNAME_RULE
 
@@ -62,7 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         """The text template is the mail; the HTML part is the same words."""
         message = super().render_mail(template_prefix, email, context, headers)
-        html = {"subject": message.subject, "text": message.body, "code": context.get("code", "")}
+        html = {
+            "subject": message.subject,
+            "paragraphs": [paragraph.strip() for paragraph in message.body.split("\n\n") if paragraph.strip()],
+            "code": context.get("code", ""),
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME,
+        }
         message.attach_alternative(render_to_string("emails/message.html", html), "text/html")
         return message
 
@@ -85,7 +92,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         user = super().populate_user(request, sociallogin, data)
         sociallogin.email_addresses.clear()
         user.username = self._suggested(user.username)
-        user.name = (data.get("name") or "").strip()[:80]
+        user.name = shortened(on_one_line(without_overrides(data.get("name") or "")), 80)
         return user
 
     def get_app(self, request, provider, client_id=None):

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from board.lib.text import Typed
 from users.models import KINDS, Pace, User
 from users.services import people
 
@@ -154,7 +155,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
         )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(Typed, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "bio", "website"]

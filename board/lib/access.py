@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from board.lib import unsent
 
 View = Callable[..., HttpResponse]
 PUBLIC, MEMBERS, CURATORS = "public", "members", "curators"
@@ -42,12 +45,18 @@ def _guarded(view: View, mark: str, may: Callable[[Any], bool], reason: str) -> 
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back. A POST comes back to the page its form stood on, as it cannot be repeated."""
-    back = request.get_full_path()
+    """To the sign-in page and back. What was typed into a form stays, to be sent once they are in.
+
+    A POST without words comes back to the page its button stood on, as it cannot be repeated.
+    """
+    back, is_htmx = request.get_full_path(), "HX-Request" in request.headers
+    kept = unsent.words(request) if request.method == "POST" and not is_htmx else None
+    if kept:
+        return render(request, unsent.PAGE, kept, status=unsent.STATUS)
     if request.method not in {"GET", "HEAD"}:
         back = _same_site_path(request.headers.get("Referer", ""), request.get_host())
     answer: HttpResponse = redirect_to_login(back)
-    if request.headers.get("HX-Request"):
+    if is_htmx:
         answer = HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer
 

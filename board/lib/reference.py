@@ -29,7 +29,7 @@ WORDS = {
     "boolean": "true or false",
     "object": "object",
 }
-TITLES = {"writeups": "Write-ups"}
+TITLES = {"writeups": "Write-ups", "log-entries": "Log entries"}
 FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
 
 

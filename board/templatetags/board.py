@@ -471,10 +471,16 @@ def event_words(event, here: str = "") -> SafeString:
     )
 
 
+@register.filter
+def isolated(words: str) -> SafeString:
+    """A name or a title in a line of other words: written from right to left, it turns only itself."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
 def _link(thing, before: str, absent: str) -> SafeString | str:
     if thing is None:
         return absent
-    return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, thing.title)
+    return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, isolated(thing.title))
 
 
 def _comment(pk: int | None) -> SafeString | str:
@@ -486,16 +492,16 @@ def _person(person) -> SafeString | str:
     if person is None:
         return "The board"
     if person.deleted_at or not person.is_active:
-        return person.public_name
-    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), person.public_name)
+        return isolated(person.public_name)
+    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), isolated(person.public_name))
 
 
 @register.simple_tag
 def member(shown: dict) -> SafeString | str:
     """The same of somebody who came along with another row: {username, name}, without a username once they are gone."""
     if not shown["username"]:
-        return shown["name"]
-    return format_html('<a href="/~{}/">{}</a>', shown["username"], shown["name"])
+        return isolated(shown["name"])
+    return format_html('<a href="/~{}/">{}</a>', shown["username"], isolated(shown["name"]))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet
 
-from problems.services.problems import unix_lines
+from board.lib.text import unix_lines
 
 NOTHING = "nothing"
 

@@ -23,9 +23,13 @@ class ProblemReportForm(BoardForm):
 
 
 class ResolveForm(BoardForm):
+    """What is known of the answer. Whatever is not open has an address to check it at."""
+
     resolution = forms.ChoiceField(label="What is known", choices=Resolution.choices, widget=forms.RadioSelect)
     evidence = LinkField(
-        label="Evidence", required=False, help_text="What answers it. Needed for everything but “open”."
+        label="Evidence",
+        help_text="The address of what answers it. Leave it empty for “open”.",
+        error_messages={"required": "Name the evidence: the address of what answers it."},
     )
     note = forms.CharField(
         label="Why",
@@ -33,3 +37,7 @@ class ResolveForm(BoardForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A sentence or two that stays on the record, beside your name.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = self.data.get("resolution") != Resolution.OPEN

@@ -13,6 +13,8 @@ from problems.models.problems import Problem
 
 MAX_COMMENT = 5_000
 HOUR = timedelta(hours=1)
+# The same words within this time are the same comment, sent once more.
+AGAIN = timedelta(minutes=10)
 
 
 class Status(models.TextChoices):
@@ -39,6 +41,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def written_in_the_hour_before(self, now: datetime):
         return self.filter(at__gt=now - HOUR)
+
+    def said_again(self, problem: Problem, text: str, now: datetime):
+        """Those that the same text, sent to the same discussion at `now`, would repeat. Newest first."""
+        return self.filter(problem=problem, status=Status.SHOWN, text=text, at__gt=now - AGAIN).order_by("-at", "-pk")
 
     def before(self, comment: "Comment"):
         """Those that stand above a comment, in the same discussion."""

@@ -20,13 +20,17 @@ def comment(problem: Problem, *, by: User, text: str, now: datetime | None = Non
     """Adds to the discussion. Raises Refused, and markdown.Unrenderable for a text that the renderer refuses.
 
     The person's row is held while their comments of the last hour are counted, so that many requests at once cannot
-    pass the limit together. Deleted ones count, or deleting would make room.
+    pass the limit together. Deleted ones count, or deleting would make room. The same words sent again, by a second
+    click or after "Back", are the comment that they made the first time.
     """
     now = now or timezone.now()
     text = _fit_to_keep(text)
     html = markdown.render(text)
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     permissions.can_comment(person, problem).or_refuse()
+    repeated = person.comments.said_again(problem, text, now).first()
+    if repeated:
+        return repeated
     _refuse_flood(person, now)
     written = Comment.objects.create(
         problem=problem, by=person, at=now, text=text, html=html, renderer=markdown.RENDERER_VERSION

@@ -8,10 +8,10 @@ from django.db.models import Model
 
 from board.lib import markdown
 from board.lib.errors import Refused
+from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Claim, Introduction, PortfolioItem, WriteUp
 from problems.models.portfolios import MAX_LINE, arranged
-from problems.services.problems import unix_lines
 from users.models import User
 
 COLUMNS: dict[type[Model], str] = {WriteUp: "writeup", Claim: "claim"}

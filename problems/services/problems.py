@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
+from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Revision
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
@@ -18,11 +19,6 @@ from users.models import User
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
-
-
-def unix_lines(text: str) -> str:
-    """The text with "\\n" alone at the end of a line. A browser posts "\\r\\n", whatever it was given."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def render_text(name: str, text: str) -> str:

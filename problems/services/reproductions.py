@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
+from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Reproduction, WriteUp
 from problems.models.reproductions import MAX_NUMBERS, MOVES, Status
 from problems.services import events
-from problems.services.problems import unix_lines
 from users.models import User
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
+from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
 from problems.models.review_states import (
@@ -27,7 +28,6 @@ from problems.models.review_states import (
 from problems.models.reviews import ReviewQuerySet, round_of
 from problems.models.writeups import Status as WriteUpStatus
 from problems.services import events, legibility, writeups
-from problems.services.problems import unix_lines
 from users.models import User
 
 

@@ -306,6 +306,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         assert f"<code>{status}</code>" in text
     assert "curl " in text
     assert "import json" in text
+    assert "<h2>Log entries</h2>" in text
     assert "style=" not in text
     assert len(page.content) < 60_000
     assert client.post("/api/").status_code == 405

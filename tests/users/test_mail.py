@@ -1,6 +1,7 @@
 """Mail about accounts: the board's words, and addresses of the board alone."""
 
 import re
+from html import unescape
 
 from allauth.account.models import EmailAddress
 from allauth.utils import build_absolute_uri
@@ -16,6 +17,12 @@ FORGED = {"HTTP_HOST": "evil.example", "HTTP_X_FORWARDED_HOST": "evil.example"}
 def everything_said() -> str:
     html = [part.content for sent in mail.outbox for part in sent.alternatives]
     return "\n".join([*html, *(f"{sent.subject}\n{sent.body}" for sent in mail.outbox)])
+
+
+def shown(html: str) -> list[str]:
+    """The lines that are read in a mail."""
+    body = html.partition("<body>")[2].replace("<br>", "\n")
+    return [unescape(line.strip()) for line in re.sub(r"<[^>]+>", "", body).splitlines() if line.strip()]
 
 
 def test_forged_host_is_refused(client, db):
@@ -54,9 +61,18 @@ def test_mail_has_the_code_in_its_subject_and_the_same_words_as_text_and_html(cl
     assert sent.body.splitlines()[:3] == ["Enter this code on the page where you asked for it:", "", code]
     (html,) = sent.alternatives
     assert html.mimetype == "text/html"
-    assert f"<h1><code>{code}</code></h1>" in html.content
     assert "<script" not in html.content
-    assert "style" not in html.content
+    assert shown(html.content) == ["Circuit Board", *filter(None, sent.body.splitlines())]
+    assert html.content.count(code) == 2  # its title is the subject
+    assert f'<p class="code">{code}</p>' in html.content
+
+
+def test_an_address_in_a_mail_is_a_link(client, db, settings):
+    a_member("ada")
+    client.post(reverse("account_signup"), {"email": "ada@example.org", "username": "new", "password1": PASSWORD})
+    there = f"{settings.SITE_URL}{reverse('account_login')}"
+    (html,) = mail.outbox[0].alternatives
+    assert f'Sign in:<br><a href="{there}" rel="nofollow">{there}</a></p>' in html.content
 
 
 def test_new_e_mail_takes_effect_with_its_code_and_the_old_one_is_told(client, db):

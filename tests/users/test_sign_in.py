@@ -119,6 +119,7 @@ def test_too_many_sign_ins_from_one_place_get_the_429_page(client, db, settings)
     answer = sign_in(client, "ada", "a wrong guess")
     assert answer.status_code == 429
     assert [template.name for template in answer.templates][:1] == ["429.html"]
+    assert f'<a href="{reverse("account_login")}">Go back</a>' in answer.content.decode()
 
 
 def test_limits_count_the_client_behind_the_proxy(client, db, settings):

@@ -153,3 +153,26 @@ def test_sent_twice_at_once_is_a_message_and_no_error(client, db, monkeypatch):
     assert answer["Location"] == reverse("account_signup")
     assert "Try again." in client.get(answer["Location"]).content.decode()
     assert User.objects.count() == 1
+
+
+def resend(client):
+    return client.post(reverse("account_email_verification_sent"), {"action": "resend"})
+
+
+def test_another_code_is_said_to_be_on_its_way_and_the_first_is_not(client, db):
+    page = client.get(sign_up(client)["Location"]).content.decode()
+    assert "Another code is on its way." not in page
+    cache.clear()
+    page = client.get(resend(client)["Location"]).content.decode()
+    assert "Another code is on its way. The newest counts." in page
+    assert confirm(client, code_in(mail.outbox[1]))["Location"] == reverse("problems:my-board")
+
+
+def test_another_code_asked_for_too_soon_says_what_still_counts_and_leads_back(client, db):
+    sign_up(client)
+    answer = resend(client)
+    page = answer.content.decode()
+    assert (answer.status_code, len(mail.outbox)) == (429, 1)
+    assert "the code in your newest mail still counts" in page
+    assert f'<a href="{reverse("account_email_verification_sent")}">Go back</a>' in page
+    assert confirm(client, code_in(mail.outbox[0]))["Location"] == reverse("problems:my-board")

@@ -20,9 +20,22 @@ def test_one_person_writing_at_once_keeps_to_the_limit(settings):
     for _ in range(ROUNDS):
         person, problem = a_person(), a_problem()
 
-        ends = at_once([lambda: comments.comment(problem, by=person, text="Spam.", now=NOW)] * 3)
+        def write(text, person=person, problem=problem):
+            return lambda: comments.comment(problem, by=person, text=text, now=NOW)
+
+        ends = at_once([write(text) for text in ("Spam.", "Ham.", "Eggs.")])
 
         assert ends == ["done", "refused", "refused"]
+        assert Comment.objects.filter(by=person).count() == 1
+
+
+def test_a_comment_sent_twice_at_once_is_one():
+    for _ in range(ROUNDS):
+        person, problem = a_person(), a_problem()
+
+        ends = at_once([lambda: comments.comment(problem, by=person, text="Yes.", now=NOW)] * 2)
+
+        assert ends == ["done", "done"]
         assert Comment.objects.filter(by=person).count() == 1
 
 

@@ -41,6 +41,31 @@ def test_a_comment_is_kept_as_written_and_as_rendered(ada):
     assert told() == [("commented", row.pk, problem.pk, "ada", "", "", "", True)]
 
 
+def test_the_same_text_sent_twice_is_one_comment(ada, settings):
+    settings.COMMENTS_PER_HOUR = 1
+    problem = a_problem()
+    first = comments.comment(problem, by=ada, text="Hello.\nThere.", now=NOW)
+
+    again = comments.comment(problem, by=ada, text=" Hello.\r\nThere. ", now=NOW + timedelta(minutes=9))
+
+    assert again == first
+    assert (Comment.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_the_same_text_is_a_second_comment_elsewhere_later_from_another_or_once_the_first_is_gone(ada, mallory):
+    problem = a_problem()
+    first = comments.comment(problem, by=ada, text="Yes.", now=NOW)
+    others = [
+        comments.comment(a_problem(), by=ada, text="Yes.", now=NOW),
+        comments.comment(problem, by=mallory, text="Yes.", now=NOW),
+        comments.comment(problem, by=ada, text="Yes.", now=NOW + timedelta(minutes=10)),
+    ]
+    comments.delete(others[-1], by=ada, now=NOW + timedelta(minutes=11))
+    others.append(comments.comment(problem, by=ada, text="Yes.", now=NOW + timedelta(minutes=11)))
+
+    assert len({first, *others}) == 5
+
+
 def test_a_comment_moves_its_problem_to_the_top_of_what_moved(ada):
     problem = a_problem(last_activity_at=NOW - timedelta(days=9))
 

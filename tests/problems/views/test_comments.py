@@ -44,9 +44,10 @@ def test_a_visitor_reads_and_is_told_how_to_join_in(client):
 def test_a_visitor_who_writes_is_sent_to_sign_in(client, verb):
     problem = a_problem()
 
-    answer = client.post(f"/problems/{problem.number}/{verb}/", {"text": "Hello."})
+    there = f"/problems/{problem.number}/{verb}/"
 
-    assert answer["Location"].startswith("/accounts/login/?next=")
+    assert client.post(there)["Location"].startswith("/accounts/login/?next=")
+    assert client.post(there, {"text": "Hello."}).status_code == 403
     assert not Comment.objects.exists()
 
 

@@ -17,7 +17,8 @@ def test_an_offer_stands_on_the_problem_and_leads_to_the_person(client, ada):
     assert answer["Location"] == f"{problem.get_absolute_url()}#together"
     page = client.get(problem.get_absolute_url()).content.decode()
     assert "1 person would work on this with somebody:" in page
-    assert '<a href="/~ada/">Ada Lovelace</a> <span class="quiet small">I bring plots.</span>' in page
+    offer = '<a href="/~ada/"><bdi>Ada Lovelace</bdi></a> <span class="quiet small"><bdi>I bring plots.</bdi></span>'
+    assert offer in page
     assert f"/problems/{problem.number}/interest/withdraw/" in page
 
 

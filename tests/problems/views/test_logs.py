@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_named_and_what_was_typed_is_kept(client, ada, wr
 
 def test_a_strangers_claim_takes_no_entry_and_a_visitor_is_sent_to_sign_in(client, ada, mallory):
     claim = live_claim(ada)
-    assert client.post(f"/claims/{claim.pk}/log/", {"kind": "result", "text": "x"}).status_code == 302
+    assert client.post(f"/claims/{claim.pk}/log/", {"kind": "result", "text": "x"}).status_code == 403
     client.force_login(mallory)
 
     assert client.post(f"/claims/{claim.pk}/log/", {"kind": "result", "text": "x"}).status_code == 404
@@ -242,7 +242,7 @@ def test_nobody_else_changes_an_entry(client, ada, mallory, grace, who):
 
     for path in ("edit", "delete"):
         assert client.post(f"/log-entries/{entry.pk}/{path}/", {"kind": "result", "text": "Mine."}).status_code == (
-            404 if who else 302
+            404 if who else 403
         )
     entry.refresh_from_db()
     assert (entry.text, entry.deleted_at) == ("It copies.", None)

@@ -154,7 +154,10 @@ def test_who_showed_it_is_told_so_beside_the_name_and_asked_no_more(client, writ
 
     page = text(client, writeup)
 
-    assert 'Ada Lovelace</a> <span class="small quiet">(author, shown by a link back)</span>, B</p>' in page
+    assert (
+        'Ada Lovelace</bdi></a> <span class="small quiet">(author, shown by a link back)</span>, <bdi>B</bdi></p>'
+        in page
+    )
     assert "Show that you wrote it" not in page
 
 
@@ -162,7 +165,7 @@ def test_a_name_that_was_not_shown_stands_alone(client, writeup):
     page = text(client, writeup)
 
     assert "shown by" not in page
-    assert 'by <a href="/~ada/">Ada Lovelace</a></dd>' in page
+    assert 'by <a href="/~ada/"><bdi>Ada Lovelace</bdi></a></dd>' in page
 
 
 def test_the_page_takes_the_same_queries_for_any_rows(client, ada, settings, django_assert_num_queries):

@@ -215,7 +215,7 @@ def test_the_lead_goes_to_nobody_who_is_not_on_it(client, ada, grace, to):
 def test_a_stranger_moves_nothing_of_a_team(client, ada, mallory, verb, sentence):
     claim = live_claim(ada)
     data = {"whom": "mallory", "to": "mallory"}
-    assert client.post(f"/claims/{claim.pk}/{verb}/", data).status_code == 302
+    assert client.post(f"/claims/{claim.pk}/{verb}/", data).status_code == 403
     client.force_login(mallory)
 
     answer = client.post(f"/claims/{claim.pk}/{verb}/", data)

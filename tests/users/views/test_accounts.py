@@ -38,6 +38,27 @@ def test_refused_profile_keeps_what_was_typed_and_changes_nothing(client, signed
     assert (signed_in.name, signed_in.bio) == ("", "")
 
 
+def test_a_name_that_would_turn_other_pages_around_is_saved_without_what_turns(client, signed_in):
+    client.post(reverse("users:edit-profile"), PROFILE | {"name": "\u202eada\u2066"})
+    signed_in.refresh_from_db()
+    assert signed_in.name == "ada"
+
+
+def test_a_name_that_nobody_can_see_is_refused(client, signed_in):
+    answer = client.post(reverse("users:edit-profile"), PROFILE | {"name": "\u200d"})
+    assert answer.status_code == 422
+    assert "Nothing of this can be seen." in answer.content.decode()
+
+
+def test_what_stays_is_said_before_an_account_is_deleted(client, signed_in):
+    page = client.get(reverse("users:delete-account")).content.decode()
+    stays = (
+        "claims, check-ins and hand-over notes, log entries, comments, reviews, reproductions, and write-ups you linked"
+    )
+    assert f"Kept, as from a “former member”: {stays}." in page
+    assert "delete or take back first" in page
+
+
 def test_visitor_is_sent_to_sign_in_and_back(client, db):
     for name in ("users:edit-profile", "users:delete-account"):
         assert client.get(reverse(name))["Location"] == f"{reverse('account_login')}?next={reverse(name)}"

@@ -1,0 +1,59 @@
+"""What leaves the site, as the server in front of it gets it: Django's test client hides it."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+
+from board.middleware import HeadersAlone
+from tests.factories import a_problem
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(method: str, address: str, application=None) -> tuple[int, dict[str, str], bytes]:
+    """(status, headers, body), as the application hands them to the server."""
+    told: list = []
+    environ = RequestFactory().generic(method, address, HTTP_HOST="localhost").environ
+    answer = (application or get_internal_wsgi_application())(
+        environ, lambda status, headers: told.extend([status, headers])
+    )
+    body = b"".join(answer)
+    answer.close()
+    return int(told[0].split()[0]), dict(told[1]), body
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/about/", "/problems/feed.csv", "/problems/feed.atom", "/api/v1/problems/", "/api/v1/nothing/", "/nothing/"],
+)
+def test_head_is_answered_like_get_without_a_body(address):
+    a_problem()
+    status, headers, body = sent("GET", address)
+
+    head_status, head_headers, head_body = sent("HEAD", address)
+
+    assert len(body) > 0
+    assert (head_status, head_headers["Content-Length"], head_body) == (status, str(len(body)), b"")
+    assert head_headers["Content-Type"] == headers["Content-Type"]
+
+
+def test_control_without_the_middleware_django_sends_the_body_of_a_head(settings):
+    settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
+
+    assert sent("HEAD", "/about/", WSGIHandler())[2].startswith(b"<!doctype html>")
+
+
+def test_a_stream_is_not_begun_for_a_head(rf):
+    def rows():
+        raise AssertionError("begun")
+        yield b""
+
+    answer = HeadersAlone(lambda request: StreamingHttpResponse(rows()))(rf.head("/"))
+
+    assert list(answer) == []
+
+
+def test_a_get_keeps_its_body(rf):
+    assert HeadersAlone(lambda request: HttpResponse("All of it."))(rf.get("/")).content == b"All of it."
