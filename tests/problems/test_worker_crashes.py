@@ -167,7 +167,7 @@ def test_killed_again_and_again_the_worker_does_each_thing_once(nursery, sink):
         world.grow()
         ask_for_everything()
         assert nursery.run(timezone.now(), killed_after=random.uniform(0, 1.2 * whole)) == -signal.SIGKILL
-        ends["in the middle of a task"] += "doing" in dict(left_in_queue()).values()
+        ends["in the middle of a task"] += any(state == "doing" for _, state in left_in_queue())
         ends["before the end"] += not world.is_done()
         let_the_dead_be_missed()
     finish(nursery, world)
@@ -272,5 +272,5 @@ def test_what_a_killed_worker_held_runs_again_soon(nursery, sink):
 
     took = time.monotonic() - killed_at
     # Found missing, at the next look for such; and the time that a loaded machine takes for it.
-    assert jobs.MISSED_AFTER_SECONDS - jobs.HEARTBEAT_SECONDS <= took < jobs.MISSED_AFTER_SECONDS + 10 + 8
+    assert jobs.MISSED_AFTER_SECONDS - jobs.HEARTBEAT_SECONDS <= took < jobs.MISSED_AFTER_SECONDS + 10 + 15
     print(f"ran again after {took:.1f} s")  # noqa: T201 - for whoever runs it by hand
