@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from problems.models.claim_states import LIVE, Standing, Status
@@ -55,14 +55,21 @@ class ClaimQuerySet(models.QuerySet):
         people = _claimants().on_it().filter(claim=OuterRef("pk")).lead_first()
         return self.annotate(team=ArraySubquery(people.values(json=public_person("person"))))
 
+    def with_entry_count(self):
+        """Annotates `entry_count`: how many entries stand in the log."""
+        entries = apps.get_model("problems", "LogEntry")._default_manager.standing().filter(claim=OuterRef("pk"))
+        counted = entries.order_by().values("claim").annotate(entries=Count("pk")).values("entries")
+        return self.annotate(entry_count=Coalesce(Subquery(counted), 0))
+
     def for_problem(self, problem: Problem):
         """Everybody who is or was on a problem, newest first, in one query; `is_live(now)` parts them."""
         return (
             self.filter(problem=problem)
             .exclude(status=Status.REMOVED)
             .with_team()
+            .with_entry_count()
             .select_related("person")
-            .order_by("-claimed_at")
+            .order_by("-claimed_at", "-pk")
         )
 
     def visible_to(self, user):

@@ -20,6 +20,7 @@ from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Problem, Technique, Track
 from problems.models.choices import Activity
+from problems.models.claims import Status
 from problems.services import watches
 from problems.views import comments
 
@@ -151,7 +152,7 @@ def _around(problem: Any, user, now) -> dict:
     return {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
-        "attempts": [claim for claim in everybody if claim.note and not claim.is_live(now)],
+        "attempts": [claim for claim in everybody if not claim.is_live(now) and _left_something(claim)],
         "bearings": Bearing.objects.visible().filter(problem=problem).for_problem(),
         "variants": [other for other in related if other.parent_id == problem.pk],
         "neighbours": [other for other in related if other.parent_id != problem.pk],
@@ -180,6 +181,11 @@ def _together(problem: Any, live: list[Claim]) -> list[dict]:
     """Those who would work on it with somebody, without those who have begun."""
     begun = {name for claim in live for name in _names(claim)}
     return [one for one in problem.interested_list if one["username"] not in begun]
+
+
+def _left_something(claim: Any) -> bool:
+    """Whether those who come next find more of an ended claim than that it was there."""
+    return bool(claim.note or claim.entry_count or claim.status == Status.DELIVERED)
 
 
 def _names(claim: Any) -> set[str]:

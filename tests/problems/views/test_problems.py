@@ -8,6 +8,7 @@ from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_log_entry,
     a_problem,
     a_program,
     a_round,
@@ -333,3 +334,26 @@ def test_a_settled_problem_is_nowhere_offered_as_free(client):
     page = client.get(problem.get_absolute_url()).content.decode()
     assert "This problem is closed: answered." in page
     assert f"/problems/{problem.number}/claim/" not in page
+
+
+def test_an_ended_claim_that_left_something_is_a_previous_attempt(client):
+    problem = a_problem()
+    delivered = a_claim(problem=problem, status="delivered")
+    logged = a_claim(problem=problem, status="lapsed")
+    for _ in range(2):
+        a_log_entry(logged)
+    a_log_entry(a_claim(problem=problem, status="lapsed"), text="", html="", deleted_at=NOW)
+    noted = a_claim(problem=problem, status="released", note="Mind the norms.", note_html="<p>Mind the norms.</p>")
+    a_log_entry(noted)
+
+    page = client.get(problem.get_absolute_url()).content.decode()
+
+    attempts = re.findall(r'<div class="attempt">(.*?)</div>\n', page, re.DOTALL)
+    assert [
+        ("led to a write-up" in one, "Mind the norms." in one, re.findall(r"/claims/(\d+)/\">([^<]*)</a>", one))
+        for one in attempts
+    ] == [
+        (False, True, [(str(noted.pk), "the whole log")]),
+        (False, False, [(str(logged.pk), "a log with 2 entries")]),
+        (True, False, [(str(delivered.pk), "the whole log")]),
+    ]
