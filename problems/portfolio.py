@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from problems import cite
 from problems.models import Bearing, Claim, LogEntry, Reproduction, Review, WriteUp
 from problems.models.portfolios import KINDS, arranged
+from problems.models.reproductions import with_reproductions
 from users.models import User
 
 SHOWN_ENTRIES = 2
@@ -85,7 +86,7 @@ def plain(filled: Iterable[Filled], now: datetime) -> dict[str, list[dict]]:
 
 
 def writeups(person: User) -> QuerySet[WriteUp]:
-    return arranged("writeup", person).for_list()
+    return with_reproductions(arranged("writeup", person).for_list())
 
 
 def _plain_writeup(writeup: Any, now: datetime) -> dict:

@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from problems.filters.facets import Chip, without
 from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
-from problems.models import Author, Bearing, Track, WriteUp
+from problems.models import Author, Bearing, Reproduction, Track, WriteUp
+from problems.models.reproductions import Outcome
 from problems.models.writeups import Kind, Says, Status
 
 STATES = [
@@ -36,6 +37,7 @@ class WriteUpFilter(filters.FilterSet):
     state = filters.MultipleChoiceFilter(method="_in_state", choices=STATES, label="Review")
     problem = WholeNumberFilter(method="_of_a_bearing", label="Problem number", min_value=1, max_value=MAX_NUMBER)
     author = WordsFilter(method="_by", label="Member who wrote it")
+    reproduced = filters.MultipleChoiceFilter(choices=Outcome.choices, method="_run_again", label="Run again")
     before = filters.ChoiceFilter(choices=[("1", "Yes")], method="_from_before", label="From before this board")
 
     class Meta:
@@ -73,12 +75,22 @@ class WriteUpFilter(filters.FilterSet):
         written = Author.objects.filter(writeup=OuterRef("pk"), person__username=username, person__deleted_at=None)
         return rows.filter(Exists(written))
 
+    def _run_again(self, rows, name, outcomes):
+        """Those of which at least one person told one of these outcomes."""
+        told = Reproduction.objects.shown().filter(writeup=OuterRef("pk"), outcome__in=outcomes)
+        return rows.filter(Exists(told)) if outcomes else rows
+
     def _from_before(self, rows, name, value):
         return rows.filter(linked_by=None)
 
 
-LABELS = {"says": dict(Says.choices), "kind": dict(Kind.choices), "state": {str(key): said for key, said in STATES}}
-REPEATED = ("says", "track", "kind", "state")
+LABELS = {
+    "says": dict(Says.choices),
+    "kind": dict(Kind.choices),
+    "state": {str(key): said for key, said in STATES},
+    "reproduced": dict(Outcome.choices),
+}
+REPEATED = ("says", "track", "kind", "state", "reproduced")
 
 
 def chips(asked: WriteUpFilter) -> list[Chip]:

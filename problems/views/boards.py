@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from board.lib.access import members
 from problems.models import Claim, Claimant, WriteUp
 from problems.models.claim_states import Standing, Status
+from problems.models.reproductions import with_reproductions
 from problems.services import watches
 
 # How long a claim that went quiet is worth a line at the top.
@@ -40,7 +41,7 @@ def my_board(request: HttpRequest) -> HttpResponse:
         "live": live,
         "ended": [(claim, claim.shown_status(now)) for claim in mine if not claim.is_live(now)],
         "asked": Claimant.objects.open_offers(now).filter(by=request.user).for_page(),
-        "writeups": WriteUp.objects.of(request.user).for_list(),
+        "writeups": with_reproductions(WriteUp.objects.of(request.user).for_list()),
         "watched": watched.problems,
         "terms": watched.terms,
     }

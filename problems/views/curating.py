@@ -26,7 +26,7 @@ def curate(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first. The counts say how much, the lists show the next of each."""
     waiting, told = WriteUp.objects.to_triage(), Report.objects.open()
     context = {
-        "writeups": waiting.for_list()[:SHOWN],
+        "writeups": waiting.for_list().select_related("linked_by")[:SHOWN],
         "writeups_count": waiting.count(),
         "reports": told.on_problems().for_queue()[:SHOWN],
         "word_reports": told.on_words().for_queue()[:SHOWN],

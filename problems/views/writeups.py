@@ -22,6 +22,7 @@ from problems.filters.writeups import chips
 from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
+from problems.models.reproductions import with_reproductions
 from problems.services import authors, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
@@ -34,7 +35,7 @@ PER_PAGE = 25
 @require_safe
 def writeup_list(request: HttpRequest) -> HttpResponse:
     asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
-    rows = asked.qs.for_list().order_by("-linked_at", "-published", "pk")
+    rows = with_reproductions(asked.qs.for_list()).order_by("-linked_at", "-published", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     query = asked.data.copy()
     query.pop("page", None)
@@ -55,6 +56,7 @@ QUICK = {
     "Replications": "says=replication",
     "Answers": "says=answers&says=partial",
     "Legible": "state=legible",
+    "Reproduced": "reproduced=reproduced",
     "Waiting for a reader": "state=listed&state=changes_requested",
     "From before this board": "before=1",
 }

@@ -151,5 +151,5 @@ def test_the_page_takes_the_same_queries_for_any_rows(client, django_assert_num_
     for count in (1, 3):
         for _ in range(count):
             a_reproduction(writeup=writeup)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(writeup.get_absolute_url())

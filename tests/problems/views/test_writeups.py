@@ -3,7 +3,7 @@
 import pytest
 
 from problems.models import Bearing, WriteUp
-from tests.factories import a_problem, a_track, a_writeup
+from tests.factories import a_problem, a_reproduction, a_track, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -95,19 +95,37 @@ def test_linking_needs_a_member(client):
         ("?kind=paper", {"Related"}),
         ("?state=legible", set()),
         ("?q=ANSW", {"Answer"}),
+        ("?reproduced=reproduced", {"Answer"}),
+        ("?reproduced=could_not", {"Answer", "Related"}),
+        ("?reproduced=partly", set()),
         ("?says=nonsense&page=9", {"Answer", "Related"}),
     ],
 )
 def test_list_narrows_as_it_says(client, query, titles):
     toys = a_problem(track=a_track(key="toys"))
-    a_writeup(title="Answer", says={toys: "answers"})
-    a_writeup(title="Related", says={a_problem(): "related"}, kind="paper")
+    answered = a_writeup(title="Answer", says={toys: "answers"})
+    related = a_writeup(title="Related", says={a_problem(): "related"}, kind="paper")
     a_writeup(title="Gone", status="withdrawn")
+    for writeup, outcome in ((answered, "reproduced"), (answered, "could_not"), (related, "could_not")):
+        a_reproduction(writeup=writeup, outcome=outcome)
+    a_reproduction(writeup=related, outcome="reproduced", status="hidden")
 
     answer = client.get(f"/writeups/{query}")
 
     assert answer.status_code == 200
     assert {writeup.title for writeup in answer.context["page"]} == titles
+
+
+def test_a_row_says_who_could_run_it_again(client):
+    writeup = a_writeup()
+    assert b"reproduce" not in client.get("/writeups/?says=nonsense", headers={"HX-Request": "true"}).content.lower()
+
+    for outcome in ("reproduced", "reproduced", "could_not", "partly"):
+        a_reproduction(writeup=writeup, outcome=outcome)
+    page = client.get("/writeups/").content.decode()
+
+    assert "Reproduced by 2 people" in page
+    assert "1 person could not reproduce it" in page
 
 
 def test_list_and_page_take_the_same_queries_for_any_rows(client, django_assert_num_queries):
