@@ -34,7 +34,7 @@ FULL = {
     5: "5 people are working on this, as many as it takes at a time.",
     19: "19 people are working on this, as many as it takes at a time.",
 }
-TEAM_FULL = "5 people are on this claim or asked to it, as many as one claim takes."
+TEAM_FULL = "5 people are on this claim, as many as it takes."
 
 
 @pytest.fixture(scope="module")

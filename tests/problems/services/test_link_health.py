@@ -254,7 +254,7 @@ def test_a_link_that_is_gone_is_told_once_to_its_people_and_to_curators(ada, gra
     assert heard() == {}
     looked(GONE, GONE, AWAY, link=link)
 
-    words = "The page of Heads could not be found on three days"
+    words = "The page of “Heads” could not be found on three days"
     assert heard() == {"ada": ("work", words), "mallory": ("work", words), "grace": ("reports", words)}
     gone = Event.objects.get()
     assert (gone.verb, gone.writeup, gone.after, gone.evidence, gone.by) == (

@@ -45,7 +45,7 @@ def test_the_same_round_without_the_lock_finds_one_yes_each(monkeypatch):
         weigh(writeup, now)
         counted.wait(timeout=10)
 
-    monkeypatch.setattr(legibility, "hold", lambda writeup: WriteUp.objects.get(pk=writeup.pk))
+    monkeypatch.setattr(writeups, "hold", lambda writeup: WriteUp.objects.get(pk=writeup.pk))
     monkeypatch.setattr(legibility, "weigh", weigh_together)
 
     ends = at_once([give(review) for review in pair])

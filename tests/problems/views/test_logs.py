@@ -225,7 +225,7 @@ def test_a_hidden_entry_says_why_and_its_words_are_the_curators_alone(client, ad
 def test_hiding_is_for_curators(client, ada, verb):
     entry = a_log_entry(live_claim(ada), hidden_because="Spam." if verb == "show" else "")
     there = f"/log-entries/{entry.pk}/{verb}/"
-    assert client.post(there, {"note": "Mine."}).status_code == 302
+    assert client.post(there, {"note": "Mine."}).status_code == 403
     client.force_login(ada)
 
     assert client.post(there, {"note": "Mine."}).status_code == 403

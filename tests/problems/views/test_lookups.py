@@ -171,11 +171,11 @@ def test_a_name_that_was_not_shown_stands_alone(client, writeup):
 def test_the_page_takes_the_same_queries_for_any_rows(client, ada, settings, django_assert_num_queries):
     settings.FETCH_LINKS = True
     writeup = a_writeup(linked_by=ada)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(writeup.get_absolute_url())
     writeup.authors.create(person=ada).proofs.create(how="token", at=NOW, evidence_url=writeup.link)
     for number, which in enumerate(("link", "code", "archive")):
         a_link(writeup, which=which, state="gone", checked_at=NOW)
         writeup.authors.create(name=f"B{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(writeup.get_absolute_url())
