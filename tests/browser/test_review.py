@@ -1,4 +1,4 @@
-"""A write-up on its whole way: linked, looked at, sent back, read by two, run again, and what the board says after that."""
+"""A write-up on its whole way: linked, looked at, sent back, read by two, run again, and what the board says then."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
