@@ -55,6 +55,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews that somebody is at. One whose time is past is nobody's any longer, swept or not."""
         return self.filter(status=Status.TAKEN, due_at__gt=now)
 
+    def on_desk_of(self, person, now: datetime):
+        """What a person has taken, with the write-ups, the next one due first."""
+        return self.taken(now).filter(by=person).select_related("writeup").order_by("due_at", "pk")
+
     def overdue(self, now: datetime):
         """Reviews whose time is past and whose row does not say so yet."""
         return self.filter(status=Status.TAKEN, due_at__lte=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from board.lib.access import members
-from problems.models import Claim, Claimant, WriteUp
+from problems.models import Claim, Claimant, Review, WriteUp
 from problems.models.claim_states import Standing, Status
 from problems.models.reproductions import with_reproductions
 from problems.services import watches
@@ -40,6 +40,7 @@ def my_board(request: HttpRequest) -> HttpResponse:
         "needs": sorted(_needs(request.user, mine, now), key=lambda need: need.due_at),
         "live": live,
         "ended": [(claim, claim.shown_status(now)) for claim in mine if not claim.is_live(now)],
+        "mine": Review.objects.on_desk_of(request.user, now),
         "asked": Claimant.objects.open_offers(now).filter(by=request.user).for_page(),
         "writeups": with_reproductions(WriteUp.objects.of(request.user).for_list()),
         "watched": watched.problems,

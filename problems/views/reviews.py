@@ -63,7 +63,7 @@ def _for_queue(writeups):
 def _taken_by(user, now: datetime) -> list[Review]:
     if not user.is_authenticated:
         return []
-    return list(Review.objects.taken(now).filter(by=user).select_related("writeup").order_by("due_at", "pk"))
+    return list(Review.objects.on_desk_of(user, now))
 
 
 @members

@@ -57,6 +57,9 @@ def test_a_review_is_taken_from_the_page_and_stands_on_the_desk(client, mary):
     assert (review.status, review.is_unnamed, review.letter) == ("taken", True, "A")
     assert f"/reviews/{review.pk}/give/" in page_of(client, writeup)
     assert [row.pk for row in client.get("/reviews/").context["mine"]] == [review.pk]
+    board = client.get("/my-board/").content.decode()
+    assert "On your desk to review" in board
+    assert f"/reviews/{review.pk}/give/" in board
 
 
 def test_who_may_not_reads_why(client, ada):
