@@ -3,12 +3,13 @@ from datetime import date
 
 from django import forms
 
+from board.lib.errors import Refused
 from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.models import Problem
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
-from problems.services import metadata
+from problems.services import links, metadata
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
 from users.models import User
 
@@ -28,7 +29,7 @@ class WriteUpForm(BoardForm):
         required=False,
         help_text="For a paper on arXiv or with a DOI it can be left out, and so can its authors: both are looked up.",
     )
-    kind = forms.ChoiceField(label="Kind", choices=Kind.choices, initial=Kind.POST)
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "As its address says"), *Kind.choices])
     is_author = forms.BooleanField(
         label="I wrote it, alone or with others",
         required=False,
@@ -63,8 +64,10 @@ class WriteUpForm(BoardForm):
     ai_use = forms.CharField(label="Use of AI", required=False, max_length=300, help_text="One line, if any.")
 
     def clean(self) -> dict | None:
-        """A title is needed wherever nobody can be asked for it."""
+        """A title is needed wherever nobody can be asked for it; the kind is told by most addresses."""
         cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("kind") and cleaned.get("url"):
+            cleaned["kind"] = _kind_of(cleaned["url"])
         if not cleaned.get("title") and cleaned.get("url") and not metadata.is_known(cleaned["url"]):
             self.add_error("title", "Give it a title: there is none to be found for this address.")
         return cleaned
@@ -103,13 +106,22 @@ class WriteUpForm(BoardForm):
         return commit
 
 
+def _kind_of(url: str) -> str:
+    """What an address that nobody can be sent to would be is not asked: it is refused where it is linked."""
+    try:
+        return links.kind_of(url).kind
+    except Refused:
+        return Kind.POST
+
+
 class WriteUpEditForm(WriteUpForm):
     """What can be changed later: everything but the address, who linked it, and what it bears on."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["url"], self.fields["is_author"]
-        self.fields["title"].required = True
+        self.fields["title"].required = self.fields["kind"].required = True
+        self.fields["kind"].choices = Kind.choices
 
 
 class SelfCheckForm(BoardForm):

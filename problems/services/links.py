@@ -6,11 +6,14 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 from django.conf import settings
 
 from board.lib.errors import Refused
+from board.lib.public_ips import is_public
 from board.lib.text import UNSTORABLE
 from problems.services import sites
 from problems.services.sites import Recognised
 
 MAX_LENGTH = 500
+# Browsers take a host whose last part is a number, in any base, for an IP address.
+IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid)$", re.IGNORECASE)
 # Parameters that name the sharer, and not the page, on these hosts alone.
 SHARED_BY = {
@@ -102,6 +105,8 @@ def _split(url: str) -> SplitResult:
         raise Refused("That is not a web address that can be read.")
     if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
         raise Refused("Give a public web address that begins with https://.")
+    if IS_A_NUMBER.search(parts.hostname or "") and not is_public(parts.hostname or ""):
+        raise Refused("That address is a number that leads inside some network. Give one that anybody can open.")
     if parts.username or parts.password:
         raise Refused("That address carries a user name or password. Leave it out.")
     return parts

@@ -34,6 +34,34 @@ def test_linking_leads_to_the_write_up(client, ada):
     assert "not reviewed" in page.lower()
 
 
+@pytest.mark.parametrize(
+    ("url", "kind", "told"),
+    [
+        ("https://github.com/ada/heads", "", "repository"),
+        ("https://arxiv.org/abs/2405.04156", "", "paper"),
+        ("https://arxiv.org/abs/2405.04156", "report", "report"),
+        ("https://ada.example/heads", "", "post"),
+    ],
+)
+def test_a_kind_that_was_left_out_is_told_by_the_address(client, ada, url, kind, told):
+    problem = a_problem()
+    client.force_login(ada)
+
+    client.post("/writeups/link/", form((problem.number, "answers"), url=url, kind=kind))
+
+    assert WriteUp.objects.get().kind == told
+
+
+def test_no_kind_and_an_address_inside_a_network_is_refused_as_such(client, ada):
+    problem = a_problem()
+    client.force_login(ada)
+
+    answer = client.post("/writeups/link/", form((problem.number, "answers"), url="http://192.168.0.1/", kind=""))
+
+    assert answer.status_code == 409
+    assert not WriteUp.objects.exists()
+
+
 def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
     problem, first = a_problem(), a_writeup(url="https://example.org/heads", title="The first")
     client.force_login(ada)
