@@ -18,7 +18,7 @@ from tests.sites import Browser, a_browser, at_once, site, this_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS, CROWDS = int(os.environ.get("ROUNDS", "100")), int(os.environ.get("CROWDS", "10"))
+ROUNDS, CROWDS = int(os.environ.get("ROUNDS", "40")), int(os.environ.get("CROWDS", "5"))
 # Without locks the limit is passed within so many rounds: it was in the first one, whenever it was tried.
 BOUND = 40
 SEATS = 5
