@@ -177,7 +177,7 @@ def _of_talk(world: World) -> list[Place]:
 
 
 def _of_notices(world: World) -> list[Place]:
-    off = preferences.off_url(world.ada.pk, "work").removeprefix(settings.SITE_URL)
+    off = preferences.off_url(world.ada.pk, ["work"]).removeprefix(settings.SITE_URL)
     return [
         Place("notices", "/accounts/notices/", "ada"),
         Place("notices, none", "/accounts/notices/", "mary"),

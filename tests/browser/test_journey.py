@@ -122,7 +122,7 @@ def test_newcomer_joins_claims_hands_over_and_publishes(new_page, mailoutbox, ha
         "released",
         "delivered",
     ]
-    assert WriteUp.objects.values_list("linked_by", "status").get() == (emmy.pk, "listed")
+    assert WriteUp.objects.values_list("linked_by", "status").get() == (emmy.pk, "submitted")
     assert set(Event.objects.values_list("by", flat=True)) == {emmy.pk}
 
 

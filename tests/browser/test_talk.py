@@ -154,7 +154,7 @@ def test_mail_is_chosen_and_ended_by_the_link_in_it(new_page, has_script):
     expect(page.get_by_role("group", name="Discussions").get_by_label("Once a week")).to_be_checked()
 
     reader = new_page(java_script_enabled=has_script)
-    reader.goto(preferences.off_url(ada.pk, "discussion").removeprefix(settings.SITE_URL))
+    reader.goto(preferences.off_url(ada.pk, ["discussion"]).removeprefix(settings.SITE_URL))
     expect(reader.locator("main")).to_contain_text("Nothing has changed yet.")
     assert preferences.paces_of(ada) == chosen
 
