@@ -157,6 +157,13 @@ class ReasonedActionForm(ActionForm):
     evidence = forms.CharField(label="Evidence:", required=False, max_length=500, widget=forms.URLInput)
 
 
+class CuratedAdmin(ReadOnlyAdmin):
+    action_form = ReasonedActionForm
+
+    def has_curate_permission(self, request):
+        return request.user.is_curator
+
+
 def for_each(
     modeladmin: admin.ModelAdmin, request: HttpRequest, rows: QuerySet, act: Callable[[Model], object], done: str
 ) -> None:
@@ -175,6 +182,17 @@ def for_each(
 
 def reason(request: HttpRequest) -> str:
     return request.POST.get("note", "").strip()
+
+
+def reasoned(name: str, description: str, verb: Callable[..., object], done: str):
+    """An action that calls a service on each row, with the reason that stands beside it."""
+
+    @admin.action(description=description, permissions=["curate"])
+    def act(modeladmin, request, queryset):
+        for_each(modeladmin, request, queryset, lambda row: verb(row, by=request.user, note=reason(request)), done)
+
+    act.__name__ = name
+    return act
 
 
 def needed_reason(request: HttpRequest) -> str:

@@ -2,7 +2,15 @@
 
 from django.contrib import admin
 
-from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, ReasonedActionForm, for_each, reason
+from problems.admin.base import (
+    CuratedAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ReasonedActionForm,
+    for_each,
+    reason,
+    reasoned,
+)
 from problems.models import CheckIn, Claim, Claimant, LogEntry, LogVersion
 from problems.services import claims, logs
 
@@ -52,15 +60,7 @@ class CheckInAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
-@admin.action(description="Hide (reason)", permissions=["curate"])
-def hide(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda entry: logs.hide(entry, by=request.user, note=reason(request)),
-        "Hidden",
-    )
+hide = reasoned("hide", "Hide (reason)", logs.hide, "Hidden")
 
 
 @admin.action(description="Show again", permissions=["curate"])
@@ -74,8 +74,7 @@ class LogVersionInline(ReadOnlyInline):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(ReadOnlyAdmin):
-    action_form = ReasonedActionForm
+class LogEntryAdmin(CuratedAdmin):
     actions = [hide, show]
     list_display = ["claim", "by", "kind", "at", "edited_at", "deleted_at", "hidden_because"]
     list_filter = ["kind", ("hidden_because", admin.EmptyFieldListFilter)]
@@ -83,6 +82,3 @@ class LogEntryAdmin(ReadOnlyAdmin):
     search_fields = ["=claim__problem__number", "by__username", "text"]
     date_hierarchy = "at"
     inlines = [LogVersionInline]
-
-    def has_curate_permission(self, request):
-        return request.user.is_curator

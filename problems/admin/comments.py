@@ -1,36 +1,15 @@
 """Comments and what was reported about them. What changes them is the discussion itself and the actions here."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
 
-from problems.admin.base import ReadOnlyAdmin, ReasonedActionForm, for_each, reason
+from problems.admin.base import CuratedAdmin, reasoned
 from problems.models import Comment, Report
 from problems.services import comments, reports
 
-
-def _reasoned(name: str, description: str, verb: Callable[..., object], done: str):
-    """An action that calls a service on each row, with the reason that stands beside it."""
-
-    @admin.action(description=description, permissions=["curate"])
-    def act(modeladmin, request, queryset):
-        for_each(modeladmin, request, queryset, lambda row: verb(row, by=request.user, note=reason(request)), done)
-
-    act.__name__ = name
-    return act
-
-
-hide = _reasoned("hide", "Hide (reason)", reports.hide_comment, "Hidden")
-show = _reasoned("show", "Show again", comments.show, "Shown again")
-hide_reported = _reasoned("hide_reported", "Hide it (reason)", reports.hide, "Hidden")
-leave_reported = _reasoned("leave_reported", "Leave it (reason)", reports.leave, "Left")
-
-
-class CuratedAdmin(ReadOnlyAdmin):
-    action_form = ReasonedActionForm
-
-    def has_curate_permission(self, request):
-        return request.user.is_curator
+hide = reasoned("hide", "Hide (reason)", reports.hide_comment, "Hidden")
+show = reasoned("show", "Show again", comments.show, "Shown again")
+hide_reported = reasoned("hide_reported", "Hide it (reason)", reports.hide, "Hidden")
+leave_reported = reasoned("leave_reported", "Leave it (reason)", reports.leave, "Left")
 
 
 @admin.register(Comment)

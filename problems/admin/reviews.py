@@ -3,66 +3,16 @@
 from django import forms
 from django.contrib import admin
 
-from problems.admin.base import ReadOnlyInline, for_each, needed_reason, reason
-from problems.admin.comments import CuratedAdmin
+from problems.admin.base import CuratedAdmin, ReadOnlyInline, reasoned
 from problems.models import Reproduction, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.services import reproductions, reviewers, reviews
 from users.models import User
 
-
-@admin.action(description="Hide (reason)", permissions=["curate"])
-def hide(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda review: reviews.hide(review, by=request.user, note=reason(request)),
-        "Hidden",
-    )
-
-
-@admin.action(description="Show again", permissions=["curate"])
-def show(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda review: reviews.show(review, by=request.user, note=reason(request)),
-        "Shown again",
-    )
-
-
-@admin.action(description="Hide (reason)", permissions=["curate"])
-def hide_reproduction(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda told: reproductions.hide(told, by=request.user, note=reason(request)),
-        "Hidden",
-    )
-
-
-@admin.action(description="Show again", permissions=["curate"])
-def show_reproduction(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda told: reproductions.show(told, by=request.user, note=reason(request)),
-        "Shown again",
-    )
-
-
-@admin.action(description="Take the right back (reason)", permissions=["curate"])
-def take_back(modeladmin, request, queryset):
-    for_each(
-        modeladmin,
-        request,
-        queryset,
-        lambda grant: reviewers.take_back(grant, by=request.user, note=needed_reason(request)),
-        "Taken back",
-    )
+hide = reasoned("hide", "Hide (reason)", reviews.hide, "Hidden")
+show = reasoned("show", "Show again", reviews.show, "Shown again")
+hide_reproduction = reasoned("hide_reproduction", "Hide (reason)", reproductions.hide, "Hidden")
+show_reproduction = reasoned("show_reproduction", "Show again", reproductions.show, "Shown again")
+take_back = reasoned("take_back", "Take the right back (reason)", reviewers.take_back, "Taken back")
 
 
 class ReviewAnswerInline(ReadOnlyInline):
