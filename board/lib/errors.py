@@ -11,3 +11,9 @@ class Refused(Exception):
         super().__init__(reason)
         self.code = code
         self.link = link
+
+
+def refuse_no_reason(note: str) -> None:
+    """Whoever takes something from others says why. Raises Refused for nothing but blanks."""
+    if not note.strip():
+        raise Refused("Say why, in a sentence that stays on the record.")

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems.admin.fields import LinesField, TextField, in_words
 from problems.services import events
 from users.models import User
@@ -198,8 +198,7 @@ def reasoned(name: str, description: str, verb: Callable[..., object], done: str
 def needed_reason(request: HttpRequest) -> str:
     """The reason given beside the action. Raises Refused for none."""
     given = reason(request)
-    if not given:
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(given)
     return given
 
 

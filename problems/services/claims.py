@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import linebreaks
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_sets import ClaimQuerySet
@@ -189,8 +189,7 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
     """
     now = now or timezone.now()
     permissions.can_remove(by).or_refuse()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     claim = locked(claim)
     _move(claim, Status.REMOVED, by=by, now=now, reason=note)
     return claim

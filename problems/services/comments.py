@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Comment, Problem
 from problems.models.comments import MAX_COMMENT, MOVES, Status
@@ -73,8 +73,7 @@ def hide(comment: Comment, *, by: User, note: str, now: datetime | None = None) 
     now = now or timezone.now()
     comment = _locked(comment)
     permissions.can_hide_comment(by, comment).or_refuse()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     _move(comment, Status.HIDDEN, "hid a comment", by=by, now=now, reason=note.strip())
     return comment
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Claim, LogEntry, LogVersion
 from problems.models.reports import Outcome
@@ -75,8 +75,7 @@ def hide(entry: LogEntry, *, by: User, note: str, now: datetime | None = None) -
     now = now or timezone.now()
     entry = _locked(entry)
     permissions.can_hide_log_entry(by, entry).or_refuse()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     _hide(entry, note.strip(), "hid an entry", by=by, now=now)
     answers.close_all(Outcome.HIDDEN, by=by, now=now, note=note, log_entry=entry)
     return entry

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Reproduction, WriteUp
@@ -71,8 +71,7 @@ def withdraw(reproduction: Reproduction, *, by: User, now: datetime | None = Non
 def hide(reproduction: Reproduction, *, by: User, note: str, now: datetime | None = None) -> Reproduction:
     """A curator takes it out of sight, with a reason on the record."""
     now = now or timezone.now()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     reproduction = _locked(reproduction)
     permissions.can_hide_reproduction(by, reproduction).or_refuse()
     _move(reproduction, Status.HIDDEN, "hid a reproduction", by=by, now=now, reason=note.strip())

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Review, ReviewerGrant, WriteUp
 from problems.models.review_queue import people_to_call, unread_since
@@ -23,7 +23,7 @@ def grant(person: User, *, by: User, note: str, now: datetime | None = None) -> 
     """Somebody may review before they have earned it. Raises Refused for no reason given, and for twice."""
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
-    _refuse_no_reason(note)
+    refuse_no_reason(note)
     try:
         with transaction.atomic():
             given = ReviewerGrant.objects.create(person=person, by=by, at=now, note=note.strip())
@@ -38,7 +38,7 @@ def take_back(grant: ReviewerGrant, *, by: User, note: str, now: datetime | None
     """What a curator gave. What somebody has earned by their own work stays theirs."""
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
-    _refuse_no_reason(note)
+    refuse_no_reason(note)
     grant = ReviewerGrant.objects.select_for_update(of=("self",)).select_related("person").get(pk=grant.pk)
     if grant.taken_back_at:
         raise Refused("This right is taken back already.", code="taken-back")
@@ -46,11 +46,6 @@ def take_back(grant: ReviewerGrant, *, by: User, note: str, now: datetime | None
     grant.save(update_fields=["taken_back_at"])
     events.record("took back the right to review", grant, by=by, whom=grant.person, now=now, reason=note.strip())
     return grant
-
-
-def _refuse_no_reason(note: str) -> None:
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
 
 
 def remind(*, now: datetime | None = None) -> int:

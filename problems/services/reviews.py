@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
@@ -195,8 +195,7 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
     A write-up that is legible by it stays so: that two people said so once is on the record.
     """
     now = now or timezone.now()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_hide_review(by, review).or_refuse()

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
@@ -117,8 +117,8 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     writeup = hold(writeup)
     permissions.can_withdraw_writeup(by, writeup).or_refuse()
     is_own = writeup.linked_by_id == by.pk
-    if not note.strip() and not is_own:
-        raise Refused("Say why, in a sentence that stays on the record.")
+    if not is_own:
+        refuse_no_reason(note)
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
     if is_own:
         _free_address(writeup)
