@@ -87,6 +87,8 @@ def test_a_review_is_given_and_shown_on_the_page(client, mary):
 
     assert answer["Location"] == f"/reviews/{review.pk}/"
     page = page_of(client, review.writeup)
+    assert "Under review" in page
+    assert "Not reviewed" not in page
     for said in ("Mary Somerville", "I could follow it", "<strong>Good.</strong>", "It is, rerun.", *Question.labels):
         assert said in page
     assert "I know them." not in page + client.get(f"/reviews/{review.pk}/").content.decode()
