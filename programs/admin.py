@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, RecordedAdmin, RowInline
-from programs.models import Program, ProgramWatch, Round
+from programs.models import Program, ProgramLead, ProgramWatch, Round
 
 
 class RoundInline(RowInline):
@@ -33,4 +33,11 @@ class RoundAdmin(RecordedAdmin):
 class ProgramWatchAdmin(ReadOnlyAdmin):
     list_display = ["program", "person", "since"]
     list_select_related = ["program", "person"]
+    search_fields = ["program__name", "person__username"]
+
+
+@admin.register(ProgramLead)
+class ProgramLeadAdmin(ReadOnlyAdmin):
+    list_display = ["program", "person", "given_by", "since"]
+    list_select_related = ["program", "person", "given_by"]
     search_fields = ["program__name", "person__username"]

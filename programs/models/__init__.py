@@ -1,4 +1,5 @@
+from programs.models.leads import ProgramLead
 from programs.models.programs import Program, Round
 from programs.models.watches import ProgramWatch
 
-__all__ = ["Program", "ProgramWatch", "Round"]
+__all__ = ["Program", "ProgramLead", "ProgramWatch", "Round"]

@@ -1,0 +1,18 @@
+"""Who keeps a program's page: its leads, and curators."""
+
+from board.lib.verdicts import ALLOWED, Verdict, denied
+from programs.models import Program, ProgramLead
+from users.models import User
+
+
+def is_lead(user: User, program: Program) -> bool:
+    return user.is_authenticated and ProgramLead.objects.filter(program=program, person=user).exists()
+
+
+def can_keep_program(user: User, program: Program) -> Verdict:
+    """Edits its page and rounds, and invites its mentors."""
+    if not user.is_authenticated:
+        return denied("Sign in to edit a program.", "sign-in")
+    if user.is_curator or is_lead(user, program):
+        return ALLOWED
+    return denied("Only a lead of this program or a curator edits it.", "not-a-lead")
