@@ -114,6 +114,17 @@ def api_reference(request: HttpRequest) -> HttpResponse:
     return render(request, "api.html", {"api": _reference()})
 
 
+@public
+@require_safe
+def api_noun(request: HttpRequest, noun: str) -> HttpResponse:
+    """One noun of it: addresses, parameters, fields, an example."""
+    api = _reference()
+    found = next((one for one in api.nouns if one.name == noun), None)
+    if found is None:
+        raise Http404
+    return render(request, "api_noun.html", {"api": api, "noun": found})
+
+
 @cache
 def _reference() -> reference.Reference:
     return reference.read(schema_document(), list(NOUNS))
@@ -133,6 +144,7 @@ def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", api_reference, name="api-reference"),
+    path("reference/<slug:noun>/", api_noun, name="api-noun"),
     path("v1/", public(Index.as_view()), name="api-index"),
     path("v1/", include("problems.api.urls")),
     path("v1/", include("programs.api.urls")),

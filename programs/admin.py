@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin, RecordedAdmin, RowInline
-from programs.models import Program, ProgramLead, ProgramWatch, Round
+from programs.models import Mentor, Program, ProgramLead, ProgramWatch, Round, Sponsorship
 
 
 class RoundInline(RowInline):
@@ -41,3 +41,19 @@ class ProgramLeadAdmin(ReadOnlyAdmin):
     list_display = ["program", "person", "given_by", "since"]
     list_select_related = ["program", "person", "given_by"]
     search_fields = ["program__name", "person__username"]
+
+
+@admin.register(Mentor)
+class MentorAdmin(ReadOnlyAdmin):
+    list_display = ["person", "program", "standing", "capacity", "since"]
+    list_filter = ["standing", "program"]
+    list_select_related = ["program", "person"]
+    search_fields = ["program__name", "person__username"]
+
+
+@admin.register(Sponsorship)
+class SponsorshipAdmin(ReadOnlyAdmin):
+    list_display = ["mentor", "problem", "track", "skill", "status", "expires_at"]
+    list_filter = ["status"]
+    list_select_related = ["mentor__person", "mentor__program", "problem", "track", "skill"]
+    search_fields = ["mentor__person__username", "problem__title", "track__name", "skill__name"]

@@ -11,4 +11,8 @@ class ProgramsConfig(AppConfig):
         # Adds the programs to the catalogue's sections, which know nothing of them. Models can be imported by now.
         import_module("programs.services.catalogue")
         people = import_module("users.services.people")
-        people.PARTINGS.append(import_module("programs.services.watches").forget)
+        people.PARTINGS += [
+            import_module("programs.services.watches").forget,
+            import_module("programs.services.mentors").leave_all,
+        ]
+        import_module("programs.services.wiring").wire()

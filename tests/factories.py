@@ -26,7 +26,7 @@ from problems.models import (
 )
 from problems.models.claims import LIVE
 from problems.models.review_states import Question
-from programs.models import Program, Round
+from programs.models import Mentor, MentorRequest, Program, ProgramLead, Round, Sponsorship
 from users.models import Mail, Notification, User
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -246,6 +246,44 @@ def a_round(**fields) -> Round:
     given = {"name": f"Round {next(_numbers)}", "source": "https://example.org/dates"} | fields
     given["program"] = given.get("program") or a_program()
     return Round.objects.create(**given)
+
+
+def a_lead(program: Program, person: User) -> ProgramLead:
+    return ProgramLead.objects.create(program=program, person=person, given_by=a_person(role="curator"), since=NOW)
+
+
+def a_mentor(person: User | None = None, *, areas: list[Track] | None = None, **fields) -> Mentor:
+    """Somebody who is listed in a program, by their own yes at NOW."""
+    given = {"standing": "listed", "about": "Circuits.", "capacity": 2, "since": NOW} | fields
+    given["program"] = given.get("program") or a_program()
+    mentor = Mentor.objects.create(person=person or a_person(), invited_by=a_person(), **given)
+    mentor.areas.set(areas or [])
+    return mentor
+
+
+def a_sponsorship(mentor: Mentor | None = None, **fields) -> Sponsorship:
+    """An open one, confirmed at NOW: of a new problem unless something else is named."""
+    mentor = mentor or a_mentor()
+    given = {"status": "open", "proposed_by": mentor.person, "proposed_at": NOW} | fields
+    if given["status"] != "proposed":
+        given = {"confirmed_at": NOW, "expires_at": NOW + timedelta(days=120)} | given
+    if not {"problem", "track", "skill"} & set(given):
+        given["problem"] = a_problem()
+    return Sponsorship.objects.create(mentor=mentor, **given)
+
+
+def a_mentor_request(sponsorship: Sponsorship | None = None, **fields) -> MentorRequest:
+    """A request about a live claim, sent at NOW."""
+    sponsorship = sponsorship or a_sponsorship()
+    given = {"did": "One plot.", "asks": "Is the baseline fair?", "hours": 5} | fields
+    given = {"sent_at": NOW, "expires_at": NOW + timedelta(days=21)} | given
+    if not {"claim", "writeup"} & set(given):
+        person = given.get("by") or a_person()
+        given["claim"] = a_claim(problem=sponsorship.problem or a_problem(), person=person)
+    given["by"] = given.get("by") or given["claim"].person
+    if given.get("status") in {"accepted", "declined", "ended"}:
+        given.setdefault("answered_at", NOW)
+    return MentorRequest.objects.create(sponsorship=sponsorship, mentor=sponsorship.mentor, **given)
 
 
 def a_notice(person: User, **fields) -> Notification:

@@ -439,6 +439,15 @@ SENTENCES = {
     "took back a reproduction": "{who} took back a reproduction of {writeup}",
     "hid a reproduction": "{who} hid a reproduction of {writeup}",
     "showed a reproduction": "{who} showed a reproduction of {writeup} again",
+    "offered to sponsor": "{who} would look at work on {problem}",
+    "sponsors again": "{who} would look at work on {problem} again",
+    "keeps sponsoring": "{who} would still look at work on {problem}",
+    "is full": "{who}, who sponsors {problem}, has no room right now",
+    "is away": "{who}, who sponsors {problem}, is away",
+    "sponsorship expired": "{whom} has not said lately whether they would look at work on {problem}",
+    "ended a sponsorship": "{who} no longer sponsors {problem}",
+    "mentors": "{who} mentors the work of {whom} on {problem}",
+    "mentors a write-up": "{who} is a mentor of {whom} for {writeup}",
     "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 

@@ -13,3 +13,6 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["by"]
     search_fields = ["subject", "verb", "before", "after", "reason", "by__username"]
     date_hierarchy = "at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).besides_what_stays_between_two()

@@ -189,6 +189,8 @@ class ProblemList(ListView):
         "activity": "What is going on now. Repeat it for any of several.",
         "freshness": "How long ago a curator checked it. Repeat it for any of several.",
         "source": "The key of a source. Repeat it for any of several.",
+        "sponsor": "Only problems that a mentor with room would look at work on.",
+        "round": "Only problems that a program with a round ahead asks for, by number, skill or track.",
         "starter": "Only problems with code, a notebook or a demo to begin from.",
         "era": "Repeat it for any of several.",
         "sort": "`best` is the best match with `q`, and good ones first without; it is the default.",

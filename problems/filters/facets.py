@@ -54,6 +54,8 @@ DERIVED = {"activity": ProblemQuerySet.with_activity, "freshness": ProblemQueryS
 CUMULATIVE = {
     "hours": ("select", [str(hours) for hours in HOURS]),
     "level": ("select", ["1", "2", "3"]),
+    "sponsor": ("flag", ["1"]),
+    "round": ("flag", ["1"]),
     "starter": ("flag", ["1"]),
 }
 ORDER = (
@@ -66,6 +68,8 @@ ORDER = (
     "track",
     "technique",
     "kind",
+    "sponsor",
+    "round",
     "starter",
     "freshness",
     "era",
@@ -80,6 +84,8 @@ LABELS = {
     "era": dict(Era.choices),
     "hours": {str(hours): f"up to {hours} h" for hours in HOURS},
     "level": {"1": "1, starting", "2": "up to 2, working", "3": "up to 3, strong"},
+    "sponsor": {"1": "A mentor would look at work on it"},
+    "round": {"1": "A program’s round wants such work"},
     "starter": {"1": "Has code, a notebook or a demo to begin from"},
 }
 
@@ -138,6 +144,7 @@ def _chosen(asked: ProblemFilter, name: str) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
+FLAGS = {"sponsor": "has a sponsor", "round": "a round wants this", "starter": "starter material"}
 LEVEL_WORDS = {"1": "starting level only", "2": "up to working level", "3": "up to strong level"}
 
 
@@ -167,8 +174,8 @@ def _said(asked: ProblemFilter, name: str, value: str) -> str:
         return f"up to {value} h"
     if name == "level":
         return LEVEL_WORDS.get(value, value)
-    if name == "starter":
-        return "starter material"
+    if name in FLAGS:
+        return FLAGS[name]
     label = (LABELS.get(name) or asked.vocabulary.names[name]).get(value, value)
     return f"{value}: {label}" if name == "difficulty" else label
 

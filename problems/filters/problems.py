@@ -80,6 +80,8 @@ class ProblemFilter(filters.FilterSet):
     freshness = filters.MultipleChoiceFilter(choices=Freshness.choices, method="_in_freshness", label="Last checked")
     source = filters.MultipleChoiceFilter(method="_in", label="Source")
     starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_with_starter", label="Has starter material")
+    sponsor = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="Has a sponsor")
+    round = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="A round wants this")
     era = filters.MultipleChoiceFilter(choices=Era.choices, method="_in", label="Era")
     sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_unchanged", label="Sort")
 
@@ -160,6 +162,9 @@ class ProblemFilter(filters.FilterSet):
 
     def _with_starter(self, rows, name, value):
         return rows.filter(Exists(RelatedWork.objects.filter(problem=OuterRef("pk"), is_starter=True)))
+
+    def _meeting(self, rows, name, value):
+        return rows.meeting(name, self.now)
 
     def _unchanged(self, rows, name, value):
         return rows

@@ -31,7 +31,12 @@ REACHES_OTHERS = (
     "named an author",
     "reported",
     "reported an answer",
+    "invited a mentor",
+    "proposed a sponsor",
+    "asked a mentor",
 )
+# Rows that two people know of and nobody else, a curator neither: their `subject` begins like this.
+BETWEEN_TWO = ("mentor request:",)
 # What is still told of a comment that is no longer shown: why, and nothing before it.
 ENDS_A_COMMENT = ("deleted a comment", "hid a comment")
 
@@ -49,6 +54,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         not_removed = Q(claim=None) | ~Q(claim__status=ClaimStatus.REMOVED) | Q(verb=ClaimStatus.REMOVED)
         still_said = Q(comment=None) | Q(comment__status=CommentStatus.SHOWN) | Q(verb__in=ENDS_A_COMMENT)
         return self.on_record().filter(of_public, of_visible, not_removed, still_said)
+
+    def besides_what_stays_between_two(self):
+        """What a curator may look through."""
+        between = Q()
+        for beginning in BETWEEN_TWO:
+            between |= Q(subject__startswith=beginning)
+        return self.exclude(between, is_public=False)
 
     def besides_talk(self):
         """Without who wrote, bettered or took back a comment, or would join in."""

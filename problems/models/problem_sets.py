@@ -1,6 +1,7 @@
 """Questions about many problems, and what each page loads of them."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,10 @@ from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 from users.models import public_person, shown_name
 
+# What apps above know of problems, by the name of its filter: a condition at a moment. They add to it when they start.
+CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
+# What they tell beside one problem: an expression over its row, by its name.
+COMPANY: dict[str, Callable[[datetime], Any]] = {}
 NUMBER = re.compile(r"#?([0-9]{1,9})")
 PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
 
@@ -77,6 +82,14 @@ class ProblemQuerySet(models.QuerySet):
             Freshness.UNCHECKED: Q(checked_on=None),
         }
         return self.filter(_any_of(tests[value] for value in values))
+
+    def meeting(self, condition: str, now: datetime):
+        """Problems of which an app above says so; none where that app is absent."""
+        return self.filter(CONDITIONS[condition](now)) if condition in CONDITIONS else self.none()
+
+    def with_company(self, now: datetime):
+        """Annotates what apps above tell beside a problem."""
+        return self.annotate(**{name: told(now) for name, told in COMPANY.items()})
 
     def with_activity(self, now: datetime):
         """Annotates every row with its `shown_activity`, for grouping; a row's own answer is `activity(now)`."""

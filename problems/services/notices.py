@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from board.lib import markdown
@@ -89,7 +89,7 @@ def tell(event: Happened, subject: Subject) -> None:
                 audiences.who_may_know(event, tale.people(event, subject)).exclude(pk=event.by_id),
                 kind=tale.kind,
                 key=key(event),
-                title=_words(tale, event),
+                title=_words(tale, event, subject),
                 path=tale.path(event),
                 by=event.whom if tale.of_whom else event.by,
                 note=tale.quotes(event, subject),
@@ -109,10 +109,11 @@ def named(problem: Problem) -> str:
     return f"#{problem.number} “{markdown.to_text(problem.title, LONGEST_NAME)}”"
 
 
-def _words(tale: Tale, event: Happened) -> str:
+def _words(tale: Tale, event: Happened, subject: Subject) -> str:
     problem = named(event.problem) if event.problem else ""
     writeup = f"“{event.writeup.title}”" if event.writeup else ""
     values = {"problem": problem, "writeup": writeup} | {name: word(event) for name, word in WORDS.items()}
+    values |= NAMES.get(type(subject), lambda subject: {})(subject)
     return _filled(tale.words, values)
 
 
@@ -125,6 +126,8 @@ def _filled(words: str, values: dict[str, str]) -> str:
     return f"{head}{values.get(name, '{' + name + '}')}{_filled(tail, values)}"
 
 
+# What a row of an app above is called in a sentence: {word: name}. That app adds its own when it starts.
+NAMES: dict[type[Model], Callable[[Subject], dict[str, str]]] = {}
 WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: with_article(event.after.replace("_", " ")),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),

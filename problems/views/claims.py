@@ -166,10 +166,17 @@ def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
             "leaves": leaves(page.object_list),
             "bearings": claim.bearings.visible().for_problem(),
             "history": claim.events.on_record().for_feed()[:SHOWN_EVENTS],
+            "mentors": _mentors(claim, now),
             "note_form": NoteForm(initial={"note": claim.note, "may_contact": claim.may_contact}),
         }
         | (_for_its_people(request, claim, now) if is_mine else _for_others(request, claim, mine, now))
     )
+
+
+def _mentors(claim: Claim, now: datetime):
+    """Who mentors it, through the reverse relation: the app above may be absent."""
+    requests = getattr(claim, "mentor_requests", None)
+    return requests.running(now).for_page() if requests is not None else []
 
 
 def _answers(offer: Claimant, user, claim: Claim) -> bool:
@@ -180,7 +187,9 @@ def _answers(offer: Claimant, user, claim: Claim) -> bool:
 def _for_its_people(request: HttpRequest, claim: Claim, now: datetime) -> dict:
     last = CheckIn.objects.filter(claim=claim).first()
     is_stuck = bool(last and last.is_stuck and claim.is_live(now))
+    company = Problem.objects.with_company(now).get(pk=claim.problem_id)
     return {
+        "sponsors": getattr(company, "sponsor_list", []) if claim.is_live(now) else [],
         "revival": permissions.can_revive(request.user, claim, now),
         "can_log": permissions.can_log(request.user, claim),
         "needs": claim.what_it_needs(now) if claim.is_live(now) else "",

@@ -131,7 +131,7 @@ def problem_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
     now = timezone.now()
-    problem = get_object_or_404(_whole(request.user), number=number)
+    problem = get_object_or_404(_whole(request.user, now), number=number)
     if problem.merged_into:
         return redirect(problem.merged_into, permanent=True)
     if tail != problem.slug:
@@ -139,8 +139,8 @@ def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpRes
     return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))
 
 
-def _whole(user):
-    return Problem.objects.visible_to(user).for_detail().with_watch_of(user)
+def _whole(user, now):
+    return Problem.objects.visible_to(user).for_detail().with_watch_of(user).with_company(now)
 
 
 def _around(problem: Any, user, now) -> dict:

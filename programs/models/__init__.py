@@ -1,5 +1,8 @@
 from programs.models.leads import ProgramLead
+from programs.models.mentors import Mentor
 from programs.models.programs import Program, Round
+from programs.models.requests import MentorRequest
+from programs.models.sponsorships import Sponsorship
 from programs.models.watches import ProgramWatch
 
-__all__ = ["Program", "ProgramLead", "ProgramWatch", "Round"]
+__all__ = ["Mentor", "MentorRequest", "Program", "ProgramLead", "ProgramWatch", "Round", "Sponsorship"]

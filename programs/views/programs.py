@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from board.lib.access import members, public
 from board.lib.back import back
 from problems.models import Problem
-from programs import timeline
+from programs import permissions, timeline
 from programs.models import Program, Round
 from programs.services import watches
 
@@ -45,6 +45,8 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         "rounds": _with_states(program, now),
         "tracks": [] if program.takes_any_track else tracks,
         "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
+        "mentors": program.mentors.listed().for_page(now).by_name(),
+        "may_invite": permissions.can_invite_mentor(request.user, program),
         "problems": fitting.order_by("-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
     }
     return render(request, "programs/program_detail.html", context)

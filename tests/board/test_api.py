@@ -1,6 +1,7 @@
 """What every address of the API has in common: how it says no, its validators, its schema."""
 
 import json
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -190,7 +191,7 @@ def test_every_address_says_who_it_is_for():
     api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
     flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
 
-    assert len(flat) == 28
+    assert len(flat) == 29
     assert [one.name for one in flat if getattr(one.callback, "access", None) != "public"] == []
 
 
@@ -293,9 +294,12 @@ def test_every_example_is_what_the_schema_says():
 def test_the_reference_page_tells_every_address_parameter_and_failure(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         page = client.get("/api/")
+        nouns = [
+            client.get(address) for address in re.findall(r'href="(/api/reference/[a-z-]+/)"', page.content.decode())
+        ]
 
-    text = page.content.decode()
-    assert page.status_code == 200
+    text = "".join(one.content.decode() for one in [page, *nouns])
+    assert [one.status_code for one in [page, *nouns]] == [200] * 15
     for path, methods in schema_document()["paths"].items():
         if path != "/api/v1/":
             assert f"{path}</code>" in text
@@ -306,7 +310,8 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         assert f"<code>{status}</code>" in text
     assert "curl " in text
     assert "import json" in text
-    assert "<h2>Log entries</h2>" in text
+    assert "<h1>Log entries</h1>" in text
     assert "style=" not in text
-    assert len(page.content) < 60_000
+    assert max(len(one.content) for one in [page, *nouns]) < 60_000
     assert client.post("/api/").status_code == 405
+    assert client.get("/api/reference/karma/").status_code == 404

@@ -58,6 +58,7 @@ def _of_visitors(world: World) -> list[Place]:
         Place("path", "/path/"),
         Place("about", "/about/"),
         Place("api", "/api/"),
+        Place("api noun", "/api/reference/problems/"),
         Place("problems", "/problems/"),
         Place("problems, filtered", "/problems/?difficulty=A&skill=python&q=toy"),
         Place("problems, none found", "/problems/?difficulty=D&compute=browser&q=nothing"),

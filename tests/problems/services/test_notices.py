@@ -20,6 +20,7 @@ from problems.services import (
     writeups,
 )
 from problems.services.writeups import BearsOn
+from programs.services import notices as of_programs
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track, a_writeup, join
 from tests.problems.services.test_reviews import SAID
 from users.models import KINDS, Notification
@@ -374,7 +375,7 @@ def test_a_name_that_is_taken_off_and_put_on_again_is_told_of_once_a_week(proble
 def test_every_tale_is_of_a_kind_that_can_be_chosen_and_of_a_verb_that_is_recorded():
     told = {tale.kind for tales in notices.TALES.values() for tale in tales}
 
-    assert told | {"clock"} == set(KINDS) == {kind.key for kind in notices.KINDS}
+    assert told | {"clock"} == set(KINDS) == {kind.key for kind in (*notices.KINDS, *of_programs.KINDS)}
 
 
 def test_a_title_with_braces_comes_out_as_it_is(ada, mallory):

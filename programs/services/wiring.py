@@ -1,0 +1,23 @@
+"""What this app adds to the ones below it, which know nothing of programs: conditions, names, notices, histories."""
+
+from problems.models import problem_sets
+from problems.services import events, notices
+from programs.models import MentorRequest, Sponsorship, sponsorships
+from programs.services import notices as ours
+from users.models import KINDS
+
+
+def wire() -> None:
+    problem_sets.CONDITIONS["sponsor"] = sponsorships.sponsored
+    problem_sets.COMPANY["sponsor_list"] = sponsorships.sponsors_of_a_problem
+    events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
+    events.HISTORIES[MentorRequest] = _history_of_request
+    notices.NAMES.update(ours.NAMES)
+    notices.TALES.update(ours.TALES)
+    KINDS.update({kind.key: kind for kind in ours.KINDS})
+
+
+def _history_of_request(request: MentorRequest) -> dict:
+    if request.claim:
+        return {"claim": request.claim, "problem": request.claim.problem}
+    return {"writeup": request.writeup}
