@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from problems.admin.base import ReadOnlyAdmin, ReasonedActionForm, for_each, reason
 from problems.services import events
-from users.models import Mail
+from users.models import KINDS, Mail
 from users.services import mails
 
 
@@ -38,7 +38,7 @@ class MailAdmin(ReadOnlyAdmin):
         "key",
         "person",
         "to",
-        "subject",
+        "shown_subject",
         "state",
         "attempts",
         "next_try_at",
@@ -47,6 +47,11 @@ class MailAdmin(ReadOnlyAdmin):
         "created_at",
         "sent_at",
     )
+
+    @admin.display(description="subject")
+    def shown_subject(self, mail):
+        between_two = [kind.key for kind in KINDS.values() if kind.is_between_two]
+        return "Between two people" if mail.notices.filter(kind__in=between_two).exists() else mail.subject
 
     def has_retry_permission(self, request):
         return request.user.is_admin

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -63,6 +63,9 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return self.filter(
             Q(problem__in=problems.values("pk")) | Q(track__in=problems.values("track")) | Q(skill__in=skills)
         )
+
+    def to_answer_first(self):
+        return self.order_by(Case(When(status=Sponsoring.PROPOSED, then=0), default=1), "proposed_at", "pk")
 
     def nearest_first(self):
         """Of a problem before those of a skill, and these before a whole track's."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claim, Claimant, Problem, WriteUp
 from problems.models.writeups import Status as WriteUpStatus
-from programs.models import MentorRequest, Sponsorship
+from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import Asking
 from users.models import User
 
@@ -16,15 +16,21 @@ ASKED_AGAIN_AFTER = timedelta(days=30)
 Work = Claim | WriteUp
 
 
-def can_ask_mentor(user: User, sponsorship: Sponsorship, now: datetime) -> Verdict:
-    """Whether this person may ask this mentor at all. What about is `can_ask_about`."""
+def can_ask_person(user: User, mentor: Mentor, now: datetime) -> Verdict:
+    """Whether this person may ask this mentor at all, about whatever has room."""
     if not user.is_authenticated:
         return denied("Sign in to ask a mentor.", "sign-in")
-    if sponsorship.mentor.person_id == user.pk:
+    if mentor.person_id == user.pk:
         return denied("This is you.", "yourself")
-    if not Sponsorship.objects.open(now).filter(pk=sponsorship.pk).exists():
+    return _has_no_answer_yet(user, mentor, now) and _has_room(user, now)
+
+
+def can_ask_mentor(user: User, sponsorship: Sponsorship, now: datetime) -> Verdict:
+    """Whether this person may ask under this sponsorship. What about is `can_ask_about`."""
+    verdict = can_ask_person(user, sponsorship.mentor, now)
+    if verdict and not Sponsorship.objects.open(now).filter(pk=sponsorship.pk).exists():
         return denied("This mentor has no room right now. Their page says how it stands.", "no-room")
-    return _has_no_answer_yet(user, sponsorship, now) and _has_room(user, now)
+    return verdict
 
 
 def can_ask_about(user: User, sponsorship: Sponsorship, work: Work, now: datetime) -> Verdict:
@@ -103,10 +109,10 @@ def _is_theirs(user: User, work: Work, now: datetime) -> Verdict:
     return ALLOWED
 
 
-def _has_no_answer_yet(user: User, sponsorship: Sponsorship, now: datetime) -> Verdict:
+def _has_no_answer_yet(user: User, mentor: Mentor, now: datetime) -> Verdict:
     """One question at a time, and after a no some weeks before the next one."""
-    name = sponsorship.mentor.person.public_name
-    last = MentorRequest.objects.filter(by=user, mentor__person=sponsorship.mentor.person).order_by("-sent_at").first()
+    name = mentor.person.public_name
+    last = MentorRequest.objects.filter(by=user, mentor__person=mentor.person).order_by("-sent_at").first()
     if last is None or last.status in (Asking.ACCEPTED, Asking.ENDED):
         return ALLOWED
     if last.is_waiting(now):

@@ -17,6 +17,7 @@ KINDS = (
         "Mentoring",
         "Requests and answers between you and a mentor, invitations to mentor, and what you sponsor.",
         Pace.AT_ONCE,
+        is_between_two=True,
     ),
 )
 

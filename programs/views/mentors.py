@@ -33,7 +33,8 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     """Everybody who said yes, by program. Those with room can be asked for alone."""
     now = timezone.now()
     found = Mentor.objects.listed().for_page(now).by_name()
-    track = Track.objects.filter(key=request.GET.get("track", "")).first()
+    wanted = request.GET.get("track", "")
+    track = Track.objects.filter(key=wanted).first() if wanted else None
     if track:
         found = found.around(track)
     open_now = Sponsorship.objects.open(now).values("mentor")
@@ -59,16 +60,16 @@ def mentor(request: HttpRequest, pk: int) -> HttpResponse:
         if found.person_id == request.user.pk:
             return redirect("programs:answer-invitation", found.pk)
         raise Http404
-    rows = list(Sponsorship.objects.confirmed(now).filter(mentor=found).for_page(now).nearest_first())
-    sponsored = [(row, row.shown_status(now), permissions.can_ask_mentor(request.user, row, now)) for row in rows]
+    rows = Sponsorship.objects.confirmed(now).filter(mentor=found).for_page(now).nearest_first()
+    sponsored = [(row, row.shown_status(now)) for row in rows]
     context = {
         "mentor": found,
         "sponsored": sponsored,
-        "has_room": any(status == "open" for _, status, _ in sponsored),
+        "has_room": any(status == "open" for _, status in sponsored),
         "others": _with_room_beside(found, now),
+        "verdict": permissions.can_ask_person(request.user, found, now),
         "is_me": found.person_id == request.user.pk,
         "may_remove": permissions.can_remove_mentor(request.user, found),
-        "may_propose": permissions.can_offer_sponsorship(request.user, found),
     }
     return render(request, "programs/mentor_detail.html", context)
 
@@ -162,7 +163,7 @@ def mentoring(request: HttpRequest) -> HttpResponse:
     mine = list(Mentor.objects.of(person).for_page(now))
     is_mentor = any(row.standing == Standing.LISTED for row in mine)
     asked = MentorRequest.objects.for_page()
-    rows = list(Sponsorship.objects.of(person).standing().for_page(now)) if is_mentor else []
+    rows = list(Sponsorship.objects.of(person).standing().for_page(now).to_answer_first()) if is_mentor else []
     context = {
         "mine": mine,
         "is_mentor": is_mentor,

@@ -26,7 +26,11 @@ from programs.services import requests
 def ask_mentor(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     sponsorship = get_object_or_404(Sponsorship.objects.confirmed(now).for_page(now), pk=pk)
-    works = [(_key(work), work, _label(work)) for work in askable(request.user, sponsorship, now)]
+    works = [
+        (_key(work), work, _label(work))
+        for work in askable(request.user, sponsorship, now)
+        if permissions.can_ask_about(request.user, sponsorship, work, now)
+    ]
     form = RequestForm(posts.data(request), works=works)
     context = {
         "sponsorship": sponsorship,

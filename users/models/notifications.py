@@ -25,7 +25,7 @@ class Pace(models.TextChoices):
 class Kind:
     """A kind of notice: `label` and `help` stand beside its choice of paces, `pace` holds until somebody chooses.
 
-    One that is `for_curators` is offered to them alone.
+    One that is `for_curators` is offered to them alone. An admin reads no subject of what `is_between_two`.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Kind:
     help: str
     pace: Pace = Pace.DAILY
     for_curators: bool = False
+    is_between_two: bool = False
 
 
 # What there is to be told about. Apps above add theirs when they start.

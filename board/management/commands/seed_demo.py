@@ -9,20 +9,25 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from problems import scenarios
 from problems.models import Problem
+from problems.scenarios import People, demo_world
+from programs.scenarios import Guides, mentored_world
 from users.models import User
 from users.models.people import Role
 
 PASSWORD = "circuits-in-the-wild"  # noqa: S105  # never outside development: the command refuses there
+# Username: name, the account's role, and what they are in the world.
 PEOPLE = {
-    "ada": ("Ada Lovelace", Role.MEMBER),
-    "barbara": ("Barbara McClintock", Role.MEMBER),
-    "mary": ("Mary Somerville", Role.MEMBER),
-    "mallory": ("Mallory", Role.MEMBER),
-    "grace": ("Grace Hopper", Role.CURATOR),
-    "margaret": ("Margaret Hamilton", Role.ADMIN),
+    "ada": ("Ada Lovelace", Role.MEMBER, "reviewer"),
+    "barbara": ("Barbara McClintock", Role.MEMBER, "member"),
+    "mary": ("Mary Somerville", Role.MEMBER, "member"),
+    "mallory": ("Mallory", Role.MEMBER, "member"),
+    "rosalind": ("Rosalind Franklin", Role.MEMBER, "mentor"),
+    "emmy": ("Emmy Noether", Role.MEMBER, "program lead"),
+    "grace": ("Grace Hopper", Role.CURATOR, "curator"),
+    "margaret": ("Margaret Hamilton", Role.ADMIN, "admin"),
 }
+WORKERS = ("ada", "barbara", "mary", "mallory", "grace")
 
 
 class Command(BaseCommand):
@@ -45,9 +50,11 @@ def _seed() -> None:
     """Makes the world, once."""
     if User.objects.filter(username="ada").exists():
         return
-    people = {username: _person(username, name, role) for username, (name, role) in PEOPLE.items()}
-    del people["margaret"]
-    scenarios.demo_world(scenarios.People(**people), timezone.now())
+    now = timezone.now()
+    people = {username: _person(username, name, role) for username, (name, role, _) in PEOPLE.items()}
+    demo_world(People(**{username: people[username] for username in WORKERS}), now)
+    guides = Guides(emmy=people["emmy"], rosalind=people["rosalind"], grace=people["grace"])
+    mentored_world(guides, ada=people["ada"], mary=people["mary"], now=now)
 
 
 def _person(username: str, name: str, role: str) -> User:
@@ -58,12 +65,12 @@ def _person(username: str, name: str, role: str) -> User:
 
 def _as_json() -> str:
     people = [
-        {"username": username, "role": str(role), "password": PASSWORD, "token": None}
-        for username, (_, role) in PEOPLE.items()
+        {"username": username, "role": what, "password": PASSWORD, "token": None}
+        for username, (_, _, what) in PEOPLE.items()
     ]
     return json.dumps({"people": people})
 
 
 def _as_lines() -> str:
-    names = ", ".join(f"{username} ({role})" for username, (_, role) in PEOPLE.items())
+    names = ", ".join(f"{username} ({what})" for username, (_, _, what) in PEOPLE.items())
     return f"Demo people, password “{PASSWORD}”: {names}"

@@ -27,7 +27,7 @@ def seed(*words: str) -> str:
 def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, client):
     people = json.loads(seed("--json"))["people"]
 
-    assert {person["role"] for person in people} == {"member", "curator", "admin"}
+    assert {person["role"] for person in people} == {"member", "reviewer", "mentor", "program lead", "curator", "admin"}
     for person in people:
         answer = client.post("/accounts/login/", {"login": person["username"], "password": person["password"]})
         assert answer["Location"] == "/my-board/"
