@@ -39,6 +39,7 @@ NOUNS = (
     "people",
     "events",
     "programs",
+    "mentors",
     "schema",
 )
 

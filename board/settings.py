@@ -366,6 +366,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
+        {"name": "mentors", "description": "People who would look at work, each listed by their own yes."},
     ],
     "ENUM_NAME_OVERRIDES": {
         "Difficulty": "problems.models.problems.Difficulty",

@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from programs.models import programs
+from problems.api.shapes import PersonSerializer
+from programs.models import mentor_states, programs
 
 
 class RoundSerializer(serializers.Serializer):
@@ -46,3 +47,31 @@ class ProgramSerializer(serializers.Serializer):
     takes_any_track = serializers.BooleanField()
     tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks whose work it takes.")
     rounds = RoundSerializer(many=True, help_text="The latest first.")
+
+
+class SponsorshipSerializer(serializers.Serializer):
+    """What a mentor would look at: one of the first three is filled in."""
+
+    problem = serializers.IntegerField(allow_null=True, help_text="Its number.")
+    track = serializers.CharField(allow_null=True, help_text="Its key.")
+    skill = serializers.CharField(allow_null=True, help_text="Its key.")
+    status = serializers.ChoiceField(
+        [(value, value.label) for value in mentor_states.CONFIRMED], help_text="Full also where all places are taken."
+    )
+    note = serializers.CharField()
+    confirmed_at = serializers.DateTimeField(help_text="When its mentor last said so.")
+    expires_at = serializers.DateTimeField(help_text="Until when it holds.")
+
+
+class MentorSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    person = PersonSerializer()
+    program = serializers.CharField(help_text="Its key.")
+    about = serializers.CharField()
+    tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks they know well.")
+    help = serializers.ListField(child=serializers.ChoiceField(mentor_states.Help.choices))
+    approach = serializers.CharField(help_text="How they like to be asked.")
+    capacity = serializers.IntegerField(help_text="With how many people at a time.")
+    mentee_count = serializers.IntegerField(help_text="With how many now.")
+    sponsorships = SponsorshipSerializer(many=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -59,6 +59,11 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         return (
             self.select_related("person", "program").prefetch_related("areas").annotate(mentee_count=mentees("pk", now))
         )
+
+    def with_sponsorships(self, now: datetime):
+        """Loads `sponsored`: what each would look at now, with or without room."""
+        rows = apps.get_model("programs", "Sponsorship")._default_manager.confirmed(now).for_page(now).order_by("pk")
+        return self.prefetch_related(Prefetch("sponsorships", queryset=rows, to_attr="sponsored"))
 
     def by_name(self):
         return self.order_by("program__position", "person__username")

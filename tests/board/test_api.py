@@ -14,7 +14,7 @@ from board.api import NOUNS, problem_json, schema_document
 from board.lib.errors import Refused
 from problems.models import Problem
 from tests.api import check, read, validate
-from tests.factories import a_claim, a_person, a_program, a_skill, a_writeup
+from tests.factories import a_claim, a_person, a_program, a_skill, a_sponsorship, a_writeup
 
 pytestmark = pytest.mark.django_db
 LISTS = [noun for noun in NOUNS if noun != "schema"]
@@ -34,6 +34,7 @@ def one_of_each():
         f"claims/{claim.pk}/",
         "people/ada/",
         f"programs/{a_program().key}/",
+        f"mentors/{a_sponsorship().mentor.pk}/",
     ]
 
 
@@ -191,7 +192,7 @@ def test_every_address_says_who_it_is_for():
     api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
     flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
 
-    assert len(flat) == 29
+    assert len(flat) == 31
     assert [one.name for one in flat if getattr(one.callback, "access", None) != "public"] == []
 
 
@@ -286,7 +287,7 @@ def test_every_example_is_what_the_schema_says():
         for example in content.get("examples", {}).values()
     ]
 
-    assert len(found) == 24
+    assert len(found) == 26
     for value, shape in found:
         validate(value, shape)
 
@@ -299,7 +300,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         ]
 
     text = "".join(one.content.decode() for one in [page, *nouns])
-    assert [one.status_code for one in [page, *nouns]] == [200] * 15
+    assert [one.status_code for one in [page, *nouns]] == [200] * 16
     for path, methods in schema_document()["paths"].items():
         if path != "/api/v1/":
             assert f"{path}</code>" in text
