@@ -179,6 +179,13 @@ def _mentors(claim: Claim, now: datetime):
     return requests.running(now).for_page() if requests is not None else []
 
 
+def _sponsors(claim: Claim, now: datetime) -> list[dict]:
+    """Who would look at work on it and does not mentor it yet."""
+    company = Problem.objects.with_company(now).get(pk=claim.problem_id)
+    asked = {request.mentor_id for request in _mentors(claim, now)}
+    return [one for one in getattr(company, "sponsor_list", []) if one["mentor"] not in asked]
+
+
 def _answers(offer: Claimant, user, claim: Claim) -> bool:
     """Whether this person is the one to say yes or no."""
     return user.pk == (offer.person_id if offer.standing == Standing.INVITED else claim.person_id)
@@ -187,9 +194,8 @@ def _answers(offer: Claimant, user, claim: Claim) -> bool:
 def _for_its_people(request: HttpRequest, claim: Claim, now: datetime) -> dict:
     last = CheckIn.objects.filter(claim=claim).first()
     is_stuck = bool(last and last.is_stuck and claim.is_live(now))
-    company = Problem.objects.with_company(now).get(pk=claim.problem_id)
     return {
-        "sponsors": getattr(company, "sponsor_list", []) if claim.is_live(now) else [],
+        "sponsors": _sponsors(claim, now) if claim.is_live(now) else [],
         "revival": permissions.can_revive(request.user, claim, now),
         "can_log": permissions.can_log(request.user, claim),
         "needs": claim.what_it_needs(now) if claim.is_live(now) else "",

@@ -85,11 +85,17 @@ def sponsored(now: datetime) -> Q:
 
 
 def sponsors_of_a_problem(now: datetime) -> ArraySubquery:
-    """Who stands by a problem, as [{id, mentor, name, program, note, has_room, is_away}]: with room first."""
-    of_skill = Exists(ProblemSkill.objects.filter(problem=OuterRef(OuterRef("pk")), skill=OuterRef("skill")))
-    covering = Q(problem=OuterRef("pk")) | Q(track=OuterRef("track")) | Q(of_skill)
+    """Who stands by a problem, as [{id, mentor, name, program, note, has_room, is_away}]: with room first.
+
+    Each mentor once, by what has room, and of that by what is nearest to the problem.
+    """
+    of_skill = Exists(ProblemSkill.objects.filter(problem=OuterRef(OuterRef(OuterRef("pk"))), skill=OuterRef("skill")))
+    covering = Q(problem=OuterRef(OuterRef("pk"))) | Q(track=OuterRef(OuterRef("track"))) | Q(of_skill)
     is_open = Exists(Sponsorship.objects.open(now).filter(pk=OuterRef("pk")))
+    near = F("problem").asc(nulls_last=True), F("skill").asc(nulls_last=True), F("pk").asc()
     found = Sponsorship.objects.confirmed(now).filter(covering).annotate(has_room=is_open)
+    of_each = found.order_by("mentor_id", "-has_room", *near).distinct("mentor_id")
+    shown = Sponsorship.objects.filter(pk__in=of_each.values("pk")).annotate(has_room=is_open)
     told = JSONObject(
         id="pk",
         mentor="mentor_id",
@@ -99,7 +105,7 @@ def sponsors_of_a_problem(now: datetime) -> ArraySubquery:
         has_room="has_room",
         is_away=Q(status=Sponsoring.AWAY),
     )
-    return ArraySubquery(found.order_by("-has_room", F("problem").asc(nulls_last=True), "pk").values(json=told)[:SHOWN])
+    return ArraySubquery(shown.order_by("-has_room", *near).values(json=told)[:SHOWN])
 
 
 class Sponsorship(models.Model):

@@ -49,8 +49,7 @@ def test_the_list_and_the_detail_say_the_same(client):
         "capacity": 1,
         "mentee_count": 1,
         "sponsorships": [
-            {"problem": of_problem.problem_id, "track": None, "skill": None, "status": "full", "note": "A."}
-            | times,
+            {"problem": of_problem.problem_id, "track": None, "skill": None, "status": "full", "note": "A."} | times,
             {"problem": None, "track": None, "skill": "probing", "status": "away", "note": ""} | times,
         ],
     }

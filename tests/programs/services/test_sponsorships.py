@@ -252,3 +252,21 @@ def test_the_link_of_the_mail_is_for_its_person_and_wears_out(mallory, settings,
 
     with pytest.raises(Refused, match="^This link is too old"):
         heartbeats.person_of(token)
+
+
+def test_a_problem_names_each_mentor_once_and_those_with_room_first(mentor, mallory):
+    problem = a_problem()
+    full = a_sponsorship(a_mentor(a_person("emmy")), problem=problem, status="full")
+    a_sponsorship(mentor, track=problem.track)
+    nearest = a_sponsorship(mentor, problem=problem, note="A plot.")
+    away = a_sponsorship(a_mentor(a_person("sofia")), track=problem.track, status="away")
+    a_sponsorship(a_mentor(), problem=problem, status="proposed")
+
+    [found] = Problem.objects.with_company(NOW).filter(pk=problem.pk)
+
+    told = [(one["id"], one["name"], one["note"], one["has_room"], one["is_away"]) for one in found.sponsor_list]
+    assert told == [
+        (nearest.pk, "mallory", "A plot.", True, False),
+        (full.pk, "emmy", "", False, False),
+        (away.pk, "sofia", "", False, True),
+    ]
