@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from playwright.sync_api import Page
 
+from programs.services import heartbeats
 from tests.browser.world import PASSWORD, WRITTEN, World
 from users.services import preferences
 
@@ -46,7 +47,8 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    return [*_of_visitors(world), *_of_members(world), *_of_claims(world), *_of_talk(world), *_of_notices(world)]
+    kinds = (_of_visitors, _of_members, _of_claims, _of_talk, _of_notices, _of_mentors)
+    return [place for kind in kinds for place in kind(world)]
 
 
 def _of_visitors(world: World) -> list[Place]:
@@ -188,4 +190,36 @@ def _of_notices(world: World) -> list[Place]:
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
         Place("watching", "/watching/", "ada"),
         Place("watching, nothing", "/watching/", "mary"),
+    ]
+
+
+def _of_mentors(world: World) -> list[Place]:
+    waiting, mentored = world.waiting.get_absolute_url(), world.mentored.get_absolute_url()
+    mentor = world.waiting.mentor.get_absolute_url()
+    ask = f"/sponsorships/{world.waiting.sponsorship_id}/ask/"
+    invite = f"{world.waiting.mentor.program.get_absolute_url()}mentors/invite/"
+    keep = f"/sponsorships/keep/{heartbeats.token_of(world.rosalind)}/"
+    return [
+        Place("mentors", "/mentors/"),
+        Place("mentor", mentor),
+        Place("mentor, as a member", mentor, "emmy"),
+        Place("mentor, as herself", mentor, "rosalind"),
+        Place("mentor, as a curator", mentor, "grace"),
+        Place("mentor form", f"{mentor}edit/", "rosalind"),
+        Place("mentoring, invited", "/mentoring/", "emmy"),
+        Place("invitation to mentor", f"/mentors/{world.invited.pk}/answer/", "emmy"),
+        Place("invite form", invite, "grace"),
+        Place("invite form, refused", invite, "grace", "Invite", 422, {"Name on the board": "x"}),
+        Place("mentoring", "/mentoring/", "rosalind"),
+        Place("mentoring, what I asked", "/mentoring/", "ada"),
+        Place("mentoring, nothing", "/mentoring/", "mallory"),
+        Place("sponsor form, refused", f"{mentor}sponsor/", "rosalind", "Say so", 422),
+        Place("ask form", ask, "mallory"),
+        Place("request, as who asked", waiting, "barbara"),
+        Place("request, to answer", waiting, "rosalind"),
+        Place("request, refused", waiting, "rosalind", "Say yes", 422),
+        Place("request, with a yes", mentored, "ada"),
+        Place("heartbeat", keep),
+        Place("heartbeat, kept", keep, press="Yes, all of it"),
+        Place("heartbeat, broken", "/sponsorships/keep/x/", status=409),
     ]

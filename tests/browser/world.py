@@ -8,9 +8,11 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from problems.models import Claim, Comment, LogEntry, Problem, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Track, WriteUp
 from problems.services import claims, comments, interests, logs, problems, teams, watches, writeups
 from problems.services.writeups import BearsOn
+from programs.models import Mentor, MentorRequest, Program
+from programs.services import mentors, requests, sponsorships
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import User
@@ -86,10 +88,14 @@ class World:
     hidden_entry: LogEntry
     said: Comment
     answered_by: Comment
+    rosalind: User
+    waiting: MentorRequest
+    invited: Mentor
+    mentored: MentorRequest
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary)
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary, self.rosalind)
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
@@ -150,6 +156,7 @@ def a_world() -> World:
     said, answered_by = _discussion(worked_on, ada=ada, grace=grace, mallory=mallory, now=now)
     interests.offer(worked_on, by=mallory, note="I bring a GPU.", now=now)
     interests.offer(worked_on, by=emmy, now=now)
+    waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
     return World(
         ada=ada,
         barbara=barbara,
@@ -171,7 +178,28 @@ def a_world() -> World:
         hidden_entry=_hidden(released, grace, now),
         said=said,
         answered_by=answered_by,
+        rosalind=waiting.mentor.person,
+        waiting=waiting,
+        invited=Mentor.objects.get(person=emmy),
+        mentored=mentored,
     )
+
+
+def _mentoring(
+    camp: Program, toys: Track, claim: Claim, *, ada: User, barbara: User, emmy: User, grace: User, now: datetime
+) -> tuple[MentorRequest, MentorRequest]:
+    """rosalind mentors, and emmy is invited to. Of the two on the claim one waits for an answer, one has a yes."""
+    rosalind = a_member("rosalind", name="Rosalind Franklin")
+    said = {"about": "Toys.", "areas": [toys], "help": ["plan"], "approach": "A plot.", "capacity": 2}
+    mentor = mentors.accept(mentors.invite(camp, whom=rosalind, by=grace, now=now), by=rosalind, now=now, **said)
+    mentors.invite(camp, whom=emmy, by=grace, now=now)
+    offered = sponsorships.offer(mentor, thing=toys, by=rosalind, note="A first patch.", now=now)
+    sponsorships.offer(mentor, thing=claim.problem, by=grace, now=now)
+    asked = {"did": "One plot.", "asks": "Is it fair?", "hours": 5, "contact": "ada@example.org", "now": now}
+    waiting = requests.send(offered, work=claim, by=barbara, **asked)
+    mentored = requests.send(offered, work=claim, by=ada, **asked)
+    requests.accept(mentored, by=rosalind, answer="Gladly.", contact="r@example.org", now=now)
+    return waiting, mentored
 
 
 def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogEntry, LogEntry]:
