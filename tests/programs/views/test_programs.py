@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from programs import timeline
 from programs.models import Round
-from tests.factories import NOW, a_problem, a_program, a_round, a_track
+from tests.factories import NOW, a_claim, a_problem, a_program, a_round, a_track
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,35 @@ def test_the_timeline_draws_what_touches_the_year_around_today():
 
 def test_the_timeline_of_nothing_is_empty():
     assert timeline.draw([], NOW).bars == []
+
+
+def a_deadline_for(problem, **dates):
+    program = a_program(name="MATS")
+    program.tracks.add(problem.track)
+    return a_round(program=program, name="Summer", **dates).program
+
+
+def test_the_next_fitting_deadline_stands_beside_the_problem_and_its_claims(client, ada, mallory, time_machine):
+    time_machine.move_to(NOW)
+    problem = a_problem(hours_low=12, hours_high=30)
+    a_deadline_for(problem, closes_on=today() + timedelta(days=47))
+    claim = a_claim(problem=problem, person=ada, hours_per_week=6, lapses_at=timezone.now() + timedelta(days=9))
+
+    def words(address):
+        page = client.get(address).content.decode()
+        return page[page.index("Next fitting deadline") :].partition("</p>")[0].rpartition("</abbr>")[2]
+
+    assert words(problem.get_absolute_url()).endswith(" days; this takes 12 to 30 hours.")
+    form = f"/problems/{problem.pk}/claim/"
+    for person, address in ((ada, problem.get_absolute_url()), (ada, claim.get_absolute_url()), (mallory, form)):
+        client.force_login(person)
+        assert words(address).endswith("there are about 40 hours left, and this takes 12 to 30."), address
+
+
+def test_where_no_deadline_fits_or_the_problem_is_closed_none_is_named(client):
+    free, closed = a_problem(), a_problem(resolution="answered")
+    a_deadline_for(free, closes_on=today() - timedelta(days=3))
+    a_deadline_for(closed, closes_on=today() + timedelta(days=47))
+
+    for problem in (free, closed):
+        assert "Next fitting deadline" not in client.get(problem.get_absolute_url()).content.decode()
