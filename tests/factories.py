@@ -248,6 +248,13 @@ def a_round(**fields) -> Round:
     return Round.objects.create(**given)
 
 
+def a_lead(program: Program, person: User | None = None) -> User:
+    """Somebody who leads a program, as a row alone."""
+    person = person or a_person()
+    program.leads.create(person=person, given_by=a_person(role="curator"))
+    return person
+
+
 def a_notice(person: User, **fields) -> Notification:
     n = next(_numbers)
     given = {

@@ -30,12 +30,12 @@ class ProgramQuerySet(models.QuerySet):
         held = Claimant.objects.holding(now).filter(person=person)
         about = Problem.objects.filter(Q(pk__in=watches.values("problem")) | Q(pk__in=held.values("problem")))
         skills = ProblemSkill.objects.filter(problem__in=about)
-        through = self.model
+        program: Any = self.model
         return self.filter(
             Q(pk__in=_rows("ProgramWatch").filter(person=person).values("program"))
-            | Q(pk__in=through.wanted_problems.through.objects.filter(problem__in=about).values("program"))
-            | Q(pk__in=_of_terms(through.tracks.through, "track", watches, about.values("track")))
-            | Q(pk__in=_of_terms(through.wanted_skills.through, "skill", watches, skills.values("skill")))
+            | Q(pk__in=program.wanted_problems.through.objects.filter(problem__in=about).values("program"))
+            | Q(pk__in=_of_terms(program.tracks.through, "track", watches, about.values("track")))
+            | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
     def beside(self, problem: Problem, now: datetime):
@@ -53,9 +53,10 @@ class ProgramQuerySet(models.QuerySet):
 
     def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
         """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field."""
-        dated = [program for program in self if program.closes_on]
+        rows: Any = self
+        dated = [program for program in rows if program.closes_on]
         nearest = min(dated, key=lambda program: (not program.is_named, program.closes_on), default=None)
-        return nearest and NextFitting.of(nearest, problem, now, hours_per_week)
+        return NextFitting.of(nearest, problem, now, hours_per_week) if nearest else None
 
     def for_list(self):
         rounds = _rows("Round").order_by("-closes_on", "-starts_on", "position")

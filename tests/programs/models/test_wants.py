@@ -15,6 +15,7 @@ from tests.factories import NOW, a_claim, a_person, a_problem, a_program, a_roun
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 SECOND = timedelta(seconds=1)
+LAST = "tomorrow is the last day"
 
 
 def soon(days: int = 9) -> dict:
@@ -124,7 +125,7 @@ def test_where_nothing_fits_nothing_is_said():
         ((47, None, 12, 30), "in 47 days; this takes 12 to 30 hours"),
         ((47, 6, None, None), "in 47 days; at 6 hours a week there are about 40 hours left"),
         ((7, 1, 8, 8), "in 7 days; at 1 hour a week there is about 1 hour left, and this takes 8"),
-        ((1, 2, None, 9), "tomorrow is the last day; at 2 hours a week there is less than an hour left, and this takes 9"),
+        ((1, 2, None, 9), f"{LAST}; at 2 hours a week there is less than an hour left, and this takes 9"),
         ((0, None, None, 20), "today is the last day; this takes 20 hours"),
         ((0, None, None, None), "today is the last day"),
     ],
