@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from programs.models.programs import Program
+from programs.models.dates import REMEMBERED
+from programs.models.programs import Program, Round
 
 
 class Act(models.TextChoices):
@@ -43,6 +44,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def overdue(self, now: datetime):
         """Those that nobody answered in time, and of which that is not written down yet."""
         return self.filter(standing=Standing.WAITING, lapses_at__lte=now)
+
+    def removed_lately(self, now: datetime):
+        """The last removal of each round that is still gone, of those taken off in the last months."""
+        there = Round.objects.filter(pk=OuterRef("round_pk"))
+        gone = self.made().filter(~Exists(there), act=Act.REMOVED, at__gt=now - REMEMBERED)
+        return gone.order_by("round_pk", "-number").distinct("round_pk").for_history()
 
     def for_history(self):
         return self.select_related("program", "by", "answered_by", "undoes").prefetch_related("facts")

@@ -6,11 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
-from programs.models.dates import today_anywhere
+from programs.models.dates import REMEMBERED, today_anywhere
 from programs.models.wants import NextFitting
 from users.models import public_person
 
@@ -109,6 +109,22 @@ class RoundQuerySet(models.QuerySet):
     def wanting(self, problem: Problem):
         """Rounds of programs that name a problem, one of its skills or its track."""
         return self.filter(program__in=_rows("Program").wanting(problem))
+
+    def for_calendar(self, now: datetime):
+        """Rounds that are ahead, run, or ended lately. Adds `changes_count`, and `changed_at` of the last of them."""
+        since = today_anywhere(now) - REMEMBERED
+        lately = Q(opens_on__gte=since) | Q(closes_on__gte=since) | Q(starts_on__gte=since) | Q(ends_on__gte=since)
+        made = _rows("Change").made().filter(round_pk=OuterRef("pk")).order_by().values("round_pk")
+        last = made.annotate(last=Max(Coalesce("answered_at", "at")))
+        return (
+            self.filter(lately)
+            .select_related("program")
+            .annotate(
+                changes_count=Coalesce(Subquery(made.annotate(n=Count("pk")).values("n")), 0),
+                changed_at=Subquery(last.values("last")),
+            )
+            .order_by("pk")
+        )
 
     def dated(self):
         """Rounds with any date at all."""

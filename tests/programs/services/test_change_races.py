@@ -70,7 +70,7 @@ def test_two_who_answer_at_once_answer_once():
 def test_changes_at_once_have_numbers_of_their_own():
     program = a_program()
     people = [a_lead(program) for _ in range(4)]
-    given = {name: "" for name in ("note", "source")} | dict.fromkeys(FIELDS[3:])
+    given = dict.fromkeys(("note", "source"), "") | dict.fromkeys(FIELDS[3:])
 
     ends = at_once(
         [lambda by=by: rounds.add(program, given | {"name": by.username}, by=by, note="New.", now=NOW) for by in people]
