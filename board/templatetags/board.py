@@ -135,7 +135,7 @@ def deadline_at_length(closes_on: date | None) -> SafeString | str:
         return ""
     last = datetime.combine(closes_on + timedelta(days=1), time(11, 59), UTC)
     there = _time(f"{last:%Y-%m-%dT%H:%MZ}", f"{in_words(last)}, {last:%H:%M} UTC", AOE)
-    own = mark_safe('<span class="own-time" hidden></span>')  # noqa: S308  # a constant
+    own = mark_safe('<span class="own-time" hidden></span>')
     return format_html("the end of {} anywhere on Earth, which is {}{}", in_words(closes_on), there, own)
 
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from problems.api.shapes import PersonSerializer
 from programs.models import programs
 
 
@@ -45,4 +46,7 @@ class ProgramSerializer(serializers.Serializer):
     history = serializers.ListField(child=serializers.CharField())
     takes_any_track = serializers.BooleanField()
     tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks whose work it takes.")
+    wanted_skills = serializers.ListField(child=serializers.CharField(), help_text="Keys.")
+    wanted_problems = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers.")
+    leads = PersonSerializer(many=True, help_text="Who keeps its page.")
     rounds = RoundSerializer(many=True, help_text="The latest first.")

@@ -1,6 +1,6 @@
 """What was changed of a program and its rounds: one row an edit, with each fact before and after."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -102,6 +102,12 @@ class Change(models.Model):
     @property
     def is_of_a_round(self) -> bool:
         return bool(self.round_name)
+
+    @property
+    def deadline_asked(self) -> date | None:
+        """The deadline that it would set."""
+        asked = next((fact.after for fact in self.facts.all() if fact.name == "closes_on"), "")
+        return date.fromisoformat(asked) if asked else None
 
     def is_waiting(self, now: datetime) -> bool:
         return self.standing == Standing.WAITING and self.lapses_at is not None and self.lapses_at > now

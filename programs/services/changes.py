@@ -63,7 +63,8 @@ def refuse_outdated(row: Program | Round, said: Facts, began_from: str) -> None:
     stands = facts.version(row)
     if began_from != stands:
         clashes = facts.differing(facts.of(row), said)
-        raise Outdated([(LABELS[name], now, yours) for name, (now, yours) in clashes.items()], stands)
+        words = facts.in_words
+        raise Outdated([(LABELS[name], words(name, a), words(name, b)) for name, (a, b) in clashes.items()], stands)
 
 
 def make(

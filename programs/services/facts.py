@@ -9,6 +9,7 @@ from typing import Any
 from problems.models import Problem, Skill, Track
 from programs.models import Program, Round
 
+Facts = dict[str, str]
 YES_NO = {True: "yes", False: "no", None: ""}
 FLAGS = {words: flag for flag, words in YES_NO.items()}
 
@@ -17,13 +18,14 @@ FLAGS = {words: flag for flag, words in YES_NO.items()}
 class Fact:
     """`told` makes a value text, `meant` makes text a value again, `kept` reads the value of a row.
 
-    A `linked` fact is a many-to-many: it is set, and no column is written.
+    A `linked` fact is a many-to-many: it is set, and no column is written. `said` makes the text fit to be read.
     """
 
     label: str
     told: Callable[[Any], str] = str
     meant: Callable[[str], Any] = str
     linked: bool = False
+    said: Callable[[str], str] = str
 
     def kept(self, row: Any, name: str) -> str:
         value = getattr(row, name)
@@ -34,12 +36,17 @@ def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _in_words(text: str) -> str:
+    day = _date(text)
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
 def _text(label: str) -> Fact:
     return Fact(label)
 
 
 def _day(label: str) -> Fact:
-    return Fact(label, lambda day: day.isoformat() if day else "", _date)
+    return Fact(label, lambda day: day.isoformat() if day else "", _date, said=_in_words)
 
 
 def _lines(label: str) -> Fact:
@@ -94,7 +101,12 @@ OF_A_ROUND: dict[str, Fact] = {
     "last_confirmed_on": _day("Dates read on"),
 }
 LABELS = {name: fact.label for name, fact in (OF_A_PROGRAM | OF_A_ROUND).items()}
-Facts = dict[str, str]
+
+
+def in_words(name: str, text: str) -> str:
+    """The text of a fact for a reader: a date as people write it."""
+    table = OF_A_ROUND if name in OF_A_ROUND else OF_A_PROGRAM
+    return table[name].said(text) if name in table else text
 
 
 def of(row: Program | Round) -> Facts:

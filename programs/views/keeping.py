@@ -12,8 +12,7 @@ from board.lib.errors import Refused
 from programs import permissions
 from programs.models import Change, Program
 from programs.models.changes import Standing
-from programs.services import changes
-from programs.services.facts import LABELS
+from programs.services import changes, facts
 
 WAITS = (
     "It waits for a second person, because a deadline is less than three days away: another lead or a curator. "
@@ -32,7 +31,10 @@ def kept(request: HttpRequest, key: str) -> Program:
 
 def told(change: Change) -> list[tuple[str, str, str]]:
     """(label, before, after) of every fact of a change."""
-    return [(LABELS.get(fact.name, fact.name), fact.before, fact.after) for fact in change.facts.all()]
+    return [
+        (facts.LABELS[fact.name], facts.in_words(fact.name, fact.before), facts.in_words(fact.name, fact.after))
+        for fact in change.facts.all()
+    ]
 
 
 def done(request: HttpRequest, change: Change, words: str) -> None:

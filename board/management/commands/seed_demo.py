@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from problems import scenarios
 from problems.models import Problem
+from programs import scenarios as program_scenarios
 from users.models import User
 from users.models.people import Role
 
@@ -47,7 +48,9 @@ def _seed() -> None:
         return
     people = {username: _person(username, name, role) for username, (name, role) in PEOPLE.items()}
     del people["margaret"]
-    scenarios.demo_world(scenarios.People(**people), timezone.now())
+    world, now = scenarios.People(**people), timezone.now()
+    scenarios.demo_world(world, now)
+    program_scenarios.demo_world(world, now)
 
 
 def _person(username: str, name: str, role: str) -> User:

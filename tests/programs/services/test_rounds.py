@@ -166,7 +166,7 @@ def test_an_edit_of_an_older_version_is_refused_with_both_texts(camp, lead, grac
     round_.refresh_from_db()
     assert (round_.closes_on, round_.note) == (date(2027, 1, 14), "")
     assert refusal.value.clashes == [
-        ("Applications until", "2027-01-14", "2027-01-17"),
+        ("Applications until", "14 January 2027", "17 January 2027"),
         ("Note", "", "Online."),
     ]
     rounds.edit(round_, mine, by=lead, note="By me.", began_from=refusal.value.version, now=NOW)
