@@ -1,6 +1,7 @@
 """Notes before a deadline, to those who watch its program."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,6 +50,6 @@ def stage_of(round_: Round, now: datetime) -> int | None:
 
 def _words(round_: Round, now: datetime) -> str:
     day = f"{round_.closes_on:%-d %B}, anywhere on Earth"
-    left = (round_.closes_on - today_anywhere(now)).days  # type: ignore[operator]
-    when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
-    return f"{round_.program.name}, {round_.name}, takes applications until the end of {day}: {when}"
+    days = ceil((end_of_day(round_.closes_on) - now) / timedelta(days=1))  # type: ignore[arg-type]
+    left = "less than a day is left" if days == 1 else f"{days} days are left"
+    return f"{round_.program.name}, {round_.name}, takes applications until the end of {day}: {left}"
