@@ -17,8 +17,8 @@ class RoundForm(BoardForm):
     """One round with its dates."""
 
     name = forms.CharField(label="Name", max_length=120, help_text="As they call it: Summer 2027.")
-    opens_on = _day("Applications from")
-    closes_on = _day("Applications until", "The last day, until it has ended everywhere on Earth.")
+    opens_on = _day("Apply from")
+    closes_on = _day("Apply until", "The last day, until it has ended everywhere on Earth.")
     starts_on = _day("Begins")
     ends_on = _day("Ends")
     source = forms.CharField(

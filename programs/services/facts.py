@@ -92,8 +92,8 @@ OF_A_PROGRAM: dict[str, Fact] = {
 }
 OF_A_ROUND: dict[str, Fact] = {
     "name": _text("Name"),
-    "opens_on": _day("Applications from"),
-    "closes_on": _day("Applications until"),
+    "opens_on": _day("Apply from"),
+    "closes_on": _day("Apply until"),
     "starts_on": _day("Begins"),
     "ends_on": _day("Ends"),
     "note": _text("Note"),

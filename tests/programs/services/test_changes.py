@@ -218,7 +218,7 @@ def test_what_has_moved_meanwhile_is_not_overwritten(summer, lena, leo, grace):
     summer.refresh_from_db()
     move(summer, grace, days(5), NEAR)
 
-    with pytest.raises(Refused, match="“Applications until” was changed again since"):
+    with pytest.raises(Refused, match="“Apply until” was changed again since"):
         changes.agree(change, by=leo, now=NEAR)
 
     summer.refresh_from_db()

@@ -57,7 +57,7 @@ def test_a_lead_adds_a_round(camp, lead):
         "last_confirmed_on": ("", "2026-11-23"),
     }
     after = (
-        "Summer, Name: Summer\nSummer, Applications until: 2027-01-12\n"
+        "Summer, Name: Summer\nSummer, Apply until: 2027-01-12\n"
         "Summer, Where the dates stand: https://camp.example/dates\nSummer, Dates read on: 2026-11-23"
     )
     assert told() == [("added a round", "", after, "New this week.", "lena")]
@@ -74,8 +74,8 @@ def test_an_edit_writes_what_differs_and_nothing_else(camp, lead):
     assert told() == [
         (
             "changed a round",
-            "Summer, Applications until: 2027-01-12",
-            "Summer, Applications until: 2027-01-14",
+            "Summer, Apply until: 2027-01-12",
+            "Summer, Apply until: 2027-01-14",
             "Moved by two days.",
             "lena",
         )
@@ -119,7 +119,7 @@ def test_an_edit_and_an_addition_are_undone(camp, lead):
     added = rounds.add(camp, GIVEN, by=lead, note="New.", now=NOW)
     edited = edit(camp.rounds.get(), lead, why="Later.", closes_on=FAR + timedelta(days=9))
 
-    with pytest.raises(Refused, match="“Applications until” was changed again since"):
+    with pytest.raises(Refused, match="“Apply until” was changed again since"):
         changes.undo(added, by=lead, note="Wrong.", now=NOW)
     changes.undo(edited, by=lead, note="Wrong.", now=NOW)
     assert camp.rounds.get().closes_on == FAR
@@ -144,7 +144,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(camp, lead, grace, mallor
         (a_lead(a_program()), {"note": "x"}, "Why.", "Only a lead of this program or a curator edits it."),
         (lead, {"note": "x"}, " ", "Say why, in a sentence that stays on the record."),
         (lead, {}, "Why.", "Nothing was changed."),
-        (lead, {"opens_on": date(2027, 2, 1)}, "Why.", "“Applications from” is after “Applications until”."),
+        (lead, {"opens_on": date(2027, 2, 1)}, "Why.", "“Apply from” is after “Apply until”."),
         (grace, {"name": "Winter"}, "Why.", "There is a round called Winter already."),
     ):
         with pytest.raises(Refused) as refusal:
@@ -166,7 +166,7 @@ def test_an_edit_of_an_older_version_is_refused_with_both_texts(camp, lead, grac
     round_.refresh_from_db()
     assert (round_.closes_on, round_.note) == (date(2027, 1, 14), "")
     assert refusal.value.clashes == [
-        ("Applications until", "14 January 2027", "17 January 2027"),
+        ("Apply until", "14 January 2027", "17 January 2027"),
         ("Note", "", "Online."),
     ]
     rounds.edit(round_, mine, by=lead, note="By me.", began_from=refusal.value.version, now=NOW)
