@@ -30,7 +30,7 @@ urlpatterns = [
     path("problems/feed.atom", feeds.ProblemFeed(), name="problem-feed"),
     path("problems/feed.json", problems.problem_json, name="problem-json"),
     path("problems/feed.csv", problems.problem_csv, name="problem-csv"),
-    path("problems/<int:number>/", problems.problem_detail),
+    path("problems/<int:number>/", problems.problem_detail, name="problem"),
     path("problems/<int:number>-<str:tail>/", problems.problem_detail, name="problem-detail"),
     path("problems/<int:number>/claim/", claims.claim_problem, name="claim-problem"),
     path("problems/<int:number>/watch/", watches.watch_problem, name="watch-problem"),

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from problems.admin.base import ReadOnlyAdmin, RecordedAdmin, RowInline
-from programs.models import Mentor, Program, ProgramLead, ProgramWatch, Round, Sponsorship
+from problems.admin.base import ReadOnlyAdmin, ReadOnlyInline, RecordedAdmin, RowInline
+from programs.models import Change, ChangedFact, Mentor, Program, ProgramLead, ProgramWatch, Round, Sponsorship
 
 
 class RoundInline(RowInline):
@@ -16,7 +16,7 @@ class ProgramAdmin(RecordedAdmin):
     list_display = ["name", "host", "kind", "format", "position"]
     list_filter = ["kind", "format", "sure"]
     search_fields = ["name", "key", "host"]
-    autocomplete_fields = ["tracks"]
+    autocomplete_fields = ["tracks", "wanted_skills", "wanted_problems"]
     inlines = [RoundInline]
 
 
@@ -57,3 +57,16 @@ class SponsorshipAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["mentor__person", "mentor__program", "problem", "track", "skill"]
     search_fields = ["mentor__person__username", "problem__title", "track__name", "skill__name"]
+
+
+class ChangedFactInline(ReadOnlyInline):
+    model = ChangedFact
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = ["program", "number", "act", "round_name", "standing", "by", "at"]
+    list_filter = ["act", "standing"]
+    list_select_related = ["program", "by"]
+    search_fields = ["program__name", "round_name", "by__username"]
+    inlines = [ChangedFactInline]

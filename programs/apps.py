@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -7,12 +5,10 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "programs"
 
-    def ready(self):
-        # Adds the programs to the catalogue's sections, which know nothing of them. Models can be imported by now.
-        import_module("programs.services.catalogue")
-        people = import_module("users.services.people")
-        people.PARTINGS += [
-            import_module("programs.services.watches").forget,
-            import_module("programs.services.mentors").leave_all,
-        ]
-        import_module("programs.services.wiring").wire()
+    def ready(self) -> None:
+        # Services need the models, which are here only now. The first adds the programs to the catalogue's sections.
+        from programs.services import calendars, catalogue, leads, mentors, watches, wiring  # noqa: F401, PLC0415
+        from users.services import people  # noqa: PLC0415
+
+        people.PARTINGS += [watches.forget, leads.forget, calendars.forget, mentors.leave_all]
+        wiring.wire()

@@ -60,6 +60,12 @@ def draw(rounds: Iterable[Round], now: datetime) -> Timeline:
     return Timeline(WIDTH, height, scale.months(), scale.x(today), rows, bars)
 
 
+def in_order(rounds: Iterable[Round]) -> list[Round]:
+    """The same rounds as a table has them: those with a date, the latest first."""
+    dated = [one for one in rounds if _first_date(one) or one.opens_on or one.ends_on]
+    return sorted(dated, key=lambda one: _latest_date(one) or date.min, reverse=True)
+
+
 class _Scale:
     """Days to pixels."""
 
@@ -87,6 +93,11 @@ def _stretches(round_: Round) -> list[tuple[date, date, bool]]:
     if round_.starts_on:
         stretches.append((round_.starts_on, round_.ends_on or round_.starts_on, False))
     return stretches
+
+
+def _latest_date(round_: Round) -> date | None:
+    dates = (round_.opens_on, round_.closes_on, round_.starts_on, round_.ends_on)
+    return max(filter(None, dates), default=None)
 
 
 def _first_date(round_: Round) -> date | None:

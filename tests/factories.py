@@ -26,7 +26,7 @@ from problems.models import (
 )
 from problems.models.claims import LIVE
 from problems.models.review_states import Question
-from programs.models import Mentor, MentorRequest, Program, ProgramLead, Round, Sponsorship
+from programs.models import Mentor, MentorRequest, Program, Round, Sponsorship
 from users.models import Mail, Notification, User
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -248,10 +248,6 @@ def a_round(**fields) -> Round:
     return Round.objects.create(**given)
 
 
-def a_lead(program: Program, person: User) -> ProgramLead:
-    return ProgramLead.objects.create(program=program, person=person, given_by=a_person(role="curator"), since=NOW)
-
-
 def a_mentor(person: User | None = None, *, areas: list[Track] | None = None, **fields) -> Mentor:
     """Somebody who is listed in a program, by their own yes at NOW."""
     given = {"standing": "listed", "about": "Circuits.", "capacity": 2, "since": NOW} | fields
@@ -284,6 +280,13 @@ def a_mentor_request(sponsorship: Sponsorship | None = None, **fields) -> Mentor
     if given.get("status") in {"accepted", "declined", "ended"}:
         given.setdefault("answered_at", NOW)
     return MentorRequest.objects.create(sponsorship=sponsorship, mentor=sponsorship.mentor, **given)
+
+
+def a_lead(program: Program, person: User | None = None) -> User:
+    """Somebody who leads a program, as a row alone."""
+    person = person or a_person()
+    program.leads.create(person=person, given_by=a_person(role="curator"))
+    return person
 
 
 def a_notice(person: User, **fields) -> Notification:

@@ -4,6 +4,7 @@ Every `means` and every `example` is safe HTML.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -29,6 +30,9 @@ WORDS = {
     "boolean": "true or false",
     "object": "object",
 }
+# A list or an object, over several lines, that holds no other.
+INNERMOST = re.compile(r"[\[{]\n[^\[\]{}]*\n *[\]}]")
+LONGEST_LINE = 120
 TITLES = {"writeups": "Write-ups", "log-entries": "Log entries"}
 FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
 
@@ -192,4 +196,12 @@ def _html(text: str) -> str:
 
 def _as_html(example: dict[str, Any]) -> str:
     """JSON to read inside an element. Its quotes stay as they are: there are a thousand, and they end nothing there."""
-    return escape(json.dumps(example, indent=1, ensure_ascii=False), quote=False)
+    written = json.dumps(example, indent=1, ensure_ascii=False)
+    return escape(INNERMOST.sub(_on_one_line, written), quote=False)
+
+
+def _on_one_line(found: re.Match) -> str:
+    """A small list or object reads better in one line than in four."""
+    first, *within, last = (line.strip() for line in found[0].splitlines())
+    line = f"{first}{' '.join(within)}{last}"
+    return line if len(line) <= LONGEST_LINE else found[0]

@@ -129,6 +129,17 @@ def deadline(closes_on: date | None) -> SafeString | str:
 
 
 @register.filter
+def deadline_at_length(closes_on: date | None) -> SafeString | str:
+    """A deadline ahead, its last minute in UTC, and a place where a script says the reader's own time."""
+    if not closes_on:
+        return ""
+    last = datetime.combine(closes_on + timedelta(days=1), time(11, 59), UTC)
+    there = _time(f"{last:%Y-%m-%dT%H:%MZ}", f"{in_words(last)}, {last:%H:%M} UTC", AOE)
+    own = mark_safe('<span class="own-time" hidden></span>')
+    return format_html("the end of {} anywhere on Earth, which is {}{}", in_words(closes_on), there, own)
+
+
+@register.filter
 def days_left(closes_on: date | None, now: datetime) -> str:
     """`12 days left`, counted Anywhere on Earth."""
     if not closes_on:

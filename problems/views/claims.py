@@ -23,6 +23,7 @@ from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_states import OFFERS, Standing
 from problems.models.logs import leaves, notebook
 from problems.services import claims
+from problems.views import programs
 
 PER_PAGE = 40
 SHOWN_EVENTS = 50
@@ -45,7 +46,7 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         "attempts": [claim for claim in everybody if claim.note and not claim.is_live(now)],
         "neighbours": [other for other in Problem.objects.around(problem, now) if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(request.user, problem, now),
-    }
+    } | programs.beside(problem, now, form.fields["hours_per_week"].initial)
     done = "It is yours to work on. A short note every few weeks keeps it that way."
     take_on = partial(claims.claim, problem, by=request.user)
     return posts.answer(request, "problems/claim_form.html", context, take_on, done)
@@ -202,7 +203,7 @@ def _for_its_people(request: HttpRequest, claim: Claim, now: datetime) -> dict:
         "is_stuck": is_stuck,
         "eyes": permissions.can_ask_for_eyes(request.user, claim, now) if is_stuck else None,
         "neighbours": list(Problem.objects.around(claim.problem, now)) if is_stuck else [],
-    }
+    } | (programs.beside(claim.problem, now, claim.hours_per_week) if claim.is_live(now) else {})
 
 
 def _for_others(request: HttpRequest, claim: Claim, mine: Claimant | None, now: datetime) -> dict:

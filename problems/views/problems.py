@@ -22,7 +22,7 @@ from problems.models import Bearing, Claim, Problem, Technique, Track
 from problems.models.choices import Activity
 from problems.models.claims import Status
 from problems.services import watches
-from problems.views import comments
+from problems.views import comments, programs
 
 PER_PAGE = 25
 SHOWN_EVENTS = 12
@@ -149,6 +149,7 @@ def _around(problem: Any, user, now) -> dict:
     live = [claim for claim in everybody if claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
     related = list(Problem.objects.around(problem, now))
+    my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
     return {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
@@ -156,9 +157,8 @@ def _around(problem: Any, user, now) -> dict:
         "bearings": Bearing.objects.visible().filter(problem=problem).for_problem(),
         "variants": [other for other in related if other.parent_id == problem.pk],
         "neighbours": [other for other in related if other.parent_id != problem.pk],
-        "programs": _programs(problem),
         "verdict": permissions.can_claim(user, problem, now),
-        "my_claim": next((claim for claim in live if user.get_username() in _names(claim)), None),
+        "my_claim": my_claim,
         "people_count": sum(len(claim.team) for claim in claims),
         "pulse": pulse.draw(problem.events.public().by_month(pulse.since(now)), now),
         "history": problem.events.public().besides_talk().for_feed()[:SHOWN_EVENTS],
@@ -174,7 +174,7 @@ def _around(problem: Any, user, now) -> dict:
         "bibtex": cite.bibtex(problem),
         "citation": cite.plain(problem),
         "metadata": metadata.of_problem(problem),
-    }
+    } | programs.beside(problem, now, my_claim and my_claim.hours_per_week)
 
 
 def _together(problem: Any, live: list[Claim]) -> list[dict]:
@@ -191,9 +191,3 @@ def _left_something(claim: Any) -> bool:
 def _names(claim: Any) -> set[str]:
     """The usernames of the people on a claim. A visitor's is empty, and so on none."""
     return {person["username"] for person in claim.team if person["username"]}
-
-
-def _programs(problem: Problem):
-    """Programs that take work of this track, through the reverse relation: the app above may be absent."""
-    programs = getattr(problem.track, "programs", None)
-    return programs.model.objects.taking(problem.track) if programs is not None else []

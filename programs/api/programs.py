@@ -54,6 +54,9 @@ EXAMPLE = {
     "history": [],
     "takes_any_track": False,
     "tracks": ["monitoring-and-probes"],
+    "wanted_skills": ["probing"],
+    "wanted_problems": [42],
+    "leads": [{"username": "mary", "name": "Mary Somerville"}],
     "rounds": [
         {
             "name": "Spring 2027",
@@ -72,8 +75,8 @@ EXAMPLE = {
 }
 
 
-def program(found: Program, now: datetime) -> dict[str, Any]:
-    """A program whose rounds and tracks are loaded."""
+def program(found: Any, now: datetime) -> dict[str, Any]:
+    """A program as `for_page` loads it."""
     return {
         "url": absolute(found.get_absolute_url()),
         **picked(vars(found), COPIED),
@@ -81,6 +84,9 @@ def program(found: Program, now: datetime) -> dict[str, Any]:
         "other_link": found.url_alt,
         "self_study_link": found.self_study_url,
         "tracks": [track.key for track in found.tracks.all()],
+        "wanted_skills": [skill["key"] for skill in found.wanted_skill_list],
+        "wanted_problems": [problem["number"] for problem in found.wanted_problem_list],
+        "leads": found.lead_list,
         "rounds": [_round(one, now) for one in found.rounds.all()],
     }
 
@@ -102,7 +108,7 @@ class ProgramList(ListView):
     example = EXAMPLE
 
     def rows(self, asked):
-        return Program.objects.for_list().order_by("position", "key")
+        return Program.objects.for_page().order_by("position", "key")
 
     def row(self, found):
         return program(found, self.now)
@@ -116,4 +122,4 @@ class ProgramDetail(DetailView):
     example = EXAMPLE
 
     def find(self, *, key):
-        return program(get_object_or_404(Program.objects.for_list(), key=key), self.now)
+        return program(get_object_or_404(Program.objects.for_page(), key=key), self.now)

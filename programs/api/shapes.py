@@ -46,6 +46,9 @@ class ProgramSerializer(serializers.Serializer):
     history = serializers.ListField(child=serializers.CharField())
     takes_any_track = serializers.BooleanField()
     tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks whose work it takes.")
+    wanted_skills = serializers.ListField(child=serializers.CharField(), help_text="Keys.")
+    wanted_problems = serializers.ListField(child=serializers.IntegerField(), help_text="Numbers.")
+    leads = PersonSerializer(many=True, help_text="Who keeps its page.")
     rounds = RoundSerializer(many=True, help_text="The latest first.")
 
 

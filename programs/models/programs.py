@@ -1,17 +1,17 @@
 """Mentor programs and their dated rounds. Dates are Anywhere on Earth; a round's state is derived from them."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from datetime import timezone as fixed
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from problems.models import Track
+from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
+from programs.models.dates import end_of_day, today_anywhere
+from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
 
-ANYWHERE_ON_EARTH = fixed(timedelta(hours=-12), "AoE")
 CONFIRMED_FOR = timedelta(days=90)
 
 
@@ -38,27 +38,6 @@ class State(models.TextChoices):
     RUNNING = "running", "Running"
     OVER = "over", "Over"
     UNKNOWN = "unknown", "No dates given"
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a date that is a deadline: its midnight Anywhere on Earth, as UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, ANYWHERE_ON_EARTH).astimezone(UTC)
-
-
-def today_anywhere(now: datetime) -> date:
-    """The date it still is somewhere."""
-    return now.astimezone(ANYWHERE_ON_EARTH).date()
-
-
-class ProgramQuerySet(models.QuerySet["Program"]):
-    def taking(self, track: Track):
-        """Programs that take work of a track: those that name its area, then those open to the whole field."""
-        naming = Exists(Program.tracks.through.objects.filter(program=OuterRef("pk"), track=track))
-        return self.filter(naming | Q(takes_any_track=True)).order_by("takes_any_track", "position")
-
-    def for_list(self):
-        rounds = Round.objects.order_by("-closes_on", "-starts_on", "position")
-        return self.prefetch_related(Prefetch("rounds", queryset=rounds), "tracks")
 
 
 class Program(models.Model):
@@ -88,6 +67,8 @@ class Program(models.Model):
     sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
     tracks = models.ManyToManyField(Track, related_name="programs", blank=True)
     takes_any_track = models.BooleanField(default=False, help_text="Open to the whole field, whatever `tracks` names.")
+    wanted_skills = models.ManyToManyField(Skill, related_name="wanting_programs", blank=True)
+    wanted_problems = models.ManyToManyField(Problem, related_name="wanting_programs", blank=True)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -103,12 +84,6 @@ class Program(models.Model):
 
     def get_absolute_url(self):
         return reverse("programs:program-detail", args=[self.key])
-
-
-class RoundQuerySet(models.QuerySet["Round"]):
-    def closing_after(self, now: datetime):
-        """Rounds whose deadline has not passed anywhere on Earth, the nearest first."""
-        return self.filter(closes_on__gte=today_anywhere(now)).order_by("closes_on")
 
 
 class Round(models.Model):

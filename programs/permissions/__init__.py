@@ -1,6 +1,7 @@
 """May they? Every answer carries the sentence that the button, the refusal and the API show."""
 
-from programs.permissions.leads import can_keep_program, is_lead
+from programs.permissions.changes import can_answer, needs_a_second
+from programs.permissions.leads import can_keep_program, can_name_lead, can_unname_lead, is_lead
 from programs.permissions.mentors import (
     can_answer_invitation,
     can_be_invited,
@@ -29,6 +30,7 @@ from programs.permissions.sponsorships import (
 
 __all__ = [
     "can_accept_request",
+    "can_answer",
     "can_answer_invitation",
     "can_answer_proposal",
     "can_answer_request",
@@ -42,11 +44,14 @@ __all__ = [
     "can_end_sponsorship",
     "can_invite_mentor",
     "can_keep_program",
+    "can_name_lead",
     "can_offer_sponsorship",
     "can_remove_mentor",
     "can_set_sponsorship",
     "can_take_back_invitation",
+    "can_unname_lead",
     "can_withdraw_request",
     "is_lead",
+    "needs_a_second",
     "problems_of",
 ]

@@ -1,6 +1,7 @@
 """Who keeps a program's page: its leads, and curators."""
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
+from problems.permissions import can_curate
 from programs.models import Program, ProgramLead
 from users.models import User
 
@@ -16,3 +17,19 @@ def can_keep_program(user: User, program: Program) -> Verdict:
     if user.is_curator or is_lead(user, program):
         return ALLOWED
     return denied("Only a lead of this program or a curator edits it.", "not-a-lead")
+
+
+def can_name_lead(user: User, person: User) -> Verdict:
+    """Given by a curator, to somebody else."""
+    if not (may := can_curate(user)):
+        return may
+    if person.pk == user.pk:
+        return denied("Nobody names themselves: ask another curator.", "yourself")
+    if not person.is_active or person.deleted_at:
+        return denied("This account has ended.", "gone")
+    return ALLOWED
+
+
+def can_unname_lead(user: User, person: User) -> Verdict:
+    """Taken back by a curator, or given up."""
+    return ALLOWED if person.pk == user.pk else can_curate(user)

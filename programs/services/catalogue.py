@@ -88,6 +88,10 @@ class Programs(Terms):
             refers="tracks",
         ),
         column(Program, "takes_any_track", default=_takes_any_track),
+        *(
+            Field(f"wanted_{named}", Listing(Text(), once=True), Links(Program, f"wanted_{named}", named), refers=named)
+            for named in ("skills", "problems")
+        ),
         column(Program, "asks_for", always=True),
         column(Program, "usual_windows", always=True),
         column(Program, "self_study_url"),

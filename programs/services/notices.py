@@ -1,4 +1,4 @@
-"""Who hears of what happens around mentors: rows for the one table that all notices come from."""
+"""The kinds of notice that programs add, and who hears of what happens around mentors."""
 
 from functools import partial
 
@@ -18,6 +18,13 @@ KINDS = (
         "Requests and answers between you and a mentor, invitations to mentor, and what you sponsor.",
         Pace.AT_ONCE,
         is_between_two=True,
+    ),
+    Kind(
+        "deadlines",
+        "Program deadlines",
+        "30, 7 and 2 days before a deadline of a program you watch, and when one moves. Of a program you keep: "
+        "what waits for your word.",
+        Pace.AT_ONCE,
     ),
 )
 

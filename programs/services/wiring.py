@@ -2,13 +2,14 @@
 
 from problems.models import problem_sets
 from problems.services import events, notices
-from programs.models import MentorRequest, Sponsorship, sponsorships
+from programs.models import MentorRequest, Sponsorship, sponsorships, wants
 from programs.services import notices as ours
 from users.models import KINDS
 
 
 def wire() -> None:
     problem_sets.CONDITIONS["sponsor"] = sponsorships.sponsored
+    problem_sets.CONDITIONS["round"] = wants.wanted
     problem_sets.COMPANY["sponsor_list"] = sponsorships.sponsors_of_a_problem
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request

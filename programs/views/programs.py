@@ -1,16 +1,22 @@
 """Mentor programs: who, what they ask for, and when."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from board.lib import posts
 from board.lib.access import members, public
 from board.lib.back import back
 from problems.models import Problem
 from programs import permissions, timeline
+from programs.forms.programs import LeadForm, ProgramForm
 from programs.models import Program, Round
+from programs.services import programs as keeping
 from programs.services import watches
+from programs.views.keeping import done, edited, kept, told
 
 SHOWN_PROBLEMS = 6
 
@@ -27,6 +33,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
             (round_, round_.state(now)) for round_ in Round.objects.closing_after(now).select_related("program")
         ],
         "timeline": timeline.draw(rounds, now),
+        "table": [(round_, round_.state(now)) for round_ in timeline.in_order(rounds)],
     }
     return render(request, "programs/program_list.html", context)
 
@@ -35,7 +42,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def program_detail(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
-    program = get_object_or_404(Program.objects.for_list(), key=key)
+    program = get_object_or_404(Program.objects.for_page(), key=key)
     tracks = list(program.tracks.all())
     fitting = Problem.objects.listed().free(now).for_list(now)
     if not program.takes_any_track:
@@ -43,6 +50,7 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "program": program,
         "rounds": _with_states(program, now),
+        **_for_keepers(request, program, now),
         "tracks": [] if program.takes_any_track else tracks,
         "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
         "mentors": program.mentors.listed().for_page(now).by_name(),
@@ -50,6 +58,39 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         "problems": fitting.order_by("-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
     }
     return render(request, "programs/program_detail.html", context)
+
+
+def _for_keepers(request: HttpRequest, program: Program, now) -> dict[str, Any]:
+    """What those who keep the program can do, and what waits for this very person's word."""
+    if not permissions.can_keep_program(request.user, program):
+        return {"is_keeper": False}
+    waiting = program.changes.waiting(now).for_history().order_by("number")
+    return {
+        "is_keeper": True,
+        "is_lead": permissions.is_lead(request.user, program),
+        "waiting": [(change, told(change)) for change in waiting if permissions.can_answer(request.user, change, now)],
+        "lead_form": LeadForm() if request.user.is_curator else None,
+    }
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_program(request: HttpRequest, key: str) -> HttpResponse:
+    program = kept(request, key)
+    form = ProgramForm(posts.data(request), initial=ProgramForm.initial_of(program))
+    context = {"program": program, "form": form}
+
+    def edit(*, began_from: str, **fields: Any) -> Program:
+        change = edited(
+            form,
+            context,
+            lambda values, note: keeping.edit(program, values, by=request.user, note=note, began_from=began_from),
+            **fields,
+        )
+        done(request, change, "Saved. The change is in the history, where it can be put back.")
+        return program
+
+    return posts.answer(request, "programs/program_form.html", context, edit)
 
 
 @members

@@ -48,7 +48,7 @@ class Place:
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
     kinds = (_of_visitors, _of_members, _of_claims, _of_talk, _of_notices, _of_mentors)
-    return [place for kind in kinds for place in kind(world)]
+    return [place for kind in kinds for place in kind(world)] + _of_programs()
 
 
 def _of_visitors(world: World) -> list[Place]:
@@ -89,6 +89,24 @@ def _of_visitors(world: World) -> list[Place]:
         Place("code by mail", "/accounts/login/code/"),
         Place("new password", "/accounts/password/reset/"),
         Place("code of a sign-up", "/accounts/signup/", press="Join", typed=joining),
+    ]
+
+
+def _of_programs() -> list[Place]:
+    camp = "/programs/camp/"
+    return [
+        Place("programs, as a table", "/programs/", unfold="The same as a table"),
+        Place("program, a change waits for its lead", camp, "emmy"),
+        Place("program, as a curator", camp, "grace", unfold="Name a lead"),
+        Place("program form", f"{camp}edit/", "emmy"),
+        Place("program form, refused", f"{camp}edit/", "emmy", "Save", 422),
+        Place("round form", f"{camp}rounds/add/", "emmy"),
+        Place("round form, refused", f"{camp}rounds/add/", "emmy", "Add it", 422),
+        Place("history of a program", f"{camp}history/"),
+        Place("history of a program, as its lead", f"{camp}history/", "emmy"),
+        Place("calendar, as anybody", "/programs/calendar/"),
+        Place("calendar, none yet", "/programs/calendar/", "mary"),
+        Place("calendar", "/programs/calendar/", "ada"),
     ]
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from board.lib import markdown
 from problems.models import Author, CheckIn, Claim, Claimant, Comment, Interest, LogEntry, LogVersion, Source, WriteUp
-from programs.models import Round
+from programs.models import Change, ChangedFact, Program, Round
 from tests.browser.places import Place, places
 from tests.browser.world import World, a_world, shown
 from users.models import Notification, User
@@ -105,6 +105,11 @@ def stretch(world: World) -> None:
     User.objects.filter(pk=world.ada.pk).update(name=word[:80], bio=word, website=address[:200])
     Source.objects.update(url=address)
     Round.objects.update(note=word, source=address)
+    Program.objects.update(
+        what=word, location=word, length=word, eligibility=word, asks_for=[word], interp_areas=[word[:120]]
+    )
+    Change.objects.update(note=word, round_name=word[:120])
+    ChangedFact.objects.exclude(name="closes_on").update(before=word, after=address)
     Claim.objects.update(hypothesis=word, plan=word, log_url=address, ai_use=word, alongside=word)
     Claim.objects.filter(pk=world.released.pk).update(note=word, note_html=markdown.render(f"{word}\n\n    {word}"))
     CheckIn.objects.update(moved=word, next=word)

@@ -86,6 +86,8 @@ def test_focus_shows_wherever_it_goes_and_gets_out_again(new_page):
         "/path/",
         "/skills/",
         "/programs/",
+        "/programs/camp/",
+        "/programs/calendar/",
         "/my-board/",
         "/watching/",
         "/accounts/mail/",

@@ -8,11 +8,11 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from problems.models import Claim, Comment, LogEntry, Problem, Track, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Skill, Track, WriteUp
 from problems.services import claims, comments, interests, logs, problems, teams, watches, writeups
 from problems.services.writeups import BearsOn
 from programs.models import Mentor, MentorRequest, Program
-from programs.services import mentors, requests, sponsorships
+from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import User
@@ -99,6 +99,19 @@ class World:
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
+def _kept(camp: Program, barbara: User, emmy: User, grace: User, now: datetime) -> None:
+    """Two lead the program. One has edited it, and asked for a later deadline, which waits for the other."""
+    for lead in (barbara, emmy):
+        leads.name(camp, lead, by=grace, now=now)
+    named = {"wanted_skills": Skill.objects.all(), "asks_for": ["a letter", "two references"]}
+    programs.edit(camp, named, by=barbara, note="Said so.", began_from=facts.version(camp), now=now)
+    given = dict.fromkeys(("opens_on", "starts_on", "ends_on")) | {"note": "", "source": "https://camp.example/dates"}
+    soon = rounds.add(camp, given | {"name": "Soon", "closes_on": now.date()}, by=grace, note="New.", now=now)
+    values = given | {"name": "Soon", "closes_on": now.date() + timedelta(days=9)}
+    round_ = camp.rounds.get(pk=soon.round_pk)
+    rounds.edit(round_, values, by=barbara, note="More time.", began_from=facts.version(round_), now=now)
+
+
 def a_world() -> World:
     now = timezone.now()
     ada = a_member("ada", name="Ada Lovelace", bio="Numbers.\nAnd heads.", website="https://example.org/ada")
@@ -149,6 +162,8 @@ def a_world() -> World:
     )
     a_round(program=camp, name="Summer", starts_on=now + timedelta(days=150), ends_on=now + timedelta(days=200))
     program_watches.watch(camp, by=ada)
+    calendars.renew(ada, now=now)
+    _kept(camp, barbara, emmy, grace, now)
     entry, stub = _notebook(claim, ada, barbara, now)
     claims.claim(math, by=barbara, looking_for="collaborators", now=now - timedelta(days=1), **INTENT)
     teams.ask(claim, by=emmy, note="I know TransformerLens.", now=now - timedelta(days=1))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from problems.models import Problem
 from problems.scenarios import People, demo_world
-from programs.scenarios import Guides, mentored_world
+from programs.scenarios import Guides, kept_program, mentored_world
 from users.models import User
 from users.models.people import Role
 
@@ -52,7 +52,9 @@ def _seed() -> None:
         return
     now = timezone.now()
     people = {username: _person(username, name, role) for username, (name, role, _) in PEOPLE.items()}
-    demo_world(People(**{username: people[username] for username in WORKERS}), now)
+    world = People(**{username: people[username] for username in WORKERS})
+    demo_world(world, now)
+    kept_program(world, now)
     guides = Guides(emmy=people["emmy"], rosalind=people["rosalind"], grace=people["grace"])
     mentored_world(guides, ada=people["ada"], mary=people["mary"], now=now)
 

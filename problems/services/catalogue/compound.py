@@ -46,6 +46,9 @@ class Listing(Kind):
     def named(self, value: list[str]) -> Iterable[str]:
         return value
 
+    def only(self, value: list[str], keys: set[str]) -> list[str]:
+        return [key for key in value if key in keys]
+
 
 @dataclass(frozen=True)
 class Pairs(Kind):

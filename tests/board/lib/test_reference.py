@@ -74,7 +74,7 @@ def test_a_schema_is_read():
                             reference.Field("claws", "list of 1 to 5s", ""),
                             reference.Field("friends", "list of objects", "", [reference.Field("name", "text", "")]),
                         ],
-                        example='{\n "id": 7\n}',
+                        example='{"id": 7}',
                     )
                 ],
             )

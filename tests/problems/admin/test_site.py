@@ -30,9 +30,10 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "changedfact",
 }
 # What somebody is told, and how they want it, is between them and the board.
-PRIVATE = {"notification", "mailpreference", "selfcheck"}
+PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey"}
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
 

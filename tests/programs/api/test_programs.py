@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.api import read, walk
-from tests.factories import NOW, a_program, a_round, a_track
+from tests.factories import NOW, a_lead, a_person, a_problem, a_program, a_round, a_skill, a_track
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,9 @@ def test_the_list_and_the_detail_say_the_same(client, time_machine):
         hours_per_week="40",
     )
     program.tracks.add(a_track(key="toy"))
+    program.wanted_skills.add(a_skill(key="probing"))
+    program.wanted_problems.add(problem := a_problem(), a_problem(status="draft"))
+    a_lead(program, a_person("mary", name="Mary Somerville"))
     a_round(
         program=program,
         name="Spring",
@@ -56,6 +59,9 @@ def test_the_list_and_the_detail_say_the_same(client, time_machine):
         "other_link": "",
         "self_study_link": "",
         "tracks": ["toy"],
+        "wanted_skills": ["probing"],
+        "wanted_problems": [problem.number],
+        "leads": [{"username": "mary", "name": "Mary Somerville"}],
         "rounds": [
             {
                 "name": "Spring",
@@ -120,6 +126,9 @@ def test_a_list_costs_the_same_for_any_number_of_rows(client, django_assert_num_
         program = a_round().program
         a_round(program=program)
         program.tracks.add(a_track())
+        program.wanted_skills.add(a_skill())
+        program.wanted_problems.add(a_problem())
+        a_lead(program)
 
     with django_assert_num_queries(3):
         assert len(read(client, "programs/")["results"]) == rows

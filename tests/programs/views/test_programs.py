@@ -1,13 +1,15 @@
 """Programs and their rounds, as people see them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from programs import timeline
 from programs.models import Round
-from tests.factories import NOW, a_problem, a_program, a_round, a_track
+from programs.models.dates import end_of_day
+from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_track
+from tests.poison import POISON, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,87 @@ def test_the_timeline_draws_what_touches_the_year_around_today():
 
 def test_the_timeline_of_nothing_is_empty():
     assert timeline.draw([], NOW).bars == []
+
+
+def a_deadline_for(problem, **dates):
+    program = a_program(name="MATS")
+    program.tracks.add(problem.track)
+    return a_round(program=program, name="Summer", **dates).program
+
+
+def test_the_next_fitting_deadline_stands_beside_the_problem_and_its_claims(client, ada, mallory, time_machine):
+    time_machine.move_to(NOW)
+    problem = a_problem(hours_low=12, hours_high=30)
+    a_deadline_for(problem, closes_on=today() + timedelta(days=47))
+    claim = a_claim(problem=problem, person=ada, hours_per_week=6, lapses_at=timezone.now() + timedelta(days=9))
+
+    def words(address):
+        page = client.get(address).content.decode()
+        return page[page.index("Next fitting deadline") :].partition("</p>")[0].rpartition("</abbr>")[2]
+
+    assert words(problem.get_absolute_url()).endswith(" days; this takes 12 to 30 hours.")
+    form = f"/problems/{problem.pk}/claim/"
+    for person, address in ((ada, problem.get_absolute_url()), (ada, claim.get_absolute_url()), (mallory, form)):
+        client.force_login(person)
+        assert words(address).endswith("there are about 40 hours left, and this takes 12 to 30."), address
+
+
+def test_where_no_deadline_fits_or_the_problem_is_closed_none_is_named(client):
+    free, closed = a_problem(), a_problem(resolution="answered")
+    a_deadline_for(free, closes_on=today() - timedelta(days=3))
+    a_deadline_for(closed, closes_on=today() + timedelta(days=47))
+
+    for problem in (free, closed):
+        assert "Next fitting deadline" not in client.get(problem.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("moment", "is_ahead"), [(-1, True), (0, False)])
+def test_a_deadline_ahead_is_told_at_length_until_its_last_second(client, time_machine, moment, is_ahead):
+    closes = date(2027, 1, 12)
+    a_round(program=a_program(key="camp"), closes_on=closes)
+    time_machine.move_to(end_of_day(closes) + timedelta(seconds=moment), tick=False)
+
+    page = client.get("/programs/camp/").content.decode()
+
+    words = "the end of 12 January 2027 anywhere on Earth, which is"
+    assert (words in page) is is_ahead
+    assert ('<time datetime="2027-01-13T11:59Z"' in page) is is_ahead
+    assert ("13 January 2027, 11:59 UTC" in page) is is_ahead
+
+
+def test_the_table_has_every_round_with_a_date_the_latest_first(client):
+    program = a_program(name="Camp")
+    for name, dates in (
+        ("Old", {"closes_on": today() - timedelta(days=700), "opens_on": today() - timedelta(days=720)}),
+        ("Ahead", {"opens_on": today() + timedelta(days=7)}),
+        ("Running", {"starts_on": today() - timedelta(days=7), "ends_on": today() + timedelta(days=2)}),
+        ("No dates", {}),
+    ):
+        a_round(program=program, name=name, **dates)
+
+    answer = client.get("/programs/")
+
+    assert [(round_.name, state.value) for round_, state in answer.context["table"]] == [
+        ("Ahead", "upcoming"),
+        ("Running", "running"),
+        ("Old", "closed"),
+    ]
+    page = answer.content.decode()
+    assert page.count('<th scope="row"><a href="/programs/') == 3
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_no_page_of_a_program_runs_what_somebody_typed(client, grace, poison):
+    word = "".join(one for one in poison if one.isprintable() or one == "\n")[:100]
+    program = a_program(key="camp", name=word, what=word, asks_for=[word], location=word)
+    lead = a_lead(program, a_person("lena", name=word[:80]))
+    round_ = a_round(program=program, name=word, note=word, source=word, closes_on=NOW.date() + timedelta(days=900))
+    change = program.changes.create(number=1, act="edited", by=lead, note=word, round_name=word, answer=word)
+    change.facts.create(name="what", before=word, after=word)
+    client.force_login(grace)
+    for address in ("", "edit/", "history/", f"rounds/{round_.pk}/edit/", "rounds/add/"):
+        page = Page(client.get(f"/programs/camp/{address}").content.decode())
+        assert (address, page.handlers, page.strange_scripts) == (address, [], [])
+        assert " ".join(word.split()) in page.text, address
+    page = Page(client.get("/programs/").content.decode())
+    assert (page.handlers, page.strange_scripts) == ([], [])

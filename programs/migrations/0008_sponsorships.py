@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("problems", "0025_reports_of_log_entries"),
-        ("programs", "0010_mentors"),
+        ("programs", "0007_mentors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("problems", "0025_reports_of_log_entries"),
-        ("programs", "0003_program_leads"),
+        ("programs", "0006_calendar_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,71 @@
+"""What a round wants: which problems it speaks of, and the nearest deadline that a problem fits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from problems.models import Problem
+from programs.models.dates import today_anywhere
+
+
+def wanted(now: datetime) -> Q:
+    """Of a problem: whether a round ahead is of a program that names it, one of its skills, or its track.
+
+    What takes the whole field without naming anything does not count: it would be true of every problem.
+    """
+    rounds: Any = apps.get_model("programs", "Round").objects
+    ahead = rounds.ahead(now).order_by()
+    return (
+        Q(Exists(ahead.filter(program__tracks=OuterRef("track"))))
+        | Q(Exists(ahead.filter(program__wanted_skills__needed_by__problem=OuterRef("pk"))))
+        | Q(Exists(ahead.filter(program__wanted_problems=OuterRef("pk"))))
+    )
+
+
+@dataclass(frozen=True)
+class NextFitting:
+    """A deadline ahead, and in `words` the time that is left until then."""
+
+    program: Any
+    round_name: str
+    closes_on: date
+    words: str
+
+    @classmethod
+    def of(cls, program: Any, problem: Problem, now: datetime, hours_per_week: int | None) -> "NextFitting":
+        """`program` has its nearest round with it: `round_name` and `closes_on`."""
+        days = (program.closes_on - today_anywhere(now)).days
+        words = time_left(days, hours_per_week, problem.hours_low, problem.hours_high)
+        return cls(program, program.round_name, program.closes_on, words)
+
+
+def time_left(days: int, hours_per_week: int | None, low: int | None, high: int | None) -> str:
+    """What is left until a deadline, beside what the work takes.
+
+    >>> time_left(47, 6, 12, 30)
+    'in 47 days; at 6 hours a week there are about 40 hours left, and this takes 12 to 30'
+    """
+    when = {0: "today is the last day", 1: "tomorrow is the last day"}.get(days, f"in {days} days")
+    takes = _span(low, high)
+    if not hours_per_week:
+        return f"{when}; this takes {takes} hours" if takes else when
+    left = round(max(days, 1) * hours_per_week / 7)
+    is_enough = f"at {_hours(hours_per_week)} a week there {_are(left)} left"
+    return f"{when}; {is_enough}, and this takes {takes}" if takes else f"{when}; {is_enough}"
+
+
+def _are(hours: int) -> str:
+    return f"{'is' if hours == 1 else 'are'} about {_hours(hours)}" if hours else "is less than an hour"
+
+
+def _hours(count: int) -> str:
+    return "1 hour" if count == 1 else f"{count} hours"
+
+
+def _span(low: int | None, high: int | None) -> str:
+    if low and high and low != high:
+        return f"{low} to {high}"
+    return str(high or low or "")
