@@ -7,7 +7,7 @@ class ProblemsConfig(AppConfig):
 
     def ready(self) -> None:
         # Services need the models, which are here only now.
-        from problems.services import interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
+        from problems.services import fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
         from users.models import KINDS  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
@@ -17,5 +17,6 @@ class ProblemsConfig(AppConfig):
             reviews.return_all,
             watches.forget,
             portfolios.forget,
+            fit.forget,
         ]
         KINDS.update({kind.key: kind for kind in notices.KINDS})

@@ -1,23 +1,46 @@
 """The Skills map as coordinates: prerequisites left to right, one column for each step away from the beginning."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from problems.models import Skill
+from problems.models.taxonomy import MAX_LEVEL
 
 NODE_WIDTH, NODE_HEIGHT, COLUMN_GAP, ROW_GAP, MARGIN = 176, 44, 56, 14, 8
+# A box that also tells somebody's level and what opens next has a line more.
+MY_HEIGHT = 60
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One person's levels by the key of the skill, and how many free problems the next level of each opens."""
+
+    levels: Mapping[str, int] = field(default_factory=dict)
+    opened: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A skill's box, in pixels from the top left."""
+    """A skill's box, in pixels from the top left. `level` and `opens` are somebody's, or 0."""
 
     skill: Skill
     x: int
     y: int
     width: int = NODE_WIDTH
     height: int = NODE_HEIGHT
+    level: int = 0
+    opens: int = 0
+
+    @property
+    def filled(self) -> int:
+        """How far the box is filled by the level."""
+        return self.width * self.level // MAX_LEVEL
+
+    @property
+    def foot(self) -> int:
+        """Where the line of the level stands."""
+        return self.y + self.height - 9
 
     @property
     def lines(self) -> list[str]:
@@ -46,9 +69,19 @@ class SkillMap:
     nodes: list[Node]
     edges: list[Edge]
 
+    @property
+    def by_position(self) -> list[Node]:
+        """The boxes in the order of lists."""
+        return sorted(self.nodes, key=lambda node: (node.skill.position, node.skill.key))
 
-def draw(skills: Iterable[Skill]) -> SkillMap:
-    """Lays out skills whose prerequisites are loaded. Those with a prerequisite missing from `skills` ignore it."""
+
+def draw(skills: Iterable[Skill], mine: Mine | None = None) -> SkillMap:
+    """Lays out skills whose prerequisites are loaded. Those with a prerequisite missing from `skills` ignore it.
+
+    With somebody's levels each box is filled as far as theirs goes. Boxes come column by column, as Tab walks them.
+    """
+    height = MY_HEIGHT if mine else NODE_HEIGHT
+    mine = mine or Mine()
     by_pk = {skill.pk: skill for skill in skills}
     columns: dict[int, list[Skill]] = defaultdict(list)
     for skill in by_pk.values():
@@ -57,7 +90,9 @@ def draw(skills: Iterable[Skill]) -> SkillMap:
     for column in sorted(columns):
         for row, skill in enumerate(_in_order(columns[column], nodes, by_pk)):
             x = MARGIN + column * (NODE_WIDTH + COLUMN_GAP)
-            nodes[skill.pk] = Node(skill, x, MARGIN + row * (NODE_HEIGHT + ROW_GAP))
+            y = MARGIN + row * (height + ROW_GAP)
+            level, opens = mine.levels.get(skill.key, 0), mine.opened.get(skill.key, 0)
+            nodes[skill.pk] = Node(skill, x, y, height=height, level=level, opens=opens)
     edges = [
         Edge(_curve(nodes[before.pk], node), before, node.skill)
         for node in nodes.values()
@@ -65,8 +100,8 @@ def draw(skills: Iterable[Skill]) -> SkillMap:
         if before.pk in nodes
     ]
     width = max((node.x for node in nodes.values()), default=0) + NODE_WIDTH + MARGIN
-    height = max((node.y for node in nodes.values()), default=0) + NODE_HEIGHT + MARGIN
-    return SkillMap(width, height, list(nodes.values()), edges)
+    bottom = max((node.y for node in nodes.values()), default=0) + height + MARGIN
+    return SkillMap(width, bottom, list(nodes.values()), edges)
 
 
 def _depth(skill: Skill, by_pk: dict[int, Skill]) -> int:

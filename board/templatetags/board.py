@@ -1,6 +1,5 @@
 """The words and marks that pages share: times as people say them, problems' marks, addresses with a changed query."""
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
 from board.lib.text import on_one_line, shortened, with_article
+from problems.fit import EXTRAS
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -41,8 +41,6 @@ RESOLUTION = {
     "ill_posed": "ill-posed",
 }
 AOE = "Anywhere on Earth: the day counts until it has ended everywhere"
-# What a skill's name can do without where there is little room.
-SHORT = re.compile(r"^(A|Solid engineering in) |( \(|:|, | for ).*$")
 VERDICT = {"legible": "could follow", "changes": "asks for changes in"}
 RERUN = {"reproduced": "could reproduce", "partly": "could reproduce a part of", "could_not": "could not reproduce"}
 SAYS = {
@@ -164,6 +162,19 @@ def counted(number, words: str) -> str:
 @register.filter
 def level_word(level: int) -> str:
     return LEVELS.get(level, "")
+
+
+@register.filter
+def short_name(skill: str) -> str:
+    """The name of a skill, where there is little room."""
+    name = EXTRAS.sub("", skill)
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def get(mapping, key):
+    """What stands under a key; nothing for a key that is not there."""
+    return mapping.get(key)
 
 
 @register.filter
@@ -313,8 +324,7 @@ def need_mark(need: dict) -> SafeString:
 
 @lru_cache(512)
 def _need(skill: str, level: int) -> SafeString:
-    word, name = LEVELS.get(level, ""), SHORT.sub("", skill)
-    name = name[:1].upper() + name[1:]
+    word, name = LEVELS.get(level, ""), short_name(skill)
     return format_html('<span class="level" title="{}">{}{}</span>', word, _use(f"l{level}", word), name)
 
 

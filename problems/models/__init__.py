@@ -3,6 +3,7 @@ from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
 from problems.models.events import Event
+from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
@@ -28,7 +29,10 @@ __all__ = [
     "Claim",
     "Claimant",
     "Comment",
+    "DoneChapter",
     "Event",
+    "Fit",
+    "HeldSkill",
     "Interest",
     "Introduction",
     "LinkCheck",

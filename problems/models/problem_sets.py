@@ -122,9 +122,9 @@ class ProblemQuerySet(models.QuerySet):
         )
 
     def for_list(self, now: datetime):
-        """The loading plan of a list row: one query. Adds `need_list` ({skill, level}, hardest first) and counts."""
+        """The loading plan of a row: one query. Adds counts and `need_list` ({key, skill, level}, hardest first)."""
         needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
-        shown = ArraySubquery(needs.values(json=JSONObject(skill="skill__name", level="level")))
+        shown = ArraySubquery(needs.values(json=JSONObject(key="skill__key", skill="skill__name", level="level")))
         return self.with_counts(now).for_line().annotate(need_list=shown)
 
     def for_detail(self):

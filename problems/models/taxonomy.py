@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from problems.models.choices import is_free
@@ -53,6 +55,15 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         free = listed & is_free(now, "needed_by__problem__")
         return self.annotate(
             problems_count=Count("needed_by", filter=listed), free_count=Count("needed_by", filter=free)
+        ).order_by("position", "key")
+
+    def explained(self):
+        """Annotates `level_list` ({level, name, can}) and `resource_list` ({title, url}), the first to read first."""
+        levels = SkillLevel.objects.filter(skill=OuterRef("pk")).order_by("level")
+        resources = Resource.objects.filter(skill=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(
+            level_list=ArraySubquery(levels.values(json=JSONObject(level="level", name="name", can="can"))),
+            resource_list=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))),
         ).order_by("position", "key")
 
 

@@ -21,7 +21,7 @@ from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Problem, Technique, Track
 from problems.models.choices import Activity
 from problems.models.claims import Status
-from problems.services import watches
+from problems.services import fit, watches
 from problems.views import comments, programs
 
 PER_PAGE = 25
@@ -174,6 +174,7 @@ def _around(problem: Any, user, now) -> dict:
         "bibtex": cite.bibtex(problem),
         "citation": cite.plain(problem),
         "metadata": metadata.of_problem(problem),
+        "my_levels": fit.of(user).levels,
     } | programs.beside(problem, now, my_claim and my_claim.hours_per_week)
 
 

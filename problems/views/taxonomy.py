@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from board.lib.access import public
 from problems import skillmap
 from problems.models import Problem, Skill, Technique, Track
-from problems.services import watches
+from problems.services import fit, watches
+from problems.skillmap import Mine
 
 SHOWN_PROBLEMS = 6
 
@@ -41,9 +42,18 @@ def technique(request: HttpRequest, key: str) -> HttpResponse:
 @public
 @require_safe
 def skill_list(request: HttpRequest) -> HttpResponse:
-    skills = list(Skill.objects.with_counts(timezone.now()).prefetch_related("levels", "prerequisites", "resources"))
-    groups = [(label, [skill for skill in skills if skill.group == group]) for group, label in Skill.Group.choices]
-    return render(request, "problems/skill_list.html", {"groups": groups, "map": skillmap.draw(skills)})
+    now = timezone.now()
+    skills = list(Skill.objects.with_counts(now).prefetch_related("levels", "prerequisites", "resources"))
+    stated = fit.of(request.user)
+    mine = Mine(stated.levels, fit.opened(stated, skills, now)) if stated.levels else None
+    drawn = skillmap.draw(skills, mine)
+    groups = [
+        (label, [node for node in drawn.by_position if node.skill.group == group])
+        for group, label in Skill.Group.choices
+    ]
+    best = max(drawn.nodes, key=lambda node: node.opens, default=None)
+    context = {"groups": groups, "map": drawn, "mine": mine, "best": best if best and best.opens else None}
+    return render(request, "problems/skill_list.html", context)
 
 
 @public

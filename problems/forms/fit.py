@@ -1,0 +1,194 @@
+"""What somebody says of themselves, as an address keeps it and as a form asks for it.
+
+An address reads `?skill=probing:2&arena=1.2&compute=laptop&hours=6&track=superposition`; `skill`, `arena` and `track`
+repeat. Whatever of it cannot be read is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+
+from board.lib.text import BoardForm
+from problems import arena
+from problems.arena import Chapter
+from problems.fit import MAX_HOURS_A_WEEK, Statement
+from problems.models import Skill, Track
+from problems.models.choices import Compute
+from problems.services.fit import Words
+
+PARAMETERS = ("skill", "arena", "compute", "hours", "track")
+# What each band of computing is, said by whom has it.
+HAVE = {
+    Compute.BROWSER: "A browser",
+    Compute.LAPTOP: "A laptop",
+    Compute.FREE_COLAB: "A laptop and free Colab",
+    Compute.GPU_24GB: "A GPU with 24 GB",
+    Compute.GPU_80GB: "A GPU with 80 GB",
+    Compute.MULTI_GPU: "Several GPUs",
+}
+
+
+def filled(data: QueryDict) -> QueryDict:
+    """The parameters of a statement that hold anything. A form sends every field, most of them empty."""
+    kept = QueryDict(mutable=True)
+    for name in PARAMETERS:
+        kept.setlist(name, [value for value in data.getlist(name) if value.strip()])
+    return kept
+
+
+def read(data: QueryDict, known: Words) -> tuple[Statement, list[str]]:
+    """The statement of a query, and what of it could not be read."""
+    asked, unread = filled(data), []
+    said: dict[str, int] = {}
+    for value in asked.getlist("skill"):
+        key, _, level = value.partition(":")
+        if key in known.skills and level in {str(one["level"]) for one in levels_of(known.skills[key])}:
+            said[key] = max(int(level), said.get(key, 0))
+        else:
+            unread.append(f"skill={value}")
+    choices: dict[str, Mapping] = {"arena": arena.BY_KEY, "track": known.tracks, "compute": dict(Compute.choices)}
+    for name, there in choices.items():
+        unread += [f"{name}={value}" for value in asked.getlist(name) if value not in there]
+    bands = [band for band in Compute.values if band in asked.getlist("compute")]
+    hours, unreadable = _hours(asked.getlist("hours"))
+    statement = Statement(
+        said=said,
+        chapters=tuple(key for key in arena.BY_KEY if key in asked.getlist("arena")),
+        compute=bands[-1] if bands else "",
+        hours=hours,
+        tracks=tuple(key for key in known.tracks if key in asked.getlist("track")),
+    )
+    return statement, unread + [f"hours={value}" for value in unreadable]
+
+
+def _hours(values: list[str]) -> tuple[int | None, list[str]]:
+    """The last of the values that is a number of hours in a week, and those that are none."""
+    readable = {value for value in values if value.isascii() and value.isdecimal() and len(value) < 4}
+    good = [value for value in values if value in readable and 1 <= int(value) <= MAX_HOURS_A_WEEK]
+    return (int(good[-1]) if good else None), [value for value in values if value not in good]
+
+
+def pairs(asked: Statement) -> list[tuple[str, str]]:
+    """A statement as the names and values of its address."""
+    return [
+        *(("skill", f"{key}:{level}") for key, level in asked.said.items()),
+        *(("arena", key) for key in asked.chapters),
+        *([("compute", asked.compute)] if asked.compute else []),
+        *([("hours", str(asked.hours))] if asked.hours else []),
+        *(("track", key) for key in asked.tracks),
+    ]
+
+
+def query(asked: Statement) -> str:
+    return urlencode(pairs(asked))
+
+
+def levels_of(skill: Any) -> list[dict]:
+    """The levels of a skill that was loaded with them."""
+    return skill.level_list
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One skill in a form: the level that was said, and the chapter that lifts it above that."""
+
+    skill: Skill
+    said: int
+    taught: int = 0
+    chapter: Chapter | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that a statement can say, with what it says: for the form of a page."""
+
+    asked: Statement
+    known: Words
+    compute: list[tuple[str, str]] = field(default_factory=lambda: [(band.value, have) for band, have in HAVE.items()])
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[Asked], int]]:
+        """Each group of skills that has any, and how many of them were named."""
+        for group, label in Skill.Group.choices:
+            skills = [self._asked(skill) for skill in self.known.skills.values() if skill.group == group]
+            if skills:
+                yield label, skills, sum(bool(one.said or one.taught) for one in skills)
+
+    @property
+    def core(self) -> list[Asked]:
+        return [self._asked(skill) for skill in self.known.skills.values() if skill.is_core]
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        return arena.CHAPTERS
+
+    @property
+    def tracks(self) -> list[Track]:
+        return list(self.known.tracks.values())
+
+    def _asked(self, skill: Skill) -> Asked:
+        taught, chapter = self.asked.taught.get(skill.key, (0, None))
+        return Asked(skill, self.asked.said.get(skill.key, 0), taught, chapter)
+
+
+class FitForm(BoardForm):
+    """What a person states, with every skill's written levels to choose from. Everything can stay empty."""
+
+    arena = forms.MultipleChoiceField(
+        label="ARENA chapters you have worked through",
+        choices=arena.CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A chapter counts as at least the levels that it teaches. You need not say these again below.",
+    )
+    compute = forms.ChoiceField(
+        label="The most you can run things on",
+        choices=[("", "I would rather not say"), *((band.value, have) for band, have in HAVE.items())],
+        required=False,
+    )
+    hours = forms.IntegerField(
+        label="Hours a week you can give", required=False, min_value=1, max_value=MAX_HOURS_A_WEEK
+    )
+    track = forms.MultipleChoiceField(label="Tracks you like", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, asked: Statement, known: Words):
+        initial = {"arena": asked.chapters, "compute": asked.compute, "hours": asked.hours, "track": asked.tracks}
+        super().__init__(data, initial=initial)
+        self.asked, self.known = asked, known
+        tracks: Any = self.fields["track"]
+        tracks.choices = [(track.key, track.name) for track in known.tracks.values()]
+        for key, skill in known.skills.items():
+            self.fields[f"level-{key}"] = self._level_field(skill)
+
+    def _level_field(self, skill: Skill) -> forms.ChoiceField:
+        levels = [(str(one["level"]), f"{one['name']}. {one['can']}") for one in levels_of(skill)]
+        return forms.ChoiceField(
+            label=skill.name,
+            choices=[("", "Not yet, or not said"), *levels],
+            required=False,
+            initial=str(self.asked.said.get(skill.key, "")),
+            widget=forms.RadioSelect,
+        )
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[tuple[Asked, forms.BoundField]], int]]:
+        """The fields of skills by group, each with what was said, and how many were named."""
+        for label, asked, named in Choices(self.asked, self.known).groups:
+            yield label, [(one, self[f"level-{one.skill.key}"]) for one in asked], named
+
+    @property
+    def statement(self) -> Statement:
+        """What a valid form states."""
+        given = self.cleaned_data
+        levels = {key: given[f"level-{key}"] for key in self.known.skills}
+        return Statement(
+            said={key: int(level) for key, level in levels.items() if level},
+            chapters=tuple(given["arena"]),
+            compute=given["compute"],
+            hours=given["hours"],
+            tracks=tuple(given["track"]),
+        )
