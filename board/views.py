@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 from board import middleware
 from board.lib import jobs, unsent
 from board.lib.access import CURATORS, MEMBERS, public
-from problems.models import Event, Problem, Skill, Track
+from problems.forms.fit import Choices
+from problems.models import Event, Problem, Track
+from problems.services import fit
+from problems.services import path as path_of
 from programs.models import Round
 from users.models import Mail
 
@@ -36,8 +39,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def path(request: HttpRequest) -> HttpResponse:
-    skills = Skill.objects.filter(is_core=True).prefetch_related("levels", "resources")
-    return render(request, "path.html", {"skills": list(skills)})
+    """The way in five steps. A member sees on each what is next for them."""
+    now, known, asked = timezone.now(), fit.words(), fit.of(request.user)
+    turns = path_of.turns_of(request.user, asked, known, now) if request.user.is_authenticated else []
+    context = {
+        "choices": Choices(asked, known),
+        "turns": turns,
+        "round": Round.objects.closing_after(now).select_related("program").first(),
+    }
+    return render(request, "path.html", context)
 
 
 @public

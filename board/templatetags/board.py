@@ -168,7 +168,7 @@ def level_word(level: int) -> str:
 def short_name(skill: str) -> str:
     """The name of a skill, where there is little room."""
     name = EXTRAS.sub("", skill)
-    return name[:1].upper() + name[1:]
+    return name if skill.startswith(name) else name[:1].upper() + name[1:]
 
 
 @register.filter

@@ -101,6 +101,10 @@ class Asked:
     taught: int = 0
     chapter: Chapter | None = None
 
+    @property
+    def level(self) -> int:
+        return max(self.said, self.taught)
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -179,6 +183,11 @@ class FitForm(BoardForm):
         """The fields of skills by group, each with what was said, and how many were named."""
         for label, asked, named in Choices(self.asked, self.known).groups:
             yield label, [(one, self[f"level-{one.skill.key}"]) for one in asked], named
+
+    @property
+    def taught(self) -> list[Asked]:
+        """The skills of which a chapter that was kept gives the level."""
+        return [one for _, skills, _ in Choices(self.asked, self.known).groups for one in skills if one.chapter]
 
     @property
     def statement(self) -> Statement:

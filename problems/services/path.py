@@ -1,0 +1,20 @@
+"""How far one person has come on the way: read from what they did here and what they stated."""
+
+from datetime import datetime
+
+from problems import path
+from problems.fit import Statement
+from problems.models.progress import live_claim_of, progress_of
+from problems.path import Turn
+from problems.services import fit
+from problems.services.fit import Words
+from users.models import User
+
+
+def turns_of(person: User, asked: Statement, known: Words, now: datetime) -> list[Turn]:
+    """What each of the five steps says to somebody who stated `asked`: three queries."""
+    claim = live_claim_of(person, now)
+    opened = fit.opened(asked, known.skills.values(), now) if asked.levels else {}
+    at_work = (claim.problem.title, claim.get_absolute_url()) if claim else None
+    standing = path.Standing(asked, known.names, opened, claim=at_work, **progress_of(person))
+    return path.turns(standing)
