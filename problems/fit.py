@@ -192,16 +192,18 @@ def _of_skills(row: Row, gaps: list[Gap], levels: Mapping[str, int], names: Mapp
         return _all_there(row, levels, names)
     have, total = len(row.needs) - len(gaps), len(row.needs)
     if not have:
-        return f"{_none_yet(gaps, total)}: {_still(gaps)}."
+        return _none_yet(gaps, total)
     if len(gaps) == 1:
         return f"You have {have} of the {total} skills it asks for; {_single(gaps[0])}."
     return f"You have {have} of the {total} skills it asks for. Still to learn: {_still(gaps)}."
 
 
 def _none_yet(gaps: list[Gap], total: int) -> str:
+    if total == 1 and gaps[0].have:
+        return f"It asks for one skill; {_single(gaps[0])}."
     if any(gap.have for gap in gaps):
-        return "The one skill it asks for is a step up" if total == 1 else f"Each of its {total} skills is a step up"
-    return f"It asks for {'one skill' if total == 1 else f'{total} skills'} that you did not name"
+        return f"Each of its {total} skills is a step up: {_still(gaps)}."
+    return f"It asks for {'one skill' if total == 1 else f'{total} skills'} that you did not name: {_still(gaps)}."
 
 
 def _still(gaps: list[Gap]) -> str:
@@ -276,6 +278,8 @@ def of_time(low: int | None, high: int | None, hours: int | None) -> str:
         span = f"{high}" if low == high else f"{low} to {high}"
         return f"it takes about {span} {'hour' if high == 1 else 'hours'}"
     pace = f"at {hours} {'hour' if hours == 1 else 'hours'} a week"
+    if high <= hours:
+        return f"{pace} it is done within one week"
     return f"{pace} it takes {_weeks(ceil(low / hours), ceil(high / hours))}"
 
 
@@ -285,8 +289,6 @@ def _weeks(low: int, high: int) -> str:
     unit = "week"
     if high > 26:
         low, high, unit = max(1, round(low / 4.345)), round(high / 4.345), "month"
-    if high == 1:
-        return f"about a {unit}"
     return f"about {high} {unit}s" if low == high else f"about {low} to {high} {unit}s"
 
 

@@ -56,21 +56,21 @@ Told = tuple[bool, str, str, str]
 
 
 def _learn(standing: Standing) -> Told:
-    levels = standing.asked.levels
+    levels, has_begun = standing.asked.levels, standing.claim_count + standing.writeup_count > 0
     if not levels:
         says = "Say what you can do, and every problem tells you what is still missing."
-        return standing.claim_count > 0, says, "State your skills", reverse("problems:my-skills")
+        return has_begun, says, "State your skills", reverse("problems:my-skills")
     short_of = [key for key in FIRST_SKILLS if key in standing.names and levels.get(key, 0) < ENOUGH]
     if short_of:
-        name = fit.short(standing.names[short_of[0]])
-        at = f"You are at {LEVELS[levels[short_of[0]]]} in {name}" if short_of[0] in levels else f"You named no {name}"
+        name, level = fit.short(standing.names[short_of[0]]), levels.get(short_of[0])
+        at = f"You are at {LEVELS[level]} in {name}" if level else f"You named no level in {name}"
         says = f"{at}; reach working before a first project, or while you are at it."
-        return standing.claim_count > 0, says, f"Learn {name}", reverse("problems:skill", args=[short_of[0]])
+        return has_begun, says, f"Learn {name}", reverse("problems:skill", args=[short_of[0]])
     best = max(standing.opened, key=lambda key: standing.opened[key], default=None)
     if best is None:
         return True, "You know enough to begin.", "The map of skills", reverse("problems:skill-list")
-    name, count = fit.short(standing.names[best]), standing.opened[best]
-    problems = "one more free problem" if count == 1 else f"{count} more free problems"
+    name = fit.short(standing.names[best])
+    problems = _counted(standing.opened[best], "more free problem").lower()
     says = f"You know enough to begin. The next level of {name} would open {problems}."
     return True, says, f"Learn {name}", reverse("problems:skill", args=[best])
 

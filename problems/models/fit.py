@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from problems import arena
 from problems.fit import BANDS, MAX_HOURS_A_WEEK, PACES, STRONG, Statement
-from problems.models.choices import Compute, is_free
+from problems.models.choices import Compute
 from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL, Skill, Track
@@ -94,12 +94,11 @@ class DoneChapter(models.Model):
 
 
 def nearest(asked: Statement, levels: Mapping[int, int], now: datetime) -> Any:
-    """Free problems in the order of the rule in `problems.fit`, and how many there are on each as `free_count`.
+    """Free problems in the order of the rule in `problems.fit`.
 
     `levels` maps the primary key of a skill to the level of `asked`. Slice it: each row carries a list row's load.
     """
-    rows = Problem.objects.listed().filter(is_free(now)).annotate(free_count=Window(Count("pk"))).for_list(now)
-    return rows.order_by(*_order(asked, levels))
+    return Problem.objects.listed().free(now).for_list(now).order_by(*_order(asked, levels))
 
 
 def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:
@@ -120,7 +119,7 @@ def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:
 
 def opened_by_next_level(levels: Mapping[int, int], now: datetime) -> dict[int, int]:
     """For each skill, how many free problems miss its next level and nothing else. One query for all of them."""
-    ready = Problem.objects.listed().filter(is_free(now)).alias(missing_levels=_missing(levels))
+    ready = Problem.objects.listed().free(now).alias(missing_levels=_missing(levels))
     missed = ProblemSkill.objects.filter(problem__in=ready.filter(missing_levels=1).values("pk"))
     counted = missed.filter(level__gt=_held(levels)).order_by().values("skill").annotate(count=Count("pk"))
     return dict(counted.values_list("skill", "count"))

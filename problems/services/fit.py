@@ -9,7 +9,7 @@ from django.db import transaction
 
 from problems import fit
 from problems.fit import Reason, Row, Statement
-from problems.models import DoneChapter, Fit, HeldSkill, Skill, Track
+from problems.models import DoneChapter, Fit, HeldSkill, Problem, Skill, Track
 from problems.models.fit import nearest, opened_by_next_level
 from users.models import User
 
@@ -63,13 +63,13 @@ def of(person: Any) -> Statement:
 
 
 def fitting(asked: Statement, known: Words, now: datetime, count: int) -> Fitting:
-    """The free problems that come first for somebody: one query, however many there are."""
+    """The free problems that come first for somebody: two queries, however many there are."""
     found = list(nearest(asked, known.by_pk(asked.levels), now)[:count])
     by_number = {problem.number: problem for problem in found}
     rows = fit.ranked([_row(problem) for problem in found], asked)
     reasons = fit.explained(rows, asked, known.names, known.track_names)
     told = [(by_number[row.number], reason) for row, reason in zip(rows, reasons, strict=True)]
-    return Fitting(told, found[0].free_count if found else 0)
+    return Fitting(told, Problem.objects.listed().free(now).count())
 
 
 def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> dict[str, int]:

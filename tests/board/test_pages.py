@@ -1,10 +1,12 @@
 """The pages that belong to no app."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from problems.fit import Statement
 from problems.services import claims
 from tests.factories import a_person, a_problem, a_round, a_skill
 
@@ -38,14 +40,19 @@ def test_home_takes_the_same_queries_for_any_rows(client, django_assert_num_quer
             client.get("/")
 
 
-def test_the_self_check_ends_in_a_filter_that_the_list_understands(client, django_assert_num_queries):
-    a_skill(name="Python and PyTorch", is_core=True)
+def test_the_self_check_ends_in_what_fits(client, django_assert_num_queries):
+    a_skill(key="python", name="Python and PyTorch", is_core=True, group="core")
     with django_assert_num_queries(3):
         page = client.get("/path/").content.decode()
 
-    assert 'name="level" value="1"' in page
-    asked = "/problems/?level=1&compute=browser&compute=laptop&difficulty=A&hours=&activity=free&sort=easiest"
-    assert client.get(asked).context["filter"].form.errors == {}
+    assert 'action="/for-you/"' in page
+    for name, value in [("skill", "python:1"), ("compute", "laptop"), ("arena", "1.1")]:
+        assert re.search(rf'name="{name}".*value="{value}"', page)
+    sent = "/for-you/?skill=python:1&skill=&compute=laptop&hours=&arena=1.1"
+    answer = client.get(sent, follow=True)
+    assert answer.redirect_chain == [("/for-you/?skill=python%3A1&arena=1.1&compute=laptop", 302)]
+    assert answer.context["unread"] == []
+    assert answer.context["asked"] == Statement(said={"python": 1}, chapters=("1.1",), compute="laptop")
 
 
 @pytest.mark.parametrize("address", ["/", "/path/", "/about/", "/health/live", "/health/ready", "/api/"])

@@ -12,6 +12,7 @@ from users.services import preferences
 # The one button that may leave the page where it is.
 PREVIEW = "Preview"
 CONFIRM = "Your public name, to confirm"
+SAID = "?skill=python:1&arena=1.2&compute=laptop&hours=6&track=toys"
 TOO_DEEP = "$" + "{" * 60 + "x" + "}" * 60 + "$"
 
 
@@ -58,6 +59,9 @@ def _of_visitors(world: World) -> list[Place]:
     return [
         Place("home", "/"),
         Place("path", "/path/"),
+        Place("for you, nothing said", "/for-you/"),
+        Place("for you, by the address", f"/for-you/{SAID}"),
+        Place("for you, unreadable", "/for-you/?skill=x:9&hours=many"),
         Place("about", "/about/"),
         Place("api", "/api/"),
         Place("api noun", "/api/reference/problems/"),
@@ -119,6 +123,15 @@ def _of_members(world: World) -> list[Place]:
         Place("link form", f"/writeups/link/?problem={world.free.pk}", "mallory"),
         Place("link form, refused", "/writeups/link/", "mallory", "Link it", 422),
         Place("my board, empty", "/my-board/", "mary"),
+        Place("for you", "/for-you/", "ada"),
+        Place("for you, an address over what was stated", f"/for-you/{SAID}", "ada"),
+        Place("my skills", "/my-skills/", "ada"),
+        Place("my skills, nothing stated", "/my-skills/", "mary"),
+        Place("my skills, refused", "/my-skills/", "mary", "Keep it", 422, {"Hours a week you can give": "99"}),
+        Place("skills, with my levels", "/skills/", "ada"),
+        Place("problem, with my levels", math, "ada"),
+        Place("path, as a member", "/path/", "ada"),
+        Place("path, at its beginning", "/path/", "mary"),
         Place("person, as herself", "/~mallory/", "mallory"),
         Place("closed to members", "/admin/login/", "mallory", status=403),
         Place("profile form", "/accounts/profile/", "mallory"),

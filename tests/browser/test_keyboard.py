@@ -88,6 +88,8 @@ def test_focus_shows_wherever_it_goes_and_gets_out_again(new_page):
         "/programs/",
         "/programs/camp/",
         "/programs/calendar/",
+        "/for-you/",
+        "/my-skills/",
         "/my-board/",
         "/watching/",
         "/accounts/mail/",
@@ -111,6 +113,28 @@ def test_focus_that_does_not_show_is_noticed(new_page):
     page.add_style_tag(content=":focus-visible { outline: none }")
 
     assert [tab(page) for _ in range(2)] == [("Skip to the content", False), ("Circuit Board", False)]
+
+
+def test_the_map_of_skills_is_walked_from_left_to_right_and_entered(new_page):
+    world = a_world()
+    page = new_page(world.ada)
+    page.goto("/skills/")
+    boxes = page.locator(".map a").evaluate_all(
+        "(links) => links.map((one) => { const box = one.querySelector('rect').getBoundingClientRect();"
+        " return [one.textContent.trim(), box.left, box.top]; })"
+    )
+    assert len(boxes) == 2
+    assert boxes == sorted(boxes, key=lambda box: box[1:])
+
+    stops = tab_to(page, boxes[0][0])
+    stops += [tab(page) for _ in boxes[1:]]
+
+    assert [name for name, _ in stops[-len(boxes) :]] == [name for name, _, _ in boxes]
+    assert [name for name, is_visible in stops if not is_visible] == []
+    said = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert said == "Maths: you are at working, the next level opens 1 problem"
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Maths")
 
 
 def test_problem_is_claimed_by_keyboard(new_page):

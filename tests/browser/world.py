@@ -8,8 +8,9 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from problems.fit import Statement
 from problems.models import Claim, Comment, LogEntry, Problem, Skill, Track, WriteUp
-from problems.services import claims, comments, interests, logs, problems, teams, watches, writeups
+from problems.services import claims, comments, fit, interests, logs, problems, teams, watches, writeups
 from problems.services.writeups import BearsOn
 from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
@@ -155,6 +156,7 @@ def a_world() -> World:
     )
     for watched in (free, toys, maths, patching):
         watches.watch(watched, by=ada)
+    fit.state(Statement({"python": 1, "maths": 2}, ("1.2",), "laptop", 6, ("toys",)), by=ada)
     camp = a_program(key="camp", name="Camp", stipend=True, eligibility="Anybody.", usual_windows="In spring.")
     camp.tracks.add(toys)
     a_round(

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from problems.fit import Statement
+from problems.services import fit
 from tests.factories import (
     NOW,
     a_claim,
@@ -156,7 +158,7 @@ def _program_for(problem):
     return program
 
 
-@pytest.mark.parametrize(("who", "queries"), [("visitor", 8), ("ada", 14), ("grace", 14)])
+@pytest.mark.parametrize(("who", "queries"), [("visitor", 8), ("ada", 15), ("grace", 15)])
 def test_page_takes_the_same_few_queries_however_much_goes_on(client, request, django_assert_num_queries, who, queries):
     problem = many(1)[0]
     _program_for(problem)
@@ -177,6 +179,25 @@ def test_page_takes_the_same_few_queries_however_much_goes_on(client, request, d
         an_interest(problem=problem)
     with django_assert_num_queries(queries):
         client.get(problem.get_absolute_url())
+
+
+def test_the_margin_shows_my_level_beside_the_level_needed_to_me_alone(client, ada, mallory):
+    skills = {a_skill(key=key, name=key.capitalize()): 2 for key in ("probing", "steering", "maths")}
+    problem = a_problem(skills=skills)
+    fit.state(Statement({"probing": 3, "steering": 1}), by=ada)
+
+    told = {}
+    for who in (None, mallory, ada):
+        if who:
+            client.force_login(who)
+        page = client.get(problem.get_absolute_url()).content.decode()
+        told[who] = re.findall(r'<span class="yours"><svg aria-hidden="true"><use href="#(a.)"/></svg>([^<]+)<', page)
+
+    assert told == {
+        None: [],
+        mallory: [],
+        ada: [("a2", "you are at strong"), ("a1", "you are at starting"), ("a0", "you did not name it")],
+    }
 
 
 @pytest.mark.parametrize("tail", ["", "-old-title", "-"])

@@ -6,7 +6,10 @@ import pytest
 from django.utils import timezone
 
 from problems import skillmap
+from problems.fit import Statement
 from problems.models import Skill, Track
+from problems.services import fit
+from problems.skillmap import Mine
 from tests.factories import a_problem, a_skill, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,61 @@ def test_the_map_ends_for_a_cycle():
 
 def test_the_map_of_nothing_is_empty():
     assert skillmap.draw([]).nodes == []
+
+
+def test_the_map_shows_ones_levels_and_what_the_next_ones_open(client, ada, django_assert_num_queries):
+    probing, steering = a_skill(key="probing", name="Probing"), a_skill(key="steering", name="Steering")
+    for _ in range(31):
+        a_problem(skills={probing: 2})
+    a_problem(skills={steering: 1})
+    fit.state(Statement({"probing": 1}), by=ada)
+    client.force_login(ada)
+
+    for _ in range(2):
+        with django_assert_num_queries(9):
+            answer = client.get("/skills/")
+        a_skill().prerequisites.add(probing)
+    page = answer.content.decode()
+
+    assert 'aria-label="Probing: you are at starting, the next level opens 31 problems"' in page
+    assert 'aria-label="Steering: no level stated, the next level opens 1 problem"' in page
+    assert "starting</span>, next level opens 31 problems" in page
+    assert "opens the most to you: 31 free problems for which nothing else is missing." in page
+    assert (page.count('class="mine"'), page.count('class="foot"')) == (1, 2)
+
+
+def test_the_map_of_who_stated_nothing_is_that_of_anybody(client, ada):
+    a_problem(skills={a_skill(name="Probing"): 1})
+    visitor = client.get("/skills/").content.decode()
+    client.force_login(ada)
+    member = client.get("/skills/").content.decode()
+
+    for page in (visitor, member):
+        assert 'aria-label="Probing: 1 problem"' in page
+        assert "next level opens" not in page
+        assert 'class="mine"' not in page
+    assert "State your levels" in member
+    assert "State your levels" not in visitor
+
+
+def test_a_box_is_filled_as_far_as_the_level_goes():
+    for key in ("a", "b", "c", "d", "e"):
+        a_skill(key=key)
+    levels = {"a": 4, "b": 3, "c": 2, "d": 1}
+
+    drawn = skillmap.draw(Skill.objects.prefetch_related("prerequisites"), Mine(levels, {"d": 7}))
+
+    assert [(node.filled, node.opens) for node in drawn.by_position] == [(176, 0), (132, 0), (88, 0), (44, 7), (0, 0)]
+    assert {node.height for node in drawn.nodes} == {skillmap.MY_HEIGHT}
+    assert drawn.height == max(node.y for node in drawn.nodes) + skillmap.MY_HEIGHT + skillmap.MARGIN
+
+
+def test_boxes_come_column_by_column_from_the_top_as_tab_walks_them():
+    first, second, third = a_skill(), a_skill(), a_skill()
+    third.prerequisites.add(second)
+    second.prerequisites.add(first)
+    a_skill()
+
+    drawn = skillmap.draw(Skill.objects.prefetch_related("prerequisites"))
+
+    assert [(node.x, node.y) for node in drawn.nodes] == sorted((node.x, node.y) for node in drawn.nodes)
