@@ -76,7 +76,7 @@ def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> dict[str
     """For each skill by key, how many free problems its next level opens to somebody who has the levels of `asked`."""
     keys = {skill.pk: skill.key for skill in skills}
     levels = {pk: asked.levels[key] for pk, key in keys.items() if key in asked.levels}
-    return {keys[pk]: count for pk, count in opened_by_next_level(levels, now).items()}
+    return {keys[pk]: count for pk, count in opened_by_next_level(levels, now).items() if pk in keys}
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ CODE = re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b")
 
 
 def the_problems():
-    """Two that a newcomer's filter finds, and four that each miss it by one thing."""
+    """Two that suit a newcomer, and four that each miss it by one thing."""
     python, maths, toys = a_skill(key="python", name="Python"), a_skill(name="Maths"), a_track(name="Toy models")
     fits = {"difficulty": "A", "compute": "laptop", "hours_low": 5, "hours_high": 10, "skills": {python: 1}}
     for title, other in {
@@ -132,10 +132,12 @@ def test_newcomer_reaches_a_fitting_problem_in_three_clicks_from_home(new_page):
     page.goto("/")
 
     page.get_by_role("link", name="Find one that fits me").click()
-    page.get_by_role("button", name="Show problems that fit").click()
-    expect(page.locator("#results .row h3")).to_have_text(
-        ["Heads that copy", "Heads that take long", "Heads that are abstract", "Heads that skip"]
-    )
+    page.get_by_label("What you can run things on").select_option("laptop")
+    page.get_by_role("button", name="Show what fits").click()
+    expect(page).to_have_url(re.compile(r"/for-you/\?compute=laptop$"))
+    nearest = ["Heads that copy", "Heads that take long", "Heads that are abstract", "Heads that skip"]
+    expect(page.locator("#results .row h3")).to_have_text([*nearest, "Heads that are large", "Heads that are hard"])
+    expect(page.locator("#results .reason").first).to_contain_text("It fits your laptop")
     page.locator("#results .row h3 a").first.click()
 
     expect(page.get_by_role("heading", name="Your first afternoon")).to_be_visible()

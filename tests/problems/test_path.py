@@ -18,6 +18,7 @@ NAMES = {
 }
 READY = Statement({"eng-python-pytorch": 2, "transformer-internals": 2})
 AT_WORK = ("Heads that copy", "/claims/7/")
+REACH = "reach working before a first project, or while you are at it."
 NOTHING = {"asked": Statement(), "names": NAMES, "opened": {}}
 
 
@@ -63,8 +64,7 @@ def test_who_has_just_come_begins_with_their_skills():
             {},
             (
                 "Next for you",
-                "You named no level in Python and PyTorch; reach working before a first project, "
-                "or while you are at it.",
+                f"You named no level in Python and PyTorch; {REACH}",
                 "/skills/eng-python-pytorch/",
             ),
         ),
@@ -73,8 +73,7 @@ def test_who_has_just_come_begins_with_their_skills():
             {},
             (
                 "Next for you",
-                "You are at starting in transformer internals; reach working before a first project, "
-                "or while you are at it.",
+                f"You are at starting in transformer internals; {REACH}",
                 "/skills/transformer-internals/",
             ),
         ),

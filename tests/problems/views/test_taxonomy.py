@@ -112,7 +112,7 @@ def test_the_map_shows_ones_levels_and_what_the_next_ones_open(client, ada, djan
     assert 'aria-label="Steering: no level stated, the next level opens 1 problem"' in page
     assert "starting</span>, next level opens 31 problems" in page
     assert "opens the most to you: 31 free problems for which nothing else is missing." in page
-    assert (page.count('class="mine"'), page.count('class="foot"')) == (1, 2)
+    assert (page.count('class="mine"'), page.count('class="told"')) == (1, 2)
 
 
 def test_the_map_of_who_stated_nothing_is_that_of_anybody(client, ada):
