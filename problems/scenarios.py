@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from problems.fit import Statement
 from problems.models import Claim, Problem, Skill, Track, WriteUp
 from problems.services import (
     claims,
     comments,
+    fit,
     interests,
     logs,
     problems,
@@ -53,6 +55,7 @@ def demo_world(people: People, now: datetime) -> None:
         watches.watch(_problem(key), by=people.mallory)
     watches.watch(Track.objects.get(key="circuits-in-the-wild"), by=people.mallory)
     watches.watch(Skill.objects.order_by("position")[0], by=people.mallory)
+    _stated(people)
     _talked_about(people, ago)
     _looked_at(people, ago)
     _reviewed(people, ago)
@@ -72,6 +75,13 @@ class _Ago:
 
 def _problem(key: str) -> Problem:
     return Problem.objects.get(key=key)
+
+
+def _stated(people: People) -> None:
+    """Ada says how far she is in much, barbara which chapters she has worked through."""
+    far = {"eng-python-pytorch": 3, "transformer-internals": 2, "linear-algebra": 2, "experimental-rigor": 2}
+    fit.state(Statement(far, ("1.2", "1.4.1"), "gpu-24gb", 10, ("circuits-in-the-wild",)), by=people.ada)
+    fit.state(Statement({"puzzle-temperament": 1}, ("0", "1.1"), "laptop", 5), by=people.barbara)
 
 
 def _claim(key: str, by: User, at: datetime, hypothesis: str, plan: str, **more) -> Claim:

@@ -8,7 +8,7 @@ from problems.fit import Statement
 from problems.models import Fit, Problem
 from problems.multiply import multiply
 from problems.services import fit
-from tests.factories import a_claim, a_person, a_problem, a_skill, a_track, an_interest
+from tests.factories import a_claim, a_person, a_problem, a_skill, a_track, an_interest, number_problems_from_one
 from tests.routes import addresses
 
 pytestmark = pytest.mark.django_db
@@ -184,11 +184,11 @@ def test_the_page_takes_the_same_queries_for_any_rows(client, ada, world, django
 
 
 def test_twenty_thousand_problems_cost_the_same_queries_and_bytes(client, django_assert_num_queries):
+    number_problems_from_one()
     skills = [a_skill(key=f"many-{n}", name=f"A skill with a long name, number {n}") for n in range(30)]
     tracks = [a_track(key=f"track-{n}", name=f"A track with a long name, number {n}") for n in range(22)]
     for n in range(40):
         a_problem(
-            number=n + 1,
             title=f"How do induction heads number {n} find what they copy, and does that hold in other models?",
             question="Which components " + "find what is copied and " * 9 + "move it?",
             difficulty="ABCD"[n % 4],

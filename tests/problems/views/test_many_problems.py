@@ -3,7 +3,7 @@
 import pytest
 
 from problems.multiply import multiply
-from tests.factories import a_problem, a_skill, a_source, a_technique, a_track
+from tests.factories import a_problem, a_skill, a_source, a_technique, a_track, number_problems_from_one
 
 QUERIES = [
     "",
@@ -20,6 +20,7 @@ LIMIT = 60_000
 @pytest.fixture
 def twenty_thousand(db):
     """40 problems over as many names as the catalogue has, 500 times."""
+    number_problems_from_one()
     tracks = [a_track(key=f"many-track-{n}", name=f"A track with a long name, number {n}") for n in range(22)]
     skills = [a_skill(key=f"many-skill-{n}", name=f"A skill with a long name, number {n}") for n in range(30)]
     techniques = [a_technique(key=f"many-technique-{n}", name=f"A technique, number {n}") for n in range(32)]
