@@ -25,10 +25,12 @@ def multiply(times: int) -> int:
             f"FROM {Problem._meta.db_table}, generate_series(1, %s) n WHERE status = 'listed' AND number <= 10000",
             [times],
         )
+        # The planner takes the tables for as small as they were, and would look through all of them for each copy.
+        cursor.execute(f"ANALYZE {Problem._meta.db_table}, {ProblemSkill._meta.db_table}, {techniques}")
         for table, rest in ((ProblemSkill._meta.db_table, "skill_id, level, position"), (techniques, "technique_id")):
             cursor.execute(
                 f"INSERT INTO {table} (problem_id, {rest}) SELECT copy.number, {rest} FROM {table} original "  # noqa: S608
                 f"JOIN {Problem._meta.db_table} copy ON copy.spreadsheet_number = 'copy of ' || original.problem_id"
             )
-        cursor.execute(f"ANALYZE {Problem._meta.db_table}")
+        cursor.execute(f"ANALYZE {ProblemSkill._meta.db_table}, {techniques}")
     return Problem.objects.listed().count()
