@@ -79,6 +79,7 @@ urlpatterns = [
     path("writeups/<int:pk>/cite.csl.json", writeups.writeup_csl, name="writeup-csl"),
     path("writeups/<int:pk>/badge.svg", badges.writeup_badge, name="writeup-badge"),
     path("writeups/<int:pk>/edit/", writeups.edit_writeup, name="edit-writeup"),
+    path("writeups/<int:pk>/bearings/", writeups.say_bearings, name="say-bearings"),
     path("writeups/<int:pk>/submit/", writeups.submit_writeup_again, name="submit-writeup-again"),
     path("writeups/<int:pk>/list/", writeups.list_writeup, name="list-writeup"),
     path("writeups/<int:pk>/decline/", writeups.decline_writeup, name="decline-writeup"),

@@ -403,6 +403,7 @@ SENTENCES = {
     "active": "{who} went on with a claim on {problem}",
     "went on": "{who} went on with a claim on {problem}",
     "withdrawn": "{who} withdrew a write-up",
+    "bears on it otherwise": "{who} said anew what {writeup} does: it {says} {problem}",
     "no longer bears on": "{writeup} no longer says anything about {problem}",
     "changed": "{who} changed what is said of {subject}",
     "removed": "{who} took down the claim of {holder} on {problem}",

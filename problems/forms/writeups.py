@@ -115,7 +115,7 @@ def _kind_of(url: str) -> str:
 
 
 class WriteUpEditForm(WriteUpForm):
-    """What can be changed later: everything but the address, who linked it, and what it bears on."""
+    """What can be changed later beside what it bears on: everything but the address, and who linked it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -173,4 +173,24 @@ BearingFormSet = forms.formset_factory(
     validate_max=True,
     min_num=1,
     validate_min=True,
+)
+
+
+class StandingBearingForm(BearingForm):
+    """A row of a write-up that is here: emptied, it takes its problem out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("problem") and not cleaned.get("says"):
+            self.add_error("says", "Say what it does to this problem.")
+        return cleaned
+
+
+BearingsAnewFormSet = forms.formset_factory(
+    StandingBearingForm, formset=BaseBearingFormSet, extra=2, max_num=MAX_PROBLEMS, validate_max=True
 )

@@ -73,6 +73,7 @@ from problems.permissions.teams import (
 from problems.permissions.writeups import (
     can_edit_writeup,
     can_link_writeup,
+    can_say_bearings,
     can_submit_again,
     can_supersede,
     can_triage,
@@ -128,6 +129,7 @@ __all__ = [
     "can_reveal_reviewer",
     "can_review",
     "can_revive",
+    "can_say_bearings",
     "can_show_authorship",
     "can_show_comment",
     "can_show_log_entry",

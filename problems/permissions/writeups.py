@@ -31,6 +31,14 @@ def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
     return ALLOWED
 
 
+def can_say_bearings(user: User, writeup: WriteUp) -> Verdict:
+    """The same people, while it is shown: others are told of what it bears on."""
+    verdict = can_edit_writeup(user, writeup)
+    if verdict and writeup.status not in VISIBLE:
+        return denied("It is off the board now. Submit it again first.", "not-shown")
+    return verdict
+
+
 def can_triage(user: User, writeup: WriteUp) -> Verdict:
     """A curator, and never of their own."""
     verdict = can_curate(user)

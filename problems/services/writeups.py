@@ -64,7 +64,8 @@ def link(
     """
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
-    _check(bears_on, summary)
+    check_bearings(bears_on)
+    _refuse_long(summary)
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
@@ -101,7 +102,7 @@ def link(
     events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
     authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
-        _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
+        bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
     metadata.ask(writeup)
     return writeup
 
@@ -139,7 +140,7 @@ def reopen_claims(writeup: WriteUp, now: datetime) -> None:
             claims.reopen(claim, by=None, now=now)
 
 
-# What whoever linked or wrote it can change later; the address and what it bears on stay.
+# What whoever linked or wrote it can change later. The address stays; what it bears on is said anew in `bearings`.
 EDITABLE = ("title", "kind", "published", "summary", "ai_use", "code_url", "data_url", "commit", "archive_url")
 
 
@@ -253,7 +254,8 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     events.record(status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
 
 
-def _check(bears_on: list[BearsOn], summary: str) -> None:
+def check_bearings(bears_on: list[BearsOn]) -> None:
+    """Raises Refused for none, for too many, and for a problem that is named twice."""
     if not bears_on:
         raise Refused("Name at least one problem that it bears on.")
     if len(bears_on) > MAX_PROBLEMS:
@@ -262,7 +264,6 @@ def _check(bears_on: list[BearsOn], summary: str) -> None:
     if len(set(numbers)) < len(numbers):
         twice = next(number for number in numbers if numbers.count(number) > 1)
         raise Refused(f"Problem {twice} is named twice. Say one thing about each.")
-    _refuse_long(summary)
 
 
 def _refuse_long(summary: str) -> None:
@@ -284,7 +285,8 @@ def _refuse_twice(normal: str) -> None:
     raise Refused("A curator took this address down. Ask in the discussion of the problem if it should stand here.")
 
 
-def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:
+def bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:
+    """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
     claim = None
     if is_author and bearing.says != Says.RELATED:
         claim = Claim.objects.active(now).held_by(by).filter(problem=bearing.problem).first()

@@ -19,11 +19,11 @@ from board.lib.text import one_line
 from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
 from problems.filters.writeups import chips
-from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
+from problems.forms.writeups import BearingFormSet, BearingsAnewFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
-from problems.services import authors, triage, writeups
+from problems.services import authors, bearings, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
 from problems.views.portfolios import BIBTEX, csl_answer
@@ -74,11 +74,11 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
 def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
     looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
-    bearings = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
-    bearings = bearings.select_related("problem__track", "claim")
+    rows = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
+    rows = rows.select_related("problem__track", "claim")
     context = {
         "writeup": writeup,
-        "bearings": bearings,
+        "bearings": rows,
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         **looked,
         "citation": cite.plain_writeup(writeup),
         "bibtex": cite.bibtex_of_writeup(writeup),
-        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in bearings]),
+        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in rows]),
     }
     return render(request, "problems/writeup_detail.html", context, status=status)
 
@@ -164,6 +164,26 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(WriteUp.objects.get(pk=pk))
     context = {"writeup": writeup, "form": form, "check": check, "verdict": verdict}
     return render(request, "problems/writeup_edit.html", context, status=status)
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_bearings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it bears on, said anew: the rows as they stand, and two empty ones."""
+    writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
+    verdict = permissions.can_say_bearings(request.user, writeup)
+    standing = [{"problem": row.problem_id, "says": row.says} for row in writeup.bearings.order_by("position", "pk")]
+    rows: Any = BearingsAnewFormSet(posts.data(request), initial=standing)
+    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "verdict": verdict}
+    status = 200
+    if rows.is_bound and not rows.is_valid():
+        status = UNREADABLE
+    elif rows.is_bound:
+        try:
+            return redirect(bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on()))
+        except Refused as refusal:
+            context["refusal"], status = refusal, REFUSED
+    return render(request, "problems/writeup_bearings.html", context, status=status)
 
 
 @members

@@ -237,6 +237,7 @@ def _of_mentors(world: World) -> list[Place]:
         Place("request, to answer", waiting, "rosalind"),
         Place("request, refused", waiting, "rosalind", "Say yes", 422),
         Place("request, with a yes", mentored, "ada"),
+        Place("what a write-up bears on", f"/writeups/{world.writeup.pk}/bearings/", "ada"),
         Place("heartbeat", keep),
         Place("heartbeat, kept", keep, press="Yes, all of it"),
         Place("heartbeat, broken", "/sponsorships/keep/x/", status=409),
