@@ -167,23 +167,16 @@ def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
             "leaves": leaves(page.object_list),
             "bearings": claim.bearings.visible().for_problem(),
             "history": claim.events.on_record().for_feed()[:SHOWN_EVENTS],
-            "mentors": _mentors(claim, now),
             "note_form": NoteForm(initial={"note": claim.note, "may_contact": claim.may_contact}),
         }
         | (_for_its_people(request, claim, now) if is_mine else _for_others(request, claim, mine, now))
     )
 
 
-def _mentors(claim: Claim, now: datetime):
-    """Who mentors it, through the reverse relation: the app above may be absent."""
-    requests = getattr(claim, "mentor_requests", None)
-    return requests.running(now).for_page() if requests is not None else []
-
-
 def _sponsors(claim: Claim, now: datetime) -> list[dict]:
     """Who would look at work on it and does not mentor it yet."""
     company = Problem.objects.with_company(now).get(pk=claim.problem_id)
-    asked = {request.mentor_id for request in _mentors(claim, now)}
+    asked = {one["mentor"] for one in getattr(claim, "mentor_list", [])}
     return [one for one in getattr(company, "sponsor_list", []) if one["mentor"] not in asked]
 
 

@@ -240,5 +240,5 @@ def _of_mentors(world: World) -> list[Place]:
         Place("what a write-up bears on", f"/writeups/{world.writeup.pk}/bearings/", "ada"),
         Place("heartbeat", keep),
         Place("heartbeat, kept", keep, press="Yes, all of it"),
-        Place("heartbeat, broken", "/sponsorships/keep/x/", status=409),
+        Place("heartbeat, broken", "/sponsorships/keep/x/", status=404),
     ]
