@@ -247,6 +247,11 @@ def is_of_a_person(event: Happened) -> bool:
 _clock, _team, _work, _watched, _decisions, _reviews = (
     partial(Tale, kind) for kind in ("clock", "team", "work", "watched", "decisions", "reviews")
 )
+# A problem has a new write-up, whenever it was named.
+_LINKED = (
+    _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+    _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+)
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
         _work(audiences.on_the_problem, "{who} is on {problem}, too", to_claim, when=is_of_a_person),
@@ -314,9 +319,13 @@ TALES: dict[str, tuple[Tale, ...]] = {
     ),
     "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
     "removed": (_decisions(audiences.team, "A curator took down your claim on {problem}", to_claim, quotes=reason),),
-    "bears on": (
-        _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
-        _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+    "bears on": _LINKED,
+    "now bears on": _LINKED,
+    "bears on it otherwise": (
+        _decisions(audiences.authors, "{who} said anew what {writeup} does to {problem}", to_writeup),
+    ),
+    "no longer bears on": (
+        _decisions(audiences.authors, "{who} took {problem} out of what {writeup} bears on", to_writeup),
     ),
     "withdrawn": (_decisions(audiences.authors, "{who} took down {writeup}", to_board, quotes=reason),),
     "resolved": (

@@ -285,11 +285,18 @@ def _refuse_twice(normal: str) -> None:
     raise Refused("A curator took this address down. Ask in the discussion of the problem if it should stand here.")
 
 
-def bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:
+def bear(
+    writeup: WriteUp,
+    bearing: BearsOn,
+    position: int,
+    *,
+    by: User,
+    is_author: bool,
+    now: datetime,
+    verb: str = "bears on",
+) -> None:
     """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
-    claim = None
-    if is_author and bearing.says != Says.RELATED:
-        claim = Claim.objects.active(now).held_by(by).filter(problem=bearing.problem).first()
+    claim = claim_to_end(bearing.problem, bearing.says, by=by, is_author=is_author, now=now)
     row = Bearing.objects.create(
         writeup=writeup,
         problem=bearing.problem,
@@ -298,8 +305,19 @@ def bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_auth
         revision=problems.current_revision(bearing.problem),
         position=position,
     )
-    events.record("bears on", row, by=by, now=now, after=bearing.says)
-    if claim:
-        claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+    events.record(verb, row, by=by, now=now, after=bearing.says)
+    end(claim, writeup, by=by, now=now)
     problems.refresh_activity(bearing.problem)
     problems.touch(bearing.problem, now)
+
+
+def claim_to_end(problem: Problem, says: str, *, by: User, is_author: bool, now: datetime) -> Claim | None:
+    """The live claim that ends where its own claimant's write-up says more of the problem than "related"."""
+    if not is_author or says == Says.RELATED:
+        return None
+    return Claim.objects.active(now).held_by(by).filter(problem=problem).first()
+
+
+def end(claim: Claim | None, writeup: WriteUp, *, by: User, now: datetime) -> None:
+    if claim:
+        claims.deliver(claim, by=by, evidence=writeup.link, now=now)

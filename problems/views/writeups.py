@@ -19,7 +19,15 @@ from board.lib.text import one_line
 from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
 from problems.filters.writeups import chips
-from problems.forms.writeups import BearingFormSet, BearingsAnewFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
+from problems.forms.writeups import (
+    BearingFormSet,
+    BearingsAnewFormSet,
+    SelfCheckForm,
+    WriteUpEditForm,
+    WriteUpForm,
+    said_as_words,
+    seen_in,
+)
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
@@ -172,17 +180,24 @@ def say_bearings(request: HttpRequest, pk: int) -> HttpResponse:
     """What it bears on, said anew: the rows as they stand, and two empty ones."""
     writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
     verdict = permissions.can_say_bearings(request.user, writeup)
-    standing = [{"problem": row.problem_id, "says": row.says} for row in writeup.bearings.order_by("position", "pk")]
+    standing = writeup.bearings.on_public_problems().order_by("position", "pk").values("problem", "says")
     rows: Any = BearingsAnewFormSet(posts.data(request), initial=standing)
-    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "verdict": verdict}
+    seen = request.POST.getlist("seen") if rows.is_bound else said_as_words(standing)
+    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "seen": seen, "verdict": verdict}
     status = 200
     if rows.is_bound and not rows.is_valid():
         status = UNREADABLE
     elif rows.is_bound:
         try:
-            return redirect(bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on()))
+            bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on(), seen=seen_in(seen))
         except Refused as refusal:
-            context["refusal"], status = refusal, REFUSED
+            status = REFUSED
+            context["refusal"] = refusal
+            if refusal.code == "changed":
+                context |= {"rows": BearingsAnewFormSet(initial=standing.all()), "seen": said_as_words(standing.all())}
+        else:
+            messages.success(request, "Saved. It stands in the history of each problem.")
+            return redirect(writeup)
     return render(request, "problems/writeup_bearings.html", context, status=status)
 
 
