@@ -73,9 +73,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews that were given, with the stubs of those that a curator has hidden."""
         return self.filter(status__in=READ)
 
+    def of_visible(self):
+        """Reviews of what anybody may read."""
+        return self.filter(writeup__status__in=VISIBLE)
+
     def public(self):
         """Given reviews of what anybody may read."""
-        return self.given().filter(writeup__status__in=VISIBLE)
+        return self.given().of_visible()
 
     def named(self):
         """Reviews whose reviewer is shown. The others count for their reviewer and lead to nobody."""

@@ -15,8 +15,9 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
+from problems.models.reports import Outcome
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import authors, claims, events, floods, links, metadata, problems
+from problems.services import answers, authors, claims, events, floods, links, metadata, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -110,7 +111,8 @@ def link(
 @transaction.atomic
 def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
     """Takes a write-up off the board for good. No problem has a result by it any longer, and a claim that it ended goes
-    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator, not.
+    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator it is
+    not, and every open report of it is answered.
 
     Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
     """
@@ -123,6 +125,8 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
     if is_own:
         _free_address(writeup)
+    else:
+        answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
     reopen_claims(writeup, now)
     return writeup
 

@@ -233,7 +233,7 @@ def _act(request: HttpRequest, found: Review, verb: Callable[[], object]) -> Htt
 
 
 def _visible():
-    return Review.objects.filter(writeup__in=WriteUp.objects.visible())
+    return Review.objects.of_visible()
 
 
 def _mine(request: HttpRequest, pk: int) -> Review:

@@ -92,6 +92,8 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
+        "may_take_down": permissions.can_take_down(request.user, writeup),
+        "may_report": permissions.can_report_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
@@ -258,7 +260,10 @@ def _visible(request: HttpRequest, pk: int) -> WriteUp:
 @members
 @require_POST
 def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
-    writeup = get_object_or_404(request.user.linked_writeups, pk=pk)
+    """Taken back by who linked it; taken down by a curator, who goes on with what else was reported."""
+    writeup = get_object_or_404(WriteUp.objects.withdrawn_by(request.user), pk=pk)
+    if writeup.linked_by_id != request.user.pk:
+        return _act(request, pk, lambda one: writeups.withdraw(one, by=request.user, note=one_line(request.POST)))
     try:
         writeups.withdraw(writeup, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
