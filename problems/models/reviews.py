@@ -85,6 +85,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews whose reviewer is shown. The others count for their reviewer and lead to nobody."""
         return self.filter(is_unnamed=False)
 
+    def unnamed(self):
+        return self.filter(is_unnamed=True)
+
     def standing_in(self, round: int):
         """Given reviews whose reviewer stands by them for what the write-up says in this round."""
         return self.given().filter(stands_in=round)
