@@ -37,6 +37,7 @@ urlpatterns = [
     path("problems/<int:number>/unwatch/", watches.unwatch_problem, name="unwatch-problem"),
     path("problems/<int:number>/interest/", interests.offer_interest, name="offer-interest"),
     path("problems/<int:number>/interest/withdraw/", interests.withdraw_interest, name="withdraw-interest"),
+    path("problems/<int:number>/attempts/", problems.attempt_list, name="attempt-list"),
     path("problems/<int:number>/comments/", comments.comment_list, name="comment-list"),
     path("problems/<int:number>/comment/", comments.write_comment, name="write-comment"),
     path("comments/<int:pk>/", comments.comment, name="comment"),
