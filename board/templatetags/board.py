@@ -426,6 +426,8 @@ SENTENCES = {
     "resolved": "{who} marked {problem} as {resolution}",
     "revised": "{who} edited the text of {problem}",
     "listed": "{who} put {subject} on the list",
+    "listed again": "{writeup} waits for reviewers again",
+    "listed again here": "This write-up waits for reviewers again",
     "moved": "{who} marked {problem} as {after}",
     "commented": "{who} wrote {comment} on {problem}",
     "edited a comment": "{who} changed {comment} on {problem}",
@@ -469,6 +471,8 @@ SENTENCES = {
 def event_words(event, here: str = "") -> SafeString:
     """One event as a sentence. `here` names what the page is about anyway: "problem", "claim" or "writeup"."""
     verb = "listed" if event.verb == "moved" and event.after == "listed" else event.verb
+    if verb == "listed" and event.before == "changes_requested":
+        verb = "listed again"
     if here == "writeup" and f"{verb} here" in SENTENCES:
         verb = f"{verb} here"
     problem = "this problem" if here == "problem" else _link(event.problem, f"#{event.problem_id} ", "a problem")

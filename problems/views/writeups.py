@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -182,7 +182,8 @@ def say_bearings(request: HttpRequest, pk: int) -> HttpResponse:
     """What it bears on, said anew: the rows as they stand, and two empty ones."""
     writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
     verdict = permissions.can_say_bearings(request.user, writeup)
-    standing = writeup.bearings.on_public_problems().order_by("position", "pk").values("problem", "says")
+    standing = writeup.bearings.on_public_problems().order_by("position", "pk")
+    standing = standing.values("problem", "says", title=F("problem__title"))
     rows: Any = BearingsAnewFormSet(posts.data(request), initial=standing)
     seen = request.POST.getlist("seen") if rows.is_bound else said_as_words(standing)
     context: dict[str, Any] = {"writeup": writeup, "rows": rows, "seen": seen, "verdict": verdict}

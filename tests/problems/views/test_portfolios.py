@@ -107,6 +107,21 @@ def test_somebody_with_nothing_to_show_is_told_what_to_do_and_a_visitor_is_not(c
     assert 'href="/portfolio/"' in page
 
 
+def test_a_visitor_reads_no_empty_section(client, ada):
+    assert "Nothing to show yet." in client.get("/~ada/").content.decode()
+    a_claim(person=ada)
+
+    page = client.get("/~ada/").content.decode()
+
+    assert ("Problems taken on" in page, "Write-ups</h2>" in page, "Nothing to show yet." in page) == (
+        True,
+        False,
+        False,
+    )
+    client.force_login(ada)
+    assert 'class="section noprint" id="writeups"' in client.get("/~ada/").content.decode()
+
+
 def test_the_files_say_what_the_page_says(client, ada):
     first = written_by(ada, title="First", published="2026", says={a_problem(): "answers"})
     hidden = written_by(ada, title="Second", linked_at=NOW + timedelta(days=1))
