@@ -1,5 +1,7 @@
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -194,3 +196,14 @@ class StandingBearingForm(BearingForm):
 BearingsAnewFormSet = forms.formset_factory(
     StandingBearingForm, formset=BaseBearingFormSet, extra=2, max_num=MAX_PROBLEMS, validate_max=True
 )
+
+
+def said_as_words(standing: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a page shows of what a write-up bears on, for the form to bring back: ["42:answers"]."""
+    return [f"{row['problem']}:{row['says']}" for row in standing]
+
+
+def seen_in(words: Iterable[str]) -> dict[int, str] | None:
+    """The same, come back: None where nothing came, and what never stood anywhere where it cannot be read."""
+    pairs = [word.partition(":") for word in words]
+    return {int(number[:9]) if number.isdecimal() else 0: says for number, _, says in pairs} or None

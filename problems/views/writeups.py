@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,15 @@ from board.lib.text import one_line
 from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
 from problems.filters.writeups import chips
-from problems.forms.writeups import BearingFormSet, BearingsAnewFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
+from problems.forms.writeups import (
+    BearingFormSet,
+    BearingsAnewFormSet,
+    SelfCheckForm,
+    WriteUpEditForm,
+    WriteUpForm,
+    said_as_words,
+    seen_in,
+)
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
@@ -84,6 +92,8 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
+        "may_take_down": permissions.can_take_down(request.user, writeup),
+        "may_report": permissions.can_report_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
@@ -172,17 +182,25 @@ def say_bearings(request: HttpRequest, pk: int) -> HttpResponse:
     """What it bears on, said anew: the rows as they stand, and two empty ones."""
     writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
     verdict = permissions.can_say_bearings(request.user, writeup)
-    standing = [{"problem": row.problem_id, "says": row.says} for row in writeup.bearings.order_by("position", "pk")]
+    standing = writeup.bearings.on_public_problems().order_by("position", "pk")
+    standing = standing.values("problem", "says", title=F("problem__title"))
     rows: Any = BearingsAnewFormSet(posts.data(request), initial=standing)
-    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "verdict": verdict}
+    seen = request.POST.getlist("seen") if rows.is_bound else said_as_words(standing)
+    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "seen": seen, "verdict": verdict}
     status = 200
     if rows.is_bound and not rows.is_valid():
         status = UNREADABLE
     elif rows.is_bound:
         try:
-            return redirect(bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on()))
+            bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on(), seen=seen_in(seen))
         except Refused as refusal:
-            context["refusal"], status = refusal, REFUSED
+            status = REFUSED
+            context["refusal"] = refusal
+            if refusal.code == "changed":
+                context |= {"rows": BearingsAnewFormSet(initial=standing.all()), "seen": said_as_words(standing.all())}
+        else:
+            messages.success(request, "Saved. It stands in the history of each problem.")
+            return redirect(writeup)
     return render(request, "problems/writeup_bearings.html", context, status=status)
 
 
@@ -243,7 +261,10 @@ def _visible(request: HttpRequest, pk: int) -> WriteUp:
 @members
 @require_POST
 def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
-    writeup = get_object_or_404(request.user.linked_writeups, pk=pk)
+    """Taken back by who linked it; taken down by a curator, who goes on with what else was reported."""
+    writeup = get_object_or_404(WriteUp.objects.withdrawn_by(request.user), pk=pk)
+    if writeup.linked_by_id != request.user.pk:
+        return _act(request, pk, lambda one: writeups.withdraw(one, by=request.user, note=one_line(request.POST)))
     try:
         writeups.withdraw(writeup, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
