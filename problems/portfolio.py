@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from problems import cite
 from problems.models import Bearing, Claim, LogEntry, Reproduction, Review, WriteUp
-from problems.models.portfolios import KINDS, arranged
+from problems.models.portfolios import KINDS, UnnamedCount, arranged
 from problems.models.reproductions import with_reproductions
 from users.models import User
 
@@ -25,6 +25,7 @@ SHOWN_ENTRIES = 2
 class Section:
     """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `tracks` are the ids it touches.
 
+    `unnamed` is how many more of them the person lets be counted, without a name: nothing leads to them.
     `plain` has at least a `title` and a `url` on this board, and where the work itself stands elsewhere, its `link`.
     """
 
@@ -34,6 +35,7 @@ class Section:
     rows: Callable[[User], QuerySet]
     plain: Callable[[Any, datetime], dict]
     tracks: Callable[[Any], set[int]]
+    unnamed: Callable[[User], int] = lambda person: 0
 
     @property
     def none_template(self) -> str:
@@ -56,6 +58,7 @@ class Filled:
 
     section: Section
     rows: list[Any]
+    unnamed: int = 0
 
     def named(self, now: datetime) -> list["Named"]:
         return [Named(row, plain["title"], plain.get("link", plain["url"])) for row, plain in self._plain(now)]
@@ -77,12 +80,14 @@ class Named(NamedTuple):
 
 def of(person: User) -> list[Filled]:
     """A portfolio as its visitors see it: a bounded number of queries, whatever it holds."""
-    return [Filled(section, list(section.shown(person))) for section in SECTIONS]
+    return [Filled(section, list(section.shown(person)), section.unnamed(person)) for section in SECTIONS]
 
 
-def plain(filled: Iterable[Filled], now: datetime) -> dict[str, list[dict]]:
+def plain(filled: Iterable[Filled], now: datetime) -> dict[str, Any]:
     """The same for scripts."""
-    return {f"{one.section.kind}s": one.plain(now) for one in filled}
+    filled = list(filled)
+    unnamed = {f"unnamed_{one.section.kind}s": one.unnamed for one in filled if one.unnamed}
+    return {f"{one.section.kind}s": one.plain(now) for one in filled} | unnamed
 
 
 def writeups(person: User) -> QuerySet[WriteUp]:
@@ -149,6 +154,11 @@ def reviews(person: User) -> QuerySet[Review]:
     return given.prefetch_related(_BEARINGS).order_by("-given_at", "-pk")
 
 
+def unnamed_reviews(person: User) -> int:
+    """The number alone, and only once its person has chosen that it shows."""
+    return UnnamedCount.objects.filter(person=person).with_count().values_list("count", flat=True).first() or 0
+
+
 def _plain_review(review: Any, now: datetime) -> dict:
     return {
         "title": review.writeup.title,
@@ -204,6 +214,7 @@ SECTIONS = (
         rows=reviews,
         plain=_plain_review,
         tracks=_tracks_of_writeup,
+        unnamed=unnamed_reviews,
     ),
     Section(
         kind="reproduction",

@@ -13,7 +13,7 @@ LINES = {
     "Claims": ("claimed", "joined", "active"),
     "Log": ("logged", "checked in"),
     "Discussion": ("commented",),
-    "Results": ("bears on",),
+    "Results": ("bears on", "now bears on"),
 }
 
 

@@ -413,7 +413,9 @@ SENTENCES = {
     "active": "{who} went on with a claim on {problem}",
     "went on": "{who} went on with a claim on {problem}",
     "withdrawn": "{who} withdrew a write-up",
-    "no longer bears on": "{writeup} no longer says anything about {problem}",
+    "bears on it otherwise": "{who} said anew what {writeup} does: it {says} {problem}",
+    "now bears on": "{who} said that {writeup} {says} {problem}, too",
+    "no longer bears on": "{who} said that {writeup} no longer says anything about {problem}",
     "changed": "{who} changed what is said of {subject}",
     "removed": "{who} took down the claim of {holder} on {problem}",
     "delivered": "{who} ended a claim on {problem} with a write-up",
@@ -434,6 +436,8 @@ SENTENCES = {
     "resolved": "{who} marked {problem} as {resolution}",
     "revised": "{who} edited the text of {problem}",
     "listed": "{who} put {subject} on the list",
+    "listed again": "{writeup} waits for reviewers again",
+    "listed again here": "This write-up waits for reviewers again",
     "moved": "{who} marked {problem} as {after}",
     "commented": "{who} wrote {comment} on {problem}",
     "edited a comment": "{who} changed {comment} on {problem}",
@@ -477,8 +481,10 @@ SENTENCES = {
 def event_words(event, here: str = "") -> SafeString:
     """One event as a sentence. `here` names what the page is about anyway: "problem", "claim" or "writeup"."""
     verb = "listed" if event.verb == "moved" and event.after == "listed" else event.verb
-    if verb == "bears on" and here == "writeup":
-        verb = "bears on here"
+    if verb == "listed" and event.before == "changes_requested":
+        verb = "listed again"
+    if here == "writeup" and f"{verb} here" in SENTENCES:
+        verb = f"{verb} here"
     problem = "this problem" if here == "problem" else _link(event.problem, f"#{event.problem_id} ", "a problem")
     writeup = "this write-up" if here == "writeup" else _link(event.writeup, "", "a write-up")
     return format_html(

@@ -30,16 +30,12 @@ class ReportAdmin(CuratedAdmin):
     actions = [hide_reported, leave_reported]
     list_display = ["at", "reason", "note", "said", "by", "outcome", "handled_by", "handled_at"]
     list_filter = [("handled_at", admin.EmptyFieldListFilter), "reason", "outcome"]
-    list_select_related = [
-        "by",
-        "handled_by",
-        "problem",
-        "comment__problem",
-        "comment__by",
-        "log_entry__claim__problem",
-        "log_entry__claim__person",
-    ]
     search_fields = ["=problem__number", "=comment__problem__number", "by__username", "note", "comment__text"]
+
+    def get_queryset(self, request):
+        return (
+            super().get_queryset(request).with_things().select_related("by", "handled_by", "log_entry__claim__person")
+        )
 
     @admin.display(description="what was said")
     def said(self, report):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin
-from problems.models import Introduction, PortfolioItem
+from problems.models import Introduction, PortfolioItem, UnnamedCount
 
 
 @admin.register(Introduction)
@@ -18,3 +18,10 @@ class PortfolioItemAdmin(ReadOnlyAdmin):
     list_display = ["person", "writeup", "claim", "position", "is_shown", "line"]
     list_select_related = ["person", "writeup", "claim__person", "claim__problem"]
     search_fields = ["person__username", "line"]
+
+
+@admin.register(UnnamedCount)
+class UnnamedCountAdmin(ReadOnlyAdmin):
+    list_display = ["person", "number", "at"]
+    list_select_related = ["person"]
+    search_fields = ["person__username"]

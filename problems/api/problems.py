@@ -36,6 +36,8 @@ COPIED = (
     "updated_at",
     "last_activity_at",
 )
+# How many claims that have ended a problem tells of: the newest. `/claims/?problem=` has all of them.
+ENDED_CLAIMS = 100
 # Not given is null here, and an empty string in the row.
 CHOSEN = ("difficulty", "difficulty_max", "compute")
 RELATED = ("track__key", "track__name", "source__key")
@@ -207,7 +209,10 @@ class ProblemList(ListView):
 
 
 class ProblemDetail(DetailView):
-    """One problem with all that is said about it: texts, claims, write-ups. `/events/?problem=` is its history."""
+    """One problem with all that is said about it: texts, claims, write-ups. `/events/?problem=` is its history.
+
+    Of its claims every live one is here, and the newest hundred that have ended; `/claims/?problem=` has all of them.
+    """
 
     noun, operation, summary = "problems", "readProblem", "Read one problem"
     shape = ProblemDetailSerializer
@@ -230,6 +235,7 @@ class ProblemDetail(DetailView):
             "source__key": found.source and found.source.key,
         }
         parent = found.parent if found.parent and found.parent.status in PUBLIC else None
+        ended = Claim.objects.ended_on(found, self.now)[:ENDED_CLAIMS]
         return problem(values) | {
             **picked(values, ALSO_IN_DETAIL),
             "source": found.source and _source(found),
@@ -238,7 +244,7 @@ class ProblemDetail(DetailView):
             "variants": [_mention(**variant) for variant in found.variant_list],
             "claims_limit": found.claims_limit,
             "is_claimable": found.is_claimable,
-            "claims": [claim(one, self.now) for one in Claim.objects.for_problem(found)],
+            "claims": [claim(one, self.now) for one in Claim.objects.for_problem(found, self.now, ended)],
             "writeups": [_result(one) for one in Bearing.objects.visible().filter(problem=found).for_problem()],
         }
 

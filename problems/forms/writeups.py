@@ -1,5 +1,7 @@
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -115,7 +117,7 @@ def _kind_of(url: str) -> str:
 
 
 class WriteUpEditForm(WriteUpForm):
-    """What can be changed later: everything but the address, who linked it, and what it bears on."""
+    """What can be changed later beside what it bears on: everything but the address, and who linked it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,3 +176,34 @@ BearingFormSet = forms.formset_factory(
     min_num=1,
     validate_min=True,
 )
+
+
+class StandingBearingForm(BearingForm):
+    """A row of a write-up that is here: emptied, it takes its problem out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("problem") and not cleaned.get("says"):
+            self.add_error("says", "Say what it does to this problem.")
+        return cleaned
+
+
+BearingsAnewFormSet = forms.formset_factory(
+    StandingBearingForm, formset=BaseBearingFormSet, extra=2, max_num=MAX_PROBLEMS, validate_max=True
+)
+
+
+def said_as_words(standing: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a page shows of what a write-up bears on, for the form to bring back: ["42:answers"]."""
+    return [f"{row['problem']}:{row['says']}" for row in standing]
+
+
+def seen_in(words: Iterable[str]) -> dict[int, str] | None:
+    """The same, come back: None where nothing came, and what never stood anywhere where it cannot be read."""
+    pairs = [word.partition(":") for word in words]
+    return {int(number[:9]) if number.isdecimal() else 0: says for number, _, says in pairs} or None

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0025_reports_of_log_entries"),
+        ("problems", "0027_counts_of_unnamed_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

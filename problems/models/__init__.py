@@ -8,7 +8,7 @@ from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
-from problems.models.portfolios import Introduction, PortfolioItem
+from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
@@ -60,6 +60,7 @@ __all__ = [
     "Synonym",
     "Technique",
     "Track",
+    "UnnamedCount",
     "Watch",
     "WriteUp",
 ]

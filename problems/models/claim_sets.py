@@ -1,5 +1,6 @@
 """Questions about many claims, and what each page loads of them."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.db.models.functions import Coalesce
 from problems.models.claim_states import LIVE, Standing, Status
 from problems.models.problems import Problem
 from users.models import public_person
+
+# What apps above tell beside a claim: an expression over its row, by its name. They add to it when they start.
+COMPANY: dict[str, Callable[[], Any]] = {}
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -57,20 +61,44 @@ class ClaimQuerySet(models.QuerySet):
 
     def with_entry_count(self):
         """Annotates `entry_count`: how many entries stand in the log."""
-        entries = apps.get_model("problems", "LogEntry")._default_manager.standing().filter(claim=OuterRef("pk"))
-        counted = entries.order_by().values("claim").annotate(entries=Count("pk")).values("entries")
+        counted = (
+            _entries()
+            .filter(claim=OuterRef("pk"))
+            .order_by()
+            .values("claim")
+            .annotate(entries=Count("pk"))
+            .values("entries")
+        )
         return self.annotate(entry_count=Coalesce(Subquery(counted), 0))
 
-    def for_problem(self, problem: Problem):
-        """Everybody who is or was on a problem, newest first, in one query; `is_live(now)` parts them."""
-        return (
-            self.filter(problem=problem)
-            .exclude(status=Status.REMOVED)
-            .with_team()
-            .with_entry_count()
-            .select_related("person")
-            .order_by("-claimed_at", "-pk")
-        )
+    def ended(self, now: datetime):
+        """Claims that hold their problem no longer, swept or not."""
+        return self.exclude(status__in=LIVE, lapses_at__gt=now)
+
+    def with_note(self):
+        return self.exclude(note="")
+
+    def leaving_something(self):
+        """Claims of which those who come next find more than that they were there."""
+        wrote = Exists(_entries().filter(claim=OuterRef("pk")))
+        return self.filter(~Q(note="") | Q(status=Status.DELIVERED) | wrote)
+
+    def attempts_on(self, problem: Problem, now: datetime):
+        """What others tried on a problem and left for whoever comes next, the newest first."""
+        return self.ended_on(problem, now).leaving_something()
+
+    def ended_on(self, problem: Problem, now: datetime):
+        return self.filter(problem=problem).public().ended(now).order_by("-claimed_at", "-pk")
+
+    def for_problem(self, problem: Problem, now: datetime, attempts):
+        """Who is on a problem, and those of `attempts`, newest first, in one query; `is_live(now)` parts them."""
+        shown = Q(pk__in=attempts.values("pk"))
+        live = Q(status__in=LIVE, lapses_at__gt=now)
+        return self.filter(live | shown, problem=problem).for_attempts().order_by("-claimed_at", "-pk")
+
+    def for_attempts(self):
+        """The loading plan of a claim in a line or two: one query."""
+        return self.with_team().with_entry_count().select_related("person")
 
     def visible_to(self, user):
         """Claims whose page this person may read: of a removed one, its people and the curators."""
@@ -80,12 +108,18 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(shown | _was_on_it(user)) if user.is_authenticated else self.filter(shown)
 
     def for_page(self):
-        return self.select_related("person", "problem__track")
+        told = {name: expression() for name, expression in COMPANY.items()}
+        return self.select_related("person", "problem__track").annotate(**told)
 
 
 def _claimants() -> Any:
     """All rows of a model that is defined later than this one."""
     return apps.get_model("problems", "Claimant")._default_manager.all()
+
+
+def _entries() -> Any:
+    """What stands in a log, of a model that is defined later than this one."""
+    return apps.get_model("problems", "LogEntry")._default_manager.standing()
 
 
 def _claimant(**about):

@@ -28,6 +28,7 @@ REACHES_OTHERS = (
     "asked",
     "is interested in",
     "linked",
+    "now bears on",
     "named an author",
     "reported",
     "reported an answer",

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
 from board.lib.columns import exactly_one
 from problems.models.claims import Claim
+from problems.models.reviews import Review
 from problems.models.writeups import WriteUp
 
 MAX_INTRODUCTION = 2000
@@ -47,6 +48,34 @@ class Introduction(models.Model):
 
     def __str__(self):
         return f"{self.person}'s introduction"
+
+
+class UnnamedCountQuerySet(models.QuerySet["UnnamedCount"]):
+    def with_count(self):
+        """Annotates `count`: what the page says. It falls where the person has put their name to one since."""
+        given = Review.objects.read().unnamed().filter(by=OuterRef("person"), given_at__lte=OuterRef("at"))
+        counted = given.order_by().values("by").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(count=Least("number", Coalesce(Subquery(counted), 0)))
+
+
+class UnnamedCount(models.Model):
+    """A person lets their page say how many reviews they gave without their name. Without a row it says nothing.
+
+    The number is that of the moment when they chose it. A number that went along with what they do would tell, by the
+    day on which it grew or fell, which review is theirs.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="unnamed_count")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(editable=False)
+
+    objects = UnnamedCountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number__gt=0), name="unnamed_count_of_some")]
+
+    def __str__(self):
+        return f"{self.person}: {self.number} without a name"
 
 
 class PortfolioItem(models.Model):

@@ -11,9 +11,14 @@ from board.lib.columns import exactly_one
 from problems.models.comments import Comment
 from problems.models.logs import LogEntry
 from problems.models.problems import Problem
+from problems.models.reproductions import Reproduction
+from problems.models.reviews import Review
+from problems.models.writeups import WriteUp
+from users.models import User
 
 # What can be reported. Another kind is another nullable key, and its name here.
-SUBJECTS = ("comment", "problem", "log_entry")
+SUBJECTS = ("comment", "problem", "log_entry", "review", "writeup", "reproduction")
+Thing = Comment | Problem | LogEntry | Review | WriteUp | Reproduction
 
 
 class Reason(models.TextChoices):
@@ -31,6 +36,7 @@ OF_A_PROBLEM = (Reason.ALREADY_SOLVED, Reason.ILL_POSED)
 
 class Outcome(models.TextChoices):
     HIDDEN = "hidden", "Hidden"
+    TAKEN_DOWN = "down", "Taken off the board"
     LEFT = "left", "Left as it is"
     RESOLVED = "resolved", "The problem was marked"
 
@@ -44,13 +50,23 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(problem__isnull=False)
 
     def on_words(self):
-        """Those about what somebody wrote: a comment, an entry of a log."""
+        """Those about what somebody wrote: a comment, an entry of a log, a result and what was said of it."""
         return self.filter(problem=None)
 
     def for_queue(self):
-        return self.select_related(
-            "by", "problem__track", "comment__problem", "comment__by", "log_entry__claim", "log_entry__by"
-        ).order_by("at", "pk")
+        return self.with_things().select_related("by", "problem__track").order_by("at", "pk")
+
+    def with_things(self):
+        """With what each is about, whose it is and what it stands on: no further query."""
+        of_results = (
+            "writeup__linked_by",
+            "review__writeup",
+            "review__by",
+            "reproduction__writeup",
+            "reproduction__by",
+        )
+        of_words = ("comment__problem", "comment__by", "log_entry__claim__problem", "log_entry__by")
+        return self.select_related("problem", *of_words, *of_results)
 
 
 class Report(models.Model):
@@ -61,6 +77,9 @@ class Report(models.Model):
     comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="reports")
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, blank=True, related_name="reports")
     log_entry = models.ForeignKey(LogEntry, models.PROTECT, null=True, blank=True, related_name="reports")
+    review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="reports")
+    writeup = models.ForeignKey(WriteUp, models.PROTECT, null=True, blank=True, related_name="reports")
+    reproduction = models.ForeignKey(Reproduction, models.PROTECT, null=True, blank=True, related_name="reports")
     url = models.URLField("evidence", max_length=500, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -82,6 +101,17 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["by", "log_entry"], condition=Q(handled_at=None), name="report_of_an_entry_one_open_each"
             ),
+            models.UniqueConstraint(
+                fields=["by", "review"], condition=Q(handled_at=None), name="report_of_a_review_one_open_each"
+            ),
+            models.UniqueConstraint(
+                fields=["by", "writeup"], condition=Q(handled_at=None), name="report_of_a_writeup_one_open_each"
+            ),
+            models.UniqueConstraint(
+                fields=["by", "reproduction"],
+                condition=Q(handled_at=None),
+                name="report_of_a_reproduction_one_open_each",
+            ),
             models.CheckConstraint(
                 condition=(Q(problem=None, url="") & ~Q(reason__in=OF_A_PROBLEM))
                 | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
@@ -99,12 +129,41 @@ class Report(models.Model):
         return f"{self.get_reason_display()}: {self.thing}"
 
     @property
-    def thing(self) -> Comment | Problem | LogEntry:
+    def thing(self) -> Thing:
         """What was reported."""
-        return cast(Comment | Problem | LogEntry, self.comment or self.problem or self.log_entry)
+        filled = next(name for name in SUBJECTS if getattr(self, f"{name}_id"))
+        return cast(Thing, getattr(self, filled))
+
+    @property
+    def called(self) -> str:
+        """What was reported, in the middle of a sentence."""
+        if self.problem_id or self.comment:
+            return f"a comment on #{self.comment.problem_id}" if self.comment else f"problem {self.problem_id}"
+        if self.log_entry:
+            return f"an entry in a log on #{self.log_entry.claim.problem_id}"
+        what = {"review": "a review of ", "reproduction": "a reproduction of "}
+        prefix = next((words for name, words in what.items() if getattr(self, f"{name}_id")), "")
+        return f"{prefix}“{self.result}”"
+
+    @property
+    def result(self) -> WriteUp | None:
+        """The write-up that it is about, or about a review or a reproduction of."""
+        of_it = self.review or self.reproduction
+        return of_it.writeup if of_it else self.writeup
+
+    @property
+    def written_by(self) -> User | None:
+        """Whose it is. Of an unnamed review that is for curators alone."""
+        return self.writeup.linked_by if self.writeup else getattr(self.thing, "by", None)
 
     @property
     def said(self) -> str:
         """What it is about, in a line: the words that somebody wrote, or where somebody says that the answer is."""
         words = self.comment or self.log_entry
-        return words.text if words else self.url
+        if words:
+            return words.text
+        if self.review:
+            return self.review.note
+        if self.reproduction:
+            return self.reproduction.numbers
+        return self.writeup.summary if self.writeup else self.url

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -73,13 +73,20 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews that were given, with the stubs of those that a curator has hidden."""
         return self.filter(status__in=READ)
 
+    def of_visible(self):
+        """Reviews of what anybody may read."""
+        return self.filter(writeup__status__in=VISIBLE)
+
     def public(self):
         """Given reviews of what anybody may read."""
-        return self.given().filter(writeup__status__in=VISIBLE)
+        return self.given().of_visible()
 
     def named(self):
         """Reviews whose reviewer is shown. The others count for their reviewer and lead to nobody."""
         return self.filter(is_unnamed=False)
+
+    def unnamed(self):
+        return self.filter(is_unnamed=True)
 
     def standing_in(self, round: int):
         """Given reviews whose reviewer stands by them for what the write-up says in this round."""
@@ -189,6 +196,12 @@ class Review(models.Model):
         return f"Reviewer {self.letter}" if self.is_unnamed else self.by.public_name
 
 
+class ReviewVersionQuerySet(models.QuerySet["ReviewVersion"]):
+    def for_page(self):
+        """With what each answered: two queries for any number of them."""
+        return self.prefetch_related(Prefetch("answers", ReviewAnswer.objects.order_by("pk")))
+
+
 class ReviewVersion(models.Model):
     """What a review said before it was bettered. Its answers are the rows that name it."""
 
@@ -196,6 +209,8 @@ class ReviewVersion(models.Model):
     note = models.TextField(max_length=MAX_REVIEW_NOTE, blank=True)
     note_html = models.TextField(blank=True)
     until = models.DateTimeField(help_text="When it was replaced.")
+
+    objects = ReviewVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-until", "-pk"]
@@ -205,7 +220,9 @@ class ReviewVersion(models.Model):
 
     @property
     def lines(self) -> list[Line]:
-        return lines(self.answers.values("question", "answer", "line").order_by("pk"))
+        """What it answered, of a row that was loaded `for_page`."""
+        said = self.answers.all()
+        return lines({"question": one.question, "answer": one.answer, "line": one.line} for one in said)
 
 
 class ReviewAnswer(models.Model):

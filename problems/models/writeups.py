@@ -76,6 +76,10 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
             self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
         )
 
+    def withdrawn_by(self, user):
+        """What a person can take off the board: what they linked, and as a curator all of it."""
+        return self if user.is_curator else self.filter(linked_by=user)
+
     def to_triage(self):
         """New ones that no curator has looked at, the longest waiting first."""
         return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")

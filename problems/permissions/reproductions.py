@@ -35,10 +35,21 @@ def can_show_reproduction(user: User, reproduction: Reproduction) -> Verdict:
     return _curates_one_that_is(Status.HIDDEN, user, reproduction)
 
 
+def can_report_reproduction(user: User, reproduction: Reproduction) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to report a reproduction.", "sign-in")
+    if reproduction.by_id == user.pk:
+        return denied("This is your own reproduction. You can take it back.", "your-own")
+    if reproduction.status != Status.SHOWN:
+        return denied("This reproduction is no longer shown.", "not-shown")
+    return ALLOWED
+
+
 def reproduction_acts(user: User, reproduction: Reproduction) -> frozenset[str]:
     """What this person can do to a reproduction, by name. Asks the database nothing."""
     verdicts = {
         "withdraw": can_withdraw_reproduction(user, reproduction),
+        "report": can_report_reproduction(user, reproduction),
         "hide": can_hide_reproduction(user, reproduction),
         "show": can_show_reproduction(user, reproduction),
     }

@@ -162,6 +162,16 @@ def can_resubmit(user: User, writeup: WriteUp) -> Verdict:
     return ALLOWED
 
 
+def can_report_review(user: User, review: Review) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to report a review.", "sign-in")
+    if review.by_id == user.pk:
+        return denied("This is your own review. You can better its words.", "your-own")
+    if not review.is_shown:
+        return denied("This review is no longer shown.", "not-shown")
+    return ALLOWED
+
+
 def review_acts(user: User, review: Review, *, is_author: bool, round: int) -> frozenset[str]:
     """What this person can do to a review that was given, by name. Asks the database nothing."""
     is_mine = user.is_authenticated and review.by_id == user.pk
@@ -171,6 +181,7 @@ def review_acts(user: User, review: Review, *, is_author: bool, round: int) -> f
         "reveal": can_reveal_reviewer(user, review),
         "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.status in REVIEWABLE,
         "reply": is_author and review.is_shown,
+        "report": can_report_review(user, review),
         "hide": can_hide_review(user, review),
         "show": can_show_review(user, review),
     }

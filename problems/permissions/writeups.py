@@ -2,7 +2,7 @@
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Author, WriteUp
-from problems.models.writeups import VISIBLE, Status
+from problems.models.writeups import MOVES, VISIBLE, Status
 from problems.permissions.curating import can_curate
 from users.models import User
 
@@ -22,6 +22,16 @@ def can_withdraw_writeup(user: User, writeup: WriteUp) -> Verdict:
     return ALLOWED
 
 
+def can_take_down(user: User, writeup: WriteUp) -> Verdict:
+    """A curator, where there is something to take down. What is new is declined instead, and can come again."""
+    verdict = can_curate(user)
+    if verdict and is_of(user, writeup):
+        return denied("You linked or wrote this. Another curator looks at it.", "your-own")
+    if verdict and (writeup.status == Status.SUBMITTED or Status.WITHDRAWN not in MOVES[Status(writeup.status)]):
+        return denied("Nothing of it is here to take down.", "not-shown")
+    return verdict
+
+
 def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
     """Who put it here, who wrote it, and the curators. What is off the board stays as it was."""
     if not (is_of(user, writeup) or can_curate(user)):
@@ -29,6 +39,14 @@ def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
     if writeup.status not in {*VISIBLE, Status.DECLINED}:
         return denied("This write-up was withdrawn.", "withdrawn")
     return ALLOWED
+
+
+def can_say_bearings(user: User, writeup: WriteUp) -> Verdict:
+    """The same people, while it is shown: others are told of what it bears on."""
+    verdict = can_edit_writeup(user, writeup)
+    if verdict and writeup.status not in VISIBLE:
+        return denied("It is off the board now. Submit it again first.", "not-shown")
+    return verdict
 
 
 def can_triage(user: User, writeup: WriteUp) -> Verdict:
@@ -39,6 +57,16 @@ def can_triage(user: User, writeup: WriteUp) -> Verdict:
     if verdict and writeup.status != Status.SUBMITTED:
         return denied("Another curator has looked at this already.", "triaged")
     return verdict
+
+
+def can_report_writeup(user: User, writeup: WriteUp) -> Verdict:
+    if not user.is_authenticated:
+        return denied("Sign in to report a write-up.", "sign-in")
+    if writeup.status not in VISIBLE:
+        return denied("This write-up is no longer on the board.", "not-shown")
+    if is_of(user, writeup):
+        return denied("You linked or wrote this. You can edit what is said of it.", "your-own")
+    return ALLOWED
 
 
 def can_submit_again(user: User, writeup: WriteUp) -> Verdict:

@@ -35,6 +35,8 @@ def _nobodys(subject: Any) -> dict[str, Any]:
 def _reported(report: Any) -> dict[str, Any]:
     if report.log_entry:
         return {"claim": report.log_entry.claim, "problem": report.log_entry.claim.problem}
+    if report.result:
+        return {"writeup": report.result}
     return {"comment": report.comment, "problem": report.problem or report.comment.problem}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from board.lib import markdown
 from board.lib.text import with_article
-from problems.models import Event, Problem
+from problems.models import Event, Problem, Report
 from problems.models.choices import Resolution, Status
 from problems.services import audiences
 from problems.services.audiences import Happened, Subject
@@ -126,8 +126,10 @@ def _filled(words: str, values: dict[str, str]) -> str:
     return f"{head}{values.get(name, '{' + name + '}')}{_filled(tail, values)}"
 
 
-# What a row of an app above is called in a sentence: {word: name}. That app adds its own when it starts.
-NAMES: dict[type[Model], Callable[[Subject], dict[str, str]]] = {}
+# What a row is called in a sentence: {word: name}. An app above adds its own when it starts.
+NAMES: dict[type[Model], Callable[[Subject], dict[str, str]]] = {
+    Report: lambda report: {"reported": report.called},
+}
 WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: with_article(event.after.replace("_", " ")),
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
@@ -153,6 +155,11 @@ def to_problem(event: Happened) -> str:
 
 def to_writeup(event: Happened) -> str:
     return event.writeup.get_absolute_url()
+
+
+def to_what_is_left(event: Happened) -> str:
+    """The write-up, where it is still there to be read."""
+    return event.writeup.get_absolute_url() if event.writeup.is_shown else reverse("problems:writeup-list")
 
 
 def to_review(event: Happened) -> str:
@@ -219,6 +226,10 @@ def is_writeup(event: Happened) -> bool:
     return event.writeup is not None
 
 
+def is_problem(event: Happened) -> bool:
+    return event.problem is not None
+
+
 def is_comment(event: Happened) -> bool:
     return event.comment is not None
 
@@ -246,6 +257,11 @@ def is_of_a_person(event: Happened) -> bool:
 
 _clock, _team, _work, _watched, _decisions, _reviews = (
     partial(Tale, kind) for kind in ("clock", "team", "work", "watched", "decisions", "reviews")
+)
+# A problem has a new write-up, whenever it was named.
+_LINKED = (
+    _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+    _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
 )
 TALES: dict[str, tuple[Tale, ...]] = {
     "claimed": (
@@ -314,9 +330,13 @@ TALES: dict[str, tuple[Tale, ...]] = {
     ),
     "delivered": (_work(audiences.team, "{who} ended your claim on {problem} with a write-up", to_claim),),
     "removed": (_decisions(audiences.team, "A curator took down your claim on {problem}", to_claim, quotes=reason),),
-    "bears on": (
-        _work(audiences.of_the_problem, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
-        _watched(audiences.watchers_around, "{who} linked a write-up to {problem}: {writeup}", to_writeup),
+    "bears on": _LINKED,
+    "now bears on": _LINKED,
+    "bears on it otherwise": (
+        _decisions(audiences.authors, "{who} said anew what {writeup} does to {problem}", to_writeup),
+    ),
+    "no longer bears on": (
+        _decisions(audiences.authors, "{who} took {problem} out of what {writeup} bears on", to_writeup),
     ),
     "withdrawn": (_decisions(audiences.authors, "{who} took down {writeup}", to_board, quotes=reason),),
     "resolved": (
@@ -354,7 +374,20 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "submitted": (Tale("reports", audiences.curators, "{who} submitted {writeup} again", to_writeup, when=is_writeup),),
     "reported an answer": (Tale("reports", audiences.curators, "Somebody reported an answer to {problem}", to_curate),),
     "answered": (
-        _decisions(audiences.whom, "A curator answered what you reported on {problem}", to_problem, quotes=reason),
+        _decisions(
+            audiences.whom,
+            "A curator answered what you reported on {problem}",
+            to_problem,
+            quotes=reason,
+            when=is_problem,
+        ),
+        _decisions(
+            audiences.whom,
+            "A curator answered what you reported: {reported}",
+            to_what_is_left,
+            quotes=reason,
+            when=is_writeup,
+        ),
     ),
     "link gone": (
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
@@ -429,6 +462,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "reported": (
         Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment, when=is_comment),
         Tale("reports", audiences.curators, "An entry in the log on {problem} was reported", to_curate, when=is_claim),
+        Tale("reports", audiences.curators, "Somebody reported {reported}", to_curate, when=is_writeup),
     ),
 }
 # After these the words that an earlier notice quoted are nobody's to read.

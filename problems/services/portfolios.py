@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Claim, Introduction, PortfolioItem, WriteUp
+from problems.models import Claim, Introduction, PortfolioItem, Review, UnnamedCount, WriteUp
 from problems.models.portfolios import MAX_LINE, arranged
 from users.models import User
 
@@ -61,10 +62,36 @@ def caption(thing: Thing, *, by: User, line: str) -> None:
     _change(thing, by, line=line.strip())
 
 
+@transaction.atomic
+def count_unnamed(person: User, *, now: datetime | None = None) -> UnnamedCount:
+    """Lets the page say how many reviews a person has given without their name by now, until they say so again.
+
+    Raises Refused where there is none.
+    """
+    now = now or timezone.now()
+    number = unnamed_by(person).count()
+    if not number:
+        raise Refused("You have given no review without your name.")
+    row, _ = UnnamedCount.objects.update_or_create(person=person, defaults={"number": number, "at": now})
+    return row
+
+
+@transaction.atomic
+def hide_unnamed(person: User) -> None:
+    """Lets the page say nothing of them, as it does for everybody who has not chosen."""
+    UnnamedCount.objects.filter(person=person).delete()
+
+
+def unnamed_by(person: User) -> QuerySet[Review]:
+    """What a person gave without their name, and anybody can read."""
+    return Review.objects.public().unnamed().filter(by=person)
+
+
 def forget(by: User, now: datetime) -> None:
     """When somebody leaves, nothing is on show any more."""
     PortfolioItem.objects.filter(person=by).delete()
     Introduction.objects.filter(person=by).delete()
+    UnnamedCount.objects.filter(person=by).delete()
 
 
 def _change(thing: Thing, by: User, **fields: Any) -> None:

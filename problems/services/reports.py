@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,11 +10,22 @@ from django.utils import timezone
 from board.lib.errors import Refused
 from board.lib.verdicts import Verdict
 from problems import permissions
-from problems.models import Comment, LogEntry, Problem, Report
+from problems.models import Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
 from problems.models.choices import Resolution
 from problems.models.comments import Status
-from problems.models.reports import Outcome
-from problems.services import answers, comments, events, floods, links, logs, problems
+from problems.models.reports import Outcome, Thing
+from problems.services import (
+    answers,
+    comments,
+    events,
+    floods,
+    links,
+    logs,
+    problems,
+    reproductions,
+    reviews,
+    writeups,
+)
 from users.models import User
 
 TWICE = "You have reported this already. A curator will look at it."
@@ -24,12 +35,16 @@ TWICE = "You have reported this already. A curator will look at it."
 WORDS: dict[type, tuple[str, Callable[[User, Any], Verdict]]] = {
     Comment: ("comment", permissions.can_report_comment),
     LogEntry: ("log_entry", permissions.can_report_log_entry),
+    Review: ("review", permissions.can_report_review),
+    WriteUp: ("writeup", permissions.can_report_writeup),
+    Reproduction: ("reproduction", permissions.can_report_reproduction),
 }
+Words = Comment | LogEntry | Review | WriteUp | Reproduction
 
 
 @transaction.atomic
-def report(thing: Comment | LogEntry, *, by: User, reason: str, note: str = "", now: datetime | None = None) -> Report:
-    """Tells the curators about what somebody wrote. The event is private: nobody but them learns who it was."""
+def report(thing: Words, *, by: User, reason: str, note: str = "", now: datetime | None = None) -> Report:
+    """Tells the curators about what somebody wrote or linked. The event is private: nobody else learns who it was."""
     now = now or timezone.now()
     column, may_report = WORDS[type(thing)]
     may_report(by, thing).or_refuse()
@@ -77,7 +92,7 @@ def accept(report: Report, resolution: Resolution, *, by: User, note: str, now: 
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
     if report.problem_id is None:
-        raise Refused("This report is about a comment: hide the comment, or leave it.")
+        raise Refused("This report is not about a problem: hide what it is about, or leave it.")
     if resolution == Resolution.OPEN:
         raise Refused("To leave the problem open, leave the report.")
     problem = problems.lock(report.problem_id)
@@ -95,14 +110,12 @@ def hide(report: Report, *, by: User, note: str, now: datetime | None = None) ->
     A comment that another curator has hidden meanwhile stays as it is; what its author deleted is refused.
     """
     now = now or timezone.now()
-    found = _open(report, by=by)
-    if found.log_entry:
-        logs.hide(found.log_entry, by=by, note=note, now=now)
-        return
-    comment = found.comment
-    if comment is None:
+    thing = _open(report, by=by).thing
+    if isinstance(thing, Problem):
         raise Refused("This report is about a problem: mark the problem, or leave it.")
-    hide_comment(comment, by=by, note=note, now=now)
+    if isinstance(thing, WriteUp):
+        raise Refused("This report is about a write-up: decline it or take it down on its page, or leave it.")
+    HIDES[type(thing)](thing, by=by, note=note, now=now)
 
 
 @transaction.atomic
@@ -113,6 +126,15 @@ def hide_comment(comment: Comment, *, by: User, note: str, now: datetime | None 
     if held.status != Status.HIDDEN:
         comments.hide(comment, by=by, note=note, now=now)
     answers.close_all(Outcome.HIDDEN, by=by, now=now, note=note, comment=comment)
+
+
+# What takes out of sight what was reported, and answers every report of it.
+HIDES: dict[type, Callable[..., object]] = {
+    Comment: hide_comment,
+    LogEntry: logs.hide,
+    Review: reviews.hide,
+    Reproduction: reproductions.hide,
+}
 
 
 @transaction.atomic
@@ -126,16 +148,20 @@ def leave(report: Report, *, by: User, note: str, now: datetime | None = None) -
 def _open(report: Report, *, by: User) -> Report:
     """The report, still unanswered. What it is about is held before it: whoever holds both took them in this order."""
     permissions.can_curate(by).or_refuse()
-    if report.problem_id:
-        problems.lock(report.problem_id)
-    elif report.log_entry_id:
-        LogEntry.objects.select_for_update(no_key=True).get(pk=report.log_entry_id)
-    else:
-        Comment.objects.select_for_update(no_key=True).get(pk=cast(int, report.comment_id))
-    found = Report.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "comment__problem", "problem", "log_entry__claim__problem"
-    )
-    report = found.get(pk=report.pk)
-    if report.handled_at:
+    _hold(report.thing)
+    found = Report.objects.select_for_update(of=("self",), no_key=True).with_things().get(pk=report.pk)
+    if found.handled_at:
         raise Refused("Another curator has answered this report.", code="handled")
-    return report
+    return found
+
+
+def _hold(thing: Thing) -> None:
+    if isinstance(thing, Problem):
+        problems.lock(thing.pk)
+    elif isinstance(thing, WriteUp):
+        writeups.hold(thing)
+    else:
+        if isinstance(thing, Review):
+            # As whatever hides it does: its claims' people, its problems, the write-up.
+            writeups.hold(thing.writeup)
+        type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)

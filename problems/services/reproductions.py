@@ -10,8 +10,9 @@ from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Reproduction, WriteUp
+from problems.models.reports import Outcome as ReportOutcome
 from problems.models.reproductions import MAX_NUMBERS, MOVES, Status
-from problems.services import events
+from problems.services import answers, events
 from users.models import User
 
 
@@ -69,12 +70,13 @@ def withdraw(reproduction: Reproduction, *, by: User, now: datetime | None = Non
 
 @transaction.atomic
 def hide(reproduction: Reproduction, *, by: User, note: str, now: datetime | None = None) -> Reproduction:
-    """A curator takes it out of sight, with a reason on the record."""
+    """A curator takes it out of sight, with a reason on the record. Every open report of it is answered."""
     now = now or timezone.now()
     refuse_no_reason(note)
     reproduction = _locked(reproduction)
     permissions.can_hide_reproduction(by, reproduction).or_refuse()
     _move(reproduction, Status.HIDDEN, "hid a reproduction", by=by, now=now, reason=note.strip())
+    answers.close_all(ReportOutcome.HIDDEN, by=by, now=now, note=note, reproduction=reproduction)
     return reproduction
 
 

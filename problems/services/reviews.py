@@ -14,6 +14,7 @@ from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
+from problems.models.reports import Outcome as ReportOutcome
 from problems.models.review_states import (
     MAX_LINE,
     MAX_PRIVATE_NOTE,
@@ -27,6 +28,7 @@ from problems.models.review_states import (
 )
 from problems.models.reviews import ReviewQuerySet, round_of
 from problems.models.writeups import Status as WriteUpStatus
+from problems.services import answers as reported
 from problems.services import events, legibility, writeups
 from users.models import User
 
@@ -192,7 +194,8 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
 def hide(review: Review, *, by: User, note: str, now: datetime | None = None) -> Review:
     """A curator takes it out of sight, with a reason on the record, and it no longer counts.
 
-    A write-up that is legible by it stays so: that two people said so once is on the record.
+    A write-up that is legible by it stays so: that two people said so once is on the record. Every open report of the
+    review is answered.
     """
     now = now or timezone.now()
     refuse_no_reason(note)
@@ -201,6 +204,7 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
     permissions.can_hide_review(by, review).or_refuse()
     review.hidden_because = note.strip()
     _move(review, Status.HIDDEN, "hid a review", by=by, now=now, reason=note.strip())
+    reported.close_all(ReportOutcome.HIDDEN, by=by, now=now, note=note, review=review)
     asked = writeup.reviews.standing_in(round_of(writeup)).filter(outcome=Outcome.CHANGES)
     if writeup.status == WriteUpStatus.CHANGES_REQUESTED and not asked.exists():
         legibility.list_again(writeup, by=by, now=now)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Bearing, WriteUp
+from problems.models.reports import Outcome
 from problems.models.writeups import Status
-from problems.services import claims, problems, writeups
+from problems.services import answers, claims, problems, writeups
 from users.models import User
 
 
@@ -26,7 +27,10 @@ def put_on_list(writeup: WriteUp, *, by: User, note: str = "", now: datetime | N
 
 @transaction.atomic
 def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
-    """A curator takes a new one off, and says what would make it listable. It can be submitted again."""
+    """A curator takes a new one off, and says what would make it listable. It can be submitted again.
+
+    Every open report of it is answered with that.
+    """
     now = now or timezone.now()
     if not note.strip():
         raise Refused("Say what would make it listable: whoever linked it reads that, and it stays on the record.")
@@ -34,6 +38,7 @@ def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = Non
     permissions.can_triage(by, writeup).or_refuse()
     _say(writeup, note)
     writeups.move(writeup, Status.DECLINED, by=by, now=now, reason=note.strip())
+    answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
     writeups.reopen_claims(writeup, now)
     return writeup
 

@@ -15,8 +15,9 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
+from problems.models.reports import Outcome
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import authors, claims, events, floods, links, metadata, problems
+from problems.services import answers, authors, claims, events, floods, links, metadata, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -64,7 +65,8 @@ def link(
     """
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
-    _check(bears_on, summary)
+    check_bearings(bears_on)
+    _refuse_long(summary)
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
@@ -101,7 +103,7 @@ def link(
     events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
     authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
-        _bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
+        bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
     metadata.ask(writeup)
     return writeup
 
@@ -109,7 +111,8 @@ def link(
 @transaction.atomic
 def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
     """Takes a write-up off the board for good. No problem has a result by it any longer, and a claim that it ended goes
-    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator, not.
+    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator it is
+    not, and every open report of it is answered.
 
     Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
     """
@@ -122,6 +125,8 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
     if is_own:
         _free_address(writeup)
+    else:
+        answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
     reopen_claims(writeup, now)
     return writeup
 
@@ -139,7 +144,7 @@ def reopen_claims(writeup: WriteUp, now: datetime) -> None:
             claims.reopen(claim, by=None, now=now)
 
 
-# What whoever linked or wrote it can change later; the address and what it bears on stay.
+# What whoever linked or wrote it can change later. The address stays; what it bears on is said anew in `bearings`.
 EDITABLE = ("title", "kind", "published", "summary", "ai_use", "code_url", "data_url", "commit", "archive_url")
 
 
@@ -253,7 +258,8 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     events.record(status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
 
 
-def _check(bears_on: list[BearsOn], summary: str) -> None:
+def check_bearings(bears_on: list[BearsOn]) -> None:
+    """Raises Refused for none, for too many, and for a problem that is named twice."""
     if not bears_on:
         raise Refused("Name at least one problem that it bears on.")
     if len(bears_on) > MAX_PROBLEMS:
@@ -262,7 +268,6 @@ def _check(bears_on: list[BearsOn], summary: str) -> None:
     if len(set(numbers)) < len(numbers):
         twice = next(number for number in numbers if numbers.count(number) > 1)
         raise Refused(f"Problem {twice} is named twice. Say one thing about each.")
-    _refuse_long(summary)
 
 
 def _refuse_long(summary: str) -> None:
@@ -284,10 +289,18 @@ def _refuse_twice(normal: str) -> None:
     raise Refused("A curator took this address down. Ask in the discussion of the problem if it should stand here.")
 
 
-def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_author: bool, now: datetime) -> None:
-    claim = None
-    if is_author and bearing.says != Says.RELATED:
-        claim = Claim.objects.active(now).held_by(by).filter(problem=bearing.problem).first()
+def bear(
+    writeup: WriteUp,
+    bearing: BearsOn,
+    position: int,
+    *,
+    by: User,
+    is_author: bool,
+    now: datetime,
+    verb: str = "bears on",
+) -> None:
+    """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
+    claim = claim_to_end(bearing.problem, bearing.says, by=by, is_author=is_author, now=now)
     row = Bearing.objects.create(
         writeup=writeup,
         problem=bearing.problem,
@@ -296,8 +309,19 @@ def _bear(writeup: WriteUp, bearing: BearsOn, position: int, *, by: User, is_aut
         revision=problems.current_revision(bearing.problem),
         position=position,
     )
-    events.record("bears on", row, by=by, now=now, after=bearing.says)
-    if claim:
-        claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+    events.record(verb, row, by=by, now=now, after=bearing.says)
+    end(claim, writeup, by=by, now=now)
     problems.refresh_activity(bearing.problem)
     problems.touch(bearing.problem, now)
+
+
+def claim_to_end(problem: Problem, says: str, *, by: User, is_author: bool, now: datetime) -> Claim | None:
+    """The live claim that ends where its own claimant's write-up says more of the problem than "related"."""
+    if not is_author or says == Says.RELATED:
+        return None
+    return Claim.objects.active(now).held_by(by).filter(problem=problem).first()
+
+
+def end(claim: Claim | None, writeup: WriteUp, *, by: User, now: datetime) -> None:
+    if claim:
+        claims.deliver(claim, by=by, evidence=writeup.link, now=now)

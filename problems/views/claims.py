@@ -27,6 +27,7 @@ from problems.views import programs
 
 PER_PAGE = 40
 SHOWN_EVENTS = 50
+SHOWN_ATTEMPTS = 20
 
 
 @members
@@ -34,8 +35,10 @@ SHOWN_EVENTS = 50
 def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     problem = get_object_or_404(Problem.objects.visible_to(request.user).for_detail(), number=number)
-    everybody = list(Claim.objects.for_problem(problem))
+    newest = Claim.objects.attempts_on(problem, now).with_note()[: SHOWN_ATTEMPTS + 1]
+    everybody = list(Claim.objects.for_problem(problem, now, newest))
     live = [claim for claim in everybody if claim.is_live(now)]
+    attempts = [claim for claim in everybody if not claim.is_live(now)]
     company = [claim for claim in live if not claim.by_agent]
     form = ClaimForm(posts.data(request), has_company=bool(company))
     context = {
@@ -43,7 +46,8 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "company": company,
         "agent_claims": [claim for claim in live if claim.by_agent],
-        "attempts": [claim for claim in everybody if claim.note and not claim.is_live(now)],
+        "attempts": attempts[:SHOWN_ATTEMPTS],
+        "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
         "neighbours": [other for other in Problem.objects.around(problem, now) if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(request.user, problem, now),
     } | programs.beside(problem, now, form.fields["hours_per_week"].initial)
@@ -167,23 +171,16 @@ def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
             "leaves": leaves(page.object_list),
             "bearings": claim.bearings.visible().for_problem(),
             "history": claim.events.on_record().for_feed()[:SHOWN_EVENTS],
-            "mentors": _mentors(claim, now),
             "note_form": NoteForm(initial={"note": claim.note, "may_contact": claim.may_contact}),
         }
         | (_for_its_people(request, claim, now) if is_mine else _for_others(request, claim, mine, now))
     )
 
 
-def _mentors(claim: Claim, now: datetime):
-    """Who mentors it, through the reverse relation: the app above may be absent."""
-    requests = getattr(claim, "mentor_requests", None)
-    return requests.running(now).for_page() if requests is not None else []
-
-
 def _sponsors(claim: Claim, now: datetime) -> list[dict]:
     """Who would look at work on it and does not mentor it yet."""
     company = Problem.objects.with_company(now).get(pk=claim.problem_id)
-    asked = {request.mentor_id for request in _mentors(claim, now)}
+    asked = {one["mentor"] for one in getattr(claim, "mentor_list", [])}
     return [one for one in getattr(company, "sponsor_list", []) if one["mentor"] not in asked]
 
 

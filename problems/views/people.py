@@ -26,5 +26,11 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A portfolio: what its person chose to show, or everything that is public. It is the same for every reader."""
     found = get_object_or_404(User.objects.present().select_related("introduction"), username=username.lower())
-    context = {"person": found, "sections": portfolio.of(found), "is_me": found == request.user}
+    sections = portfolio.of(found)
+    context = {
+        "person": found,
+        "sections": sections,
+        "is_empty": not any(one.rows or one.unnamed for one in sections),
+        "is_me": found == request.user,
+    }
     return render(request, "users/profile.html", context)

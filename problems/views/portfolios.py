@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -108,6 +109,23 @@ def caption_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _back_to(kind, pk)
 
 
+@members
+@require_POST
+def count_unnamed(request: HttpRequest) -> HttpResponse:
+    try:
+        portfolios.count_unnamed(request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('problems:edit-portfolio')}#unnamed")
+
+
+@members
+@require_POST
+def hide_unnamed(request: HttpRequest) -> HttpResponse:
+    portfolios.hide_unnamed(request.user)
+    return redirect(f"{reverse('problems:edit-portfolio')}#unnamed")
+
+
 def _page(request: HttpRequest, form=None, *, refused: dict | None = None, status: int = 200) -> HttpResponse:
     context = _context(request, form) | {"refused": refused}
     return render(request, "problems/portfolio_form.html", context, status=status)
@@ -119,6 +137,8 @@ def _context(request: HttpRequest, form=None) -> dict:
     filled = [portfolio.Filled(section, list(section.rows(request.user))) for section in arranged]
     return {
         "form": form or IntroductionForm(initial={"text": introduction.text if introduction else ""}),
+        "unnamed_given": portfolios.unnamed_by(request.user).count(),
+        "unnamed_said": portfolio.unnamed_reviews(request.user),
         "sections": [(one.section, one.named(timezone.now())) for one in filled],
     }
 

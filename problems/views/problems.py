@@ -23,6 +23,7 @@ from problems.models.choices import Activity
 from problems.models.claims import Status
 from problems.services import fit, watches
 from problems.views import comments, programs
+from problems.views.claims import SHOWN_ATTEMPTS
 
 PER_PAGE = 25
 SHOWN_EVENTS = 12
@@ -145,15 +146,19 @@ def _whole(user, now):
 
 def _around(problem: Any, user, now) -> dict:
     """What is going on around a problem, and what this person can do about it."""
-    everybody = list(Claim.objects.for_problem(problem))
+    # One more than is shown tells that there are more.
+    newest = Claim.objects.attempts_on(problem, now)[: SHOWN_ATTEMPTS + 1]
+    everybody = list(Claim.objects.for_problem(problem, now, newest))
     live = [claim for claim in everybody if claim.is_live(now)]
+    attempts = [claim for claim in everybody if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
     related = list(Problem.objects.around(problem, now))
     my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
     return {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
-        "attempts": [claim for claim in everybody if not claim.is_live(now) and _left_something(claim)],
+        "attempts": attempts[:SHOWN_ATTEMPTS],
+        "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
         "bearings": Bearing.objects.visible().filter(problem=problem).for_problem(),
         "variants": [other for other in related if other.parent_id == problem.pk],
         "neighbours": [other for other in related if other.parent_id != problem.pk],
@@ -178,15 +183,21 @@ def _around(problem: Any, user, now) -> dict:
     } | programs.beside(problem, now, my_claim and my_claim.hours_per_week)
 
 
+@public
+@require_safe
+def attempt_list(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything that people tried on a problem and left, however much that is by now."""
+    now = timezone.now()
+    problem = get_object_or_404(Problem.objects.visible_to(request.user).select_related("track"), number=number)
+    attempts = Claim.objects.attempts_on(problem, now).for_attempts()
+    page = Paginator(attempts, SHOWN_ATTEMPTS).get_page(request.GET.get("page"))
+    return render(request, "problems/attempt_list.html", {"problem": problem, "page": page})
+
+
 def _together(problem: Any, live: list[Claim]) -> list[dict]:
     """Those who would work on it with somebody, without those who have begun."""
     begun = {name for claim in live for name in _names(claim)}
     return [one for one in problem.interested_list if one["username"] not in begun]
-
-
-def _left_something(claim: Any) -> bool:
-    """Whether those who come next find more of an ended claim than that it was there."""
-    return bool(claim.note or claim.entry_count or claim.status == Status.DELIVERED)
 
 
 def _names(claim: Any) -> set[str]:

@@ -12,8 +12,9 @@ from board.lib.verdicts import Verdict
 from problems import permissions
 from problems.forms.curating import ProblemReportForm
 from problems.forms.reports import ReportForm
-from problems.models import Comment, LogEntry, Problem
+from problems.models import Comment, LogEntry, Problem, Reproduction, Review, WriteUp
 from problems.services import reports
+from problems.services.reports import Words
 from problems.views.comments import where
 
 
@@ -33,12 +34,36 @@ def report_log_entry(request: HttpRequest, pk: int) -> HttpResponse:
     return _report(request, entry, entry.claim.problem, verdict)
 
 
-def _report(request: HttpRequest, thing: Comment | LogEntry, problem: Problem, verdict: Verdict) -> HttpResponse:
-    """The form about something that somebody wrote, and back to it."""
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_review(request: HttpRequest, pk: int) -> HttpResponse:
+    review = get_object_or_404(Review.objects.of_visible().read().for_page(), pk=pk)
+    verdict = permissions.can_report_review(request.user, review)
+    return _report(request, review, review.writeup, verdict)
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_writeup(request: HttpRequest, pk: int) -> HttpResponse:
+    writeup = get_object_or_404(WriteUp.objects.visible().select_related("linked_by"), pk=pk)
+    return _report(request, writeup, writeup, permissions.can_report_writeup(request.user, writeup))
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Reproduction.objects.public().select_related("writeup", "by"), pk=pk)
+    return _report(request, found, found.writeup, permissions.can_report_reproduction(request.user, found))
+
+
+def _report(request: HttpRequest, thing: Words, of: Problem | WriteUp, verdict: Verdict) -> HttpResponse:
+    """The form about something that somebody wrote about a problem or a write-up, and back to it."""
     context = {
         "thing": thing,
         "noun": thing._meta.verbose_name,
-        "problem": problem,
+        "problem": of if isinstance(of, Problem) else None,
+        "writeup": of if isinstance(of, WriteUp) else None,
+        "template": SHOWN[type(thing)],
         "form": ReportForm(posts.data(request)),
         "verdict": verdict,
     }
@@ -49,6 +74,16 @@ def _report(request: HttpRequest, thing: Comment | LogEntry, problem: Problem, v
 
     done = "A curator will look at it. Nobody else learns that you reported it."
     return posts.answer(request, "problems/report_form.html", context, report, done)
+
+
+# How what is reported stands above the form.
+SHOWN: dict[type, str] = {
+    Comment: "problems/_reported_words.html",
+    LogEntry: "problems/_reported_words.html",
+    Review: "problems/_reported_review.html",
+    WriteUp: "problems/_reported_writeup.html",
+    Reproduction: "problems/_reported_reproduction.html",
+}
 
 
 @members

@@ -26,6 +26,7 @@ from problems.models.review_states import READ, Status
 from problems.services import reviews
 
 PER_PAGE = 25
+SHOWN_VERSIONS = 20
 UNREADABLE, REFUSED = 422, 409
 
 
@@ -89,10 +90,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status not in READ:
         raise Http404
     shows_words = found.is_shown or permissions.can_curate(request.user)
+    versions = found.versions.for_page() if shows_words else found.versions.none()
     context = {
         "writeup": found.writeup,
         "shown": _with_acts(request.user, found, found.writeup),
-        "versions": found.versions.all() if shows_words else [],
+        "page": Paginator(versions, SHOWN_VERSIONS).get_page(request.GET.get("page")),
     }
     return render(request, "problems/review_detail.html", context)
 
@@ -233,7 +235,7 @@ def _act(request: HttpRequest, found: Review, verb: Callable[[], object]) -> Htt
 
 
 def _visible():
-    return Review.objects.filter(writeup__in=WriteUp.objects.visible())
+    return Review.objects.of_visible()
 
 
 def _mine(request: HttpRequest, pk: int) -> Review:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,11 +19,19 @@ from board.lib.text import one_line
 from problems import cite, metadata, permissions
 from problems.filters import WriteUpFilter
 from problems.filters.writeups import chips
-from problems.forms.writeups import BearingFormSet, SelfCheckForm, WriteUpEditForm, WriteUpForm
+from problems.forms.writeups import (
+    BearingFormSet,
+    BearingsAnewFormSet,
+    SelfCheckForm,
+    WriteUpEditForm,
+    WriteUpForm,
+    said_as_words,
+    seen_in,
+)
 from problems.models import Author, Bearing, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
-from problems.services import authors, triage, writeups
+from problems.services import authors, bearings, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
 from problems.views.portfolios import BIBTEX, csl_answer
@@ -74,16 +82,18 @@ def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpRespons
 def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
     looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
-    bearings = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
-    bearings = bearings.select_related("problem__track", "claim")
+    rows = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
+    rows = rows.select_related("problem__track", "claim")
     context = {
         "writeup": writeup,
-        "bearings": bearings,
+        "bearings": rows,
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
         "may_triage": permissions.can_triage(request.user, writeup),
         "may_edit": permissions.can_edit_writeup(request.user, writeup),
+        "may_take_down": permissions.can_take_down(request.user, writeup),
+        "may_report": permissions.can_report_writeup(request.user, writeup),
         "refusal": refusal,
         "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
@@ -91,7 +101,7 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         **looked,
         "citation": cite.plain_writeup(writeup),
         "bibtex": cite.bibtex_of_writeup(writeup),
-        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in bearings]),
+        "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in rows]),
     }
     return render(request, "problems/writeup_detail.html", context, status=status)
 
@@ -167,6 +177,34 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @members
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_bearings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it bears on, said anew: the rows as they stand, and two empty ones."""
+    writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
+    verdict = permissions.can_say_bearings(request.user, writeup)
+    standing = writeup.bearings.on_public_problems().order_by("position", "pk")
+    standing = standing.values("problem", "says", title=F("problem__title"))
+    rows: Any = BearingsAnewFormSet(posts.data(request), initial=standing)
+    seen = request.POST.getlist("seen") if rows.is_bound else said_as_words(standing)
+    context: dict[str, Any] = {"writeup": writeup, "rows": rows, "seen": seen, "verdict": verdict}
+    status = 200
+    if rows.is_bound and not rows.is_valid():
+        status = UNREADABLE
+    elif rows.is_bound:
+        try:
+            bearings.say_anew(writeup, by=request.user, bears_on=rows.bears_on(), seen=seen_in(seen))
+        except Refused as refusal:
+            status = REFUSED
+            context["refusal"] = refusal
+            if refusal.code == "changed":
+                context |= {"rows": BearingsAnewFormSet(initial=standing.all()), "seen": said_as_words(standing.all())}
+        else:
+            messages.success(request, "Saved. It stands in the history of each problem.")
+            return redirect(writeup)
+    return render(request, "problems/writeup_bearings.html", context, status=status)
+
+
+@members
 @require_POST
 def submit_writeup_again(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
@@ -223,7 +261,10 @@ def _visible(request: HttpRequest, pk: int) -> WriteUp:
 @members
 @require_POST
 def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
-    writeup = get_object_or_404(request.user.linked_writeups, pk=pk)
+    """Taken back by who linked it; taken down by a curator, who goes on with what else was reported."""
+    writeup = get_object_or_404(WriteUp.objects.withdrawn_by(request.user), pk=pk)
+    if writeup.linked_by_id != request.user.pk:
+        return _act(request, pk, lambda one: writeups.withdraw(one, by=request.user, note=one_line(request.POST)))
     try:
         writeups.withdraw(writeup, by=request.user, note=one_line(request.POST))
     except Refused as refusal:

@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from board.lib.columns import exactly_one
 from problems.models import Claim, WriteUp
 from problems.models.claim_states import LIVE
-from programs.models.mentor_states import Asking, WhyNot
+from programs.models.mentor_states import Asking, Standing, WhyNot
 from programs.models.mentors import Mentor
 from programs.models.sponsorships import Sponsorship
+from users.models import shown_name
 
 WORKS = ("claim", "writeup")
 # Characters that one of the two can write.
@@ -55,6 +58,18 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
             "claim__person",
             "writeup",
         )
+
+
+def mentors_of_a_claim() -> ArraySubquery:
+    """Who said yes to it and has not ended that, as [{mentor, name, program, is_listed}]."""
+    told = JSONObject(
+        mentor="mentor_id",
+        name=shown_name("mentor__person"),
+        program="mentor__program__name",
+        is_listed=Q(mentor__standing=Standing.LISTED, mentor__person__is_active=True),
+    )
+    accepted = MentorRequest.objects.filter(claim=OuterRef("pk"), status=Asking.ACCEPTED)
+    return ArraySubquery(accepted.order_by("answered_at", "pk").values(json=told))
 
 
 class MentorRequest(models.Model):

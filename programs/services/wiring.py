@@ -1,8 +1,8 @@
 """What this app adds to the ones below it, which know nothing of programs: conditions, names, notices, histories."""
 
-from problems.models import problem_sets
+from problems.models import claim_sets, problem_sets
 from problems.services import events, notices
-from programs.models import MentorRequest, Sponsorship, sponsorships, wants
+from programs.models import MentorRequest, Sponsorship, requests, sponsorships, wants
 from programs.services import notices as ours
 from users.models import KINDS
 
@@ -11,6 +11,7 @@ def wire() -> None:
     problem_sets.CONDITIONS["sponsor"] = sponsorships.sponsored
     problem_sets.CONDITIONS["round"] = wants.wanted
     problem_sets.COMPANY["sponsor_list"] = sponsorships.sponsors_of_a_problem
+    claim_sets.COMPANY["mentor_list"] = requests.mentors_of_a_claim
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)

@@ -20,6 +20,7 @@ class Gathered:
     section: portfolio.Section
     fitting: list[Any]
     others: list[Any]
+    unnamed: int = 0
 
 
 @members
@@ -46,4 +47,4 @@ def _parted(filled: portfolio.Filled, tracks: set[int] | None) -> Gathered:
     """A program that takes any work is fitted by all of it."""
     section = filled.section
     fitting = [row for row in filled.rows if tracks is None or section.tracks(row) & tracks]
-    return Gathered(section, fitting, [row for row in filled.rows if row not in fitting])
+    return Gathered(section, fitting, [row for row in filled.rows if row not in fitting], filled.unnamed)

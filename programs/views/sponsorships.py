@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from board.lib import posts
 from board.lib.access import members, public
 from board.lib.errors import Refused
-from board.lib.posts import REFUSED
 from programs import permissions
 from programs.forms.sponsorships import AwayForm, SponsorForm
 from programs.models import Mentor, Sponsorship
@@ -96,7 +95,7 @@ def keep_sponsoring(request: HttpRequest, token: str) -> HttpResponse:
     try:
         person = heartbeats.person_of(token)
     except Refused as refusal:
-        return render(request, "programs/sponsorship_keep.html", {"refusal": refusal}, status=REFUSED)
+        return render(request, "programs/sponsorship_keep.html", {"refusal": refusal}, status=404)
     now = timezone.now()
     is_kept = request.method == "POST"
     if is_kept:

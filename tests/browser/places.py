@@ -250,7 +250,12 @@ def _of_mentors(world: World) -> list[Place]:
         Place("request, to answer", waiting, "rosalind"),
         Place("request, refused", waiting, "rosalind", "Say yes", 422),
         Place("request, with a yes", mentored, "ada"),
+        Place("what a write-up bears on", f"/writeups/{world.writeup.pk}/bearings/", "ada"),
+        Place("report form, of a write-up", f"/writeups/{world.writeup.pk}/report/", "mallory"),
+        Place("write-up, as a curator", world.writeup.get_absolute_url(), "grace"),
+        Place("attempts", f"/problems/{world.worked_on.pk}/attempts/"),
+        Place("attempts, none", f"/problems/{world.free.pk}/attempts/"),
         Place("heartbeat", keep),
         Place("heartbeat, kept", keep, press="Yes, all of it"),
-        Place("heartbeat, broken", "/sponsorships/keep/x/", status=409),
+        Place("heartbeat, broken", "/sponsorships/keep/x/", status=404),
     ]

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
+from problems.api import problems
 from tests.api import read, walk
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_source, a_technique, a_track, a_writeup
 
@@ -371,3 +372,15 @@ def test_a_detail_costs_the_same_for_any_number_of_rows(client, django_assert_nu
         body = read(client, f"problems/{problem.number}/")
 
     assert [len(body[name]) for name in ("claims", "writeups", "variants")] == [rows] * 3
+
+
+def test_a_detail_has_every_live_claim_and_the_newest_that_ended(client, monkeypatch):
+    monkeypatch.setattr(problems, "ENDED_CLAIMS", 2)
+    problem = a_problem()
+    live = [a_claim(problem=problem, claimed_at=NOW - timedelta(90 + n)) for n in range(3)]
+    ended = [a_claim(problem=problem, status="released", claimed_at=NOW - timedelta(n), ended_at=NOW) for n in range(3)]
+
+    shown = read(client, f"problems/{problem.number}/")["claims"]
+
+    assert [claim["id"] for claim in shown] == [claim.pk for claim in (*ended[:2], *live)]
+    assert len(read(client, f"claims/?problem={problem.number}")["results"]) == 6

@@ -222,7 +222,7 @@ def test_an_ended_claim_is_taken_down_with_its_note_and_its_log(ada, mallory, gr
     for reader, sees in ((AnonymousUser(), False), (mallory, False), (ada, True), (grace, True)):
         assert Claim.objects.visible_to(reader).filter(pk=claim.pk).exists() is sees
         assert LogEntry.objects.visible_to(reader).filter(pk=entry.pk).exists() is sees
-    assert list(Claim.objects.for_problem(claim.problem)) == []
+    assert list(Claim.objects.attempts_on(claim.problem, NOW)) == []
     with pytest.raises(Refused, match="^A claim that is removed cannot become removed.$"):
         claims.remove(claim, by=grace, note="Spam.", now=NOW)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from board.lib.errors import Refused
 from problems.models import Event
-from problems.services import events, floods, interests, reports, teams, writeups
+from problems.services import bearings, events, floods, interests, reports, teams, writeups
 from problems.services.writeups import BearsOn
 from tests.factories import NOW, a_claim, a_comment, a_person, a_problem, a_writeup
 from tests.problems.services.test_claim_races import at_once
@@ -31,6 +31,9 @@ ACTS = {
     "report": lambda by, now: reports.report(a_comment(), by=by, reason="spam", now=now),
     "report a problem": lambda by, now: reports.report_problem(
         a_problem(), by=by, reason="ill_posed", url="https://example.org", now=now
+    ),
+    "say that it bears on more": lambda by, now: bearings.say_anew(
+        a_writeup(linked_by=by), by=by, bears_on=[BearsOn(a_problem(), "related")], now=now
     ),
     "name an author": lambda by, now: writeups.edit(
         a_writeup(linked_by=by), by=by, other_authors=[f"~{a_person().username}"], now=now

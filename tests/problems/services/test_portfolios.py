@@ -9,9 +9,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from board.lib.errors import Refused
 from problems import portfolio
-from problems.models import Introduction, PortfolioItem
+from problems.models import Introduction, PortfolioItem, UnnamedCount
 from problems.services import portfolios
-from tests.factories import NOW, a_claim, a_writeup, join, written_by
+from tests.factories import NOW, a_claim, a_review, a_writeup, join, written_by
 from users.models import User
 from users.services import people
 
@@ -232,3 +232,40 @@ def test_without_the_lock_one_of_two_moves_is_lost(monkeypatch):
     monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda rows, **options: rows)
 
     assert any(order != [1, 0, 3, 2] for order in orders_after_two_moves_at_once(200))
+
+
+def test_the_number_of_unnamed_reviews_is_of_the_moment_and_of_what_can_be_read(ada):
+    for fields in ({}, {"status": "hidden"}, {"writeup": a_writeup(status="withdrawn")}, {"is_unnamed": False}):
+        a_review(**{"by": ada, "outcome": "legible", "is_unnamed": True} | fields)
+    a_review(by=ada, is_unnamed=True)
+
+    portfolios.count_unnamed(ada, now=NOW)
+    a_review(by=ada, outcome="legible", is_unnamed=True, given_at=NOW + timedelta(days=1))
+
+    assert portfolio.unnamed_reviews(ada) == 1
+    portfolios.count_unnamed(ada, now=NOW + timedelta(days=2))
+    assert portfolio.unnamed_reviews(ada) == 2
+    assert UnnamedCount.objects.values_list("person", "number").get() == (ada.pk, 2)
+
+
+def test_nothing_is_counted_without_a_choice_and_none_of_nobodys(ada, mallory):
+    a_review(by=ada, outcome="legible", is_unnamed=True)
+
+    with pytest.raises(Refused, match=r"^You have given no review without your name\.$"):
+        portfolios.count_unnamed(mallory, now=NOW)
+
+    assert (portfolio.unnamed_reviews(ada), portfolio.unnamed_reviews(mallory)) == (0, 0)
+
+
+def test_who_leaves_the_board_tells_no_number(ada):
+    a_review(by=ada, outcome="legible", is_unnamed=True)
+    portfolios.count_unnamed(ada, now=NOW)
+
+    people.delete(ada, now=NOW)
+
+    assert not UnnamedCount.objects.exists()
+
+
+def test_the_database_holds_no_number_of_none(ada):
+    with pytest.raises(IntegrityError, match="unnamed_count_of_some"):
+        UnnamedCount.objects.create(person=ada, number=0, at=NOW)

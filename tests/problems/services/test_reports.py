@@ -8,8 +8,20 @@ from django.db import IntegrityError
 
 from board.lib.errors import Refused
 from problems.models import Comment, Event, Report
-from problems.services import comments, logs, reports
-from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_person, a_report
+from problems.services import comments, logs, reports, reproductions, reviews, triage, writeups
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_log_entry,
+    a_person,
+    a_problem,
+    a_report,
+    a_reproduction,
+    a_review,
+    a_writeup,
+)
+from users.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +218,141 @@ def test_an_entry_that_is_not_shown_and_ones_own_are_not_reported(ada, mallory):
         assert refusal.value.code == code
 
     assert not Report.objects.exists()
+
+
+OF_RESULTS = {
+    "review": lambda by=None, **fields: a_review(by=by, outcome="changes", **fields),
+    "writeup": lambda by=None, **fields: a_writeup(linked_by=by or a_person(), says={a_problem(): "partial"}, **fields),
+    "reproduction": lambda by=None, **fields: a_reproduction(by=by, **fields),
+}
+
+
+@pytest.mark.parametrize("name", list(OF_RESULTS))
+def test_a_result_and_what_was_said_of_it_are_reported_once_by_each_in_private(ada, grace, name):
+    thing = OF_RESULTS[name]()
+    writeup = getattr(thing, "writeup", thing)
+    made = reports.report(thing, by=ada, reason="unkind", note="It calls me names.", now=NOW)
+    with pytest.raises(Refused, match="^You have reported this already. A curator will look at it.$"):
+        reports.report(thing, by=ada, reason="spam", now=NOW)
+    reports.report(thing, by=a_person(), reason="spam", now=NOW)
+
+    row = Report.objects.get(pk=made.pk)
+    assert (row.thing, row.result, row.by, row.reason) == (thing, writeup, ada, "unkind")
+    assert told()[0] == ("reported", "ada", "unkind", "", False)
+    assert set(Event.objects.values_list("writeup", "problem", "comment")) == {(writeup.pk, None, None)}
+    assert not Event.objects.public().exists()
+    # Its author hears nothing; the curators hear what, and not from whom.
+    heard = Notification.objects.values_list("person", "title", "note")
+    words = {"review": f"a review of “{writeup}”", "writeup": f"“{writeup}”"}
+    said = words.get(name, f"a reproduction of “{writeup}”")
+    assert set(heard) == {(grace.pk, f"Somebody reported {said}", "")}
+
+
+@pytest.mark.parametrize("name", ["review", "reproduction"])
+def test_hiding_a_review_or_a_reproduction_answers_every_report_of_it(ada, grace, name):
+    thing = OF_RESULTS[name]()
+    first = reports.report(thing, by=ada, reason="spam", now=NOW)
+    reports.report(thing, by=a_person(), reason="other", now=NOW)
+
+    reports.hide(first, by=grace, note="An advertisement.", now=LATER)
+
+    thing.refresh_from_db()
+    assert (thing.status, thing.hidden_because) == ("hidden", "An advertisement.")
+    assert list(Report.objects.values_list("outcome", "handled_by", "handled_at")) == [("hidden", grace.pk, LATER)] * 2
+    answer = Notification.objects.get(person=ada)
+    assert (answer.title, answer.note) == (
+        f"A curator answered what you reported: a {name} of “{thing.writeup}”",
+        "An advertisement.",
+    )
+    assert answer.path == thing.writeup.get_absolute_url()
+
+
+@pytest.mark.parametrize(("name", "verb"), [("review", reviews.hide), ("reproduction", reproductions.hide)])
+def test_what_is_hidden_in_its_own_place_has_no_open_report_left(ada, grace, name, verb):
+    thing = OF_RESULTS[name]()
+    report = reports.report(thing, by=ada, reason="spam", now=NOW)
+    other = a_report()
+
+    verb(thing, by=grace, note="An advertisement.", now=NOW)
+
+    assert Report.objects.open().get() == other
+    with pytest.raises(Refused, match="^Another curator has answered this report.$"):
+        reports.leave(report, by=grace, note="Harmless.", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "verb", "after"),
+    [("submitted", triage.decline, "declined"), ("listed", writeups.withdraw, "withdrawn")],
+)
+def test_a_write_up_that_a_curator_takes_off_answers_its_reports(ada, grace, status, verb, after):
+    writeup = OF_RESULTS["writeup"](status=status)
+    report = reports.report(writeup, by=ada, reason="spam", now=NOW)
+    with pytest.raises(Refused, match="^This report is about a write-up: decline it or take it down"):
+        reports.hide(report, by=grace, note="Spam.", now=NOW)
+    assert (Report.objects.open().get(), Event.objects.count()) == (report, 1)
+
+    verb(writeup, by=grace, note="An advertisement.", now=LATER)
+
+    writeup.refresh_from_db()
+    assert (writeup.status, Report.objects.get().outcome) == (after, "down")
+    answer = Notification.objects.get(person=ada)
+    assert (answer.path, answer.note) == ("/writeups/", "An advertisement.")
+
+
+def test_what_its_author_takes_back_leaves_the_report_to_a_curator(ada, grace):
+    writeup = OF_RESULTS["writeup"]()
+    report = reports.report(writeup, by=ada, reason="spam", now=NOW)
+
+    writeups.withdraw(writeup, by=writeup.linked_by, note="", now=NOW)
+
+    assert Report.objects.open().get() == report
+    reports.leave(report, by=grace, note="It is gone.", now=LATER)
+    assert Report.objects.get().outcome == "left"
+
+
+@pytest.mark.parametrize("name", list(OF_RESULTS))
+def test_a_report_of_a_result_is_left_with_a_reason_by_curators_alone(ada, grace, name):
+    thing = OF_RESULTS[name]()
+    report = reports.report(thing, by=ada, reason="spam", now=NOW)
+    status = thing.status
+    for by, note in ((ada, "Mine."), (grace, " ")):
+        with pytest.raises(Refused):
+            reports.leave(report, by=by, note=note, now=LATER)
+
+    reports.leave(report, by=grace, note="Harmless.", now=LATER)
+
+    thing.refresh_from_db()
+    assert (thing.status, Report.objects.get().outcome) == (status, "left")
+    assert Notification.objects.get(person=ada).note == "Harmless."
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [("review", "hidden"), ("writeup", "withdrawn"), ("writeup", "declined"), ("reproduction", "hidden")],
+)
+def test_ones_own_result_and_what_is_not_shown_is_not_reported(ada, mallory, name, gone):
+    for thing, by, code in (
+        (OF_RESULTS[name](by=ada), ada, "your-own"),
+        (OF_RESULTS[name](status=gone), mallory, "not-shown"),
+        (OF_RESULTS[name](), AnonymousUser(), "sign-in"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            reports.report(thing, by=by, reason="spam", now=NOW)
+        assert refusal.value.code == code
+
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("name", list(OF_RESULTS))
+def test_the_database_holds_one_open_report_of_a_result_each(name):
+    thing, by = OF_RESULTS[name](), a_person()
+    given = {name: thing, "by": by, "reason": "spam", "at": NOW}
+    Report.objects.create(**given)
+
+    with pytest.raises(IntegrityError, match=f"report_of_a_{name}_one_open_each"):
+        Report.objects.create(**given)
+
+
+def test_the_database_holds_one_thing_for_each_report():
+    with pytest.raises(IntegrityError, match="report_of_one_thing"):
+        Report.objects.create(review=a_review(), writeup=a_writeup(), by=a_person(), reason="spam")

@@ -4,7 +4,7 @@ import pytest
 
 from problems.models import Problem, Report, WriteUp
 from problems.services import reports
-from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_problem, a_writeup
+from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_problem, a_reproduction, a_review, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,8 @@ def test_the_queue_takes_as_many_queries_for_three_of_each(client, grace, mallor
             a_report(mallory)
             reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
             reports.report(a_log_entry(a_claim()), by=mallory, reason="spam", now=NOW)
+            for thing in (a_review(outcome="legible"), a_writeup(linked_by=ada), a_reproduction()):
+                reports.report(thing, by=mallory, reason="spam", now=NOW)
         with django_assert_num_queries(10):
             client.get("/curate/")
 
@@ -281,7 +283,7 @@ def test_a_report_of_a_comment_marks_no_problem(client, grace, mallory):
 
     answer = client.post(f"/reports/{told.pk}/accept/", {"resolution": "answered", "note": "x"}, follow=True)
 
-    assert "This report is about a comment: hide the comment, or leave it." in answer.content.decode()
+    assert "This report is not about a problem: hide what it is about, or leave it." in answer.content.decode()
     assert Report.objects.open().count() == 1
 
 

@@ -48,15 +48,15 @@ def work(person) -> None:
 def test_the_page_takes_the_same_few_queries_whatever_it_holds(client, ada, django_assert_num_queries):
     portfolios.introduce(ada, text="I look for circuits.")
     work(ada)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/~ada/")
     for _ in range(3):
         work(ada)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/~ada/")
 
 
-@pytest.mark.parametrize(("file", "queries"), [("portfolio.json", 11), ("portfolio.bib", 4), ("portfolio.csl.json", 4)])
+@pytest.mark.parametrize(("file", "queries"), [("portfolio.json", 12), ("portfolio.bib", 4), ("portfolio.csl.json", 4)])
 def test_a_file_takes_the_same_few_queries_whatever_it_holds(client, ada, django_assert_num_queries, file, queries):
     for _ in range(2):
         work(ada)
@@ -105,6 +105,21 @@ def test_somebody_with_nothing_to_show_is_told_what_to_do_and_a_visitor_is_not(c
 
     assert "Link what you published" in page
     assert 'href="/portfolio/"' in page
+
+
+def test_a_visitor_reads_no_empty_section(client, ada):
+    assert "Nothing to show yet." in client.get("/~ada/").content.decode()
+    a_claim(person=ada)
+
+    page = client.get("/~ada/").content.decode()
+
+    assert ("Problems taken on" in page, "Write-ups</h2>" in page, "Nothing to show yet." in page) == (
+        True,
+        False,
+        False,
+    )
+    client.force_login(ada)
+    assert 'class="section noprint" id="writeups"' in client.get("/~ada/").content.decode()
 
 
 def test_the_files_say_what_the_page_says(client, ada):
@@ -255,7 +270,7 @@ def test_the_page_to_choose_on_takes_the_same_queries_for_any_rows(client, ada, 
     counts = []
     for _ in range(3):
         work(ada)
-        with django_assert_max_num_queries(10) as asked:
+        with django_assert_max_num_queries(12) as asked:
             client.get("/portfolio/")
         counts.append(len(asked))
     assert len(set(counts)) == 1

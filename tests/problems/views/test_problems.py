@@ -1,8 +1,11 @@
 """Finding a problem, and its page."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from problems.fit import Statement
 from problems.services import fit
@@ -378,3 +381,79 @@ def test_an_ended_claim_that_left_something_is_a_previous_attempt(client):
         (False, False, [(str(logged.pk), "a log with 2 entries")]),
         (True, False, [(str(delivered.pk), "the whole log")]),
     ]
+
+
+def ended(problem, n: int, *, since: int = 0, **fields):
+    """Attempts on a problem that left a note, a day between each, the newest last."""
+    for i in range(n):
+        given = {"status": "released", "ended_at": NOW, "claimed_at": NOW + timedelta(since + i)} | fields
+        a_claim(problem=problem, note=f"Note {i}.", note_html=f"<p>Note {i}.</p>", **given)
+
+
+@pytest.mark.parametrize("where", ["", "claim/"])
+def test_the_newest_attempts_show_with_the_way_to_the_rest(client, ada, django_assert_num_queries, where):
+    problem = a_problem()
+    ended(problem, 20)
+    client.force_login(ada)
+    there = f"/problems/{problem.pk}/claim/" if where else problem.get_absolute_url()
+    page = client.get(there).content.decode()
+    assert (page.count('class="attempt"'), "All that was tried before" in page) == (20, False)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(there)
+    ended(problem, 3, since=100)
+    live = [a_claim(problem=problem) for _ in range(2)]
+
+    with django_assert_num_queries(len(asked)):
+        page = client.get(there).content.decode()
+
+    assert f'<a href="/problems/{problem.pk}/attempts/">All that was tried before</a>' in page
+    assert page.count("Note ") == 20
+    assert [f"<p>Note {i}.</p>" in page for i in (2, 3, 19)] == [True, True, True]
+    assert all(claim.person.public_name in page for claim in live)
+
+
+def test_what_left_nothing_takes_no_place_of_what_did(client):
+    problem = a_problem()
+    ended(problem, 1, since=-30)
+    for i in range(25):
+        a_claim(problem=problem, status="released", ended_at=NOW, claimed_at=NOW + timedelta(i))
+    ended(problem, 1, status="removed")
+
+    page = client.get(problem.get_absolute_url()).content.decode()
+
+    assert (page.count('class="attempt"'), page.count("Note 0.")) == (1, 1)
+
+
+def test_a_claim_that_went_quiet_is_an_attempt_before_the_sweep_says_so(client):
+    problem = a_problem()
+    a_claim(problem=problem, note="Quiet.", note_html="<p>Quiet.</p>", lapses_at=NOW - timedelta(400))
+
+    assert "<p>Quiet.</p>" in client.get(problem.get_absolute_url()).content.decode()
+    assert "<p>Quiet.</p>" in client.get(f"/problems/{problem.pk}/attempts/").content.decode()
+
+
+def test_every_attempt_is_on_the_page_of_them_all(client, django_assert_num_queries):
+    problem = a_problem(title="Heads that copy")
+    there = f"/problems/{problem.pk}/attempts/"
+    assert "Nobody has left an attempt on this board yet." in client.get(there).content.decode()
+    ended(problem, 1)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(there)
+    ended(problem, 22)
+    a_claim(problem=problem, note="I am at it.", note_html="<p>I am at it.</p>")
+
+    with django_assert_num_queries(len(asked)):
+        first = client.get(there).content.decode()
+    second = client.get(f"{there}?page=2").content.decode()
+
+    assert "23 attempts that left something, the newest first" in first
+    assert [page.count('class="attempt"') for page in (first, second)] == [20, 3]
+    assert "I am at it." not in first + second
+
+
+def test_the_attempts_on_what_is_not_public_are_not_there(client, ada):
+    draft = a_problem(status="draft", posted_by=ada)
+
+    assert client.get(f"/problems/{draft.pk}/attempts/").status_code == 404
+    client.force_login(ada)
+    assert client.get(f"/problems/{draft.pk}/attempts/").status_code == 200

@@ -4,7 +4,19 @@ import pytest
 from django.urls import reverse
 
 from problems.models import Comment, Event, Report
-from tests.factories import a_claim, a_comment, a_log_entry, a_report
+from problems.services import reports
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_log_entry,
+    a_person,
+    a_problem,
+    a_report,
+    a_reproduction,
+    a_review,
+    a_writeup,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:problems_report_changelist")
@@ -163,3 +175,116 @@ def test_a_member_does_not_reach_the_queue(client, ada):
     assert client.get(QUEUE).status_code in {302, 403}
     act(client, "hide_reported", Report.objects.get(), note="Mine.")
     assert Comment.objects.get().status == "shown"
+
+
+def the_three(by):
+    """(what is reported, where, what its page calls it)."""
+    review = a_review(by=by, outcome="legible", note="Cheap watches.")
+    writeup = a_writeup(linked_by=by, summary="Cheap watches.", says={a_problem(): "partial"})
+    run = a_reproduction(by=by, numbers="Cheap watches.")
+    return [
+        (review, f"/reviews/{review.pk}/report/", "review"),
+        (writeup, f"/writeups/{writeup.pk}/report/", "write-up"),
+        (run, f"/reproductions/{run.pk}/report/", "reproduction"),
+    ]
+
+
+def test_a_review_a_write_up_and_a_reproduction_are_reported_by_the_same_form(client, ada, mallory):
+    for thing, there, noun in the_three(ada):
+        client.logout()
+        page = getattr(thing, "writeup", thing).get_absolute_url()
+        assert there not in client.get(page).content.decode()
+        assert client.get(there)["Location"] == f"/accounts/login/?next={there}"
+        client.force_login(ada)
+        assert there not in client.get(page).content.decode()
+        own = client.get(there).content.decode()
+        assert ("<textarea" in own, 'class="note refused"' in own) == (False, True)
+        client.force_login(mallory)
+        assert there in client.get(page).content.decode()
+        form = client.get(there).content.decode()
+        assert (f"Report a {noun}" in form, "Cheap watches." in form) == (True, True)
+        assert client.post(there, {}).status_code == 422
+
+        answer = client.post(there, {"reason": "spam", "note": "A shop."})
+
+        assert answer["Location"] == thing.get_absolute_url()
+        report = Report.objects.latest("pk")
+        assert (report.thing, report.by, report.reason, report.note) == (thing, mallory, "spam", "A shop.")
+        assert client.post(there, {"reason": "spam"}).status_code == 409
+
+
+def test_the_form_about_an_unnamed_review_does_not_name_its_reviewer(client, ada, mallory):
+    review = a_review(by=ada, outcome="changes", is_unnamed=True)
+    client.force_login(mallory)
+
+    page = client.get(f"/reviews/{review.pk}/report/").content.decode()
+
+    assert ("Reviewer A" in page, ada.public_name in page, ada.username in page) == (True, False, False)
+
+
+def test_what_is_off_the_board_is_not_there_to_report(client, mallory):
+    gone = a_writeup(status="withdrawn")
+    client.force_login(mallory)
+    for there in (
+        f"/writeups/{gone.pk}/report/",
+        f"/reviews/{a_review(writeup=gone, outcome='legible').pk}/report/",
+        f"/reviews/{a_review().pk}/report/",
+        f"/reproductions/{a_reproduction(writeup=gone).pk}/report/",
+    ):
+        assert client.get(there).status_code == 404
+
+
+def test_the_queue_answers_what_was_reported_of_results(client, grace, ada, mallory):
+    told = [reports.report(thing, by=mallory, reason="spam", now=NOW) for thing, _, _ in the_three(ada)]
+    review, writeup, run = (report.thing for report in told)
+    client.force_login(grace)
+    page = client.get("/curate/").content.decode()
+    for words in (f"A review of “{review.writeup}”", f"“{writeup}”", f"A reproduction of “{run.writeup}”"):
+        assert words in page
+    assert f'<a href="{writeup.get_absolute_url()}">Decline it or take it down, on its page</a>' in page
+
+    client.post(f"/reports/{told[0].pk}/hide/", {"note": "Spam."})
+    client.post(f"/reports/{told[1].pk}/hide/", {"note": "Spam."})
+    client.post(f"/reports/{told[2].pk}/leave/", {"note": "Harmless."})
+
+    assert list(Report.objects.order_by("pk").values_list("outcome", flat=True)) == ["hidden", "", "left"]
+    writeup.refresh_from_db()
+    assert writeup.status == "listed"
+
+
+def test_a_curator_takes_a_write_up_down_on_its_page_with_a_reason(client, grace, ada, mallory):
+    writeup = a_writeup(linked_by=ada, says={a_problem(): "partial"})
+    there, words = f"/writeups/{writeup.pk}/withdraw/", "Take it down, as a curator"
+    reports.report(writeup, by=mallory, reason="spam", now=NOW)
+    client.force_login(mallory)
+    assert words not in client.get(writeup.get_absolute_url()).content.decode()
+    assert client.post(there, {"note": "Mine."}).status_code == 404
+    client.force_login(grace)
+    assert words in client.get(writeup.get_absolute_url()).content.decode()
+    assert client.post(there, {"note": " "}).status_code == 409
+
+    answer = client.post(there, {"note": "An advertisement."})
+
+    writeup.refresh_from_db()
+    assert (writeup.status, Report.objects.get().outcome) == ("withdrawn", "down")
+    assert answer["Location"] == writeup.get_absolute_url()
+    assert client.get(writeup.get_absolute_url()).status_code == 200
+
+
+def test_a_curators_own_write_up_is_taken_back_and_not_taken_down(client, grace):
+    writeup = a_writeup(linked_by=grace)
+    client.force_login(grace)
+
+    page = client.get(writeup.get_absolute_url()).content.decode()
+
+    assert ("Take it back" in page, "Take it down, as a curator" in page) == (True, False)
+    assert client.post(f"/writeups/{writeup.pk}/withdraw/")["Location"] == "/my-board/"
+
+
+def test_who_reported_a_result_is_nowhere_in_public(client, ada, mallory):
+    for thing, _, _ in the_three(ada):
+        report = reports.report(thing, by=mallory, reason="spam", note="Secret note.", now=NOW)
+        client.force_login(a_person())
+        for address in (report.result.get_absolute_url(), "/", "/api/v1/events/", "/api/v1/reviews/", "/moderation/"):
+            page = client.get(address).content.decode()
+            assert ("mallory" in page.lower(), "Secret note." in page) == (False, False)

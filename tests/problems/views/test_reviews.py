@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from problems.models import Review
@@ -402,3 +404,24 @@ def test_the_pages_take_the_same_queries_for_any_rows(client, mary, django_asser
         client.get(writeup.get_absolute_url())
     with django_assert_num_queries(6):
         client.get("/reviews/")
+
+
+def test_what_a_review_said_before_is_paged_and_takes_the_same_queries(client, django_assert_num_queries):
+    review = a_review(outcome="legible")
+
+    def better(n):
+        for _ in range(n):
+            version = review.versions.create(note="Before.", note_html="<p>Before.</p>", until=NOW)
+            review.answers.create(version=version, question="claim", answer="partly", line="Nearly.")
+
+    better(1)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(review.get_absolute_url())
+    better(21)
+
+    with django_assert_num_queries(len(asked)):
+        first = client.get(review.get_absolute_url()).content.decode()
+    second = client.get(f"{review.get_absolute_url()}?page=2").content.decode()
+
+    assert [(page.count("<p>Before.</p>"), page.count("Nearly.")) for page in (first, second)] == [(20, 20), (2, 2)]
+    assert "Page 1 of 2" in first

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from problems.models import Event, Review
-from problems.services import reproductions, reviews, watches
-from tests.factories import a_person, a_problem, a_writeup
+from problems.models import Event, Review, UnnamedCount
+from problems.services import portfolios, reproductions, reviews, watches, writeups
+from tests.factories import a_person, a_problem, a_program, a_review, a_writeup
 from tests.problems.services.test_reviews import SAID
 from users.models import Mail, Notification, User
 
@@ -127,6 +127,86 @@ def test_their_own_page_leads_to_no_review(client, story, hidden_one):
     assert "/reviews/" not in page
     assert list(Review.objects.named().filter(by=hidden_one)) == []
     assert Review.objects.given().filter(by=hidden_one).count() == 2
+
+
+def own_pages(person) -> list[str]:
+    there = f"/~{person.username}/"
+    return [there, *(f"{there}portfolio.{end}" for end in ("json", "bib", "csl.json")), "/people/"]
+
+
+def test_the_number_shows_once_they_choose_and_nothing_that_leads_to_a_review(client, writeup, story, hidden_one, ada):
+    page, told, *_ = own_pages(hidden_one)
+    assert "without a name" not in client.get(page).content.decode()
+    assert "unnamed_reviews" not in client.get(told).json()
+
+    portfolios.count_unnamed(hidden_one)
+
+    assert "2 reviews given without a name." in client.get(page).content.decode()
+    assert client.get(told).json()["unnamed_reviews"] == 2
+    ties = ("They skip", writeup.get_absolute_url(), writeup.link, "/reviews/", "Reviewer A", "A baseline is missing")
+    for path in own_pages(hidden_one):
+        shown = client.get(path).content.decode()
+        assert [(path, tie) for tie in ties if tie in shown] == []
+    assert client.get(told).json()["reviews"] == []
+    assert leaks(client, [path for path in addresses(writeup, story) if path != "/writeups/"]) == []
+
+
+def test_the_number_stays_the_same_whatever_becomes_of_their_reviews(client, writeup, story, hidden_one, grace):
+    """On the day that it grew or fell, whoever looks at both pages would know whose review came or went."""
+    portfolios.count_unnamed(hidden_one)
+    theirs = [path for path in own_pages(hidden_one) if path != "/people/"]
+    before = [client.get(path).content for path in theirs]
+
+    another = a_review(by=hidden_one, outcome="legible", is_unnamed=True, note="Clear.")
+    reviews.hide(story[0], by=grace, note="Unkind.")
+    writeups.withdraw(writeup, by=writeup.linked_by, note="")
+
+    assert [client.get(path).content for path in theirs] == before
+    # The control: it is another number by now, which only its owner is told.
+    assert portfolios.unnamed_by(hidden_one).get() == another
+    client.force_login(hidden_one)
+    assert "You gave 1 review without your name. Your page says: 2." in client.get("/portfolio/").content.decode()
+
+
+def test_what_they_put_their_name_to_is_not_counted_twice(client, story, hidden_one):
+    a_review(by=hidden_one, outcome="legible", is_unnamed=True)
+    portfolios.count_unnamed(hidden_one)
+
+    reviews.reveal(story[0], by=hidden_one)
+
+    page = client.get(f"/~{hidden_one.username}/").content.decode()
+    assert (page.count("They skip") > 0, "And 1 review given without a name." in page) == (True, True)
+
+
+def test_they_choose_it_on_their_own_page_and_take_it_back(client, story, hidden_one):
+    client.force_login(hidden_one)
+    page = client.get("/portfolio/").content.decode()
+    assert "You gave 2 reviews without your name. Your page does not say so." in page
+    assert "Say 2 on my page" in page
+
+    answer = client.post("/portfolio/unnamed/count/")
+
+    assert answer["Location"] == "/portfolio/#unnamed"
+    assert UnnamedCount.objects.values_list("person", "number").get() == (hidden_one.pk, 2)
+    page = client.get("/portfolio/").content.decode()
+    assert ("Your page says: 2." in page, "Say 2 on my page" in page, "Say nothing of them" in page) == (
+        True,
+        False,
+        True,
+    )
+    assert "2 reviews given without a name." in client.get(f"/programs/{a_program().key}/portfolio/").content.decode()
+    client.post("/portfolio/unnamed/hide/")
+    assert not UnnamedCount.objects.exists()
+
+
+def test_who_gave_none_has_nothing_to_choose(client, mallory, story):
+    client.force_login(mallory)
+    assert "without your name" not in client.get("/portfolio/").content.decode()
+
+    answer = client.post("/portfolio/unnamed/count/", follow=True)
+
+    assert "You have given no review without your name." in answer.content.decode()
+    assert not UnnamedCount.objects.exists()
 
 
 def test_they_are_one_letter_on_every_page_and_curators_see_who(client, writeup, story, grace):
