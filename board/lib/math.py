@@ -15,14 +15,18 @@ MAX_LENGTH = 2_000
 MAX_DEPTH = 50
 # Conversion time is 2 ** unclosed; eight cost nothing, and nobody writes more by intent.
 MAX_UNCLOSED = 8
-TIMEOUT = 0.5  # seconds for all formulas of one text, of which starting the child takes 0.02
+# Seconds of the processor for all formulas of one text, of which starting the child takes 0.02.
+CPU_LIMIT = 0.5
+# Seconds by the clock. A machine that is busy with other things is no fault of the formula.
+TIMEOUT = 4
 MAX_MEMORY = 512 * 1024 * 1024
 
 # Where the child finds math-core, which this process never imports.
 _SITE = str(distribution("math-core").locate_file(""))
 _CHILD = """
-import resource, sys
+import resource, signal, sys
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.setitimer(signal.ITIMER_PROF, float(sys.argv[3]))  # its signal ends the process, native code and all
 resource.setrlimit(resource.RLIMIT_CPU, (2, 2))  # ends an orphan, should the parent be killed meanwhile
 if sys.platform == "linux":
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
@@ -117,7 +121,7 @@ def check(tex: str) -> None:
 def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
     """MathML of each (TeX, is it display) pair, None where the TeX has an error. Equation numbers run on.
 
-    Raises TooComplex. Takes at most TIMEOUT seconds, whatever the formulas.
+    Raises TooComplex. Takes at most CPU_LIMIT seconds of work and TIMEOUT by the clock, whatever the formulas.
     """
     for index, (tex, _) in enumerate(formulas):
         try:
@@ -139,7 +143,7 @@ def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
 
 def convert(formulas: list[tuple[str, bool]]) -> list[str | None]:
     """What the child answered before it ended: shorter than the question when it died or ran out of time."""
-    command = [sys.executable, "-I", "-S", "-c", _CHILD, _SITE, str(MAX_MEMORY)]
+    command = [sys.executable, "-I", "-S", "-c", _CHILD, _SITE, str(MAX_MEMORY), str(CPU_LIMIT)]
     try:
         child = subprocess.run(
             command, input=json.dumps(formulas).encode(), capture_output=True, timeout=TIMEOUT, check=False

@@ -428,7 +428,7 @@ def test_pathological_text_ends_within_a_second(text):
     for reader in (render.__wrapped__, to_text):
         with suppress(Unrenderable):
             reader(text)
-    assert time.process_time() - start < 2  # for two readings; the child is bound by math.TIMEOUT
+    assert time.process_time() - start < 2  # for two readings; the child is bound by math.CPU_LIMIT
 
 
 CODE_BOMBS = [
