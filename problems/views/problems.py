@@ -20,7 +20,6 @@ from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Problem, Technique, Track
 from problems.models.choices import Activity
-from problems.models.claims import Status
 from problems.services import fit, watches
 from problems.views import comments, programs
 from problems.views.claims import SHOWN_ATTEMPTS
