@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from problems import cite
@@ -26,7 +26,8 @@ class Section:
     """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `tracks` are the ids it touches.
 
     `unnamed` is how many more of them the person lets be counted, without a name: nothing leads to them.
-    `plain` has at least a `title` and a `url` on this board, and where the work itself stands elsewhere, its `link`.
+    `writeup` is the one that a row is, or is about. `plain` has at least a `title` and a `url` on this board, and where
+    the work itself stands elsewhere, its `link`.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Section:
     rows: Callable[[User], QuerySet]
     plain: Callable[[Any, datetime], dict]
     tracks: Callable[[Any], set[int]]
+    writeup: Callable[[Any], WriteUp | None]
     unnamed: Callable[[User], int] = lambda person: 0
 
     @property
@@ -80,7 +82,21 @@ class Named(NamedTuple):
 
 def of(person: User) -> list[Filled]:
     """A portfolio as its visitors see it: a bounded number of queries, whatever it holds."""
-    return [Filled(section, list(section.shown(person)), section.unnamed(person)) for section in SECTIONS]
+    filled = [Filled(section, list(section.shown(person)), section.unnamed(person)) for section in SECTIONS]
+    load_bearings(one.section.writeup(row) for one in filled for row in one.rows)
+    return filled
+
+
+def load_bearings(writeups: Iterable[WriteUp | None]) -> None:
+    """What each bears on, whatever it stands in: one query."""
+    public = Bearing.objects.on_public_problems().select_related("problem__track").order_by("position", "pk")
+    prefetch_related_objects([one for one in writeups if one], Prefetch("bearings", public))
+
+
+def people() -> QuerySet[User]:
+    """Who has a portfolio, with what they say on top of it and the number of `unnamed_reviews`."""
+    said = UnnamedCount.objects.filter(person=OuterRef("pk")).with_count().values("count")
+    return User.objects.present().select_related("introduction").annotate(unnamed_reviews=Coalesce(Subquery(said), 0))
 
 
 def plain(filled: Iterable[Filled], now: datetime) -> dict[str, Any]:
@@ -91,7 +107,8 @@ def plain(filled: Iterable[Filled], now: datetime) -> dict[str, Any]:
 
 
 def writeups(person: User) -> QuerySet[WriteUp]:
-    return with_reproductions(arranged("writeup", person).for_list())
+    """Without what they bear on, which `load_bearings` adds."""
+    return with_reproductions(arranged("writeup", person).with_authors())
 
 
 def _plain_writeup(writeup: Any, now: datetime) -> dict:
@@ -150,12 +167,13 @@ def _plain_claim(claim: Any, now: datetime) -> dict:
 
 def reviews(person: User) -> QuerySet[Review]:
     """Given under their own name. One that is unnamed leads to nobody, here least of all."""
-    given = Review.objects.public().named().filter(by=person).select_related("writeup")
-    return given.prefetch_related(_BEARINGS).order_by("-given_at", "-pk")
+    return Review.objects.public().named().filter(by=person).select_related("writeup").order_by("-given_at", "-pk")
 
 
 def unnamed_reviews(person: User) -> int:
-    """The number alone, and only once its person has chosen that it shows."""
+    """The number alone, and only once its person has chosen that it shows. Some were loaded with it, by `people`."""
+    if "unnamed_reviews" in vars(person):
+        return vars(person)["unnamed_reviews"]
     return UnnamedCount.objects.filter(person=person).with_count().values_list("count", flat=True).first() or 0
 
 
@@ -169,8 +187,7 @@ def _plain_review(review: Any, now: datetime) -> dict:
 
 
 def reproductions(person: User) -> QuerySet[Reproduction]:
-    told = Reproduction.objects.public().shown().filter(by=person).select_related("writeup")
-    return told.prefetch_related(_BEARINGS).order_by("-at", "-pk")
+    return Reproduction.objects.public().shown().filter(by=person).select_related("writeup").order_by("-at", "-pk")
 
 
 def _plain_reproduction(told: Any, now: datetime) -> dict:
@@ -183,11 +200,8 @@ def _plain_reproduction(told: Any, now: datetime) -> dict:
     }
 
 
-_BEARINGS = Prefetch("writeup__bearings", Bearing.objects.on_public_problems().select_related("problem"))
-
-
-def _tracks_of_writeup(row: Any) -> set[int]:
-    return {bearing.problem.track_id for bearing in row.writeup.bearings.all()}
+def _tracks_of_writeup(writeup: WriteUp) -> set[int]:
+    return {bearing.problem.track_id for bearing in writeup.bearings.all()}
 
 
 SECTIONS = (
@@ -197,7 +211,8 @@ SECTIONS = (
         template="problems/_portfolio_writeup.html",
         rows=writeups,
         plain=_plain_writeup,
-        tracks=lambda writeup: {bearing.problem.track_id for bearing in writeup.bearings.all()},
+        tracks=_tracks_of_writeup,
+        writeup=lambda row: row,
     ),
     Section(
         kind="claim",
@@ -206,6 +221,7 @@ SECTIONS = (
         rows=claims,
         plain=_plain_claim,
         tracks=lambda claim: {claim.problem.track_id},
+        writeup=lambda row: None,
     ),
     Section(
         kind="review",
@@ -213,7 +229,8 @@ SECTIONS = (
         template="problems/_portfolio_review.html",
         rows=reviews,
         plain=_plain_review,
-        tracks=_tracks_of_writeup,
+        tracks=lambda row: _tracks_of_writeup(row.writeup),
+        writeup=lambda row: row.writeup,
         unnamed=unnamed_reviews,
     ),
     Section(
@@ -222,6 +239,7 @@ SECTIONS = (
         template="problems/_portfolio_reproduction.html",
         rows=reproductions,
         plain=_plain_reproduction,
-        tracks=_tracks_of_writeup,
+        tracks=lambda row: _tracks_of_writeup(row.writeup),
+        writeup=lambda row: row.writeup,
     ),
 )

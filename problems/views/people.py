@@ -25,7 +25,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A portfolio: what its person chose to show, or everything that is public. It is the same for every reader."""
-    found = get_object_or_404(User.objects.present().select_related("introduction"), username=username.lower())
+    found = get_object_or_404(portfolio.people(), username=username.lower())
     sections = portfolio.of(found)
     context = {
         "person": found,

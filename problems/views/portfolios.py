@@ -28,7 +28,7 @@ BIBTEX, CSL_JSON = "application/x-bibtex; charset=utf-8", "application/vnd.citat
 def portfolio_json(request: HttpRequest, username: str) -> HttpResponse:
     """All that the page shows, for a script."""
     person = _person(username)
-    introduction = Introduction.objects.filter(person=person).first()
+    introduction = getattr(person, "introduction", None)
     shown = {
         "username": person.username,
         "name": person.public_name,
@@ -59,7 +59,7 @@ def csl_answer(items: list[dict[str, Any]]) -> HttpResponse:
 
 
 def _person(username: str) -> User:
-    return get_object_or_404(User.objects.present(), username=username.lower())
+    return get_object_or_404(portfolio.people(), username=username.lower())
 
 
 def _writeups(person: User):
@@ -135,6 +135,7 @@ def _context(request: HttpRequest, form=None) -> dict:
     introduction = Introduction.objects.filter(person=request.user).first()
     arranged = [section for section in portfolio.SECTIONS if section.is_arranged]
     filled = [portfolio.Filled(section, list(section.rows(request.user))) for section in arranged]
+    portfolio.load_bearings(one.section.writeup(row) for one in filled for row in one.rows)
     return {
         "form": form or IntroductionForm(initial={"text": introduction.text if introduction else ""}),
         "unnamed_given": portfolios.unnamed_by(request.user).count(),
