@@ -26,7 +26,7 @@ from problems.permissions.comments import (
     can_show_comment,
     comment_acts,
 )
-from problems.permissions.curating import can_curate, can_report_problem
+from problems.permissions.curating import can_answer_report, can_curate, can_report_problem
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import (
     can_delete_log_entry,
@@ -88,6 +88,7 @@ from problems.permissions.writeups import (
 __all__ = [
     "are_independent",
     "can_answer",
+    "can_answer_report",
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",

@@ -147,7 +147,7 @@ def leave(report: Report, *, by: User, note: str, now: datetime | None = None) -
 
 def _open(report: Report, *, by: User) -> Report:
     """The report, still unanswered. What it is about is held before it: whoever holds both took them in this order."""
-    permissions.can_curate(by).or_refuse()
+    permissions.can_answer_report(by, report).or_refuse()
     _hold(report.thing)
     found = Report.objects.select_for_update(of=("self",), no_key=True).with_things().get(pk=report.pk)
     if found.handled_at:

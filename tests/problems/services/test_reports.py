@@ -356,3 +356,16 @@ def test_the_database_holds_one_open_report_of_a_result_each(name):
 def test_the_database_holds_one_thing_for_each_report():
     with pytest.raises(IntegrityError, match="report_of_one_thing"):
         Report.objects.create(review=a_review(), writeup=a_writeup(), by=a_person(), reason="spam")
+
+
+@pytest.mark.parametrize("answer", [reports.hide, reports.leave])
+def test_a_curator_leaves_what_they_wrote_to_another(grace, answer):
+    report = a_report(comment=a_comment(by=grace))
+
+    with pytest.raises(Refused, match="another curator answers it"):
+        answer(report, by=grace, note="It is fine.")
+    report.refresh_from_db()
+    assert (report.handled_at, report.comment.status) == (None, "shown")
+    answer(report, by=a_person(role="curator"), note="It is fine.")
+    report.refresh_from_db()
+    assert report.handled_at
