@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "starters": Problem.objects.listed().starters(now).for_list(now)[:3],
         "events": Event.objects.shown_at_home().for_feed()[:SHOWN_EVENTS],
-        "rounds": Round.objects.closing_after(now).select_related("program")[:3],
+        "rounds": Round.objects.ahead(now).select_related("program")[:3],
         "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.count()},
     }
     return render(request, "home.html", context)
@@ -45,7 +45,7 @@ def path(request: HttpRequest) -> HttpResponse:
     context = {
         "choices": Choices(asked, known),
         "turns": turns,
-        "round": Round.objects.closing_after(now).select_related("program").first(),
+        "round": Round.objects.ahead(now).select_related("program").first(),
     }
     return render(request, "path.html", context)
 

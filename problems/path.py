@@ -59,6 +59,8 @@ def _learn(standing: Standing) -> Told:
     levels, has_begun = standing.asked.levels, standing.claim_count + standing.writeup_count > 0
     if not levels:
         says = "Say what you can do, and every problem tells you what is still missing."
+        if has_begun:
+            says = f"You have begun, which is the test that counts. {says}"
         return has_begun, says, "State your skills", reverse("problems:my-skills")
     short_of = [key for key in FIRST_SKILLS if key in standing.names and levels.get(key, 0) < ENOUGH]
     if short_of:
@@ -66,8 +68,8 @@ def _learn(standing: Standing) -> Told:
         at = f"You are at {LEVELS[level]} in {name}" if level else f"You named no level in {name}"
         says = f"{at}; reach working before a first project, or while you are at it."
         return has_begun, says, f"Learn {name}", reverse("problems:skill", args=[short_of[0]])
-    best = max(standing.opened, key=lambda key: standing.opened[key], default=None)
-    if best is None:
+    best = max(standing.names, key=lambda key: standing.opened.get(key, 0), default=None)
+    if best is None or not standing.opened.get(best):
         return True, "You know enough to begin.", "The map of skills", reverse("problems:skill-list")
     name = fit.short(standing.names[best])
     problems = _counted(standing.opened[best], "more free problem").lower()
@@ -90,10 +92,13 @@ def _claim(standing: Standing) -> Told:
         if not standing.entry_count:
             return False, f"You are on “{title}”. Write the first entry of your log: your guess counts.", "Open it", url
         entries = _counted(standing.entry_count, "entry", "entries").lower()
-        return True, f"You are on “{title}”, with {entries} in your logs.", "Open it", url
-    if standing.claim_count or standing.writeup_count:
-        says = "You are on nothing at the moment. Take the next one up when you are ready."
+        return True, f"You are on “{title}”, with {entries} in its log.", "Open it", url
+    if standing.claim_count:
+        says = "You have held one, and are on nothing at the moment. Take the next one up when you are ready."
         return True, says, "Your board", reverse("problems:my-board")
+    if standing.writeup_count:
+        says = "You published without one, which is fine. A claim keeps you the place for what comes next."
+        return True, says, "For you", reverse("problems:for-you")
     says = "A claim takes two minutes: your guess, and a plan of three lines."
     return False, says, "Free first projects", f"{reverse('problems:problem-list')}?difficulty=A&activity=free"
 

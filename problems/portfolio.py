@@ -23,7 +23,7 @@ SHOWN_ENTRIES = 2
 
 @dataclass(frozen=True)
 class Section:
-    """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `tracks` are the ids it touches.
+    """`rows` are all that a person may show of a kind, `plain` is one of them as JSON, `problems` what it is about.
 
     `unnamed` is how many more of them the person lets be counted, without a name: nothing leads to them.
     `writeup` is the one that a row is, or is about. `plain` has at least a `title` and a `url` on this board, and where
@@ -35,7 +35,7 @@ class Section:
     template: str
     rows: Callable[[User], QuerySet]
     plain: Callable[[Any, datetime], dict]
-    tracks: Callable[[Any], set[int]]
+    problems: Callable[[Any], set[int]]
     writeup: Callable[[Any], WriteUp | None]
     unnamed: Callable[[User], int] = lambda person: 0
 
@@ -200,8 +200,8 @@ def _plain_reproduction(told: Any, now: datetime) -> dict:
     }
 
 
-def _tracks_of_writeup(writeup: WriteUp) -> set[int]:
-    return {bearing.problem.track_id for bearing in writeup.bearings.all()}
+def _problems_of(writeup: WriteUp) -> set[int]:
+    return {bearing.problem_id for bearing in writeup.bearings.all()}
 
 
 SECTIONS = (
@@ -211,7 +211,7 @@ SECTIONS = (
         template="problems/_portfolio_writeup.html",
         rows=writeups,
         plain=_plain_writeup,
-        tracks=_tracks_of_writeup,
+        problems=_problems_of,
         writeup=lambda row: row,
     ),
     Section(
@@ -220,7 +220,7 @@ SECTIONS = (
         template="problems/_portfolio_claim.html",
         rows=claims,
         plain=_plain_claim,
-        tracks=lambda claim: {claim.problem.track_id},
+        problems=lambda claim: {claim.problem_id},
         writeup=lambda row: None,
     ),
     Section(
@@ -229,7 +229,7 @@ SECTIONS = (
         template="problems/_portfolio_review.html",
         rows=reviews,
         plain=_plain_review,
-        tracks=lambda row: _tracks_of_writeup(row.writeup),
+        problems=lambda row: _problems_of(row.writeup),
         writeup=lambda row: row.writeup,
         unnamed=unnamed_reviews,
     ),
@@ -239,7 +239,7 @@ SECTIONS = (
         template="problems/_portfolio_reproduction.html",
         rows=reproductions,
         plain=_plain_reproduction,
-        tracks=lambda row: _tracks_of_writeup(row.writeup),
+        problems=lambda row: _problems_of(row.writeup),
         writeup=lambda row: row.writeup,
     ),
 )

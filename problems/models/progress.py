@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from problems.models.claims import Claim
-from problems.models.logs import LogEntry
 from problems.models.portfolios import Introduction, PortfolioItem
 from problems.models.reviews import Review
 from problems.models.writeups import Status, WriteUp
@@ -19,7 +18,6 @@ def progress_of(person: User) -> dict[str, Any]:
     mine = WriteUp.objects.visible().written_by(person)
     counted = {
         "claim_count": Claim.objects.public().worked_on_by(person),
-        "entry_count": LogEntry.objects.standing().filter(by=person),
         "writeup_count": mine,
         "legible_count": mine.filter(status=Status.LEGIBLE),
         "review_count": Review.objects.given().filter(writeup__in=mine.values("pk")),
@@ -31,9 +29,10 @@ def progress_of(person: User) -> dict[str, Any]:
     return rows.values(*counted, "is_arranged").get()
 
 
-def live_claim_of(person: User, now: datetime) -> Claim | None:
-    """What somebody is at work on: the claim that they took up last."""
-    return Claim.objects.active(now).held_by(person).select_related("problem").order_by("-claimed_at", "-pk").first()
+def live_claim_of(person: User, now: datetime) -> Any:
+    """What somebody is at work on, with its `entry_count`: the claim that they took up last."""
+    held = Claim.objects.active(now).held_by(person).with_entry_count().select_related("problem")
+    return held.order_by("-claimed_at", "-pk").first()
 
 
 def _count(rows: QuerySet) -> Coalesce:

@@ -16,5 +16,6 @@ def turns_of(person: User, asked: Statement, known: Words, now: datetime) -> lis
     claim = live_claim_of(person, now)
     opened = fit.opened(asked, known.skills.values(), now) if asked.levels else {}
     at_work = (claim.problem.title, claim.get_absolute_url()) if claim else None
-    standing = path.Standing(asked, known.names, opened, claim=at_work, **progress_of(person))
+    progress = progress_of(person) | {"entry_count": claim.entry_count if claim else 0}
+    standing = path.Standing(asked, known.names, opened, claim=at_work, **progress)
     return path.turns(standing)

@@ -1,7 +1,6 @@
 """My board: what needs me first, everything else below."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -10,23 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from board.lib.access import members
+from problems import waiting
 from problems.models import Claim, Claimant, Review, WriteUp
 from problems.models.claim_states import Standing, Status
 from problems.models.reproductions import with_reproductions
 from problems.services import watches
+from problems.waiting import Need
 
 # How long a claim that went quiet is worth a line at the top.
 REMEMBERED = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that waits for this person."""
-
-    claim: Claim
-    text: str
-    due_at: datetime
-    offer: Claimant | None = None
 
 
 @members
@@ -37,7 +28,8 @@ def my_board(request: HttpRequest) -> HttpResponse:
     live = [claim for claim in mine if claim.is_live(now)]
     watched = watches.of(request.user, now)
     context = {
-        "needs": sorted(_needs(request.user, mine, now), key=lambda need: need.due_at),
+        "needs": waiting.for_person(request.user, now)
+        + sorted(_of_claims(request.user, mine, now), key=lambda one: one.at),
         "live": live,
         "ended": [(claim, claim.shown_status(now)) for claim in mine if not claim.is_live(now)],
         "mine": Review.objects.on_desk_of(request.user, now),
@@ -49,15 +41,19 @@ def my_board(request: HttpRequest) -> HttpResponse:
     return render(request, "problems/my_board.html", context)
 
 
-def _needs(person, mine: list[Claim], now: datetime) -> Iterator[Need]:
+def _of_claims(person, mine: list[Claim], now: datetime) -> Iterator[Need]:
     """Somebody who waits for an answer, then what the clocks ask, the most pressing first."""
     for offer in Claimant.objects.open_offers(now).to_answer_by(person).for_page():
-        yield Need(offer.claim, _asks(offer), offer.since, offer)
+        yield _need(offer.claim, _asks(offer), offer.since, is_due=False, note=offer.note)
     for claim in mine:
         if text := claim.is_live(now) and claim.what_it_needs(now):
-            yield Need(claim, text, claim.lapses_at)
+            yield _need(claim, text, claim.lapses_at)
         elif _went_quiet(claim, person, now):
-            yield Need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
+            yield _need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
+
+
+def _need(claim: Claim, text: str, at: datetime, **more) -> Need:
+    return Need(claim.problem.title, claim.get_absolute_url(), text, at, **more)
 
 
 def _asks(offer: Claimant) -> str:

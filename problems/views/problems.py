@@ -153,6 +153,7 @@ def _around(problem: Any, user, now) -> dict:
     claims = [claim for claim in live if not claim.by_agent]
     related = list(Problem.objects.around(problem, now))
     my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
+    stated = fit.of(user)
     return {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
@@ -178,8 +179,8 @@ def _around(problem: Any, user, now) -> dict:
         "bibtex": cite.bibtex(problem),
         "citation": cite.plain(problem),
         "metadata": metadata.of_problem(problem),
-        "my_levels": fit.of(user).levels,
-    } | programs.beside(problem, now, my_claim and my_claim.hours_per_week)
+        "my_levels": stated.levels,
+    } | programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
 
 
 @public

@@ -51,7 +51,7 @@ def skill_list(request: HttpRequest) -> HttpResponse:
         (label, [node for node in drawn.by_position if node.skill.group == group])
         for group, label in Skill.Group.choices
     ]
-    best = max(drawn.nodes, key=lambda node: node.opens, default=None)
+    best = max(drawn.by_position, key=lambda node: node.opens, default=None)
     context = {"groups": groups, "map": drawn, "mine": mine, "best": best if best and best.opens else None}
     return render(request, "problems/skill_list.html", context)
 

@@ -24,6 +24,14 @@ def is_still_ahead(day: date | None, now: datetime) -> bool:
     return day is not None and now < end_of_day(day)
 
 
+def last_day_to_apply(closes_on: date | None, starts_on: date | None, ends_on: date | None) -> date | None:
+    """The deadline, unless the round begins or ends before it. Without a deadline there is none."""
+    if closes_on is None:
+        return None
+    bounds = (closes_on, starts_on and starts_on - timedelta(days=1), ends_on)
+    return min(day for day in bounds if day)
+
+
 def is_near(day: date | None, now: datetime) -> bool:
     """Whether a deadline is ahead and at most 72 hours away, to the second."""
     return day is not None and now < end_of_day(day) <= now + NEAR

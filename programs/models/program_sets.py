@@ -1,6 +1,6 @@
 """Questions about many programs and rounds, and what each page loads of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
 from programs.models.dates import REMEMBERED, today_anywhere
-from programs.models.wants import NextFitting
+from programs.models.wants import NextFitting, days_for
 from users.models import public_person
 
 
@@ -38,24 +38,32 @@ class ProgramQuerySet(models.QuerySet):
             | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
-    def beside(self, problem: Problem, now: datetime):
+    def beside(self, problem: Problem, now: datetime, hours_per_week: int | None = None):
         """Programs that a problem fits: those that name it, one of its skills or its track, then those open to all.
 
-        Adds `is_named`, and of the nearest round ahead `round_name` and `closes_on`; both are None for no such round.
+        Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
+        the nearest that leaves the hours which the problem takes. Each is None for no such round.
         """
         nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
+        enough = nearest.filter(closes_on__gte=today_anywhere(now) + timedelta(days=days_for(problem, hours_per_week)))
         fitting = self.annotate(
             is_named=_names(self.model, problem, OuterRef("pk")),
             round_name=Subquery(nearest.values("name")[:1]),
             closes_on=Subquery(nearest.values("closes_on")[:1]),
+            enough_name=Subquery(enough.values("name")[:1]),
+            enough_on=Subquery(enough.values("closes_on")[:1]),
         )
         return fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
 
     def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
-        """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field."""
+        """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field.
+
+        One that leaves the hours goes before one that is too near, which is told only where there is no other.
+        """
         rows: Any = self
         dated = [program for program in rows if program.closes_on]
-        nearest = min(dated, key=lambda program: (not program.is_named, program.closes_on), default=None)
+        left = [program for program in dated if program.enough_on] or dated
+        nearest = min(left, key=lambda one: (not one.is_named, one.enough_on or one.closes_on), default=None)
         return NextFitting.of(nearest, problem, now, hours_per_week) if nearest else None
 
     def for_list(self):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from problems.models import Problem
+from problems.models import Problem, ProblemSkill
 from programs.models.dates import today_anywhere
 
 
@@ -27,7 +28,7 @@ def wanted(now: datetime) -> Q:
 
 @dataclass(frozen=True)
 class NextFitting:
-    """A deadline ahead, and in `words` the time that is left until then."""
+    """A deadline ahead, and in `words` the time that is left until then and whether it is enough."""
 
     program: Any
     round_name: str
@@ -36,25 +37,49 @@ class NextFitting:
 
     @classmethod
     def of(cls, program: Any, problem: Problem, now: datetime, hours_per_week: int | None) -> "NextFitting":
-        """`program` has its nearest round with it: `round_name` and `closes_on`."""
-        days = (program.closes_on - today_anywhere(now)).days
-        words = time_left(days, hours_per_week, problem.hours_low, problem.hours_high)
-        return cls(program, program.round_name, program.closes_on, words)
+        """`program` has with it its first round that leaves time enough, `enough_name`, and the nearest of all."""
+        name, closes_on = program.round_name, program.closes_on
+        if program.enough_on:
+            name, closes_on = program.enough_name, program.enough_on
+        days = (closes_on - today_anywhere(now)).days
+        return cls(program, name, closes_on, time_left(days, hours_per_week, problem.hours_low, problem.hours_high))
+
+
+def days_for(problem: Problem, hours_per_week: int | None) -> int:
+    """How many days the least that a problem takes needs at these hours a week; 0 where either is not known."""
+    hours = problem.hours_low or problem.hours_high
+    return ceil(hours * 7 / hours_per_week) if hours and hours_per_week else 0
+
+
+def named_by(program: Any) -> Q:
+    """Of a problem: whether a program names it, one of its skills, or its track."""
+    needs = ProblemSkill.objects.filter(skill__in=program.wanted_skills.values("pk"))
+    return (
+        Q(track__in=program.tracks.values("pk"))
+        | Q(pk__in=program.wanted_problems.values("pk"))
+        | Q(pk__in=needs.values("problem"))
+    )
 
 
 def time_left(days: int, hours_per_week: int | None, low: int | None, high: int | None) -> str:
     """What is left until a deadline, beside what the work takes.
 
     >>> time_left(47, 6, 12, 30)
-    'in 47 days; at 6 hours a week there are about 40 hours left, and this takes 12 to 30'
+    'in 47 days; at 6 hours a week there are about 40 hours left, and this takes 12 to 30: enough'
     """
     when = {0: "today is the last day", 1: "tomorrow is the last day"}.get(days, f"in {days} days")
     takes = _span(low, high)
     if not hours_per_week:
         return f"{when}; this takes {takes} hours" if takes else when
     left = round(max(days, 1) * hours_per_week / 7)
-    is_enough = f"at {_hours(hours_per_week)} a week there {_are(left)} left"
-    return f"{when}; {is_enough}, and this takes {takes}" if takes else f"{when}; {is_enough}"
+    is_enough = f"{when}; at {_hours(hours_per_week)} a week there {_are(left)} left"
+    return f"{is_enough}, and this takes {takes}: {_verdict(left, low, high)}" if takes else is_enough
+
+
+def _verdict(left: int, low: int | None, high: int | None) -> str:
+    if left < (low or high or 0):
+        return "too near for it"
+    return "enough" if left >= (high or low or 0) else "enough if it goes well"
 
 
 def _are(hours: int) -> str:

@@ -10,7 +10,7 @@ from users.models import User
 
 
 def needs_a_second(user: User, before: date | None, after: date | None, now: datetime) -> bool:
-    """Whether a lead moves a deadline that is, or would be, at most 72 hours away. A curator moves it at once."""
+    """Whether a lead moves a last day to apply that is, or would be, at most 72 hours away. A curator just does."""
     return before != after and not user.is_curator and (is_near(before, now) or is_near(after, now))
 
 

@@ -13,6 +13,8 @@ from programs.models.mentor_states import Asking
 from users.models import User
 
 ASKED_AGAIN_AFTER = timedelta(days=30)
+# What was taken back costs nothing, but does not ring at the mentor's door all day.
+SENT_ANEW_AFTER = timedelta(days=1)
 Work = Claim | WriteUp
 
 
@@ -117,7 +119,10 @@ def _has_no_answer_yet(user: User, mentor: Mentor, now: datetime) -> Verdict:
         return ALLOWED
     if last.is_waiting(now):
         return denied(f"You have asked {name}. They answer by {last.expires_at:%-d %B}, or it lapses.", "asked")
-    again = (last.answered_at or last.expires_at) + ASKED_AGAIN_AFTER
+    if last.status == Asking.WITHDRAWN:
+        again = last.sent_at + SENT_ANEW_AFTER
+    else:
+        again = (last.answered_at or last.expires_at) + ASKED_AGAIN_AFTER
     if now < again:
         return denied(f"You asked {name} a short while ago. You can ask again after {again:%-d %B %Y}.", "asked-before")
     return ALLOWED

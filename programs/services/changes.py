@@ -13,7 +13,7 @@ from problems.services import events, notices
 from programs import permissions
 from programs.models import Change, ChangedFact, Program, ProgramWatch, Round
 from programs.models.changes import MOVES, Act, Standing
-from programs.models.dates import end_of_day
+from programs.models.dates import end_of_day, last_day_to_apply
 from programs.services import facts
 from programs.services.facts import LABELS, Facts
 from users.models import User
@@ -82,7 +82,7 @@ def make(
 
     `round_` is the round as it stands, or one that is to be added and may have the primary key that it had before.
     """
-    before, after = (_day(text) for text in pairs.get("closes_on", ("", "")))
+    before, after = _last_days(round_, pairs) if round_ else (None, None)
     waits = round_ is not None and permissions.needs_a_second(by, before, after, now)
     if waits and round_ is not None and round_.pk:
         _make_room(round_, now)
@@ -198,6 +198,23 @@ def _make_room(round_: Round, now: datetime) -> None:
         _lapse(change, now)
     if Change.objects.waiting(now).filter(round_pk=round_.pk).exists():
         raise Refused("A change of this deadline waits for a second person already.", code="waits")
+
+
+def _standing(change: Change) -> Round | None:
+    """The round that a change is of, as it stands."""
+    return Round.objects.filter(pk=change.round_pk).first() if change.round_pk else None
+
+
+def _last_days(round_: Round | None, pairs: Pairs) -> tuple[date | None, date | None]:
+    """The last day to apply for a round without a change, and with it. What the change leaves is as `round_` has it."""
+
+    def day(name: str, side: int) -> date | None:
+        return _day(pairs[name][side]) if name in pairs else getattr(round_, name, None)
+
+    before, after = (
+        last_day_to_apply(day("closes_on", side), day("starts_on", side), day("ends_on", side)) for side in (0, 1)
+    )
+    return before, after
 
 
 def _answer_by(before: date | None, after: date | None, now: datetime) -> datetime:
@@ -327,12 +344,11 @@ def _tell_asker(change: Change, event: Event, title: str, note: str = "") -> Non
 
 
 def _tell_watchers(event: Event, change: Change, pairs: Pairs) -> None:
-    """Who watches a program hears when a deadline that they may plan with has moved."""
-    before, after = pairs.get("closes_on", ("", ""))
-    if not before or before == after or end_of_day(date.fromisoformat(before)) <= event.at:
+    """Who watches a program hears when a deadline that they may plan with has moved, or a round begins before it."""
+    before, after = _last_days(_standing(change), pairs)
+    if not before or before == after or end_of_day(before) <= event.at:
         return
-    new = _day(after)
-    is_now = f"is now the end of {new:%-d %B %Y}, anywhere on Earth" if new else "is not known any more"
+    is_now = f"is now the end of {after:%-d %B %Y}, anywhere on Earth" if after else "is not known any more"
     watchers = User.objects.filter(pk__in=ProgramWatch.objects.filter(program=change.program).values("person"))
     # Who asked, and who agreed, hear of it by themselves.
     told = watchers.exclude(pk__in=[change.by_id, change.answered_by_id or change.by_id])

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import members
 from problems import portfolio
+from problems.models import Problem
 from programs.models import Program
+from programs.models.wants import named_by
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """One section of a portfolio, parted by whether the program works on what it touches."""
+    """One section of a portfolio, parted by whether the program names what it is about."""
 
     section: portfolio.Section
     fitting: list[Any]
@@ -30,8 +32,10 @@ def gather(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     program = get_object_or_404(Program.objects.for_list(), key=key)
     named = list(program.tracks.all())
-    tracks = None if program.takes_any_track else {track.pk for track in named}
-    sections = [_parted(filled, tracks) for filled in portfolio.of(request.user)]
+    filled = portfolio.of(request.user)
+    about = {number for one in filled for row in one.rows for number in one.section.problems(row)}
+    wanted = set(Problem.objects.filter(named_by(program), pk__in=about).values_list("pk", flat=True))
+    sections = [_parted(one, wanted, takes_all=program.takes_any_track) for one in filled]
     context = {
         "program": program,
         "person": request.user,
@@ -43,8 +47,8 @@ def gather(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "programs/gather.html", context)
 
 
-def _parted(filled: portfolio.Filled, tracks: set[int] | None) -> Gathered:
+def _parted(filled: portfolio.Filled, wanted: set[int], *, takes_all: bool) -> Gathered:
     """A program that takes any work is fitted by all of it."""
     section = filled.section
-    fitting = [row for row in filled.rows if tracks is None or section.tracks(row) & tracks]
+    fitting = [row for row in filled.rows if takes_all or section.problems(row) & wanted]
     return Gathered(section, fitting, [row for row in filled.rows if row not in fitting], filled.unnamed)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from problems.models import Problem
 from programs import permissions, timeline
 from programs.forms.programs import LeadForm, ProgramForm
 from programs.models import Program, Round
+from programs.models.wants import named_by
 from programs.services import programs as keeping
 from programs.services import watches
 from programs.views.keeping import done, edited, kept, told
@@ -29,9 +31,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     rounds = [round_ for program in programs for round_ in program.rounds.all()]
     context = {
         "programs": [(program, _with_states(program, now)) for program in programs],
-        "rounds_ahead": [
-            (round_, round_.state(now)) for round_ in Round.objects.closing_after(now).select_related("program")
-        ],
+        "rounds_ahead": [(round_, round_.state(now)) for round_ in Round.objects.ahead(now).select_related("program")],
         "timeline": timeline.draw(rounds, now),
         "table": [(round_, round_.state(now)) for round_ in timeline.in_order(rounds)],
     }
@@ -46,7 +46,8 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
     tracks = list(program.tracks.all())
     fitting = Problem.objects.listed().free(now).for_list(now)
     if not program.takes_any_track:
-        fitting = fitting.filter(track__in=tracks)
+        fitting = fitting.filter(named_by(program))
+    is_named = Exists(program.wanted_problems.through.objects.filter(program=program, problem=OuterRef("pk")))
     context = {
         "program": program,
         "rounds": _with_states(program, now),
@@ -55,7 +56,7 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
         "mentors": program.mentors.listed().for_page(now).by_name(),
         "may_invite": permissions.can_invite_mentor(request.user, program),
-        "problems": fitting.order_by("-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
+        "problems": fitting.order_by(is_named.desc(), "-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
     }
     return render(request, "programs/program_detail.html", context)
 

@@ -125,9 +125,13 @@ def test_the_first_step_that_is_not_done_is_the_next(standing, expected):
             2,
             "You are on “Heads that copy”. Write the first entry of your log: your guess counts.",
         ),
-        ({"claim": AT_WORK, "entry_count": 1}, 2, "You are on “Heads that copy”, with one entry in your logs."),
-        ({"claim": AT_WORK, "entry_count": 9}, 2, "You are on “Heads that copy”, with 9 entries in your logs."),
-        ({"claim_count": 2}, 2, "You are on nothing at the moment. Take the next one up when you are ready."),
+        ({"claim": AT_WORK, "entry_count": 1}, 2, "You are on “Heads that copy”, with one entry in its log."),
+        ({"claim": AT_WORK, "entry_count": 9}, 2, "You are on “Heads that copy”, with 9 entries in its log."),
+        (
+            {"claim_count": 2},
+            2,
+            "You have held one, and are on nothing at the moment. Take the next one up when you are ready.",
+        ),
         (
             {"writeup_count": 1},
             3,
@@ -193,7 +197,6 @@ def test_how_far_somebody_has_come_is_read_in_one_query(ada, mallory, django_ass
     with django_assert_num_queries(1):
         assert progress_of(ada) == {
             "claim_count": 2,
-            "entry_count": 1,
             "writeup_count": 1,
             "legible_count": 1,
             "review_count": 1,

@@ -15,6 +15,7 @@ from tests.factories import NOW, a_claim, a_person, a_problem, a_program, a_roun
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 SECOND = timedelta(seconds=1)
+SIX, NONE = "at 6 hours a week there are about", "less than an hour left"
 LAST = "tomorrow is the last day"
 
 
@@ -31,7 +32,7 @@ def asked() -> list[Problem]:
 
 
 def next_fitting(problem, hours=None):
-    return Program.objects.beside(problem, NOW).next_fitting(problem, NOW, hours)
+    return Program.objects.beside(problem, NOW, hours).next_fitting(problem, NOW, hours)
 
 
 def test_ahead_is_what_the_state_of_a_round_says():
@@ -103,7 +104,7 @@ def test_the_next_that_fits_is_the_nearest_that_names_it():
     found = next_fitting(problem, 6)
 
     assert (found.program, found.round_name, found.closes_on) == (near, near.rounds.get().name, TODAY + timedelta(30))
-    assert found.words == "in 30 days; at 6 hours a week there are about 26 hours left, and this takes 12 to 30"
+    assert found.words == f"in 30 days; {SIX} 26 hours left, and this takes 12 to 30: enough if it goes well"
 
 
 def test_where_none_names_it_the_nearest_open_to_the_whole_field_fits():
@@ -121,11 +122,11 @@ def test_where_nothing_fits_nothing_is_said():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ((47, 6, 12, 30), "in 47 days; at 6 hours a week there are about 40 hours left, and this takes 12 to 30"),
+        ((47, 6, 12, 30), f"in 47 days; {SIX} 40 hours left, and this takes 12 to 30: enough"),
         ((47, None, 12, 30), "in 47 days; this takes 12 to 30 hours"),
         ((47, 6, None, None), "in 47 days; at 6 hours a week there are about 40 hours left"),
-        ((7, 1, 8, 8), "in 7 days; at 1 hour a week there is about 1 hour left, and this takes 8"),
-        ((1, 2, None, 9), f"{LAST}; at 2 hours a week there is less than an hour left, and this takes 9"),
+        ((7, 1, 8, 8), "in 7 days; at 1 hour a week there is about 1 hour left, and this takes 8: too near for it"),
+        ((1, 2, None, 9), f"{LAST}; at 2 hours a week there is {NONE}, and this takes 9: too near for it"),
         ((0, None, None, 20), "today is the last day; this takes 20 hours"),
         ((0, None, None, None), "today is the last day"),
     ],
@@ -149,3 +150,21 @@ def test_a_program_concerns_whom_watches_it_or_holds_what_it_names():
 
     assert list(Program.objects.concerning(ada, NOW)) == [by_track, by_skill, by_number, watched, by_watch]
     assert list(Program.objects.concerning(a_person(), NOW)) == []
+
+
+def test_the_first_deadline_that_leaves_the_hours_goes_before_one_that_is_too_near():
+    problem = a_problem(hours_low=12, hours_high=30)
+    program = a_program_ahead(2)
+    a_round(program=program, name="Later", **soon(40))
+    program.tracks.add(problem.track)
+    a_program_ahead(9, takes_any_track=True)
+
+    assert (next_fitting(problem).closes_on, next_fitting(problem, 6).round_name) == (TODAY + timedelta(2), "Later")
+    assert next_fitting(problem, 6).words.endswith("about 34 hours left, and this takes 12 to 30: enough")
+
+
+def test_where_all_are_too_near_the_nearest_is_told_as_that():
+    problem = a_problem(hours_low=12, hours_high=30)
+    a_program_ahead(2).tracks.add(problem.track)
+
+    assert next_fitting(problem, 6).words.endswith("and this takes 12 to 30: too near for it")

@@ -97,6 +97,27 @@ def test_a_curator_moves_it_at_once(summer, grace):
     assert said() == [("changed a round", "grace", None, True)]
 
 
+@pytest.mark.parametrize("name", ["starts_on", "ends_on"])
+def test_a_round_that_would_begin_or_end_before_its_deadline_needs_a_second_person(camp, summer, lena, name):
+    """Nobody could apply for it any longer, which is what a deadline is for."""
+    camp.watches.create(person=a_person("ada"))
+
+    change = move(summer, lena, CLOSES, NEAR, **{name: days(-1)})
+    summer.refresh_from_db()
+    assert (change.standing, getattr(summer, name), told()[-1:]) == ("waiting", None, told()[-1:])
+    assert not [one for one in told() if one[0] == "ada"]
+
+    changes.agree(change, by=a_lead(camp, a_person("leo")), now=NEAR + SECOND)
+    assert [one[1] for one in told() if one[0] == "ada"][-1].startswith("The deadline of ")
+
+
+def test_what_comes_after_the_deadline_is_changed_at_once(summer, lena):
+    change = move(summer, lena, CLOSES, NEAR, starts_on=days(9))
+
+    summer.refresh_from_db()
+    assert (change.standing, summer.starts_on) == ("made", days(9))
+
+
 def test_what_is_no_deadline_is_changed_at_once(summer, lena):
     change = move(summer, lena, CLOSES, NEAR, note="Online.")
 

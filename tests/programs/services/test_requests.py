@@ -320,3 +320,12 @@ def test_a_track_of_a_mentor_brings_their_area_new_work(mentor, mallory, ada):
     outside.authors.create(name="Somebody Else")
 
     assert list(without_a_mentor(mallory, NOW)) == [found]
+
+
+def test_what_was_taken_back_can_be_sent_anew_a_day_later(ada, sponsorship, claim):
+    sent = requests.send(sponsorship, work=claim, by=ada, now=NOW, **ASKED)
+    requests.withdraw(sent, by=ada, now=NOW)
+    with pytest.raises(Refused, match="^You asked mallory a short while ago."):
+        requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY - timedelta(seconds=1), **ASKED)
+
+    assert requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY, **ASKED).status == "sent"

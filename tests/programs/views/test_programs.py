@@ -93,7 +93,7 @@ def test_the_next_fitting_deadline_stands_beside_the_problem_and_its_claims(clie
     form = f"/problems/{problem.pk}/claim/"
     for person, address in ((ada, problem.get_absolute_url()), (ada, claim.get_absolute_url()), (mallory, form)):
         client.force_login(person)
-        assert words(address).endswith("there are about 40 hours left, and this takes 12 to 30."), address
+        assert words(address).endswith("there are about 40 hours left, and this takes 12 to 30: enough."), address
 
 
 def test_where_no_deadline_fits_or_the_problem_is_closed_none_is_named(client):
