@@ -34,7 +34,7 @@ MOVES = {
     Status.LEGIBLE: {Status.WITHDRAWN, Status.SUPERSEDED},
     Status.DECLINED: {Status.SUBMITTED, Status.WITHDRAWN},
     Status.WITHDRAWN: set(),
-    Status.SUPERSEDED: set(),
+    Status.SUPERSEDED: {Status.WITHDRAWN},
 }
 # A new one shows at once; whether it stays is decided within days. Nobody waits to be read.
 VISIBLE = (Status.SUBMITTED, Status.LISTED, Status.CHANGES_REQUESTED, Status.LEGIBLE, Status.SUPERSEDED)

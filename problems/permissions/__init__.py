@@ -62,6 +62,7 @@ from problems.permissions.reviews import (
     can_take_review,
     is_apart_from,
     review_acts,
+    was_not_at_work_on,
 )
 from problems.permissions.teams import (
     can_answer,
@@ -160,4 +161,5 @@ __all__ = [
     "log_entry_acts",
     "reproduction_acts",
     "review_acts",
+    "was_not_at_work_on",
 ]

@@ -5,6 +5,7 @@ from problems.models import Reproduction, WriteUp
 from problems.models.reproductions import Status
 from problems.models.writeups import VISIBLE
 from problems.permissions.curating import can_curate
+from problems.permissions.reviews import was_not_at_work_on
 from users.models import User
 
 
@@ -16,6 +17,8 @@ def can_reproduce(user: User, writeup: WriteUp) -> Verdict:
         return denied("This write-up is no longer on the board.", "not-shown")
     if writeup.authors.filter(person=user).exists():
         return denied("You wrote it. Your own rerun is no reproduction: somebody else has to try.", "your-own")
+    if not was_not_at_work_on(user, writeup):
+        return denied("You were at work on it with its authors. Somebody else has to try.", "your-claim")
     return ALLOWED
 
 

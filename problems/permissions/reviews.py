@@ -45,33 +45,40 @@ def can_take_review(user: User, writeup: WriteUp, now: datetime) -> Verdict:
         why = WHY_NOT_OPEN.get(WriteUpStatus(writeup.status), "It is no longer on the board.")
         return denied(why, "not-open")
     return (
-        is_apart_from(user, writeup, now)
+        is_apart_from(user, writeup)
         and can_review(user)
         and _is_new_to_it(user, writeup, now)
         and _has_room(user, writeup, now)
     )
 
 
-def is_apart_from(user: User, writeup: WriteUp, now: datetime) -> Verdict:
+def is_apart_from(user: User, writeup: WriteUp) -> Verdict:
     """A reviewer had no part in it, and does not work with who had."""
     if writeup.linked_by_id == user.pk:
         return denied("You linked it. Somebody else reads it.", "your-own")
     if writeup.authors.filter(person=user).exists():
         return denied("You are one of its authors. Somebody else reads it.", "your-own")
+    return was_not_at_work_on(user, writeup)
+
+
+def was_not_at_work_on(user: User, writeup: WriteUp) -> Verdict:
+    """Not on the claim that it came of, nor on any with one of its authors, now or ever, on what it addresses."""
     if on_claims_of(writeup).filter(pk=user.pk).exists():
         return denied("You are or were on the claim that it came of. Somebody else reads it.", "your-claim")
-    if _works_with_an_author(user, writeup, now):
+    if _worked_with_an_author(user, writeup):
         return denied(
-            "You work with one of its authors on a problem that it addresses. Somebody else reads it.", "your-team"
+            "You work or worked with one of its authors on a problem that it addresses. Somebody else reads it.",
+            "your-team",
         )
     return ALLOWED
 
 
-def _works_with_an_author(user: User, writeup: WriteUp, now: datetime) -> bool:
+def _worked_with_an_author(user: User, writeup: WriteUp) -> bool:
     addressed = writeup.bearings.exclude(says=Says.RELATED).values("problem")
-    mine = Claimant.objects.holding(now).filter(person=user, problem__in=addressed).values("claim")
+    stood = Claimant.objects.filter(standing__in=WAS_ON)
+    mine = stood.filter(person=user, problem__in=addressed).values("claim")
     wrote = Q(person=writeup.linked_by_id) | Q(person__in=writeup.authors.exclude(person=None).values("person"))
-    return Claimant.objects.on_it().filter(wrote, claim__in=mine).exists()
+    return stood.filter(wrote, claim__in=mine).exclude(person=user).exists()
 
 
 def _is_new_to_it(user: User, writeup: WriteUp, now: datetime) -> Verdict:
@@ -105,7 +112,7 @@ def can_give_review(user: User, review: Review, now: datetime) -> Verdict:
         return denied("The time for this review is over. Take it again, and bring what you wrote.", "returned")
     if review.writeup.status not in {*REVIEWABLE, WriteUpStatus.LEGIBLE}:
         return denied("This write-up takes no reviews any longer. Return it, with thanks.", "not-open")
-    return is_apart_from(user, review.writeup, now)
+    return is_apart_from(user, review.writeup)
 
 
 def can_return_review(user: User, review: Review, now: datetime) -> Verdict:
@@ -143,7 +150,7 @@ def can_confirm_review(user: User, review: Review, now: datetime) -> Verdict:
         return denied("Your review stands for what it says now.", "stands")
     if review.writeup.reviews.filter(by=user, round__gt=review.round).exclude(status=Status.RETURNED).exists():
         return denied("You have read it anew since. That review counts.", "newer")
-    return is_apart_from(user, review.writeup, now)
+    return is_apart_from(user, review.writeup)
 
 
 def can_reply_to_review(user: User, review: Review) -> Verdict:
@@ -182,18 +189,24 @@ def review_acts(user: User, review: Review, *, is_author: bool, round: int) -> f
         "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.status in REVIEWABLE,
         "reply": is_author and review.is_shown,
         "report": can_report_review(user, review),
-        "hide": can_hide_review(user, review),
-        "show": can_show_review(user, review),
+        "hide": not is_author and _curates_one_that_is(Status.GIVEN, user, review),
+        "show": not is_author and _curates_one_that_is(Status.HIDDEN, user, review),
     }
     return frozenset(name for name, verdict in verdicts.items() if verdict)
 
 
 def can_hide_review(user: User, review: Review) -> Verdict:
-    return _curates_one_that_is(Status.GIVEN, user, review)
+    return _of_anothers(user, review) and _curates_one_that_is(Status.GIVEN, user, review)
 
 
 def can_show_review(user: User, review: Review) -> Verdict:
-    return _curates_one_that_is(Status.HIDDEN, user, review)
+    return _of_anothers(user, review) and _curates_one_that_is(Status.HIDDEN, user, review)
+
+
+def _of_anothers(user: User, review: Review) -> Verdict:
+    if is_of(user, review.writeup):
+        return denied("It is a review of your own work. Another curator looks at it.", "your-own")
+    return ALLOWED
 
 
 def are_independent(one: Review, other: Review) -> bool:

@@ -22,7 +22,9 @@ def weigh(writeup: WriteUp, now: datetime) -> None:
     """
     if writeup.status != Status.LISTED:
         return
-    standing = list(writeup.reviews.standing_in(round_of(writeup)))
+    said = writeup.reviews.standing_in(round_of(writeup)).select_related("by")
+    # Whoever was named as an author since no longer counts as a reviewer.
+    standing = [review for review in said if permissions.is_apart_from(review.by, writeup)]
     if any(review.outcome == Outcome.CHANGES for review in standing):
         writeups.move(writeup, Status.CHANGES_REQUESTED, by=None, now=now)
         for claim in writeups.claims_of(writeup):

@@ -10,7 +10,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Bearing, Claim, Problem, Revision
+from problems.models import Bearing, Claim, Problem, Revision, WriteUp
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
 from problems.services import events, links
@@ -152,7 +152,7 @@ def resolve(
     if resolution != Resolution.OPEN and not evidence:
         raise Refused("Name the evidence: the address of what answers it.")
     if evidence:
-        links.normalise(evidence)
+        _refuse_own_evidence(links.normalise(evidence), by)
     if not note:
         raise Refused("Say why, in a sentence that stays on the record.")
     before, problem.resolution = problem.resolution, resolution
@@ -191,3 +191,10 @@ def _refuse_others(by: User | None) -> None:
 
 def _listed(fields: dict[str, str]) -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in fields.items())
+
+
+def _refuse_own_evidence(url: str, by: User) -> None:
+    """What one's own write-up shows is for another curator to say."""
+    found = WriteUp.objects.filter(url=url).first()
+    if found and permissions.is_of(by, found):
+        raise Refused("This evidence is a write-up of yours. Another curator says what it shows.", code="your-own")

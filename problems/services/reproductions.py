@@ -37,6 +37,8 @@ def tell(
     html = markdown.render(numbers) if numbers else ""
     writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
     permissions.can_reproduce(by, writeup).or_refuse()
+    if not (commit or numbers or link):
+        raise Refused("Say what you ran: a commit, the numbers you got, or where to see it.", code="nothing-to-see")
     try:
         with transaction.atomic():
             told = Reproduction.objects.create(

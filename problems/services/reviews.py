@@ -296,6 +296,9 @@ def _check(outcome: Outcome, answers: Answers, note: str) -> None:
         raise Refused("Write one line for each answer.")
     if any(len(line) > MAX_LINE for line in lines):
         raise Refused(f"A line has at most {MAX_LINE} characters.")
+    unclear = [asked for asked in (Question.CLAIM, Question.METHOD) if answers[asked].answer == Answer.NO]
+    if outcome == Outcome.LEGIBLE and unclear:
+        raise Refused(f"You answered no to “{unclear[0].label}” Then ask for changes, and say which.")
     if outcome == Outcome.CHANGES and not note:
         raise Refused("Say in the note what you ask to be changed.")
 

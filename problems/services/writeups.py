@@ -122,13 +122,18 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     is_own = writeup.linked_by_id == by.pk
     if not is_own:
         refuse_no_reason(note)
+    was_judged = writeup.status in JUDGED
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
-    if is_own:
+    if is_own and not was_judged:
         _free_address(writeup)
     else:
         answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
     reopen_claims(writeup, now)
     return writeup
+
+
+# What a curator or a reviewer has said no to is not brought back as new: it is submitted again, with its history.
+JUDGED = (Status.DECLINED, Status.CHANGES_REQUESTED)
 
 
 def _free_address(writeup: WriteUp) -> None:
@@ -251,6 +256,8 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     if status not in MOVES[before]:
         raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
     writeup.status = status
+    if status != Status.SUPERSEDED:
+        writeup.superseded_by = None
     writeup.save(update_fields=["status", "superseded_by"])
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):

@@ -245,10 +245,11 @@ def _mine(request: HttpRequest, pk: int) -> Review:
 
 @dataclass(frozen=True)
 class Shown:
-    """A review and what the reader can do to it."""
+    """A review, what the reader can do to it, and whether it is `of_own` work: then even a curator sees no more."""
 
     review: Review
     acts: frozenset[str]
+    of_own: bool
 
 
 @dataclass(frozen=True)
@@ -290,4 +291,4 @@ def _with_acts(user, found: Review, writeup: WriteUp) -> Shown:
 
 def _shown(user, row: Review, writeup: WriteUp, is_author: bool, newest: int) -> Shown:
     row.writeup = writeup
-    return Shown(row, permissions.review_acts(user, row, is_author=is_author, round=newest))
+    return Shown(row, permissions.review_acts(user, row, is_author=is_author, round=newest), is_author)

@@ -523,7 +523,7 @@ def test_a_hidden_review_takes_its_words_back_and_tells_its_reviewer_why(ada, gr
 def test_a_reproduction_is_told_to_the_authors(ada, mallory, grace, outcome, words):
     writeup = a_writeup(linked_by=ada, title="They skip")
 
-    told = reproductions.tell(writeup, by=mallory, outcome=outcome, now=NOW)
+    told = reproductions.tell(writeup, by=mallory, outcome=outcome, commit="9fceb02", now=NOW)
     assert heard() == {"ada": ("reviews", f"mallory {words} “They skip”")}
     reproductions.hide(told, by=grace, note="Spam.", now=NOW)
 

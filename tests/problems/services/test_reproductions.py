@@ -9,7 +9,7 @@ from board.lib.errors import Refused
 from problems.models import Event, Reproduction, WriteUp
 from problems.models.reproductions import MOVES, Status, with_reproductions
 from problems.services import reproductions
-from tests.factories import NOW, a_person, a_reproduction, a_writeup
+from tests.factories import NOW, a_claim, a_person, a_problem, a_reproduction, a_writeup, join
 from tests.problems.services.test_claim_races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_an_authors_own_rerun_is_no_reproduction_and_a_linkers_is_one(ada, mallo
         "your-own",
         "You wrote it. Your own rerun is no reproduction: somebody else has to try.",
     )
-    assert reproductions.tell(writeup, by=mallory, outcome="reproduced", now=NOW).by == mallory
+    assert reproductions.tell(writeup, by=mallory, outcome="reproduced", commit="9fceb02", now=NOW).by == mallory
 
 
 def test_one_for_each_person_and_commit(mallory):
@@ -126,7 +126,7 @@ def test_a_curator_hides_with_a_reason_and_shows_again(grace, mallory):
 
 def test_one_that_was_told_again_meanwhile_is_not_shown_beside_itself(grace, mallory):
     told = a_reproduction(by=mallory, status="hidden")
-    reproductions.tell(told.writeup, by=mallory, outcome="reproduced", now=NOW)
+    reproductions.tell(told.writeup, by=mallory, outcome="reproduced", numbers="1", now=NOW)
 
     assert refusal(lambda: reproductions.show(told, by=grace, now=NOW))[0] == "told"
     assert set(Reproduction.objects.values_list("status", flat=True)) == {"hidden", "shown"}
@@ -155,7 +155,28 @@ def test_the_same_told_twice_at_once_is_one():
     for _ in range(5):
         writeup, person = a_writeup(), a_person()
 
-        ends = at_once([lambda: reproductions.tell(writeup, by=person, outcome="reproduced", now=NOW)] * 2)
+        ends = at_once([lambda: reproductions.tell(writeup, by=person, outcome="reproduced", numbers="1", now=NOW)] * 2)
 
         assert ends == ["done", "refused"]
         assert writeup.reproductions.count() == 1
+
+
+def test_one_that_shows_nothing_is_refused(mallory):
+    writeup = a_writeup()
+
+    assert refusal(lambda: reproductions.tell(writeup, by=mallory, outcome="reproduced", hours=3, now=NOW)) == (
+        "nothing-to-see",
+        "Say what you ran: a commit, the numbers you got, or where to see it.",
+    )
+    assert not Reproduction.objects.exists()
+
+
+def test_who_was_at_work_on_it_reproduces_nothing(ada, mallory):
+    problem = a_problem()
+    writeup = a_writeup(linked_by=ada, says={problem: "partial"})
+    join(a_claim(problem=problem, person=ada, status="released"), mallory)
+
+    assert refusal(lambda: reproductions.tell(writeup, by=mallory, outcome="reproduced", numbers="1", now=NOW)) == (
+        "your-claim",
+        "You were at work on it with its authors. Somebody else has to try.",
+    )

@@ -35,7 +35,7 @@ def a_reviewer(username: str = ""):
 def given(writeup, by, outcome="legible", now=NOW, **fields):
     taken = reviews.take(writeup, by=by, unnamed=fields.pop("unnamed", False), now=now)
     fields.setdefault("note", "The **baseline** is missing." if outcome == "changes" else "")
-    return reviews.give(taken, by=by, outcome=outcome, answers=SAID, now=now, **fields)
+    return reviews.give(taken, by=by, outcome=outcome, now=now, **{"answers": SAID} | fields)
 
 
 def delivered_by(person, problem=None, **fields):
@@ -156,7 +156,7 @@ YOURS = ("your-own", "You are one of its authors. Somebody else reads it.")
 YOUR_CLAIM = ("your-claim", "You are or were on the claim that it came of. Somebody else reads it.")
 YOUR_TEAM = (
     "your-team",
-    "You work with one of its authors on a problem that it addresses. Somebody else reads it.",
+    "You work or worked with one of its authors on a problem that it addresses. Somebody else reads it.",
 )
 FORBIDDEN = [
     (linked_it, ("your-own", "You linked it. Somebody else reads it.")),
@@ -208,14 +208,57 @@ def test_a_write_up_that_nobody_has_looked_at_earns_nothing(mallory):
     assert refusal(lambda: reviews.take(a_writeup(), by=mallory, now=NOW))[0] == "not-earned"
 
 
-def test_to_work_with_an_author_elsewhere_or_no_longer_hinders_nobody():
+def test_to_work_with_an_author_on_something_else_hinders_nobody():
     author, person = a_person(), a_reviewer()
     writeup = a_writeup(says={a_problem(): "answers"})
     writeup.authors.create(person=author)
     join(a_claim(person=author), person)
-    join(a_claim(person=author, problem=writeup.problems.get(), lapses_at=NOW), person)
 
     assert reviews.take(writeup, by=person, now=NOW).by == person
+
+
+def test_who_worked_with_an_author_on_it_stays_a_party():
+    """A claim that ended with an earlier version, or that one of them left, makes nobody a stranger."""
+    author, person = a_person(), a_reviewer()
+    writeup = a_writeup(says={a_problem(): "answers"})
+    writeup.authors.create(person=author)
+    join(a_claim(person=author, problem=writeup.problems.get(), status="delivered"), person, standing="left")
+
+    assert refusal(lambda: reviews.take(writeup, by=person, now=NOW)) == YOUR_TEAM
+
+
+def test_the_yes_of_somebody_who_became_an_author_does_not_count():
+    writeup = a_writeup(linked_by=a_person())
+    first, second, third = a_reviewer(), a_reviewer(), a_reviewer()
+    given(writeup, first)
+    writeup.authors.create(person=first)
+    given(writeup, second)
+    writeup.refresh_from_db()
+    assert writeup.status == "listed"
+
+    given(writeup, third)
+    writeup.refresh_from_db()
+    assert writeup.status == "legible"
+
+
+@pytest.mark.parametrize("question", ["claim", "method"])
+def test_what_one_could_not_tell_or_follow_is_no_yes(question):
+    writeup = a_writeup()
+
+    with pytest.raises(Refused, match="^You answered no to"):
+        given(writeup, a_reviewer(), answers=SAID | {question: Said("no", "It is not.")})
+    assert not Review.objects.filter(status="given").exists()
+
+
+@pytest.mark.parametrize(("verb", "status"), [(reviews.hide, "given"), (reviews.show, "hidden")])
+def test_a_curator_judges_no_review_of_their_own_work(grace, verb, status):
+    review = a_review(writeup=a_writeup(linked_by=grace), status=status)
+    reason = {"note": "Spam."} if verb == reviews.hide else {}
+
+    assert refusal(lambda: verb(review, by=grace, now=NOW, **reason)) == (
+        "your-own",
+        "It is a review of your own work. Another curator looks at it.",
+    )
 
 
 def test_one_from_before_this_board_is_reviewed_like_any_other():
