@@ -1,6 +1,8 @@
 """Web addresses: one spelling for each, and what their host tells."""
 
+import posixpath
 import re
+import unicodedata
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -36,13 +38,13 @@ STARTER_HOSTS = (
 def normalise(url: str) -> str:
     """One spelling of a web address, for telling that two are the same. Not for opening.
 
-    Folds scheme, case of the host, default port, `www.`, trailing slash, fragment, tracking parameters and the order
-    of the rest; what a site shows at many addresses becomes one (problems.services.sites). Raises Refused for what is
-    no public web address.
+    Folds scheme, case and script of the host, default port, `www.`, dots in the path, trailing slash, fragment,
+    tracking parameters and the order of the rest; what a site shows at many addresses becomes one
+    (problems.services.sites). Raises Refused for what is no public web address.
     """
     parts = _split(url)
-    host = sites.one_site(parts.hostname or "")
-    path = re.sub(r"/{2,}", "/", _unquoted(parts.path)).rstrip("/")
+    host = sites.one_site(_in_ascii(parts.hostname or ""))
+    path = _without_dots(re.sub(r"/{2,}", "/", _unquoted(parts.path)).rstrip("/"))
     asked = parse_qsl(parts.query, keep_blank_values=True)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     known = "" if port else sites.whole_address(host, path, dict(asked))
@@ -72,6 +74,19 @@ def _unquoted(path: str) -> str:
 def is_ours(url: str) -> bool:
     """Whether an address leads to the board itself."""
     return sites.one_site(urlsplit(url).hostname or "") == sites.one_site(urlsplit(settings.SITE_URL).hostname or "")
+
+
+def _in_ascii(host: str) -> str:
+    """The host as the name system has it: one spelling for all forms of a letter."""
+    try:
+        return host if host.isascii() else unicodedata.normalize("NFKC", host).encode("idna").decode("ascii")
+    except UnicodeError:
+        raise Refused("That is not a web address that can be read.") from None
+
+
+def _without_dots(path: str) -> str:
+    """Without `.` and `..`, as a browser asks for it."""
+    return posixpath.normpath(path) if re.search(r"/\.{1,2}(/|$)", path) else path
 
 
 def _without_case(path: str) -> str:

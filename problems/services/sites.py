@@ -24,7 +24,9 @@ ONE_SITE = {
     "youtube-nocookie.com": "youtube.com",
 }
 ARXIV_ID = r"([a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?"
-ARXIV_PAPER = re.compile(rf"^/(?:abs|pdf|html|format|ps|src|e-print|overview|papers|v\d)/{ARXIV_ID}(?:\.pdf)?/?$")
+ARXIV_PAPER = re.compile(
+    rf"^/(?:abs|pdf|html|format|ps|src|e-print|overview|papers|v\d)/(?:arXiv:)?{ARXIV_ID}(?:\.pdf)?/?$"
+)
 ARXIV_DOI = re.compile(rf"^10\.48550/arxiv\.{ARXIV_ID}$")
 DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 FORUM_POST = re.compile(r"^/(?:[sg]/\w+/p|posts|p|events)/([A-Za-z0-9]{10,})(?:/[^/]*)?/?$")
@@ -160,6 +162,9 @@ def _github(path: str, query: Query) -> str:
     if len(owner_and_repository) < 2:
         return ""
     owner, repository = (part.lower().removesuffix(".git") for part in owner_and_repository)
+    # The top of the usual branches is what the repository's own address shows.
+    if rest in (["tree", "main"], ["tree", "master"], ["tree", "HEAD"]):
+        rest = []
     # Elsewhere, as in a search or a list of issues, the question makes the page.
     is_whole = not rest or rest[0] == "tree"
     return f"https://github.com/{'/'.join([owner, repository, *rest])}" if is_whole else ""

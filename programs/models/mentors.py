@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from problems.models import Track
-from programs.models.mentor_states import CONFIRMED, STANDING, Help, Standing
+from programs.models.mentor_states import STANDING, Help, Standing
 from programs.models.programs import Program
 
 MAX_CAPACITY = 20
@@ -47,11 +47,10 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         mine = Q(standing=Standing.INVITED) & (Q(person=user) | Q(program__leads__person=user))
         return self.filter(Q(pk__in=self.listed().values("pk")) | mine).distinct()
 
-    def around(self, track: Track):
-        """Those who name a track among theirs, or sponsor it or a problem of it."""
-        sponsors = apps.get_model("programs", "Sponsorship")._default_manager.filter(
-            Q(track=track) | Q(problem__track=track), status__in=CONFIRMED
-        )
+    def around(self, track: Track, now: datetime):
+        """Those who name a track among theirs, or sponsor it or a problem of it at `now`."""
+        confirmed = apps.get_model("programs", "Sponsorship")._default_manager.confirmed(now)
+        sponsors = confirmed.filter(Q(track=track) | Q(problem__track=track))
         return self.filter(Q(pk__in=sponsors.values("mentor")) | Exists(_knows(track)))
 
     def for_page(self, now: datetime):

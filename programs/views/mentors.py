@@ -36,7 +36,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("track", "")
     track = Track.objects.filter(key=wanted).first() if wanted else None
     if track:
-        found = found.around(track)
+        found = found.around(track, now)
     open_now = Sponsorship.objects.open(now).values("mentor")
     if request.GET.get("room"):
         found = found.filter(pk__in=open_now)

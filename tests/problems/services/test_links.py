@@ -67,6 +67,9 @@ ONE_THING = {
         "https://github.com/ada/heads?tab=readme-ov-file",
         "https://github.com/ada/heads?tab=readme-ov-file#results",
         "https://github.com/ada/heads?utm_source=x",
+        "https://github.com/ada/heads/tree/main",
+        "https://github.com/ada/heads/tree/master/",
+        "https://ｇithub.com/ada/x/../heads",
     ],
     "https://github.com/ada/heads/blob/main/Copy%20Heads.ipynb": [
         "https://github.com/ada/heads/blob/main/Copy%20Heads.ipynb",
@@ -157,6 +160,21 @@ def test_one_thing_has_one_address_however_its_site_shows_it(address, spelling):
 )
 def test_an_address_tells_its_site_and_what_kind_it_most_likely_is(url, site, kind):
     assert links.kind_of(url) == Recognised(site, kind)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "address"),
+    [
+        ("https://arxiv.org/abs/arXiv:2405.04156", "https://arxiv.org/abs/2405.04156"),
+        ("https://ａrxiv.org/abs/2405.04156", "https://arxiv.org/abs/2405.04156"),
+        ("https://Bücher.example/a/./b/../c", "https://xn--bcher-kva.example/a/c"),
+        ("https://xn--bcher-kva.example/a/c", "https://xn--bcher-kva.example/a/c"),
+        ("https://ada.example/...", "https://ada.example/..."),
+        ("https://github.com/ada/heads/tree/main/src", "https://github.com/ada/heads/tree/main/src"),
+    ],
+)
+def test_letters_and_dots_have_one_form(spelling, address):
+    assert links.normalise(spelling) == address
 
 
 @pytest.mark.parametrize("spelling", ARXIV)
