@@ -47,7 +47,7 @@ NOUNS = (
     "schema",
 )
 # What is private to who asks: it has no place in the index of what everybody reads.
-OWN_NOUNS = ("me", "notices", "claimants", "reports")
+OWN_NOUNS = ("me", "notices", "claimants", "reports", "sponsorships", "mentor-requests")
 
 
 def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

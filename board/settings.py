@@ -353,6 +353,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "me", "description": "Who the token is of: profile, portfolio, and what it may do."},
         {"name": "notices", "description": "What you were told."},
         {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},
+        {"name": "sponsorships", "description": "What you would look at as a mentor."},
+        {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},

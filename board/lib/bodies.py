@@ -200,7 +200,7 @@ def _type_schema(one: forms.Field) -> Schema:
         case forms.ModelChoiceField():
             shape = {"type": "string"}
         case forms.ChoiceField():
-            shape = {"type": "string", "enum": _values(one)}
+            shape = {"type": "string"} | ({"enum": _values(one)} if _values(one) else {})
         case forms.IntegerField():
             bounds = {"minimum": one.min_value, "maximum": one.max_value}
             shape = {"type": "integer"} | {name: most for name, most in bounds.items() if most is not None}
