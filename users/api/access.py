@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import PermissionDenied as Forbidden
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -57,15 +59,19 @@ class ByToken(BaseThrottle):
 def _limits(request: Request, token: ApiToken) -> list[Limit]:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return [Limit(f"reads:{token.pk}", settings.API_READS_PER_TOKEN)]
-    return [
+    limits = [
         Limit(f"token:{token.pk}", settings.API_WRITES_PER_TOKEN),
         Limit(f"person:{token.person_id}", settings.API_WRITES_PER_PERSON),
-        Limit(f"address:{_address(request)}", settings.API_WRITES_PER_ADDRESS),
     ]
+    address = _address(request)
+    return [*limits, Limit(f"address:{address}", settings.API_WRITES_PER_ADDRESS)] if address else limits
 
 
 def _address(request: Request) -> str:
-    """A digest of where a request comes from: nobody reads addresses in the table."""
-    address = ip_address(get_adapter().get_client_ip(request._request))
+    """A digest of where a request comes from: nobody reads addresses in the table. Nothing where no proxy tells."""
+    try:
+        address = ip_address(get_adapter().get_client_ip(request._request))
+    except (Forbidden, ImproperlyConfigured):
+        return ""
     network = ip_network((address, NETWORK_OF_ONE), strict=False) if address.version == 6 else address
     return hmac.new(settings.SECRET_KEY.encode(), str(network).encode(), hashlib.sha256).hexdigest()[:32]
