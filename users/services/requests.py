@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -110,8 +111,8 @@ def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
         with connection.cursor() as cursor:
             cursor.execute(COUNT, {"bucket": limit.bucket, "now": now, "before": now - limit.window})
             since, counted = cursor.fetchone()
-        left = max((since + limit.window - now).total_seconds(), 0)
-        room = Room(limit.most, limit.most - counted, int(left) + 1)
+        seconds = ceil((since + limit.window - now).total_seconds())
+        room = Room(limit.most, limit.most - counted, max(seconds, 1))
         if counted > limit.most:
             raise TooMany(room)
         rooms.append(room)
