@@ -335,10 +335,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (
-        "Concrete open problems in neural-network interpretability: read them, filter them, carry them away.\n\n"
-        "Reading needs no token. A list answers `results`, `next` and `previous`: follow `next` until it is null. "
-        "An unknown parameter or a value that cannot be read is refused with 400, never ignored. Every failure is a "
-        "problem document (RFC 9457). Every answer has an `ETag`; send it back as `If-None-Match` and get 304 while "
+        "Concrete open problems in neural-network interpretability: read them, filter them, work on them.\n\n"
+        "Reading needs no token. Acting does, and every verb has the address and the fields of its page. A list "
+        "answers `results`, `next` and `previous`: follow `next` until it is null. An unknown parameter or field, or a "
+        "value that cannot be read, is refused with 400, never ignored. Every failure is a "
+        "problem document (RFC 9457). Everything read has an `ETag`; send it back as `If-None-Match` and get 304 while "
         "nothing has changed. `url` is always a page of the board, `link` always an address outside it. Times are UTC."
     ),
     "VERSION": "1",

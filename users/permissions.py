@@ -26,4 +26,4 @@ def can_make_token(user: User, name: str, scopes: Iterable[str], now: datetime) 
 def offered_scopes(user: User) -> list[Scope]:
     """What a token of this person can be allowed to do, in the order of the page."""
     offered = [scope for scope in SCOPES.values() if user.is_curator or not scope.for_curators]
-    return sorted(offered, key=lambda scope: (scope.for_curators, scope.key == "profile"))
+    return sorted(offered, key=lambda scope: scope.place)

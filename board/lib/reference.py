@@ -75,6 +75,7 @@ class Operation:
     body: list[Field] = field(default_factory=list)
     sent: str = ""
     called: str = ""
+    makes: bool = False
 
     @property
     def is_write(self) -> bool:
@@ -94,7 +95,8 @@ class Noun:
 
     @property
     def writes(self) -> list[Operation]:
-        return [one for one in self.operations if one.is_write]
+        """What makes something comes before what changes it."""
+        return sorted((one for one in self.operations if one.is_write), key=lambda one: not one.makes)
 
     @property
     def shown(self) -> Operation:
@@ -165,6 +167,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
         body=_fields(schema, body["schema"]) if body else [],
         sent=_in_a_shell(sent) if sent else "",
         called=_in_python(address, sent) if method == "post" else "",
+        makes="201" in found["responses"],
     )
 
 
@@ -245,7 +248,11 @@ def _values(shape: dict[str, Any]) -> str:
 
 
 def _html(text: str) -> str:
-    return markdown.render_inline(text) if text else ""
+    """A description as HTML; as it was written where a busy machine gives up on a formula in it."""
+    try:
+        return markdown.render_inline(text) if text else ""
+    except markdown.Unrenderable:
+        return escape(text)
 
 
 def _as_html(example: dict[str, Any]) -> str:

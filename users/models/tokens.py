@@ -14,11 +14,12 @@ MAX_NAME = 60
 
 @dataclass(frozen=True)
 class Scope:
-    """What a token can be allowed to do. One that is `for_curators` is offered to them alone."""
+    """What a token can be allowed to do, shown in the order of `place`. Some are offered to curators alone."""
 
     key: str
     label: str
     help: str
+    place: int
     for_curators: bool = False
 
 
@@ -26,8 +27,8 @@ class Scope:
 SCOPES: dict[str, Scope] = {
     scope.key: scope
     for scope in [
-        Scope("profile", "Your profile and notices", "What your page says, what you watch, what you have read."),
-        Scope(CURATE, "Curating", "Everything you do as a curator. Without it a token acts as a member.", True),
+        Scope("profile", "Your profile and notices", "What your page says, what you watch, what you have read.", 70),
+        Scope(CURATE, "Curating", "Everything you do as a curator. Without it a token acts as a member.", 90, True),
     ]
 }
 

@@ -52,7 +52,7 @@ def test_a_token_is_made_and_shown_once(client, ada):
     again = client.get(PAGE)
     assert shown(again) == []
     assert f"…{made.ending}" in again.content.decode()
-    assert "never used" in again.content.decode()
+    assert "last used" in again.content.decode()
 
 
 def test_sent_twice_it_is_made_once(client, ada):
