@@ -1,6 +1,7 @@
 """The API's addresses, its schema and reference page, and how it says no."""
 
 from functools import cache
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -11,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,10 +21,13 @@ from rest_framework.views import set_rollback
 from board.lib import reference
 from board.lib.access import public
 from board.lib.errors import Refused
+from board.lib.markdown import Unrenderable
 from board.lib.reading import DetailView, Reading, absolute
 from board.middleware import problem_document
+from users.services.requests import KeyReused
 
 NOT_FOUND = "There is nothing at this address, or nothing that is public."
+KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
     "problems",
     "tracks",
@@ -42,23 +46,33 @@ NOUNS = (
     "mentors",
     "schema",
 )
+# What is private to who asks: it has no place in the index of what everybody reads.
+OWN_NOUNS = ("me", "notices", "claimants", "reports", "sponsorships", "mentor-requests")
 
 
 def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Every refusal as a problem document; None for what is nobody's fault but the board's own."""
     set_rollback()
+    answer: HttpResponse | None = None
     match error:
         case Refused():
-            return problem_document(409, str(error))
+            answer = problem_document(403 if error.is_of_the_person else 409, str(error), code=_code(error))
+        case KeyReused():
+            answer = problem_document(422, KEY_REUSED)
+        case Unrenderable():
+            answer = problem_document(400, str(error))
         case Http404():
-            return problem_document(404, NOT_FOUND)
+            answer = problem_document(404, NOT_FOUND)
         case PermissionDenied():
-            return problem_document(403, str(error))
+            answer = problem_document(403, str(error))
         case SuspiciousOperation():
-            return problem_document(400, "The request cannot be read.")
+            answer = problem_document(400, "The request cannot be read.")
+        case Throttled():
+            answer = problem_document(429, f"That was too much at once. It works again in {_in_words(error)}.")
+            answer["Retry-After"] = str(_seconds(error))
         case APIException():
-            return _document(error)
-    return None
+            answer = _document(error)
+    return answer
 
 
 def _document(error: APIException) -> HttpResponse:
@@ -67,9 +81,21 @@ def _document(error: APIException) -> HttpResponse:
     answer = problem_document(error.status_code, detail, errors)
     if getattr(error, "auth_header", None):
         answer["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-    if getattr(error, "wait", None):
-        answer["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]
     return answer
+
+
+def _code(refusal: Refused) -> str:
+    """Which rule it was, where it has a name."""
+    return "" if refusal.code == "refused" else refusal.code
+
+
+def _seconds(error: Throttled) -> int:
+    return ceil(getattr(error, "wait", None) or 1)
+
+
+def _in_words(error: Throttled) -> str:
+    count = _seconds(error)
+    return "a second" if count == 1 else f"{count} seconds"
 
 
 IndexSerializer = type("IndexSerializer", (serializers.Serializer,), {noun: serializers.URLField() for noun in NOUNS})
@@ -128,7 +154,7 @@ def api_noun(request: HttpRequest, noun: str) -> HttpResponse:
 
 @cache
 def _reference() -> reference.Reference:
-    return reference.read(schema_document(), list(NOUNS))
+    return reference.read(schema_document(), [*NOUNS, *OWN_NOUNS])
 
 
 @public

@@ -104,8 +104,8 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
-def problem_document(status: int, detail: str, errors: dict | None = None) -> HttpResponse:
-    """An RFC 9457 problem document."""
+def problem_document(status: int, detail: str, errors: dict | None = None, *, code: str = "") -> HttpResponse:
+    """An RFC 9457 problem document. `code` names the rule that said no."""
     title = HTTPStatus(status).phrase
     body = {
         "type": "about:blank",
@@ -115,4 +115,6 @@ def problem_document(status: int, detail: str, errors: dict | None = None) -> Ht
     }
     if errors:
         body["errors"] = errors
+    if code:
+        body["code"] = code
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -322,8 +322,9 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["board.lib.parsing.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["users.api.tokens.BearerToken"],
+    "DEFAULT_THROTTLE_CLASSES": ["users.api.access.ByToken"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "board.lib.openapi.ReadingSchema",
     "EXCEPTION_HANDLER": "board.api.problem_json",
@@ -334,10 +335,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (
-        "Concrete open problems in neural-network interpretability: read them, filter them, carry them away.\n\n"
-        "Reading needs no token. A list answers `results`, `next` and `previous`: follow `next` until it is null. "
-        "An unknown parameter or a value that cannot be read is refused with 400, never ignored. Every failure is a "
-        "problem document (RFC 9457). Every answer has an `ETag`; send it back as `If-None-Match` and get 304 while "
+        "Concrete open problems in neural-network interpretability: read them, filter them, work on them.\n\n"
+        "Reading needs no token. Acting does, and every verb has the address and the fields of its page. A list "
+        "answers `results`, `next` and `previous`: follow `next` until it is null. An unknown parameter or field, or a "
+        "value that cannot be read, is refused with 400, never ignored. Every failure is a "
+        "problem document (RFC 9457). Everything read has an `ETag`; send it back as `If-None-Match` and get 304 while "
         "nothing has changed. `url` is always a page of the board, `link` always an address outside it. Times are UTC."
     ),
     "VERSION": "1",
@@ -349,6 +351,12 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
+        {"name": "me", "description": "Who the token is of: profile, portfolio, and what it may do."},
+        {"name": "notices", "description": "What you were told."},
+        {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},
+        {"name": "sponsorships", "description": "What you would look at as a mentor."},
+        {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
+        {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
         {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},
@@ -377,6 +385,7 @@ SPECTACULAR_SETTINGS = {
         "WriteUpKind": "problems.models.writeups.Kind",
         "CommentStatus": "problems.models.comments.Status",
         "LogKind": "problems.models.logs.Kind",
+        "ReportOutcome": "problems.api.shapes.REPORT_OUTCOMES",
         "ReviewOutcome": "problems.models.review_states.Outcome",
         "ReproductionOutcome": "problems.models.reproductions.Outcome",
         "ReproductionStatus": "problems.models.reproductions.Status",
@@ -417,6 +426,12 @@ MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)
 COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
 COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)
 ACTS_PER_HOUR = env.number("ACTS_PER_HOUR", 30, 1, 10_000)
+# How long a token lasts unless its person says otherwise, and how many requests with tokens there are in a minute.
+API_TOKEN_DAYS = env.number("API_TOKEN_DAYS", 90, 1, 365)
+API_WRITES_PER_TOKEN = env.number("API_WRITES_PER_TOKEN", 60, 1, 1_000_000)
+API_WRITES_PER_PERSON = env.number("API_WRITES_PER_PERSON", 120, 1, 1_000_000)
+API_WRITES_PER_ADDRESS = env.number("API_WRITES_PER_ADDRESS", 300, 1, 1_000_000)
+API_READS_PER_TOKEN = env.number("API_READS_PER_TOKEN", 1200, 1, 1_000_000)
 # Whether the worker looks at the addresses that people link. Nothing is fetched in a web request.
 FETCH_LINKS = env.flag("FETCH_LINKS", not DEBUG)
 REVIEW_DAYS = env.number("REVIEW_DAYS", 14, 1, 3650)

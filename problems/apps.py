@@ -7,8 +7,9 @@ class ProblemsConfig(AppConfig):
 
     def ready(self) -> None:
         # Services need the models, which are here only now.
+        from problems.models import scopes  # noqa: PLC0415
         from problems.services import fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
-        from users.models import KINDS  # noqa: PLC0415
+        from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
         people.PARTINGS += [
@@ -20,3 +21,4 @@ class ProblemsConfig(AppConfig):
             fit.forget,
         ]
         KINDS.update({kind.key: kind for kind in notices.KINDS})
+        SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

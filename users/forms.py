@@ -6,16 +6,20 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from board.lib.text import Typed
+from board.lib.text import BoardForm, Typed
+from users import permissions
 from users.models import KINDS, Pace, User
+from users.models.tokens import MAX_NAME
 from users.services import people
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
+LASTS = (7, 30, 90, 365)
 NAME_HELP = "Your address here: /~name/. Small letters, digits and hyphens. It stays, so that links do not break."
 
 
@@ -195,3 +199,30 @@ class DeleteAccountForm(forms.Form):
         if self.cleaned_data["username"].strip().lower() != self.person.username:
             raise forms.ValidationError(f"Type {self.person.username} to delete this account.")
         return self.person.username
+
+
+class TokenForm(BoardForm):
+    """A token to be made. What it may do is chosen by hand: nothing is ticked for anybody."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=MAX_NAME,
+        help_text="What it is for, so that you know later which one to revoke: “notebook on the lab machine”.",
+    )
+    scopes = forms.MultipleChoiceField(label="What it may do", widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(label="How long it lasts", coerce=int)
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (scope.key, f"{scope.label}: {scope.help}") for scope in permissions.offered_scopes(person)
+        ]
+        lasts = sorted({*LASTS, settings.API_TOKEN_DAYS})
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            (days, "a year" if days == 365 else f"{days} days") for days in lasts
+        ]
+        self.fields["days"].initial = settings.API_TOKEN_DAYS
+
+
+class UpToForm(forms.Form):
+    up_to = forms.IntegerField(label="The newest notice that was seen", min_value=0, max_value=2**53 - 1)

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 
 from board.lib import jobs
-from users.services import mails, people
+from users.services import mails, people, requests
 
 
 @jobs.periodic("* * * * *")
@@ -26,3 +26,8 @@ def forget_old_sessions() -> None:
 @jobs.periodic("37 3 * * *")
 def forget_old_mails() -> None:
     mails.forget_old()
+
+
+@jobs.periodic("47 * * * *")
+def forget_old_requests() -> None:
+    requests.forget_old()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from users.views import accounts, mail_settings, notifications
+from users.views import accounts, mail_settings, notifications, tokens
 
 app_name = "users"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("notices/<int:pk>/read/", notifications.read_notice, name="read-notice"),
     path("mail/", mail_settings.edit_mail_settings, name="mail-settings"),
     path("mail/off/<str:token>/", mail_settings.turn_mail_off, name="mail-off"),
+    path("tokens/", tokens.api_tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
     path("signup/restart/", accounts.restart_signup, name="restart-signup"),
 ]

@@ -12,12 +12,18 @@ from django.shortcuts import render
 from board.lib import unsent
 
 View = Callable[..., HttpResponse]
-PUBLIC, MEMBERS, CURATORS = "public", "members", "curators"
+PUBLIC, MEMBERS, CURATORS, TOKENS = "public", "members", "curators", "tokens"
 
 
 def public(view: View) -> View:
     """Anybody, signed in or not."""
     view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def tokens(view: View) -> View:
+    """Who sends a token that was made for this. The view itself asks, and answers scripts in their words."""
+    view.access = TOKENS  # type: ignore[attr-defined]
     return view
 
 

@@ -1,16 +1,26 @@
 """Refusals: the rules of the board saying no to a person."""
 
+# The rules that are about who somebody is. What says no by one of them may be done, by somebody else.
+OF_THE_PERSON = frozenset(
+    {"curators-only", "not-a-lead", "not-author", "not-curator", "not-earned", "not-yours", "sign-in", "your-own"}
+)
+
 
 class Refused(Exception):
     """A rule said no. `str(error)` is a sentence for the person; nothing has changed. The API answers 409.
 
-    `code` names the rule for scripts; `link` leads to what stands in the way, where there is such a thing.
+    `code` names the rule for scripts; `link` leads to what stands in the way, where there is such a thing. A rule that
+    is about who somebody is makes it 403.
     """
 
     def __init__(self, reason: str, *, code: str = "refused", link: str = ""):
         super().__init__(reason)
         self.code = code
         self.link = link
+
+    @property
+    def is_of_the_person(self) -> bool:
+        return self.code in OF_THE_PERSON
 
 
 def refuse_no_reason(note: str) -> None:

@@ -1,9 +1,10 @@
-"""The schema of the read API, made from the views themselves: names, filters, shapes, examples, ways to fail."""
+"""The schema of the API, made from the views themselves: names, filters, bodies, shapes, examples, ways to fail."""
 
 from typing import Any
 
 from django_filters import ChoiceFilter, FilterSet, MultipleChoiceFilter, NumberFilter
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
@@ -23,15 +24,30 @@ class ProblemDocumentSerializer(serializers.Serializer):
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
-        help_text="For each parameter that cannot be read: what is wrong with it.",
+        help_text="For each parameter or field that cannot be read: what is wrong with it. A field inside another has "
+        "its name after a dot.",
     )
+    code = serializers.CharField(required=False, help_text="Which rule of the board said no, in a word that stays.")
 
 
 FAILURES = {
     400: "The query cannot be read: an unknown parameter, or a value that is not one of its own. `errors` names each.",
-    404: "Not there, or not public.",
+    401: "The token is mistyped, ended, revoked or of a closed account; or none came where one is needed.",
+    403: "Your token lacks the scope, or you may not do this. `detail` names the scope or gives the reason.",
+    404: "Not there, or not yours to see.",
     406: "`Accept` rules out JSON.",
+    409: "A rule of the board says no, with the sentence that its page would show. Nothing has changed.",
+    415: "The body is not called `application/json`.",
+    422: "The `Idempotency-Key` came before, with another address or another body.",
+    429: "Too many requests in a minute. `Retry-After` says for how many seconds to wait.",
     503: "The database is away. `Retry-After` says for how many seconds to wait.",
+}
+UNREADABLE_BODY = "The body or the query cannot be read. `errors` names each field, or the line, with what is wrong."
+SECURITY_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token that you made on the board at `/accounts/tokens/`: `Authorization: Bearer obp_...`. It may "
+    "do what its scopes say, and never more than you may when it is used.",
 }
 PAGE_PARAMETERS = {
     "page_size": OpenApiParameter(
@@ -43,6 +59,23 @@ PAGE_PARAMETERS = {
         "cursor", str, description="Where a page begins. Take it from `next` or `previous`, never make one."
     ),
 }
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="Makes it safe to send this again: for 24 hours the same key has one effect and one answer. A refusal "
+    "is not kept. Take a new one, such as a UUID, for each act.",
+)
+LIMITS = [
+    OpenApiParameter(
+        f"RateLimit-{name}", int, OpenApiParameter.HEADER, response=[200, 201], description=f"With a token: {means}"
+    )
+    for name, means in (
+        ("Limit", "how many requests there are in a minute, of the limit that is nearest."),
+        ("Remaining", "how many are left."),
+        ("Reset", "in how many seconds it begins anew."),
+    )
+]
 ETAG = OpenApiParameter(
     "ETag",
     str,
@@ -52,10 +85,10 @@ ETAG = OpenApiParameter(
 )
 
 
-class ReadingSchema(AutoSchema):
-    """Reads a `Reading` view's own attributes."""
+class BoardSchema(AutoSchema):
+    """What reading and writing have in common: names, and who may."""
 
-    view: Reading  # type: ignore[override]
+    view: Any
 
     def get_operation_id(self) -> str:
         return self.view.operation
@@ -66,22 +99,93 @@ class ReadingSchema(AutoSchema):
     def get_summary(self) -> str:
         return self.view.summary
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """A token with the scope; for what everybody reads, none or any."""
+        self.registry.register_on_missing(
+            ResolvedComponent(
+                name="token",
+                type=ResolvedComponent.SECURITY_SCHEMA,
+                object=BoardSchema,
+                schema=SECURITY_SCHEME,
+            )
+        )
+        is_open = isinstance(self.view, Reading) and not self.view.is_private
+        return [{}, {"token": []}] if is_open else [{"token": [self.view.scope] if self.view.scope else []}]
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        # A page is an object that holds a list, made below: nothing is to be wrapped.
+        return False
+
+    def _failures(self, statuses: list[int], words: dict[int, str]) -> dict[Any, OpenApiResponse]:
+        return {
+            (status, PROBLEM_JSON): OpenApiResponse(ProblemDocumentSerializer, description=words[status])
+            for status in statuses
+        }
+
+
+class WritingSchema(BoardSchema):
+    """Reads the attributes of a view that changes something, and the form behind it."""
+
+    def get_description(self) -> str:  # type: ignore[override]
+        said = super().get_description()
+        who = "Curators only. " if self.view.for_curators else ""
+        return f"{said}\n\n{who}Needs the scope `{self.view.scope}`."
+
     def get_override_parameters(self) -> list[Any]:
-        filters = self.view.filterset_class
-        found = parameters_of(filters, self.view.told) if filters else []
-        return [*found, *(PAGE_PARAMETERS[name] for name in self.view.paging), ETAG]
+        return [IDEMPOTENCY_KEY, *LIMITS]
+
+    def get_request_serializer(self) -> Any:
+        return None if self.view.body.is_empty else {"application/json": self.view.body.schema()}
 
     def get_response_serializers(self) -> Any:
         has_address = "{" in self.path
-        failures = [400, *([404] if has_address else []), 406, 503]
+        has_body = not self.view.body.is_empty
+        statuses = [
+            400,
+            401,
+            403,
+            *([404] if has_address else []),
+            406,
+            409,
+            *([415] if has_body else []),
+            422,
+            429,
+            503,
+        ]
+        done = "It is there now." if self.view.is_new else "It is done. This is what is true now."
+        return {
+            201 if self.view.is_new else 200: OpenApiResponse(self.view.shape(), description=done),
+            **self._failures(statuses, FAILURES | {400: UNREADABLE_BODY}),
+        }
+
+    def get_examples(self) -> list[OpenApiExample]:
+        sent = OpenApiExample("What is sent", value=self.view.sent, request_only=True)
+        done = OpenApiExample("What is answered", value=self.view.example, response_only=True)
+        return [*([sent] if self.view.sent else []), *([done] if self.view.example else [])]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        found = super().get_operation(*args, **kwargs)
+        if found and "requestBody" in found:
+            found["requestBody"]["required"] = "required" in self.view.body.schema()
+        return found
+
+
+class ReadingSchema(BoardSchema):
+    """Reads a `Reading` view's own attributes."""
+
+    def get_override_parameters(self) -> list[Any]:
+        filters = self.view.filterset_class
+        found = parameters_of(filters, self.view.told) if filters else []
+        return [*found, *(PAGE_PARAMETERS[name] for name in self.view.paging), ETAG, *LIMITS]
+
+    def get_response_serializers(self) -> Any:
+        has_address = "{" in self.path
+        failures = [400, 401, *([403] if self.view.scope else []), *([404] if has_address else []), 406, 429, 503]
         return {
             200: OpenApiResponse(self._shape(), description="What was asked for."),
             **({301: OpenApiResponse(description=self.view.moved)} if self.view.moved else {}),
             304: OpenApiResponse(description="Nothing has changed since the answer with this `ETag`."),
-            **{
-                (status, PROBLEM_JSON): OpenApiResponse(ProblemDocumentSerializer, description=FAILURES[status])
-                for status in failures
-            },
+            **self._failures(failures, FAILURES),
         }
 
     def get_examples(self) -> list[OpenApiExample]:
@@ -96,10 +200,6 @@ class ReadingSchema(AutoSchema):
         # A form sends every field, and one left empty asks for nothing.
         empty = {"allowEmptyValue": True}
         return [one | (empty if one["in"] == "query" else {}) for one in super()._get_parameters()]
-
-    def _is_list_view(self, serializer: Any = None) -> bool:
-        # A page is an object that holds a list, made below: nothing is to be wrapped.
-        return False
 
     def _shape(self) -> Any:
         if not isinstance(self.view, ListView):

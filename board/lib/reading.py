@@ -10,15 +10,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django_filters import FilterSet, MultipleChoiceFilter
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from board.lib import keyset
+from board.lib import keyset, parsing
 
 PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
 PAGING = ("cursor", "page_size")
@@ -30,30 +29,26 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 READABLE_BY_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Request-Id",
+    "Access-Control-Expose-Headers": "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, "
+    "X-Request-Id",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Authorization, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
 
-class Unreadable(APIException):
+class Unreadable(parsing.Unreadable):
     """400. `errors` names each parameter that cannot be read, with what is wrong with it."""
 
-    status_code = 400
     default_detail = "The query cannot be read."
-
-    def __init__(self, errors: dict[str, list[str]]):
-        super().__init__()
-        self.errors = errors
 
 
 class Reading(APIView):
     """
-    Something to read, the same for everybody.
+    Something to read, the same for everybody, or `is_private` to who asks.
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
@@ -69,6 +64,8 @@ class Reading(APIView):
     told: ClassVar[dict[str, str]] = {}
     moved: ClassVar[str] = ""
     paging: ClassVar[tuple[str, ...]] = ()
+    is_private: ClassVar[bool] = False
+    scope: ClassVar[str] = ""
     now: datetime
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -82,11 +79,27 @@ class Reading(APIView):
     def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
         # A refusal is a plain HttpResponse, which Django REST framework takes though its types do not say so.
         answer: HttpResponseBase = super().finalize_response(request, cast(Response, response), *args, **kwargs)
-        _open_to_all(answer)
+        self._head(request, answer)
         if isinstance(answer, Response) and answer.status_code == 200:
-            answer["Cache-Control"] = "no-cache"
-            answer.add_post_render_callback(lambda rendered: _validated(request, rendered))
+            answer["Cache-Control"] = "private, no-cache" if self.is_private else "no-cache"
+            answer.add_post_render_callback(lambda rendered: self._validated(request, rendered))
         return answer
+
+    def _head(self, request: Request, answer: HttpResponseBase) -> None:
+        """The headers that stand on every answer. Only what everybody may read is open to other sites."""
+        if self.is_private:
+            patch_vary_headers(answer, ["Authorization"])
+        else:
+            for name, value in READABLE_BY_ALL.items():
+                answer[name] = value
+        tell_room(answer, request)
+
+    def _validated(self, request: Request, answer: Response) -> HttpResponseBase:
+        """The answer with a validator made from its bytes, or 304 where the reader has it. HEAD is asked like GET."""
+        set_response_etag(answer)
+        checked = get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+        self._head(request, checked)
+        return checked
 
     def read_query(self, request: Request) -> tuple[QueryDict, dict[str, list[str]]]:
         """The query without what was left empty, and what cannot be read: not known here, or given too often."""
@@ -189,14 +202,10 @@ def _address(request: Request, asked: QueryDict, cursor: str) -> str | None:
     return absolute(f"{request.path}?{urlencode([*query, ('cursor', cursor)])}")
 
 
-def _validated(request: Request, answer: Response) -> HttpResponseBase:
-    """The answer with a validator made from its bytes, or 304 where the reader has it. HEAD is asked like GET."""
-    set_response_etag(answer)
-    checked = get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
-    _open_to_all(checked)
-    return checked
-
-
-def _open_to_all(answer: HttpResponseBase) -> None:
-    for name, value in READABLE_BY_ALL.items():
-        answer[name] = value
+def tell_room(answer: HttpResponseBase, request: Request) -> None:
+    """How many more requests there is room for, where they are counted: those that come with a token."""
+    room = getattr(request, "room", None)
+    if room:
+        answer["RateLimit-Limit"] = str(room.limit)
+        answer["RateLimit-Remaining"] = str(max(room.left, 0))
+        answer["RateLimit-Reset"] = str(room.seconds)

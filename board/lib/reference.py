@@ -1,4 +1,4 @@
-"""An OpenAPI document as something to read: nouns with their addresses, parameters, fields and examples.
+"""An OpenAPI document as something to read: nouns with their addresses, parameters, bodies, fields and examples.
 
 Every `means` and every `example` is safe HTML.
 """
@@ -23,6 +23,8 @@ QUERIES = {
     "listComments": "problem=42",
     "listEvents": "problem=42",
 }
+# What stands in an address whose example row does not tell it.
+FILLED = {"id": 7, "number": 42, "key": "probing", "kind": "writeup", "username": "mary"}
 WORDS = {
     "string": "text",
     "integer": "whole number",
@@ -33,7 +35,7 @@ WORDS = {
 # A list or an object, over several lines, that holds no other.
 INNERMOST = re.compile(r"[\[{]\n[^\[\]{}]*\n *[\]}]")
 LONGEST_LINE = 120
-TITLES = {"writeups": "Write-ups", "log-entries": "Log entries"}
+TITLES = {"writeups": "Write-ups", "log-entries": "Log entries", "mentor-requests": "Requests to mentors"}
 FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
 
 
@@ -52,11 +54,15 @@ class Field:
     values: str
     means: str
     fields: list["Field"] = field(default_factory=list)
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
 class Operation:
+    """`sent` is the example of a body as curl sends it, `called` as the function of the page sends it in Python."""
+
     id: str
+    method: str
     summary: str
     means: str
     path: str
@@ -65,6 +71,15 @@ class Operation:
     parameters: list[Parameter]
     fields: list[Field]
     example: str
+    needs_token: bool = False
+    body: list[Field] = field(default_factory=list)
+    sent: str = ""
+    called: str = ""
+    makes: bool = False
+
+    @property
+    def is_write(self) -> bool:
+        return self.method == "POST"
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,20 @@ class Noun:
     title: str
     means: str
     operations: list[Operation]
+
+    @property
+    def reads(self) -> list[Operation]:
+        return [one for one in self.operations if not one.is_write]
+
+    @property
+    def writes(self) -> list[Operation]:
+        """What makes something comes before what changes it."""
+        return sorted((one for one in self.operations if one.is_write), key=lambda one: not one.makes)
+
+    @property
+    def shown(self) -> Operation:
+        """The one whose answer stands for all: of the last that reads, or of the first that writes."""
+        return self.reads[-1] if self.reads else self.writes[0]
 
 
 @dataclass(frozen=True)
@@ -95,12 +124,14 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
     by_noun: dict[str, list[Operation]] = {name: [] for name in order}
     failures: dict[int, str] = {}
     for path, methods in schema["paths"].items():
-        found = methods["get"]
-        if found["tags"][0] in by_noun:
-            by_noun[found["tags"][0]].append(_operation(schema, site, path, found))
-        failures |= {
-            int(status): _html(one["description"]) for status, one in found["responses"].items() if int(status) >= 400
-        }
+        for method, found in methods.items():
+            if found["tags"][0] in by_noun:
+                by_noun[found["tags"][0]].append(_operation(schema, site, path, method, found))
+            failures |= {
+                int(status): _html(one["description"])
+                for status, one in found["responses"].items()
+                if int(status) >= 400
+            }
     nouns = [
         Noun(name, TITLES.get(name, name.capitalize()), _html(told.get(name, "")), operations)
         for name, operations in by_noun.items()
@@ -109,30 +140,52 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
     return Reference(site, nouns, [Failure(status, failures[status]) for status in sorted(failures)])
 
 
-def _operation(schema: dict[str, Any], site: str, path: str, found: dict[str, Any]) -> Operation:
-    answer = found["responses"]["200"]["content"]["application/json"]
+def _operation(schema: dict[str, Any], site: str, path: str, method: str, found: dict[str, Any]) -> Operation:
+    done = next(one for status, one in found["responses"].items() if status in {"200", "201"})
+    answer = done["content"]["application/json"]
     examples: list[dict[str, Any]] = list(answer.get("examples", {}).values())
     example = examples[0]["value"] if examples else {}
     shape = _resolved(schema, answer["schema"])
     is_list = "results" in shape["properties"]
     row = example["results"][0] if is_list and example else example
     query = QUERIES.get(found["operationId"])
+    address = f"{_filled(path, row)}{f'?{query}' if query else ''}"
+    body = found.get("requestBody", {}).get("content", {}).get("application/json", {})
+    sent: dict[str, Any] = next(iter(body.get("examples", {}).values()), {"value": {}})["value"]
     return Operation(
         id=found["operationId"],
+        method=method.upper(),
         summary=found["summary"],
-        means=_html(found.get("description", "")),
+        means=_html(found.get("description", "").replace("\n", " ")),
         path=path,
-        address=f"{site}{_filled(path, row)}{f'?{query}' if query else ''}",
+        address=f"{site}{address}",
         is_list=is_list,
         parameters=[_parameter(one) for one in found.get("parameters", []) if _is_told(one)],
         fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
         example=_as_html(example) if example else "",
+        needs_token={} not in found.get("security", [{}]),
+        body=_fields(schema, body["schema"]) if body else [],
+        sent=_in_a_shell(sent) if sent else "",
+        called=_in_python(address, sent) if method == "post" else "",
+        makes="201" in found["responses"],
     )
 
 
+def _in_a_shell(sent: dict[str, Any]) -> str:
+    """A body between single quotes, as HTML."""
+    return escape(json.dumps(sent, ensure_ascii=False).replace("'", "'\\''"), quote=False)
+
+
+def _in_python(address: str, sent: dict[str, Any]) -> str:
+    """The same as a call of the function that the page begins with, as HTML."""
+    fields = ", ".join(f"{name}={value!r}" for name, value in sent.items())
+    there = address.removeprefix("/api/v1/")
+    return escape(f'post("{there}"{f", {fields}" if fields else ""})', quote=False)
+
+
 def _filled(path: str, row: dict[str, Any]) -> str:
-    """A path with its parameters taken from an example row, whose `id` is the address's `id`."""
-    for name, value in row.items():
+    """A path with its parameters taken from an example row, or from what such an address mostly has."""
+    for name, value in (row | {name: value for name, value in FILLED.items() if name not in row}).items():
         path = path.replace(f"{{{name}}}", str(value))
     return path
 
@@ -148,18 +201,22 @@ def _parameter(found: dict[str, Any]) -> Parameter:
 
 
 def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
-    properties = _resolved(schema, shape).get("properties", {})
-    return [_field(schema, name, one) for name, one in properties.items()]
+    resolved = _resolved(schema, shape)
+    required = resolved.get("required", [])
+    return [
+        _field(schema, name, one, is_required=name in required) for name, one in resolved.get("properties", {}).items()
+    ]
 
 
-def _field(schema: dict[str, Any], name: str, found: dict[str, Any]) -> Field:
+def _field(schema: dict[str, Any], name: str, found: dict[str, Any], *, is_required: bool) -> Field:
     nullable, inner = _without_null(schema, found)
     is_list = inner.get("type") == "array"
     item = _resolved(schema, inner["items"]) if is_list else inner
     words = f"list of {_values(item)}s" if is_list else _values(item)
     # The schema repeats the choices below the description. Here they stand beside it.
     means = found.get("description", "").partition("\n\n* `")[0]
-    return Field(name, f"{words}, or null" if nullable else words, _html(means), _fields(schema, item))
+    said = f"{words}, or null" if nullable else words
+    return Field(name, said, _html(means), _fields(schema, item), is_required)
 
 
 def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
@@ -191,7 +248,11 @@ def _values(shape: dict[str, Any]) -> str:
 
 
 def _html(text: str) -> str:
-    return markdown.render_inline(text) if text else ""
+    """A description as HTML; as it was written where a busy machine gives up on a formula in it."""
+    try:
+        return markdown.render_inline(text) if text else ""
+    except markdown.Unrenderable:
+        return escape(text)
 
 
 def _as_html(example: dict[str, Any]) -> str:

@@ -92,7 +92,14 @@ def claim(found: Claim, now: datetime) -> dict[str, Any]:
     }
 
 
-def _shown(now: datetime):
+def claim_detail(found: Claim, now: datetime) -> dict[str, Any]:
+    """The same, with the notes made on the way."""
+    notes = found.check_ins.values("at", "moved", "next", "is_stuck")[:SHOWN_CHECK_INS]
+    return claim(found, now) | {"check_ins": list(notes)}
+
+
+def shown(now: datetime, user: Any = None):
+    """Claims that everybody may read, or that this person may, with what an answer says of them."""
     lapsed = Q(status__in=LIVE, lapses_at__lte=now)
     resumed = Q(status=Status.PAUSED, returns_on__lte=now.date())
     status = Case(
@@ -101,7 +108,7 @@ def _shown(now: datetime):
         default=F("status"),
         output_field=CharField(),
     )
-    claims = Claim.objects.visible_to(AnonymousUser()).with_team()
+    claims = Claim.objects.visible_to(user or AnonymousUser()).with_team()
     return claims.annotate(status_now=status).select_related("person")
 
 
@@ -119,7 +126,7 @@ class ClaimList(ListView):
     }
 
     def filter(self, data):
-        return ClaimFilter(data, _shown(self.now))
+        return ClaimFilter(data, shown(self.now))
 
     def rows(self, asked):
         return asked.qs.order_by("-claimed_at", "-pk")
@@ -136,6 +143,4 @@ class ClaimDetail(DetailView):
     example = EXAMPLE | {"check_ins": [CHECK_IN]}
 
     def find(self, *, id):
-        found = get_object_or_404(_shown(self.now), pk=id)
-        notes = found.check_ins.values("at", "moved", "next", "is_stuck")[:SHOWN_CHECK_INS]
-        return claim(found, self.now) | {"check_ins": list(notes)}
+        return claim_detail(get_object_or_404(shown(self.now), pk=id), self.now)

@@ -138,7 +138,7 @@ def _with_terms(rows: QuerySet, now: datetime) -> QuerySet:
     return counted.annotate(skill_list=SKILL_LIST, technique_list=TECHNIQUE_LIST)
 
 
-def _whole(now: datetime) -> QuerySet[Problem]:
+def whole(now: datetime) -> QuerySet[Problem]:
     """Public problems with everything that the problem itself says, in one query."""
     related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
     variants = Problem.objects.listed().filter(parent=OuterRef("pk")).order_by("number")
@@ -166,6 +166,28 @@ def problem(found: dict[str, Any]) -> dict[str, Any]:
         "techniques": found["technique_list"],
         "activity": found["shown_activity"],
         "freshness": found["shown_freshness"],
+    }
+
+
+def problem_detail(found: Any, now: datetime) -> dict[str, Any]:
+    """One problem of `whole`, with what is going on around it."""
+    values = vars(found) | {
+        "track__key": found.track.key,
+        "track__name": found.track.name,
+        "source__key": found.source and found.source.key,
+    }
+    parent = found.parent if found.parent and found.parent.status in PUBLIC else None
+    ended = Claim.objects.ended_on(found, now)[:ENDED_CLAIMS]
+    return problem(values) | {
+        **picked(values, ALSO_IN_DETAIL),
+        "source": found.source and _source(found),
+        "related_work": found.related_list,
+        "parent": parent and _mention(parent.number, parent.title),
+        "variants": [_mention(**variant) for variant in found.variant_list],
+        "claims_limit": found.claims_limit,
+        "is_claimable": found.is_claimable,
+        "claims": [claim(one, now) for one in Claim.objects.for_problem(found, now, ended)],
+        "writeups": [_result(one) for one in Bearing.objects.visible().filter(problem=found).for_problem()],
     }
 
 
@@ -221,32 +243,12 @@ class ProblemDetail(DetailView):
 
     def get(self, request, *, number):
         self.refuse_query(request)
-        found = _whole(self.now).filter(number=number).first()
+        found = whole(self.now).filter(number=number).first()
         if found is None:
             raise Http404
         if found.merged_into_id:
             return redirect("api-problem", found.merged_into_id, permanent=True)
-        return Response(self._detail(found))
-
-    def _detail(self, found: Any) -> dict[str, Any]:
-        values = vars(found) | {
-            "track__key": found.track.key,
-            "track__name": found.track.name,
-            "source__key": found.source and found.source.key,
-        }
-        parent = found.parent if found.parent and found.parent.status in PUBLIC else None
-        ended = Claim.objects.ended_on(found, self.now)[:ENDED_CLAIMS]
-        return problem(values) | {
-            **picked(values, ALSO_IN_DETAIL),
-            "source": found.source and _source(found),
-            "related_work": found.related_list,
-            "parent": parent and _mention(parent.number, parent.title),
-            "variants": [_mention(**variant) for variant in found.variant_list],
-            "claims_limit": found.claims_limit,
-            "is_claimable": found.is_claimable,
-            "claims": [claim(one, self.now) for one in Claim.objects.for_problem(found, self.now, ended)],
-            "writeups": [_result(one) for one in Bearing.objects.visible().filter(problem=found).for_problem()],
-        }
+        return Response(problem_detail(found, self.now))
 
 
 def _source(found: Problem) -> dict[str, Any]:

@@ -5,13 +5,27 @@ In every shape `url` is the page on the board and `link` an address outside it. 
 
 from rest_framework import serializers
 
-from problems.models import claims, comments, logs, problems, reproductions, review_states, taxonomy, writeups
+from problems.models import (
+    claim_states,
+    claims,
+    comments,
+    logs,
+    problems,
+    reports,
+    reproductions,
+    review_states,
+    taxonomy,
+    writeups,
+)
+from users.models import Role
 
 SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
 SHOWN_PROBLEM_STATUSES = [
     choice for choice in problems.Status.choices if choice[0] in {"listed", "historical", "withdrawn"}
 ]
 SHOWN_WRITEUP_STATUSES = [choice for choice in writeups.Status.choices if choice[0] in writeups.VISIBLE]
+
+REPORT_OUTCOMES = [("", "Not answered yet"), *reports.Outcome.choices]
 
 
 class TermSerializer(serializers.Serializer):
@@ -334,3 +348,107 @@ class EventSerializer(serializers.Serializer):
     after = serializers.CharField()
     reason = serializers.CharField()
     evidence = serializers.CharField()
+
+
+class MyWriteUpSerializer(WriteUpDetailSerializer):
+    """As those read it who linked or wrote it, also where it is off the board."""
+
+    status = serializers.ChoiceField(writeups.Status.choices)
+
+
+class MyReviewSerializer(ReviewSerializer):
+    """As its reviewer reads it. What is not given yet has no outcome and no answers."""
+
+    status = serializers.ChoiceField(review_states.Status.choices)
+    is_unnamed = serializers.BooleanField(help_text="Whether everybody but curators reads it without the name.")
+    outcome = serializers.ChoiceField(review_states.Outcome.choices, allow_null=True)
+    given_at = serializers.DateTimeField(allow_null=True)
+    taken_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Until when one that was taken is to be given.")
+
+
+class OfferSerializer(serializers.Serializer):
+    """An invitation to a claim, or a request to join it. Only those whom it concerns read it."""
+
+    id = serializers.IntegerField()
+    claim = serializers.IntegerField(help_text="The id of the claim.")
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    person = PersonSerializer(help_text="Who would join.")
+    by = PersonSerializer(help_text="Who made it: the lead invites, and who wants to join asks.")
+    standing = serializers.ChoiceField(claim_states.Standing.choices)
+    note = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
+class InterestSerializer(serializers.Serializer):
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    url = serializers.URLField()
+    is_interested = serializers.BooleanField(help_text="Whether you offer to work on it with somebody.")
+    note = serializers.CharField()
+
+
+class WatchSerializer(serializers.Serializer):
+    url = serializers.URLField(help_text="Of what is watched.")
+    is_watched = serializers.BooleanField()
+
+
+class ReportSerializer(serializers.Serializer):
+    """One of the first six is filled in: what it is about."""
+
+    id = serializers.IntegerField()
+    comment = serializers.IntegerField(allow_null=True)
+    problem = serializers.IntegerField(allow_null=True)
+    log_entry = serializers.IntegerField(allow_null=True)
+    review = serializers.IntegerField(allow_null=True)
+    writeup = serializers.IntegerField(allow_null=True)
+    reproduction = serializers.IntegerField(allow_null=True)
+    reason = serializers.ChoiceField(reports.Reason.choices)
+    note = serializers.CharField()
+    link = serializers.CharField(help_text="What shows it, where it is about a problem.")
+    at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(REPORT_OUTCOMES)
+
+
+class CuratedReportSerializer(ReportSerializer):
+    """As curators read it."""
+
+    by = PersonSerializer(help_text="Who sent it. Nobody but curators is told.")
+    handled_at = serializers.DateTimeField(allow_null=True)
+
+
+class TokenSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    made_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class MeSerializer(serializers.Serializer):
+    username = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(Role.choices, help_text="As this token acts: a member, without the scope `curate`.")
+    url = serializers.URLField()
+    unread_notices = serializers.IntegerField(help_text="At most 100.")
+    token = TokenSerializer()
+
+
+class ProfileSerializer(PublicPersonSerializer):
+    introduction = serializers.CharField(help_text="On top of the portfolio. Markdown.")
+
+
+class PortfolioItemSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField([("claim", ""), ("writeup", "")])
+    id = serializers.IntegerField()
+    is_shown = serializers.BooleanField()
+    line = serializers.CharField()
+    position = serializers.IntegerField(help_text="Among those of its kind, from 0.")
+
+
+class NoticeSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    note = serializers.CharField(help_text="Words of somebody, quoted.")
+    url = serializers.URLField(help_text="Where it leads.")
+    at = serializers.DateTimeField()
+    read_at = serializers.DateTimeField(allow_null=True)

@@ -57,12 +57,22 @@ def _author(author: Author) -> dict[str, Any]:
     return person(author.person) or {"username": None, "name": author.name}
 
 
-def _shown() -> QuerySet[WriteUp]:
+def writeup_detail(found: WriteUp) -> dict[str, Any]:
+    """The same, with its reviews."""
+    given = shown_reviews().filter(writeup=found).order_by("given_at", "pk")
+    return writeup(found) | {"round": round_of(found), "reviews": [review(one) for one in given]}
+
+
+def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
     """Three queries for any number of rows. A bearing on a problem that is not public is left out."""
     bearings = Bearing.objects.filter(problem__status__in=PUBLIC).order_by("position", "pk")
     authors = Author.objects.select_related("person").order_by("position", "pk")
-    loaded = WriteUp.objects.visible().select_related("linked_by", "superseded_by").defer("summary_html")
-    return loaded.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))
+    rows = rows.select_related("linked_by", "superseded_by").defer("summary_html")
+    return rows.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))
+
+
+def _shown() -> QuerySet[WriteUp]:
+    return loaded(WriteUp.objects.visible())
 
 
 class WriteUpList(ListView):
@@ -100,6 +110,4 @@ class WriteUpDetail(DetailView):
     example = EXAMPLE | {"round": 1, "reviews": [REVIEW]}
 
     def find(self, *, id):
-        found = get_object_or_404(_shown(), pk=id)
-        given = shown_reviews().filter(writeup=found).order_by("given_at", "pk")
-        return writeup(found) | {"round": round_of(found), "reviews": [review(one) for one in given]}
+        return writeup_detail(get_object_or_404(_shown(), pk=id))

@@ -41,3 +41,8 @@ class ResolveForm(BoardForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].required = self.data.get("resolution") != Resolution.OPEN
+
+
+class AcceptReportForm(BoardForm):
+    resolution = forms.ChoiceField(label="What the problem is marked as", choices=Resolution.choices)
+    note = forms.CharField(label="Why", required=False, max_length=1000)

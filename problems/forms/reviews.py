@@ -4,7 +4,7 @@ from django import forms
 from django.forms import BoundField
 
 from board.lib.preview import PreviewForm
-from board.lib.text import refuse_unstorable
+from board.lib.text import BoardForm, refuse_unstorable
 from problems.forms.fields import MarkdownField
 from problems.models import Review
 from problems.models.review_states import (
@@ -104,3 +104,7 @@ class ResubmitForm(PreviewForm):
         rows=5,
         help_text="So that those who asked for it know where to look. Everybody can read it. Markdown works.",
     )
+
+
+class TakeForm(BoardForm):
+    unnamed = forms.BooleanField(label="Without your name", required=False)

@@ -46,3 +46,7 @@ class AskForm(BoardForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "ask_%s", **kwargs})
+
+
+class HandOverForm(BoardForm):
+    to = MemberField(label="To whom", max_length=40)

@@ -140,6 +140,8 @@ class SelfCheckForm(BoardForm):
 class ProblemNumberField(forms.Field):
     """A problem, named as people name it: 42, #42, its key, or its address on the board."""
 
+    takes_numbers = True
+
     def to_python(self, value):
         if not value or not value.strip():
             return None
@@ -207,3 +209,9 @@ def seen_in(words: Iterable[str]) -> dict[int, str] | None:
     """The same, come back: None where nothing came, and what never stood anywhere where it cannot be read."""
     pairs = [word.partition(":") for word in words]
     return {int(number[:9]) if number.isdecimal() else 0: says for number, _, says in pairs} or None
+
+
+class NewerForm(BoardForm):
+    newer = forms.CharField(
+        label="The newer write-up", max_length=1000, help_text="Its page on this board, or the address of the post."
+    )

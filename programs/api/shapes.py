@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from problems.api.shapes import PersonSerializer
-from programs.models import mentor_states, programs
+from programs.models import changes, mentor_states, programs
 
 
 class RoundSerializer(serializers.Serializer):
@@ -78,3 +78,55 @@ class MentorSerializer(serializers.Serializer):
     capacity = serializers.IntegerField(help_text="With how many people at a time.")
     mentee_count = serializers.IntegerField(help_text="With how many now.")
     sponsorships = SponsorshipSerializer(many=True)
+
+
+class MyMentorSerializer(MentorSerializer):
+    """As the mentor, and those who keep the program, read it."""
+
+    standing = serializers.ChoiceField(mentor_states.Standing.choices)
+
+
+class MySponsorshipSerializer(SponsorshipSerializer):
+    id = serializers.IntegerField()
+    mentor = serializers.IntegerField(help_text="The id of the mentor.")
+    status = serializers.ChoiceField(mentor_states.Sponsoring.choices)
+    returns_on = serializers.DateField(allow_null=True, help_text="Until when they are away.")
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class MentorRequestSerializer(serializers.Serializer):
+    """What one of its two people reads. Nobody else ever does."""
+
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    mentor = serializers.IntegerField(help_text="The id of the mentor.")
+    sponsorship = serializers.IntegerField(help_text="The id of what it was asked under.")
+    by = PersonSerializer()
+    claim = serializers.IntegerField(allow_null=True, help_text="The work it is about: a claim or a write-up.")
+    writeup = serializers.IntegerField(allow_null=True)
+    did = serializers.CharField()
+    asks = serializers.CharField()
+    hours = serializers.IntegerField(help_text="A week.")
+    contact = serializers.CharField(help_text="How to write to who asked. The mentor reads it after a yes.")
+    status = serializers.ChoiceField(mentor_states.Asking.choices)
+    sent_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    why_not = serializers.ChoiceField([("", ""), *mentor_states.WhyNot.choices])
+    answer = serializers.CharField()
+    mentor_contact = serializers.CharField(help_text="How to write to the mentor. Who asked reads it after a yes.")
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What was changed of a program, or asked for."""
+
+    number = serializers.IntegerField(help_text="Within the program.")
+    program = serializers.CharField(help_text="Its key.")
+    act = serializers.ChoiceField(changes.Act.choices)
+    round = serializers.CharField(help_text="The name of the round; nothing for the page itself.")
+    round_id = serializers.IntegerField(allow_null=True)
+    standing = serializers.ChoiceField(changes.Standing.choices)
+    note = serializers.CharField()
+    at = serializers.DateTimeField()
+    lapses_at = serializers.DateTimeField(allow_null=True, help_text="Until when one that waits can be answered.")

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from board.lib.access import CURATORS, MEMBERS, PUBLIC, public
+from board.lib.access import CURATORS, MEMBERS, PUBLIC, TOKENS, public
 
 # Whole packages that guard their own pages: Django's admin (staff only) and allauth.
 GUARDED_ELSEWHERE = ("django.contrib.admin", "allauth.", "problems.admin", "programs.admin", "board.admin")
@@ -29,7 +29,7 @@ def unmarked(patterns) -> list[str]:
     return [
         address
         for address, callback in routes(patterns)
-        if mark(callback) not in {PUBLIC, MEMBERS, CURATORS}
+        if mark(callback) not in {PUBLIC, MEMBERS, CURATORS, TOKENS}
         and not address.startswith(("admin/", "accounts/social/"))
         and not callback.__module__.startswith(GUARDED_ELSEWHERE)
     ]

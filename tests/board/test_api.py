@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -10,13 +11,17 @@ from django.urls import get_resolver
 from drf_spectacular.validation import validate_schema
 from rest_framework.exceptions import NotAuthenticated, Throttled, ValidationError
 
-from board.api import NOUNS, problem_json, schema_document
+from board.api import KEY_REUSED, NOUNS, problem_json, schema_document
 from board.lib.errors import Refused
 from problems.models import Problem
 from tests.api import check, read, validate
 from tests.factories import a_claim, a_person, a_program, a_skill, a_sponsorship, a_writeup
+from users.services.requests import KeyReused
 
 pytestmark = pytest.mark.django_db
+# What only a token's person reads; and in the app above.
+OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/")
+OWN = ("me/", "notices/", "claimants/", "reviews/taken/", "reports/")
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
 
@@ -192,8 +197,10 @@ def test_every_address_says_who_it_is_for():
     api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
     flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
 
-    assert len(flat) == 31
-    assert [one.name for one in flat if getattr(one.callback, "access", None) != "public"] == []
+    marks = Counter(one.callback.access for one in flat)
+    written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
+    assert (marks["public"], marks["tokens"]) == (31, len(written) + len(OWN) + len(OWN_ELSEWHERE))
+    assert set(marks) == {"public", "tokens"}
 
 
 def test_the_database_away_is_503(client, monkeypatch):
@@ -213,9 +220,10 @@ def test_the_database_away_is_503(client, monkeypatch):
         (Refused("You hold one claim."), 409, "You hold one claim.", None),
         (PermissionDenied("Only curators."), 403, "Only curators.", None),
         (SuspiciousOperation("x"), 400, "The request cannot be read.", None),
-        (Throttled(wait=7.5), 429, "Request was throttled. Expected available in 8 seconds.", None),
+        (Throttled(wait=7.5), 429, "That was too much at once. It works again in 8 seconds.", None),
         (ValidationError({"aim": ["No."]}), 400, "The request cannot be read.", {"aim": ["No."]}),
         (NotAuthenticated("Sign in."), 401, "Sign in.", None),
+        (KeyReused(), 422, KEY_REUSED, None),
     ],
 )
 def test_every_no_is_a_problem_document(error, status, detail, errors):
@@ -228,6 +236,16 @@ def test_every_no_is_a_problem_document(error, status, detail, errors):
         "status": status,
         "detail": detail,
     } | ({"errors": errors} if errors else {})
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "told"),
+    [("enough-claims", 409, "enough-claims"), ("not-yours", 403, "not-yours"), ("refused", 409, None)],
+)
+def test_a_refusal_about_who_somebody_is_says_so(code, status, told):
+    answer = problem_json(Refused("No.", code=code), {})
+
+    assert (answer.status_code, json.loads(answer.content).get("code")) == (status, told)
 
 
 def test_a_throttled_reader_is_told_when_to_come_back():
@@ -268,27 +286,53 @@ def test_the_schema_knows_every_address():
     assert set(schema_document()["paths"]) == {"/api/v1/", *(f"/api/v1/{route}" for route in routes)}
 
 
+def every_operation():
+    """(address, method, operation) of the whole schema."""
+    paths = schema_document()["paths"].items()
+    return [(path, method, one) for path, methods in paths for method, one in methods.items()]
+
+
 def test_every_operation_tells_what_it_answers():
-    for path, methods in schema_document()["paths"].items():
-        operation = methods["get"]
-        assert list(methods) == ["get"]
+    for path, method, operation in every_operation():
+        answers = set(operation["responses"])
         assert operation["summary"]
         assert operation["description"]
-        assert {"200", "304", "400", "406", "503"} <= set(operation["responses"])
-        assert ("404" in operation["responses"]) == ("{" in path)
-        assert "ETag" in operation["responses"]["200"]["headers"]
+        assert ("404" in answers) == ("{" in path)
+        assert {"400", "401", "406", "429", "503"} <= answers
+        if method == "get":
+            assert {"200", "304"} <= answers
+            assert "ETag" in operation["responses"]["200"]["headers"]
+        else:
+            assert len(answers & {"200", "201"}) == 1
+            assert {"403", "409", "422"} <= answers
+            assert ("415" in answers) == ("requestBody" in operation)
+
+
+def test_an_operation_needs_a_token_where_it_is_not_for_everybody():
+    open_to_all = [{}, {"token": []}]
+    for path, method, operation in every_operation():
+        own = any(path == f"/api/v1/{one}" for one in [*OWN, *OWN_ELSEWHERE])
+        assert (operation["security"] == open_to_all) == (method == "get" and not own), path
+        if method == "post":
+            [needed] = operation["security"]
+            assert f"`{needed['token'][0]}`" in operation["description"]
+    assert schema_document()["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
 def test_every_example_is_what_the_schema_says():
-    found = [
-        (example["value"], content["schema"])
-        for methods in schema_document()["paths"].values()
-        for content in methods["get"]["responses"]["200"]["content"].values()
-        for example in content.get("examples", {}).values()
-    ]
+    read, written, sent = [], [], []
+    for _, method, operation in every_operation():
+        done = next(one for status, one in operation["responses"].items() if status in {"200", "201"})
+        found = read if method == "get" else written
+        for content in done["content"].values():
+            found += [(one["value"], content["schema"]) for one in content.get("examples", {}).values()]
+        for content in operation.get("requestBody", {"content": {}})["content"].values():
+            sent += [(one["value"], content["schema"]) for one in content["examples"].values()]
 
-    assert len(found) == 26
-    for value, shape in found:
+    assert len(read) == 26 + len(OWN) + len(OWN_ELSEWHERE)
+    assert len(written) == len([one for _, method, one in every_operation() if method == "post"])
+    assert len(sent) == len([one for *_, one in every_operation() if "requestBody" in one])
+    for value, shape in [*read, *written, *sent]:
         validate(value, shape)
 
 
@@ -300,12 +344,13 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         ]
 
     text = "".join(one.content.decode() for one in [page, *nouns])
-    assert [one.status_code for one in [page, *nouns]] == [200] * 16
+    assert [one.status_code for one in [page, *nouns]] == [200] * 22
     for path, methods in schema_document()["paths"].items():
         if path != "/api/v1/":
             assert f"{path}</code>" in text
-        for parameter in methods["get"].get("parameters", []):
-            name = parameter["name"]
+        for name in [one["name"] for method in methods.values() for one in method.get("parameters", [])]:
+            if name in {"Idempotency-Key"}:
+                continue
             assert f"<code>{name}</code>" in text or f"{{{name}}}" in path
     for status in (400, 404, 406, 503):
         assert f"<code>{status}</code>" in text

@@ -216,6 +216,7 @@ def _of_notices(world: World) -> list[Place]:
         Place("notices", "/accounts/notices/", "ada"),
         Place("notices, none", "/accounts/notices/", "mary"),
         Place("mail settings", "/accounts/mail/", "ada"),
+        Place("tokens", "/accounts/tokens/", "ada"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),

@@ -11,7 +11,7 @@ from problems.models import Author, CheckIn, Claim, Claimant, Comment, Interest,
 from programs.models import Change, ChangedFact, Program, Round
 from tests.browser.places import Place, places
 from tests.browser.world import World, a_world, shown
-from users.models import Notification, User
+from users.models import ApiToken, Notification, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,6 +114,7 @@ def stretch(world: World) -> None:
     Claim.objects.filter(pk=world.released.pk).update(note=word, note_html=markdown.render(f"{word}\n\n    {word}"))
     CheckIn.objects.update(moved=word, next=word)
     Claimant.objects.update(note=word)
+    ApiToken.objects.filter(revoked_at=None).update(name=word[:60])
     Interest.objects.update(note=word)
     Comment.objects.filter(status="hidden").update(hidden_because=word)
     LogEntry.objects.exclude(hidden_because="").update(hidden_because=word)

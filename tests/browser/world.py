@@ -17,6 +17,7 @@ from programs.services import calendars, facts, leads, mentors, programs, reques
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import User
+from users.services import tokens
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
 PASSWORD = "correct horse battery"
@@ -173,6 +174,9 @@ def a_world() -> World:
     said, answered_by = _discussion(worked_on, ada=ada, grace=grace, mallory=mallory, now=now)
     interests.offer(worked_on, by=mallory, note="I bring a GPU.", now=now)
     interests.offer(worked_on, by=emmy, now=now)
+    for name in ("lab notebook", "an old laptop"):
+        made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
+    tokens.revoke(made, now=now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
     return World(
         ada=ada,

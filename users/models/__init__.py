@@ -1,16 +1,23 @@
 from users.models.mails import Mail
 from users.models.notifications import KINDS, Kind, MailPreference, Notification, Pace
 from users.models.people import FORMER_MEMBER, Role, User, public_person, shown_name
+from users.models.requests import KeptAnswer, RequestCount
+from users.models.tokens import SCOPES, ApiToken, Scope
 
 __all__ = [
     "FORMER_MEMBER",
     "KINDS",
+    "SCOPES",
+    "ApiToken",
+    "KeptAnswer",
     "Kind",
     "Mail",
     "MailPreference",
     "Notification",
     "Pace",
+    "RequestCount",
     "Role",
+    "Scope",
     "User",
     "public_person",
     "shown_name",

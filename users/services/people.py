@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from users.models import Mail, MailPreference, Notification, User
+from users.models import ApiToken, KeptAnswer, Mail, MailPreference, Notification, User
 
 UNFINISHED_KEPT = timedelta(days=2)
 # What apps above do when somebody leaves, in the transaction that closes the account. They add to it when they start.
@@ -44,7 +44,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
         _say_farewell(person)
     for private in (EmailAddress, SocialAccount, Authenticator):
         private.objects.filter(user=person).delete()
-    for told in (Notification, MailPreference, Mail):
+    for told in (Notification, MailPreference, Mail, ApiToken, KeptAnswer):
         told.objects.filter(person=person).delete()
     # Mail to others that has not left yet names the person.
     Mail.objects.filter(notices__by=person).forget_words()

@@ -1,5 +1,6 @@
 """A world to look at: one person of every role, and claims of every state and age."""
 
+import hashlib
 import json
 from argparse import ArgumentParser
 
@@ -9,11 +10,14 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from board.lib import tokens
 from problems.models import Problem
 from problems.scenarios import People, demo_world
 from programs.scenarios import Guides, kept_program, mentored_world
 from users.models import User
 from users.models.people import Role
+from users.permissions import offered_scopes
+from users.services import tokens as issuing
 
 PASSWORD = "circuits-in-the-wild"  # noqa: S105  # never outside development: the command refuses there
 # Username: name, the account's role, and what they are in the world.
@@ -42,6 +46,7 @@ class Command(BaseCommand):
         if not Problem.objects.exists():
             raise CommandError("Load the catalogue first: python manage.py load_catalogue catalogue")
         _seed()
+        _give_tokens()
         self.stdout.write(_as_json() if json else _as_lines())
 
 
@@ -59,6 +64,21 @@ def _seed() -> None:
     mentored_world(guides, ada=people["ada"], mary=people["mary"], now=now)
 
 
+@transaction.atomic
+def _give_tokens() -> None:
+    """One for everybody, for all that they may do. The same at each run, so that a script goes on working."""
+    for person in User.objects.filter(username__in=PEOPLE):
+        text = _secret_of(person.username)
+        person.api_tokens.filter(digest=tokens.digest(text)).delete()
+        scopes = [scope.key for scope in offered_scopes(person)]
+        issuing.make(person, name="demo", scopes=scopes, token=text)
+
+
+def _secret_of(username: str) -> str:
+    """The token of a person of the demo, as well known as their password."""
+    return tokens.of(hashlib.sha256(f"demo:{username}".encode()).hexdigest()[: tokens.SECRET])
+
+
 def _person(username: str, name: str, role: str) -> User:
     user = User.objects.create_user(username, f"{username}@example.org", PASSWORD, name=name, role=role)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -67,7 +87,7 @@ def _person(username: str, name: str, role: str) -> User:
 
 def _as_json() -> str:
     people = [
-        {"username": username, "role": what, "password": PASSWORD, "token": None}
+        {"username": username, "role": what, "password": PASSWORD, "token": _secret_of(username)}
         for username, (_, _, what) in PEOPLE.items()
     ]
     return json.dumps({"people": people})

@@ -330,6 +330,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("programs.tasks.lapse_unanswered_changes", "1-51/10 * * * *"),
         ("programs.tasks.remind_of_deadlines", "9-59/10 * * * *"),
         ("users.tasks.forget_old_mails", "37 3 * * *"),
+        ("users.tasks.forget_old_requests", "47 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),
         ("users.tasks.forget_unfinished_signups", "17 3 * * *"),
         ("users.tasks.send_mails", "* * * * *"),

@@ -61,6 +61,7 @@ def test_a_schema_is_read():
                 operations=[
                     reference.Operation(
                         id="readCat",
+                        method="GET",
                         summary="Read one cat",
                         means="",
                         path="/cats/{id}/",

@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from problems.models import Claim
-from users.models import User
+from users.models import ApiToken, User
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,12 @@ def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, 
         answer = client.post("/accounts/login/", {"login": person["username"], "password": person["password"]})
         assert answer["Location"] == "/my-board/"
         client.logout()
+        me = client.get("/api/v1/me/", headers={"authorization": f"Bearer {person['token']}"}).json()
+        assert me["username"] == person["username"]
+        assert ("curate" in me["token"]["scopes"]) == (person["role"] in {"curator", "admin"})
+    ApiToken.objects.update(expires_at=timezone.now())
     assert json.loads(seed("--json"))["people"] == people
+    assert ApiToken.objects.live(timezone.now()).count() == len(people)
     assert User.objects.count() == len(people)
     states = {"active", "paused", "delivered", "released", "lapsed"}
     assert set(Claim.objects.values_list("status", flat=True)) == states

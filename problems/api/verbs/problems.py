@@ -1,0 +1,128 @@
+"""Problems, for scripts: watching them and their terms, and what curators say of them."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from board.lib.bodies import Body
+from board.lib.reading import absolute
+from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
+from problems.api.shapes import ProblemDetailSerializer, WatchSerializer
+from problems.forms.curating import ResolveForm
+from problems.forms.notes import NoteLineForm
+from problems.models import Problem, Skill, Technique, Track
+from problems.services import problems, watches
+from users.api.writing import Write
+
+WATCHED = {"url": DETAIL_EXAMPLE["url"], "is_watched": True}
+
+
+class CuratedProblem(Write):
+    """Answers with the problem as it is now."""
+
+    noun, scope, for_curators = "problems", "curate", True
+    shape, example = ProblemDetailSerializer, DETAIL_EXAMPLE
+
+    def find(self, *, number):
+        return get_object_or_404(Problem.objects.public(), number=number)
+
+    def answer(self, found: Problem, done: Any) -> dict[str, Any]:
+        return problem_detail(whole(self.now).get(number=found.pk), self.now)
+
+
+class ResolveProblem(CuratedProblem):
+    """Says what is known of the answer, with the evidence. It can be undone."""
+
+    operation, summary = "resolveProblem", "Mark a problem as answered, or open"
+    body = Body(ResolveForm)
+    sent = {
+        "resolution": "answered",
+        "evidence": "https://ada.example/middle-initial/",
+        "note": "Two reviewers could follow it, and it was reproduced.",
+    }
+    example = DETAIL_EXAMPLE | {"resolution": "answered", "is_claimable": False}
+
+    def act(self, found: Problem, fields: dict[str, Any]) -> None:
+        problems.resolve(found, by=self.person, **fields)
+
+
+class CheckProblem(CuratedProblem):
+    """A curator looked: it is still open as far as they know."""
+
+    operation, summary = "checkProblem", "Say that a problem was checked"
+    body = Body(NoteLineForm)
+    sent = {"note": "Searched arXiv and the forums."}
+    verb = staticmethod(problems.check)
+
+
+class WatchWrite(Write):
+    """Asking twice is as good as asking once."""
+
+    scope, shape, example = "profile", WatchSerializer, WATCHED
+    model: Any = Problem
+    is_watching = True
+
+    def find(self, **address: Any) -> Any:
+        there = self.model.objects.visible_to(self.person) if self.model is Problem else self.model
+        return get_object_or_404(there, **address)
+
+    def act(self, found: Any, fields: dict[str, Any]) -> None:
+        (watches.watch if self.is_watching else watches.unwatch)(found, by=self.person)
+
+    def answer(self, found: Any, done: Any) -> dict[str, Any]:
+        return {"url": absolute(found.get_absolute_url()), "is_watched": watches.is_watched(found, by=self.person)}
+
+
+class WatchProblem(WatchWrite):
+    """You hear of what moves on it. Asking twice is as good as asking once."""
+
+    noun, operation, summary = "problems", "watchProblem", "Watch a problem"
+
+
+class UnwatchProblem(WatchWrite):
+    """You hear of it no longer."""
+
+    noun, operation, summary, is_watching = "problems", "unwatchProblem", "Watch a problem no longer", False
+    example = WATCHED | {"is_watched": False}
+
+
+class WatchTrack(WatchWrite):
+    """You hear of what moves on its problems."""
+
+    noun, operation, summary, model = "tracks", "watchTrack", "Watch a track", Track
+    example = {"url": "https://board.example/tracks/circuits-in-the-wild/", "is_watched": True}
+
+
+class UnwatchTrack(WatchTrack):
+    """You hear of it no longer."""
+
+    operation, summary, is_watching = "unwatchTrack", "Watch a track no longer", False
+    example = WatchTrack.example | {"is_watched": False}
+
+
+class WatchSkill(WatchWrite):
+    """You hear of new problems that ask for it, and of what waits for a reviewer who has it."""
+
+    noun, operation, summary, model = "skills", "watchSkill", "Watch a skill", Skill
+    example = {"url": "https://board.example/skills/probing/", "is_watched": True}
+
+
+class UnwatchSkill(WatchSkill):
+    """You hear of it no longer."""
+
+    operation, summary, is_watching = "unwatchSkill", "Watch a skill no longer", False
+    example = WatchSkill.example | {"is_watched": False}
+
+
+class WatchTechnique(WatchWrite):
+    """You hear of what moves on problems that use it."""
+
+    noun, operation, summary, model = "techniques", "watchTechnique", "Watch a technique", Technique
+    example = {"url": "https://board.example/problems/?technique=activation-patching", "is_watched": True}
+
+
+class UnwatchTechnique(WatchTechnique):
+    """You hear of it no longer."""
+
+    operation, summary, is_watching = "unwatchTechnique", "Watch a technique no longer", False
+    example = WatchTechnique.example | {"is_watched": False}

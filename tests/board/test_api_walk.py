@@ -1,0 +1,93 @@
+"""A script that knows only the reference walks from a claim to an answer, over HTTP: its code is what pages show."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from board.api import schema_document
+from problems.models import Claim, Event, WriteUp
+from tests.api import Script
+from tests.factories import a_person, a_problem, written_by
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EXAMPLE = re.compile(r"<h3 id=\"(\w+)\">.*?in Python\"><code>(post\(.*?\))</code>", re.DOTALL)
+
+
+def reference() -> tuple[str, dict[str, str]]:
+    """The code that the first page begins with, and the call of each verb, by the name of its operation."""
+    client, examples = Client(), {}
+    front = client.get("/api/").content.decode()
+    [begin] = re.findall(r"<code>(import json, os, uuid.*?)\n\n\nclaim = ", html.unescape(front), re.DOTALL)
+    for address in re.findall(r'href="(/api/reference/[a-z-]+/)"', front):
+        examples |= dict(EXAMPLE.findall(client.get(address).content.decode()))
+    return begin, {name: html.unescape(call) for name, call in examples.items()}
+
+
+@pytest.fixture
+def act(live_server, monkeypatch) -> Callable[..., Any]:
+    """Runs the example of a verb as a person, with the numbers of its address put right, and fields for those in it."""
+    begin, examples = reference()
+    known: dict[str, Any] = {}
+    exec(begin.replace("http://127.0.0.1:8000", live_server.url), known)
+
+    def run(name: str, by: Script, *numbers: int, **fields: Any) -> Any:
+        monkeypatch.setenv("BOARD_TOKEN", by.text)
+        left = iter(numbers)
+        address, rest = re.fullmatch(r'post\("([^"]+)"(.*)\)', examples[name], re.DOTALL).groups()
+        address = re.sub(r"\b\d+\b", lambda found: str(next(left)), address)
+        given = eval(f"dict({rest.removeprefix(', ')})")
+        return known["post"](address, **given | fields)
+
+    return run
+
+
+def test_a_script_walks_from_a_claim_to_an_answer(act):
+    problem, curator = a_problem(), a_person("grace", role="curator")
+    people = [a_person("mary"), a_person("barbara")]
+    for person in people:
+        written_by(person, status="legible")
+    ada, grace = Script(a_person("ada")), Script(curator)
+
+    claim = act("claimProblem", ada, problem.pk)["id"]
+    act("checkIn", ada, claim)
+    entry = act("writeLogEntry", ada, claim)
+    assert (entry["claim"], entry["kind"]) == (claim, "anomaly")
+    writeup = act("linkWriteUp", ada, bears_on=[{"problem": problem.pk, "says": "answers"}])["id"]
+    assert Claim.objects.get().status == "delivered"
+    assert act("listWriteUp", grace, writeup)["status"] == "listed"
+    for reviewer in map(Script, people):
+        review = act("takeReview", reviewer, writeup)["id"]
+        assert act("giveReview", reviewer, review)["outcome"] == "legible"
+    assert WriteUp.objects.get(pk=writeup).status == "legible"
+    resolved = act("resolveProblem", grace, problem.pk)
+
+    assert (resolved["resolution"], resolved["is_claimable"]) == ("answered", False)
+    assert set(Event.objects.filter(problem=problem).values_list("verb", flat=True)) == {
+        "claimed",
+        "checked in",
+        "logged",
+        "bears on",
+        "delivered",
+        "resolved",
+    }
+
+
+def test_a_script_reads_why_it_was_refused(act, capsys):
+    problem, ada = a_problem(), Script(a_person("ada"))
+    act("claimProblem", ada, problem.pk)
+
+    with pytest.raises(SystemExit, match=r"^You are already working on this problem\.$"):
+        act("claimProblem", ada, problem.pk)
+
+
+def test_every_verb_has_an_example_in_python():
+    _, examples = reference()
+    verbs = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
+
+    assert {one["operationId"] for one in verbs} == set(examples)
+    for call in examples.values():
+        compile(call, "example", "eval")

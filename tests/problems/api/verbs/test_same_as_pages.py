@@ -1,0 +1,355 @@
+"""Every verb once by a script and once by its page: they leave the same on the record, and say no in the same words."""
+
+from datetime import timedelta
+
+import pytest
+
+from board.api import schema_document
+from problems.models import Event, Report, WriteUp
+from problems.models.review_states import Question
+from tests.api import Script
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_link,
+    a_log_entry,
+    a_notice,
+    a_person,
+    a_problem,
+    a_report,
+    a_reproduction,
+    a_review,
+    a_skill,
+    a_technique,
+    a_track,
+    a_writeup,
+    an_interest,
+    join,
+    written_by,
+)
+from tests.twins import Act, check_refusal, check_twins
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+PLAN = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5, "looking_for": "nobody"}
+ANSWERS = {f"{one}_answer": "yes" for one in Question.values} | {f"{one}_line": "It is." for one in Question.values}
+SOON = (NOW + timedelta(days=10)).date().isoformat()
+
+
+@pytest.fixture(autouse=True)
+def world(time_machine, ada, grace, mallory):
+    """mary has earned the right to review; nobody holds anything yet."""
+    time_machine.move_to(NOW, tick=False)
+    written_by(a_person("mary", name="Mary Somerville"), status="legible")
+
+
+def who(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def of_claim(path: str, body=None, by="ada", *, status=200, state="active", **claim) -> Act:
+    found = a_claim(person=who("ada"), status=state, **claim)
+    if by != "ada":
+        join(found, who(by))
+    return Act(who(by), f"claims/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_entry(path: str, body=None, by="ada", *, status=200, **entry) -> Act:
+    found = a_log_entry(a_claim(person=who("ada")), **entry)
+    return Act(who(by), f"log-entries/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_offer(path: str, by: str) -> Act:
+    claim = a_claim(person=who("ada"))
+    row = join(claim, who("mallory"), standing="invited", by=who("ada"))
+    return Act(who(by), f"claimants/{row.pk}/{path}/")
+
+
+def of_comment(path: str, body=None, by="ada", *, status=200, state="shown", **comment) -> Act:
+    found = a_comment(by=who("ada"), status=state, **comment)
+    return Act(who(by), f"comments/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_writeup(path: str, body=None, by="ada", *, status=200, state="listed", **writeup) -> Act:
+    problem = a_problem()
+    found = a_writeup(says={problem: "partial"}, linked_by=who("ada"), status=state, **writeup)
+    found.authors.create(person=who("ada"))
+    return Act(who(by), f"writeups/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_review(path: str, body=None, by="mary", *, status=200, in_round_two=False, state="", **review) -> Act:
+    writeup = a_writeup(says={a_problem(): "partial"}, linked_by=who("ada"))
+    writeup.authors.create(person=who("ada"))
+    if in_round_two:
+        writeup.resubmissions.create(by=who("ada"), at=NOW, note="Better.", note_html="<p>Better.</p>")
+    found = a_review(writeup=writeup, by=who("mary"), **review | ({"status": state} if state else {}))
+    return Act(who(by), f"reviews/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_reproduction(path: str, body=None, by="mary", *, status=200, state="shown") -> Act:
+    found = a_reproduction(by=who("mary"), status=state)
+    return Act(who(by), f"reproductions/{found.pk}/{path}/", body or {}, status=status)
+
+
+def of_problem(path: str, body=None, by="ada", *, status=200, **problem) -> Act:
+    return Act(who(by), f"problems/{a_problem(**problem).pk}/{path}/", body or {}, status=status)
+
+
+def of_report(path: str, body, **about) -> Act:
+    return Act(who("grace"), f"reports/{a_report(**about).pk}/{path}/", body)
+
+
+def accepting() -> Act:
+    told = {"problem": a_problem(), "reason": "already_solved", "url": "https://example.org/a", "at": NOW}
+    found = Report.objects.create(by=who("mallory"), **told)
+    return Act(who("grace"), f"reports/{found.pk}/accept/", {"resolution": "already_known", "note": "Section 4."})
+
+
+def of_interest() -> Act:
+    found = an_interest(person=who("ada"))
+    return Act(who("ada"), f"problems/{found.problem_id}/interest/withdraw/")
+
+
+def handing_over() -> Act:
+    claim = a_claim(person=who("ada"))
+    join(claim, who("mallory"))
+    return Act(who("ada"), f"claims/{claim.pk}/hand-over/", {"to": "mallory"})
+
+
+def linking() -> Act:
+    problem, claim = a_problem(), a_claim(person=who("ada"))
+    body = {
+        "url": "https://ada.example/found/",
+        "title": "Found",
+        "kind": "post",
+        "is_author": True,
+        "other_authors": "C. Babbage, ~mallory",
+        "bears_on": [{"problem": problem.pk, "says": "negative"}, {"problem": claim.problem_id, "says": "partial"}],
+        "self_check": {"claim": "yes"},
+    }
+    typed = {name: body[name] for name in ("url", "title", "kind", "other_authors")} | {"is_author": "on"}
+    typed |= {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 0, "check-claim": "yes"}
+    for number, row in enumerate(body["bears_on"]):
+        typed |= {f"form-{number}-{name}": value for name, value in row.items()}
+    return Act(who("ada"), "writeups/link/", body, typed, status=201)
+
+
+def editing() -> Act:
+    act = of_writeup("edit", {"title": "Another name", "summary": "Short."}, kind="post")
+    act.typed = act.body | {"kind": "post"}
+    return act
+
+
+def saying_bearings() -> Act:
+    act = of_writeup("bearings")
+    problem = WriteUp.objects.latest("pk").bearings.get().problem_id
+    act.body = {"bears_on": [{"problem": problem, "says": "answers"}]}
+    act.typed = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-problem": problem, "form-0-says": "answers"}
+    return act
+
+
+def superseding() -> Act:
+    newer = written_by(who("ada"))
+    return of_writeup("supersede", {"newer": f"/writeups/{newer.pk}/"})
+
+
+def disowning() -> Act:
+    act = of_writeup("disown", by="mallory")
+    WriteUp.objects.latest("pk").authors.create(person=who("mallory"))
+    return act
+
+
+def moved_link() -> Act:
+    writeup = written_by(who("ada"))
+    link = a_link(writeup, state="moved", moved_to="https://ada.example/new/")
+    return Act(who("ada"), f"links/{link.pk}/accept/")
+
+
+def on_a_portfolio(path: str, body=None) -> Act:
+    written_by(who("ada"))
+    return Act(who("ada"), f"portfolio/writeup/{written_by(who('ada')).pk}/{path}/", body or {})
+
+
+def unnamed_given(path: str) -> Act:
+    a_review(by=who("ada"), outcome="legible", is_unnamed=True)
+    return Act(who("ada"), f"portfolio/unnamed/{path}/")
+
+
+def of_notice() -> Act:
+    path = f"notices/{a_notice(who('ada')).pk}/read/"
+    return Act(who("ada"), path, page=f"/accounts/{path}")
+
+
+def all_notices() -> Act:
+    newest = a_notice(who("ada")).pk
+    return Act(who("ada"), "notices/read/", {"up_to": newest}, page="/accounts/notices/read/")
+
+
+def of_term(noun: str, made, verb: str) -> Act:
+    return Act(who("ada"), f"{noun}/{made().key}/{verb}/")
+
+
+VERBS = {
+    "claimProblem": lambda: of_problem("claim", PLAN, status=201),
+    "checkIn": lambda: of_claim("check-in", {"moved": "Runs.", "next": "Ablate.", "is_stuck": True}),
+    "askForEyes": lambda: of_claim("ask-for-eyes"),
+    "pauseClaim": lambda: of_claim("pause", {"returns_on": SOON}),
+    "resumeClaim": lambda: of_claim("resume", state="paused"),
+    "reviveClaim": lambda: of_claim("revive", state="lapsed", lapses_at=NOW - timedelta(days=1)),
+    "releaseClaim": lambda: of_claim("release", {"note": "Tried *it*.", "may_contact": True}),
+    "betterNote": lambda: of_claim("note", {"note": "Learned."}, state="lapsed", lapses_at=NOW - timedelta(days=1)),
+    "writeLogEntry": lambda: of_claim("log", {"kind": "result", "text": "It *copies*."}, status=201),
+    "editLogEntry": lambda: of_entry("edit", {"kind": "result", "text": "It does not."}),
+    "deleteLogEntry": lambda: of_entry("delete"),
+    "hideLogEntry": lambda: of_entry("hide", {"note": "Advertising."}, by="grace"),
+    "showLogEntry": lambda: of_entry("show", by="grace", hidden_because="Advertising."),
+    "reportLogEntry": lambda: of_entry("report", {"reason": "spam", "note": "Again."}, by="mallory", status=201),
+    "invite": lambda: of_claim("invite", {"whom": "mary", "note": "Come."}, status=201),
+    "askToJoin": lambda: Act(who("mary"), of_claim("ask-to-join").path, {"note": "I have time."}, status=201),
+    "leaveClaim": lambda: of_claim("leave", by="mallory"),
+    "handOverClaim": handing_over,
+    "acceptOffer": lambda: of_offer("accept", "mallory"),
+    "declineOffer": lambda: of_offer("decline", "mallory"),
+    "withdrawOffer": lambda: of_offer("withdraw", "ada"),
+    "offerInterest": lambda: of_problem("interest", {"note": "I bring code."}),
+    "withdrawInterest": of_interest,
+    "writeComment": lambda: of_problem("comment", {"text": "Which *model*?"}, status=201),
+    "editComment": lambda: of_comment("edit", {"text": "Which one?"}),
+    "deleteComment": lambda: of_comment("delete"),
+    "hideComment": lambda: of_comment("hide", {"note": "Advertising."}, by="grace"),
+    "showComment": lambda: of_comment("show", by="grace", state="hidden"),
+    "markComment": lambda: of_comment("mark", by="grace"),
+    "unmarkComment": lambda: of_comment("unmark", by="grace", page_was_updated=True),
+    "reportComment": lambda: of_comment("report", {"reason": "unkind"}, by="mallory", status=201),
+    "linkWriteUp": linking,
+    "editWriteUp": editing,
+    "sayBearings": saying_bearings,
+    "submitWriteUpAgain": lambda: of_writeup("submit", {"note": "Better now."}, state="declined"),
+    "resubmitWriteUp": lambda: of_writeup("resubmit", {"text": "A baseline."}, state="changes_requested"),
+    "supersedeWriteUp": superseding,
+    "disownWriteUp": disowning,
+    "withdrawWriteUp": lambda: of_writeup("withdraw", {"note": "Moved."}),
+    "showAuthorship": lambda: of_writeup("authorship"),
+    "acceptMove": moved_link,
+    "listWriteUp": lambda: of_writeup("list", {"note": "Clear."}, "grace", state="submitted"),
+    "declineWriteUp": lambda: of_writeup("decline", {"note": "Say what."}, "grace", state="submitted"),
+    "reportWriteUp": lambda: of_writeup("report", {"reason": "spam"}, by="mallory", status=201),
+    "tellReproduction": lambda: of_writeup(
+        "reproduce",
+        {"outcome": "partly", "hours": 3, "commit": "9fceb02", "numbers": "| a |\n|---|"},
+        "mary",
+        status=201,
+    ),
+    "withdrawReproduction": lambda: of_reproduction("withdraw"),
+    "hideReproduction": lambda: of_reproduction("hide", {"note": "Advertising."}, by="grace"),
+    "showReproduction": lambda: of_reproduction("show", by="grace", state="hidden"),
+    "reportReproduction": lambda: of_reproduction("report", {"reason": "other"}, by="ada", status=201),
+    "takeReview": lambda: of_writeup("review", {"unnamed": True}, by="mary", status=201),
+    "giveReview": lambda: of_review("give", ANSWERS | {"outcome": "changes", "note": "A baseline."}),
+    "betterReview": lambda: of_review("edit", ANSWERS | {"note": "Clearer."}, outcome="legible"),
+    "returnReview": lambda: of_review("return"),
+    "confirmReview": lambda: of_review("confirm", outcome="legible", in_round_two=True),
+    "revealReviewer": lambda: of_review("reveal", outcome="legible", is_unnamed=True),
+    "replyToReview": lambda: of_review("reply", {"text": "Fair."}, by="ada", outcome="legible"),
+    "hideReview": lambda: of_review("hide", {"note": "Unkind."}, by="grace", outcome="legible"),
+    "showReview": lambda: of_review("show", by="grace", state="hidden"),
+    "reportReview": lambda: of_review("report", {"reason": "unkind"}, by="ada", status=201, outcome="legible"),
+    "reportProblem": lambda: of_problem(
+        "report", {"reason": "already_solved", "url": "https://example.org/a", "note": "Here."}, status=201
+    ),
+    "resolveProblem": lambda: of_problem(
+        "resolve", {"resolution": "answered", "evidence": "https://example.org/a", "note": "So it is."}, by="grace"
+    ),
+    "acceptReport": accepting,
+    "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
+    "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
+    "watchProblem": lambda: of_problem("watch"),
+    "unwatchProblem": lambda: of_problem("unwatch"),
+    "watchTrack": lambda: of_term("tracks", a_track, "watch"),
+    "unwatchTrack": lambda: of_term("tracks", a_track, "unwatch"),
+    "watchSkill": lambda: of_term("skills", a_skill, "watch"),
+    "unwatchSkill": lambda: of_term("skills", a_skill, "unwatch"),
+    "watchTechnique": lambda: of_term("techniques", a_technique, "watch"),
+    "unwatchTechnique": lambda: of_term("techniques", a_technique, "unwatch"),
+    "readNotice": of_notice,
+    "readAllNotices": all_notices,
+    "editProfile": lambda: Act(
+        who("ada"),
+        "me/profile/",
+        {"bio": "Circuits."},
+        {"bio": "Circuits.", "name": "Ada Lovelace"},
+        page="/accounts/profile/",
+    ),
+    "introduce": lambda: Act(who("ada"), "portfolio/", {"text": "Circuits that *count*."}),
+    "countUnnamed": lambda: unnamed_given("count"),
+    "hideUnnamed": lambda: unnamed_given("hide"),
+    "moveItemUp": lambda: on_a_portfolio("up"),
+    "moveItemDown": lambda: on_a_portfolio("down"),
+    "showItem": lambda: on_a_portfolio("show"),
+    "hideItem": lambda: on_a_portfolio("hide"),
+    "captionItem": lambda: on_a_portfolio("line", {"line": "The one to begin with."}),
+}
+# What no page has a button for: an admin's action does it.
+ELSEWHERE = {"checkProblem"}
+# What leaves no event: it is one's own business.
+SILENT = {
+    *(f"{verb}{thing}" for verb in ("watch", "unwatch") for thing in ("Problem", "Track", "Skill", "Technique")),
+    *("readNotice", "readAllNotices", "editProfile", "introduce", "countUnnamed", "hideUnnamed", "showAuthorship"),
+    *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem"),
+}
+# What is as good twice as once, or is another act the second time.
+TWICE = SILENT | {
+    *("checkIn", "writeLogEntry", "editLogEntry", "withdrawInterest", "offerInterest", "writeComment", "editComment"),
+    *("markComment", "unmarkComment", "hideComment", "betterNote", "replyToReview", "withdrawWriteUp"),
+}
+
+
+# What the second time is another's to do, or is not there; the rest a rule refuses.
+AGAIN = {"acceptOffer": 403, "declineOffer": 403, "handOverClaim": 403, "leaveClaim": 403, "deleteLogEntry": 404}
+
+
+def test_no_verb_is_forgotten():
+    paths = schema_document()["paths"]
+    here = {
+        methods["post"]["operationId"]
+        for path, methods in paths.items()
+        if "post" in methods and not path.startswith(("/api/v1/programs/", "/api/v1/mentor", "/api/v1/sponsorships/"))
+    }
+
+    assert set(VERBS) | ELSEWHERE == here
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_script_leaves_what_the_page_leaves(name, settings):
+    settings.FETCH_LINKS = True
+
+    left = check_twins(VERBS[name]())
+
+    assert (left == []) == (name in SILENT)
+
+
+@pytest.mark.parametrize("name", sorted(set(VERBS) - TWICE))
+def test_a_script_is_refused_in_the_words_of_the_page(name):
+    """The same again is refused, or is not there to be done any more: as the page says it."""
+    act = VERBS[name]()
+    act.by_script(act.status)
+
+    check_refusal(act, AGAIN.get(name, 409))
+
+
+def test_a_script_that_did_something_else_would_be_found():
+    act = VERBS["writeLogEntry"]()
+    act.body, act.typed = {"kind": "result", "text": "It does not."}, {"kind": "result", "text": "It copies."}
+
+    with pytest.raises(AssertionError, match="rows differ"):
+        check_twins(act)
+
+
+def test_a_curator_says_that_a_problem_was_checked(grace, mallory):
+    problem = a_problem()
+    path, body = f"problems/{problem.pk}/check/", {"note": "Searched."}
+
+    assert Script(mallory).post(path, 403, **body)["detail"].startswith("This token lacks the scope “curate”")
+    assert Script(grace).post(path, **body)["checked_on"] == NOW.date().isoformat()
+    assert Event.objects.values_list("verb", "by__username", "reason").get() == ("checked", "grace", "Searched.")

@@ -1,0 +1,29 @@
+"""May they? Every answer carries the sentence that the page and the refusal show."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from board.lib.verdicts import ALLOWED, Verdict, denied
+from users.models import SCOPES, ApiToken, Scope, User
+
+MOST_TOKENS = 20
+
+
+def can_make_token(user: User, name: str, scopes: Iterable[str], now: datetime) -> Verdict:
+    """At most MOST_TOKENS that work, each of a name of its own, and for nothing that its person may not do."""
+    if not (user.is_authenticated and user.is_active):
+        return denied("Sign in to make a token.", "sign-in")
+    if unknown := sorted(set(scopes) - {scope.key for scope in offered_scopes(user)}):
+        return denied(f"Nothing that you may do is called “{unknown[0]}”.", "unknown-scope")
+    mine = ApiToken.objects.filter(person=user)
+    if mine.filter(revoked_at=None, name=name).exists():
+        return denied("You have a token of this name already. Choose another name, or revoke that one.", "named")
+    if mine.live(now).count() >= MOST_TOKENS:
+        return denied(f"You have {MOST_TOKENS} tokens that work, as many as one person can. Revoke one.", "enough")
+    return ALLOWED
+
+
+def offered_scopes(user: User) -> list[Scope]:
+    """What a token of this person can be allowed to do, in the order of the page."""
+    offered = [scope for scope in SCOPES.values() if user.is_curator or not scope.for_curators]
+    return sorted(offered, key=lambda scope: scope.place)

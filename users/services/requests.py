@@ -1,0 +1,126 @@
+"""Requests by scripts: one effect for one key, and no more of them than there is room for."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from users.models import KeptAnswer, RequestCount, User
+
+HONOURED = timedelta(hours=24)
+# Takes a key that nobody has, or whose time is over. Where another request has it, this waits for its end first.
+TAKE = """
+INSERT INTO users_keptanswer (person_id, key, fingerprint, status, body, at) VALUES (%s, %s, %s, 0, '', %s)
+ON CONFLICT (person_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = 0, body = '', at = excluded.at
+WHERE users_keptanswer.at <= %s
+RETURNING id
+"""
+# One statement counts a request: the row is held from the look at it to the write.
+COUNT = """
+INSERT INTO users_requestcount AS counted (bucket, since, count) VALUES (%(bucket)s, %(now)s, 1)
+ON CONFLICT (bucket) DO UPDATE SET
+    since = CASE WHEN counted.since <= %(before)s THEN excluded.since ELSE counted.since END,
+    count = CASE WHEN counted.since <= %(before)s THEN 1 ELSE counted.count + 1 END
+RETURNING since, count
+"""
+
+
+class KeyReused(Exception):
+    """A key came with another address or another body than before. Nothing was done."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a script is told: the status, and the body as JSON. `is_repeated` where it was told before."""
+
+    status: int
+    body: str
+    is_repeated: bool = False
+
+
+@transaction.atomic
+def once(
+    person: User,
+    key: str,
+    asked: str,
+    act: Callable[[], Answer],
+    *,
+    now: datetime | None = None,
+) -> Answer:
+    """Does `act` and keeps its answer, or answers as the first time: the same key is one effect for HONOURED.
+
+    `asked` is the address and the body. All of it is one transaction, so what was answered is what was done. An act
+    that raises leaves no trace, and its key can be used again. Raises KeyReused. Without a key it is done at once.
+    """
+    if not key:
+        return act()
+    now = now or timezone.now()
+    fingerprint = hashlib.sha256(asked.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [person.pk, key, fingerprint, now, now - HONOURED])
+        taken = cursor.fetchone()
+    if taken is None:
+        kept = KeptAnswer.objects.get(person=person, key=key)
+        if kept.fingerprint != fingerprint:
+            raise KeyReused
+        return Answer(kept.status, kept.body, is_repeated=True)
+    answer = act()
+    KeptAnswer.objects.filter(pk=taken[0]).update(status=answer.status, body=answer.body)
+    return answer
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` requests in `window` from the first one on, for each `bucket`."""
+
+    bucket: str
+    most: int
+    window: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is left of the limit that is nearest to its end, and for how many seconds it counts on."""
+
+    limit: int
+    left: int
+    seconds: int
+
+
+class TooMany(Exception):
+    """A limit is reached. `room` says when it begins anew."""
+
+    def __init__(self, room: Room):
+        super().__init__()
+        self.room = room
+
+
+@transaction.atomic
+def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
+    """Counts one request against each of `limits`, all or none. Raises TooMany, and then it counts against none.
+
+    Exact however many come at once. Every caller names the limits in the same order: token, person, address.
+    """
+    now = now or timezone.now()
+    rooms = []
+    for limit in limits:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, {"bucket": limit.bucket, "now": now, "before": now - limit.window})
+            since, counted = cursor.fetchone()
+        seconds = ceil((since + limit.window - now).total_seconds())
+        room = Room(limit.most, limit.most - counted, max(seconds, 1))
+        if counted > limit.most:
+            raise TooMany(room)
+        rooms.append(room)
+    return min(rooms, key=lambda room: room.left)
+
+
+def forget_old(*, now: datetime | None = None) -> int:
+    """Removes answers that are honoured no longer, and counts that have run out. Answers how many answers."""
+    now = now or timezone.now()
+    RequestCount.objects.filter(since__lt=now - timedelta(hours=1)).delete()
+    return KeptAnswer.objects.older_than(now - HONOURED).delete()[0]
