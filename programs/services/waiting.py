@@ -14,6 +14,8 @@ from users.models import User
 
 def for_mentor(person: User, now: datetime) -> Iterator[Need]:
     """Requests to answer, an invitation to be listed, and things that somebody proposes to sponsor."""
+    if not Mentor.objects.filter(person=person).exists():
+        return
     asked = MentorRequest.objects.waiting(now).filter(mentor__person=person).select_related("by", "claim__problem")
     for one in asked:
         about = f"#{one.claim.problem_id}" if one.claim else "a write-up"

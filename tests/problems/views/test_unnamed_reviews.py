@@ -234,7 +234,7 @@ def test_the_control_a_named_reviewer_is_found_by_this_very_walk(client, writeup
 
 
 def test_to_reproduce_under_ones_name_reveals_no_review(client, writeup, story, hidden_one):
-    reproductions.tell(writeup, by=hidden_one, outcome="reproduced")
+    reproductions.tell(writeup, by=hidden_one, outcome="reproduced", numbers="0.9")
 
     page = client.get(writeup.get_absolute_url()).content.decode()
 
