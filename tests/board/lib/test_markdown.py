@@ -457,7 +457,7 @@ def test_pathological_code_ends_within_a_second(language):
         code = "\n".join([filled(unit, 199)] * 15)
         start = time.process_time()
         highlight(code, language)
-        assert time.process_time() - start < 0.5, unit
+        assert time.process_time() - start < 1, unit
 
 
 def test_threads_share_the_parsers():

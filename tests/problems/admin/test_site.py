@@ -33,7 +33,11 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "changedfact",
 }
 # What somebody is told, and how they want it, is between them and the board.
-PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"}
+PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"} | {
+    "apitoken",
+    "keptanswer",
+    "requestcount",
+}
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
 
