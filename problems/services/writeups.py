@@ -111,8 +111,8 @@ def link(
 @transaction.atomic
 def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
     """Takes a write-up off the board for good. No problem has a result by it any longer, and a claim that it ended goes
-    on where there is room. Taken back by who linked it, its address is free for others; taken down by a curator it is
-    not, and every open report of it is answered.
+    on where there is room. Taken back by who linked it, its address is free for others, unless somebody had said no to
+    it; taken down by a curator it is not, and every open report of it is answered.
 
     Raises Refused for a stranger, for a curator who does not say why, and for one that is off the board already.
     """
@@ -124,10 +124,10 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
         refuse_no_reason(note)
     was_judged = writeup.status in JUDGED
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
-    if is_own and not was_judged:
-        _free_address(writeup)
-    else:
+    if not is_own:
         answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
+    elif not was_judged:
+        _free_address(writeup)
     reopen_claims(writeup, now)
     return writeup
 

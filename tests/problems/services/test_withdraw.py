@@ -8,9 +8,9 @@ from django.db import connection, transaction
 
 from board.lib.errors import Refused
 from problems import permissions
-from problems.models import Event, WriteUp
+from problems.models import Event, Report, WriteUp
 from problems.models.writeups import MOVES, Status
-from problems.services import problems, writeups
+from problems.services import problems, reports, writeups
 from tests.factories import NOW, a_person, a_problem, a_writeup
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +141,34 @@ def test_it_waits_for_who_holds_a_problem_of_it():
     withdrawing.join(timeout=30)
     problem.refresh_from_db()
     assert (WriteUp.objects.get().status, problem.has_results) == ("withdrawn", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_free"),
+    [("submitted", True), ("listed", True), ("legible", True), ("declined", False), ("changes_requested", False)],
+)
+def test_what_was_said_no_to_keeps_its_address_and_the_rest_frees_it(ada, status, is_free):
+    """Or a refusal, or a review that asks for much, would be gone by linking the same page anew."""
+    problem = a_problem()
+    writeup = a_writeup(status=status, linked_by=ada)
+    address = writeup.url
+
+    writeups.withdraw(writeup, by=ada, note="", now=NOW)
+
+    writeup.refresh_from_db()
+    assert writeup.url == (f"withdrawn:{writeup.pk}" if is_free else address)
+    again = {"title": "Anew", "kind": "post", "bears_on": [writeups.BearsOn(problem, "partial")]}
+    if is_free:
+        assert writeups.link(address, by=ada, now=NOW, **again).status == "submitted"
+    else:
+        with pytest.raises(Refused):
+            writeups.link(address, by=ada, now=NOW, **again)
+
+
+def test_what_was_said_no_to_leaves_its_reports_to_a_curator_when_it_is_taken_back(ada, mallory):
+    writeup = a_writeup(status="changes_requested", linked_by=ada)
+    report = reports.report(writeup, by=mallory, reason="spam", now=NOW)
+
+    writeups.withdraw(writeup, by=ada, note="", now=NOW)
+
+    assert Report.objects.open().get() == report
