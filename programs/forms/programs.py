@@ -9,6 +9,7 @@ from programs.forms.fields import LinesField, ProblemsField, began_from, why
 from programs.models import Program
 from programs.models.programs import Format, Kind
 from programs.services import facts
+from users.models import User
 
 STIPEND = [("", "Not known"), ("True", "Yes"), ("False", "No")]
 
@@ -84,3 +85,10 @@ class LeadForm(BoardForm):
     """A lead, by the name of their page."""
 
     username = forms.CharField(label="Name on the board", max_length=40, help_text="As in their address: ~mary.")
+
+    def clean_username(self) -> User:
+        username = self.cleaned_data["username"].removeprefix("~").lower()
+        person = User.objects.present().filter(username=username).first()
+        if person is None:
+            raise forms.ValidationError(f"Nobody here goes by ~{username}.")
+        return person

@@ -12,7 +12,17 @@ from problems.services import events, floods
 from programs import permissions
 from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import ASKING_MOVES, Asking, WhyNot
+from programs.models.work import askable
 from users.models import User
+
+
+def works_for(sponsorship: Sponsorship, *, by: User, now: datetime) -> list[tuple[str, Claim | WriteUp]]:
+    """What somebody can ask this mentor about, each with the name that it is sent by: claim-7, writeup-3."""
+    return [
+        (f"{'claim' if isinstance(work, Claim) else 'writeup'}-{work.pk}", work)
+        for work in askable(by, sponsorship, now)
+        if permissions.can_ask_about(by, sponsorship, work, now)
+    ]
 
 
 @transaction.atomic

@@ -8,20 +8,21 @@ from django.views.decorators.http import require_POST
 from board.lib.access import curators, members
 from board.lib.errors import Refused
 from board.lib.text import one_line
+from programs.forms.programs import LeadForm
 from programs.models import Program
 from programs.services import leads
-from users.models import User
 
 
 @curators
 @require_POST
 def name_lead(request: HttpRequest, key: str) -> HttpResponse:
     program = get_object_or_404(Program, key=key)
-    username = one_line(request.POST, "username", most=40).removeprefix("~").lower()
-    person = User.objects.present().filter(username=username).first()
-    if person is None:
-        messages.error(request, f"Nobody here goes by ~{username}." if username else "Say whom: ~mary.")
+    username = one_line(request.POST, "username", most=40).removeprefix("~")
+    form = LeadForm({"username": username})
+    if not form.is_valid():
+        messages.error(request, str(form.errors["username"][0]) if username else "Say whom: ~mary.")
         return redirect(program)
+    person = form.cleaned_data["username"]
     try:
         leads.name(program, person, by=request.user)
     except Refused as refusal:

@@ -17,7 +17,6 @@ from problems.models import Claim
 from programs import permissions
 from programs.forms.requests import AcceptForm, DeclineForm, RequestForm
 from programs.models import MentorRequest, Sponsorship
-from programs.models.work import askable
 from programs.services import requests
 
 
@@ -26,11 +25,7 @@ from programs.services import requests
 def ask_mentor(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     sponsorship = get_object_or_404(Sponsorship.objects.confirmed(now).for_page(now), pk=pk)
-    works = [
-        (_key(work), work, _label(work))
-        for work in askable(request.user, sponsorship, now)
-        if permissions.can_ask_about(request.user, sponsorship, work, now)
-    ]
+    works = [(key, work, _label(work)) for key, work in requests.works_for(sponsorship, by=request.user, now=now)]
     form = RequestForm(posts.data(request), works=works)
     context = {
         "sponsorship": sponsorship,
@@ -123,10 +118,6 @@ def _page(
         "refusal": refusal,
     }
     return render(request, "programs/request_detail.html", context | (forms or {}), status=status)
-
-
-def _key(work) -> str:
-    return f"{'claim' if isinstance(work, Claim) else 'writeup'}-{work.pk}"
 
 
 def _label(work) -> str:

@@ -56,10 +56,11 @@ class CheckProblem(CuratedProblem):
 
 
 class WatchWrite(Write):
-    """Asking twice is as good as asking once."""
+    """Asking twice is as good as asking once. `watches` is the service that does it."""
 
     scope, shape, example = "profile", WatchSerializer, WATCHED
     model: Any = Problem
+    watches: Any = watches
     is_watching = True
 
     def find(self, **address: Any) -> Any:
@@ -67,10 +68,10 @@ class WatchWrite(Write):
         return get_object_or_404(there, **address)
 
     def act(self, found: Any, fields: dict[str, Any]) -> None:
-        (watches.watch if self.is_watching else watches.unwatch)(found, by=self.person)
+        (self.watches.watch if self.is_watching else self.watches.unwatch)(found, by=self.person)
 
     def answer(self, found: Any, done: Any) -> dict[str, Any]:
-        return {"url": absolute(found.get_absolute_url()), "is_watched": watches.is_watched(found, by=self.person)}
+        return {"url": absolute(found.get_absolute_url()), "is_watched": self.watches.is_watched(found, by=self.person)}
 
 
 class WatchProblem(WatchWrite):

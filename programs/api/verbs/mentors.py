@@ -10,7 +10,6 @@ from board.lib.bodies import Body
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.people import person
 from problems.forms.notes import NoteLineForm
-from problems.models import Claim
 from programs import permissions
 from programs.api.mentors import EXAMPLE as MENTOR
 from programs.api.mentors import mentor
@@ -20,7 +19,6 @@ from programs.forms.requests import AcceptForm, DeclineForm, RequestForm
 from programs.forms.sponsorships import AwayForm, SponsorForm
 from programs.models import Mentor, MentorRequest, Program, Sponsorship
 from programs.models.mentor_states import Asking
-from programs.models.work import askable
 from programs.services import mentors, requests, sponsorships
 from users.api.writing import Own, OwnList, Write
 
@@ -347,12 +345,8 @@ class AskMentor(RequestWrite):
 
     def begin(self, found: Sponsorship) -> dict[str, Any]:
         permissions.can_ask_mentor(self.person, found, self.now).or_refuse()
-        works = [
-            (f"{'claim' if isinstance(work, Claim) else 'writeup'}-{work.pk}", work, str(work))
-            for work in askable(self.person, found, self.now)
-            if permissions.can_ask_about(self.person, found, work, self.now)
-        ]
-        return {"works": works}
+        works = requests.works_for(found, by=self.person, now=self.now)
+        return {"works": [(key, work, str(work)) for key, work in works]}
 
 
 class AcceptRequest(RequestWrite):

@@ -5,9 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
-from board.lib.parsing import Unreadable
-from board.lib.reading import absolute
-from problems.api.shapes import WatchSerializer
+from problems.api.verbs.problems import WatchWrite
 from problems.forms.notes import NoteLineForm
 from programs.api.programs import EXAMPLE, program
 from programs.api.shapes import ChangeSerializer, ProgramSerializer
@@ -16,7 +14,6 @@ from programs.forms.rounds import RoundForm
 from programs.models import Change, Program, ProgramLead, Round
 from programs.services import changes, leads, programs, rounds, watches
 from users.api.writing import Write
-from users.models import User
 
 WATCHED = {"url": EXAMPLE["url"], "is_watched": True}
 CHANGE = {
@@ -46,26 +43,18 @@ def change(found: Change, now: Any) -> dict[str, Any]:
     }
 
 
-class WatchProgram(Write):
+class WatchProgram(WatchWrite):
     """You hear when a deadline moves that you may plan with."""
 
-    noun, operation, summary, scope = "programs", "watchProgram", "Watch a program", "profile"
-    shape, example = WatchSerializer, WATCHED
-    verb = staticmethod(watches.watch)
-
-    def find(self, *, key):
-        return get_object_or_404(Program, key=key)
-
-    def answer(self, found: Program, done: Any) -> dict[str, Any]:
-        return {"url": absolute(found.get_absolute_url()), "is_watched": watches.is_watched(found, by=self.person)}
+    noun, operation, summary, model = "programs", "watchProgram", "Watch a program", Program
+    watches, example = watches, WATCHED
 
 
 class UnwatchProgram(WatchProgram):
     """You hear of it no longer."""
 
-    operation, summary = "unwatchProgram", "Watch a program no longer"
+    operation, summary, is_watching = "unwatchProgram", "Watch a program no longer", False
     example = WATCHED | {"is_watched": False}
-    verb = staticmethod(watches.unwatch)
 
 
 class Keeping(Write):
@@ -209,11 +198,7 @@ class NameLead(LeadWrite):
         return get_object_or_404(Program, key=key)
 
     def act(self, found: Program, fields: dict[str, Any]) -> ProgramLead:
-        username = fields["username"].removeprefix("~").lower()
-        person = User.objects.present().filter(username=username).first()
-        if person is None:
-            raise Unreadable({"username": [f"Nobody here goes by ~{username}."]})
-        return leads.name(found, person, by=self.person)
+        return leads.name(found, fields["username"], by=self.person)
 
 
 class UnnameLead(LeadWrite):
