@@ -261,6 +261,7 @@ VERBS = {
     "resolveProblem": lambda: of_problem(
         "resolve", {"resolution": "answered", "evidence": "https://example.org/a", "note": "So it is."}, by="grace"
     ),
+    "checkProblem": lambda: of_problem("check", {"note": "Searched."}, by="grace"),
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
     "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
@@ -291,7 +292,7 @@ VERBS = {
     "captionItem": lambda: on_a_portfolio("line", {"line": "The one to begin with."}),
 }
 # What no page has a button for: an admin's action does it.
-ELSEWHERE = {"checkProblem"}
+ELSEWHERE: set[str] = set()
 # What leaves no event: it is one's own business.
 SILENT = {
     *(f"{verb}{thing}" for verb in ("watch", "unwatch") for thing in ("Problem", "Track", "Skill", "Technique")),
