@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import posts
 from board.lib.access import curators, members
+from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.text import one_line
 from problems import permissions
 from problems.forms.moderation import AppealAnswerForm, AppealForm, SanctionForm
 from problems.models import Report
 from problems.services import sanctions
+from problems.views import queue
 from users.models import Appeal, Sanction, User
 
 
@@ -64,8 +66,8 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refused("Say whether it stands or is lifted, and why.")
         sanctions.answer(found, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(_of(found.sanction.person))
+        return queue.refused(request, "appeals", pk, refusal)
+    return back(request, "problems:curate")
 
 
 @members

@@ -108,10 +108,15 @@ def test_a_member_in_good_standing_sees_no_banner(client, ada):
 def test_another_curator_answers_on_the_page_of_the_person(client, grace, ada):
     sent = an_appeal(a_sanction(ada))
     client.force_login(grace)
-    assert f"/appeals/{sent.pk}/answer/" in client.get("/~ada/sanction/").content.decode()
-    client.post(f"/appeals/{sent.pk}/answer/", {"answer": "stands", "note": ""})
+    there = f"/curate/appeals/{sent.pk}/"
+    assert there in client.get("/~ada/sanction/").content.decode()
+    assert there in client.get("/curate/").content.decode()
+    assert "It was a script that ran wild." in client.get(there).content.decode()
+    for wrong in ({"answer": "stands", "note": ""}, {"answer": "x", "note": "So."}, {}):
+        assert client.post(f"/appeals/{sent.pk}/answer/", wrong).status_code == 409
     assert Appeal.objects.get().answered_at is None
     client.post(f"/appeals/{sent.pk}/answer/", {"answer": "lifted", "note": "It was a script."})
+    assert there not in client.get("/curate/").content.decode()
     assert Appeal.objects.get().answer == "lifted"
     assert not User.objects.get(pk=ada.pk).is_limited(NOW)
 
@@ -119,7 +124,9 @@ def test_another_curator_answers_on_the_page_of_the_person(client, grace, ada):
 def test_who_gave_it_is_not_asked_to_answer(client, grace, ada):
     sent = an_appeal(a_sanction(ada, by=grace))
     client.force_login(grace)
-    assert f"/appeals/{sent.pk}/answer/" not in client.get("/~ada/sanction/").content.decode()
+    assert f"/curate/appeals/{sent.pk}/" not in client.get("/~ada/sanction/").content.decode()
+    page = client.get(f"/curate/appeals/{sent.pk}/").content.decode()
+    assert ("You gave it yourself" in page, "Answer it" in page) == (True, False)
 
 
 def test_a_person_is_reported_and_the_curators_alone_learn_who_did(client, ada, mallory, grace):
@@ -130,8 +137,9 @@ def test_a_person_is_reported_and_the_curators_alone_learn_who_did(client, ada, 
     assert "your own page" in client.get("/~ada/report/").content.decode()
     assert client.get("/~nobody/report/").status_code == 404
     client.force_login(grace)
-    queue = client.get("/curate/").content.decode()
-    assert "Day after day." in queue
+    assert "mallory" in client.get("/curate/").content.decode()
+    item = client.get(f"/curate/reports/{Report.objects.get().pk}/").content.decode()
+    assert ("Day after day." in item, "/~mallory/sanction/" in item) == (True, True)
     client.post(f"/reports/{Report.objects.get().pk}/hide/", {"note": "x"})
     assert Report.objects.get().handled_at is None
     client.post(f"/reports/{Report.objects.get().pk}/leave/", {"note": "It is between the two."})
