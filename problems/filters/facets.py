@@ -165,7 +165,9 @@ def _counts(sets: dict[str, Any], now: datetime) -> Iterator[tuple[str, str, int
 
 def _known(rows: Any, now: datetime) -> Any:
     """COLUMNS of one row more than is counted, which tells that there are more."""
-    met = {f"meets_{name}": _whether(CONDITIONS[name](now)) for name in ("sponsor", "round") if name in CONDITIONS}
+    met: dict[str, Any] = {
+        f"meets_{name}": _whether(CONDITIONS[name](now)) for name in ("sponsor", "round") if name in CONDITIONS
+    }
     met |= {f"meets_{name}": Value(False) for name in ("sponsor", "round") if name not in CONDITIONS}
     starters = RelatedWork.objects.filter(problem=OuterRef("pk"), is_starter=True)
     known = rows.order_by().with_activity(now).with_freshness(now).annotate(has_starter=Exists(starters), **met)
