@@ -37,6 +37,14 @@ from problems.permissions.logs import (
     can_show_log_entry,
     log_entry_acts,
 )
+from problems.permissions.merging import (
+    can_be_parent,
+    can_mark_variant,
+    can_merge,
+    can_merge_away,
+    can_split,
+    can_undo_merge,
+)
 from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
@@ -93,6 +101,7 @@ __all__ = [
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
+    "can_be_parent",
     "can_better_note",
     "can_better_review",
     "can_check_in",
@@ -118,7 +127,10 @@ __all__ = [
     "can_link_writeup",
     "can_log",
     "can_mark_comment",
+    "can_mark_variant",
     "can_mend_link",
+    "can_merge",
+    "can_merge_away",
     "can_offer",
     "can_pause",
     "can_release",
@@ -144,11 +156,13 @@ __all__ = [
     "can_show_log_entry",
     "can_show_reproduction",
     "can_show_review",
+    "can_split",
     "can_submit_again",
     "can_supersede",
     "can_take_down",
     "can_take_review",
     "can_triage",
+    "can_undo_merge",
     "can_withdraw_offer",
     "can_withdraw_reproduction",
     "can_withdraw_writeup",

@@ -31,6 +31,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewversion",
     "linkcheck",
     "changedfact",
+    "movedrow",
 }
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"} | {
