@@ -1,6 +1,6 @@
 from django.urls import path
 
-from problems import feeds
+from problems import exports, feeds
 from problems.views import (
     badges,
     boards,
@@ -15,6 +15,7 @@ from problems.views import (
     people,
     portfolios,
     problems,
+    queue,
     reports,
     reproductions,
     reviews,
@@ -30,8 +31,10 @@ urlpatterns = [
     path("problems/", problems.problem_list, name="problem-list"),
     path("problems/surprise/", problems.surprise, name="surprise"),
     path("problems/feed.atom", feeds.ProblemFeed(), name="problem-feed"),
-    path("problems/feed.json", problems.problem_json, name="problem-json"),
-    path("problems/feed.csv", problems.problem_csv, name="problem-csv"),
+    *(
+        path(f"problems/feed.{ending}", problems.problem_file, {"ending": ending}, name=f"problem-{ending}")
+        for ending in exports.WRITERS
+    ),
     path("problems/<int:number>/", problems.problem_detail, name="problem"),
     path("problems/<int:number>-<str:tail>/", problems.problem_detail, name="problem-detail"),
     path("problems/<int:number>/claim/", claims.claim_problem, name="claim-problem"),
@@ -120,7 +123,12 @@ urlpatterns = [
     path("skills/<slug:key>/watch/", watches.watch_term, {"kind": "skill"}, name="watch-skill"),
     path("skills/<slug:key>/unwatch/", watches.unwatch_term, {"kind": "skill"}, name="unwatch-skill"),
     path("watching/", watches.watching, name="watching"),
-    path("curate/", curating.curate, name="curate"),
+    path("curate/", queue.curate, name="curate"),
+    path("curate/<slug:kind>/<int:pk>/", queue.queue_item, name="queue-item"),
+    path("curate/<slug:kind>/<int:pk>/take/", queue.take_item, name="take-item"),
+    path("curate/<slug:kind>/<int:pk>/let-go/", queue.let_go_item, name="let-go-item"),
+    path("links/<int:pk>/leave/", curating.leave_link, name="leave-link"),
+    path("problems/<int:number>/check/", curating.check_problem, name="check-problem"),
     path("problems/<int:number>/report/", reports.report_problem, name="report-problem"),
     path("problems/<int:number>/resolve/", curating.resolve_problem, name="resolve-problem"),
     path("problems/<int:number>/merge/", merging.merge_problem, name="merge-problem"),

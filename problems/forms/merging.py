@@ -61,10 +61,9 @@ class MoveForm(BoardForm):
     )
     note = reason_field()
 
-    def only_from(self, problem: Problem) -> "MoveForm":
-        """Offers what its status allows."""
+    def only_from(self, problem: Problem) -> None:
+        """Offers what its status allows. What is sent is for the service to refuse, with the reason."""
         self.field.choices = [one for one in self.field.choices if one[0] in MOVES[Status(problem.status)]]
-        return self
 
     @property
     def field(self) -> forms.ChoiceField:

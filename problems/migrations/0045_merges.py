@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0030_fit"),
+        ("problems", "0041_links_are_left"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.forms.merging import BasePartFormSet, IntoForm, MergeForm, MoveForm, PartFormSet, ReasonForm, VariantForm
 from problems.models import Merge, Problem
-from problems.models.choices import Status
+from problems.models.choices import MOVES, Status
 from problems.models.merges import Kind
 from problems.services import merges, problems, variants
 
@@ -119,11 +119,13 @@ def mark_variant(request: HttpRequest, number: int) -> HttpResponse:
 def move_problem(request: HttpRequest, number: int) -> HttpResponse:
     """Historical, withdrawn, or back on the list."""
     problem = _found(number)
-    form = MoveForm(posts.data(request)).only_from(problem)
+    form = MoveForm(posts.data(request))
+    if not form.is_bound:
+        form.only_from(problem)
 
     def move(to: str, note: str) -> Problem:
         problems.move(problem, Status(to), by=request.user, note=note)
         return problem
 
-    context = {"problem": problem, "form": form, "can_move": bool(form.field.choices)}
+    context = {"problem": problem, "form": form, "can_move": bool(MOVES[Status(problem.status)])}
     return posts.answer(request, "problems/move_form.html", context, move)

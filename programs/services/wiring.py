@@ -6,9 +6,11 @@ from problems import waiting
 from problems.models import claim_sets, followers, problem_sets
 from problems.models.followers import ENDS, GOES, Follower
 from problems.services import events, notices
+from problems.services.curating import queue
 from programs.models import MentorRequest, Program, Sponsorship, requests, sponsorships, wants
 from programs.models.mentor_states import STANDING_SPONSORSHIPS, Sponsoring
 from programs.services import notices as ours
+from programs.services import queue as ours_queue
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
 
@@ -40,6 +42,7 @@ def wire() -> None:
     claim_sets.COMPANY["mentor_list"] = requests.mentors_of_a_claim
     waiting.WAITING.extend((ours_waiting.for_mentor, ours_waiting.for_keeper))
     followers.FOLLOWERS.extend(FOLLOWERS)
+    queue.add(ours_queue.ROUNDS)
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)

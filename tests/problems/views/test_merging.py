@@ -191,7 +191,7 @@ def test_a_problem_becomes_historical_with_a_banner_and_comes_back(curating, cli
 
     assert "This problem is kept to be read." in words(answer)
     assert "Withdrawn, for good" not in words(curating.get(address))
-    assert curating.post(address, {"to": "withdrawn", "note": WHY}).status_code == 422
+    assert curating.post(address, {"to": "withdrawn", "note": WHY}).status_code == 409
     assert curating.post(address, {"to": "listed", "note": ""}).status_code == 422
     assert Event.objects.get(verb="moved").reason == "The tools are gone."
 
@@ -200,7 +200,7 @@ def test_what_was_withdrawn_goes_nowhere(curating):
     problem = a_problem(status="withdrawn")
     page = curating.get(f"/problems/{problem.pk}/move/")
     assert "A problem that is withdrawn goes nowhere else." in words(page)
-    assert curating.post(f"/problems/{problem.pk}/move/", {"to": "listed", "note": WHY}).status_code == 422
+    assert curating.post(f"/problems/{problem.pk}/move/", {"to": "listed", "note": WHY}).status_code == 409
 
 
 def test_only_a_curator_sees_the_way_to_these_pages(client, grace, mallory):
