@@ -145,8 +145,8 @@ class ProblemQuerySet(models.QuerySet):
         Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
         note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
-        the newest first), `merged_list` ({number, title}: what was merged into it), `comments_count`, and `checked_how`:
-        what was said of the last check.
+        the newest first), `merged_list` ({number, title}: what was merged into it), `comments_count`, and
+        `checked_how`: what was said of the last check.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
