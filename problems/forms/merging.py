@@ -11,7 +11,11 @@ from problems.models.problems import Problem
 from problems.services.variants import LEAST_PARTS, MOST_PARTS, Part
 
 # Where a curator takes a problem of the list, beside merging it.
-MOVED_TO = (Status.LISTED, Status.HISTORICAL, Status.WITHDRAWN)
+MOVED_TO = (
+    (Status.LISTED, "Back on the list"),
+    (Status.HISTORICAL, "Historical: kept to be read, with a banner; no new claims"),
+    (Status.WITHDRAWN, "Withdrawn, for good: it should not have been listed"),
+)
 
 
 def reason_field() -> forms.CharField:
@@ -52,22 +56,15 @@ class MoveForm(BoardForm):
 
     to = forms.ChoiceField(
         label="Where it goes",
-        choices=[
-            (Status.LISTED, "Back on the list"),
-            (Status.HISTORICAL, "Historical: kept to be read, with a banner; no new claims"),
-            (Status.WITHDRAWN, "Withdrawn, for good: it should not have been listed"),
-        ],
+        choices=MOVED_TO,
         widget=forms.RadioSelect,
     )
     note = reason_field()
 
     def only_from(self, problem: Problem) -> None:
         """Offers what its status allows. What is sent is for the service to refuse, with the reason."""
-        self.field.choices = [one for one in self.field.choices if one[0] in MOVES[Status(problem.status)]]
-
-    @property
-    def field(self) -> forms.ChoiceField:
-        return cast(forms.ChoiceField, self.fields["to"])
+        field = cast(forms.ChoiceField, self.fields["to"])
+        field.choices = [one for one in MOVED_TO if one[0] in MOVES[Status(problem.status)]]
 
 
 class PartForm(BoardForm):
