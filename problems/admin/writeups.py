@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
@@ -123,7 +124,8 @@ class WriteUpAdmin(RecordedAdmin):
     def _save_columns(self, form):
         columns = {field.name for field in form.instance._meta.concrete_fields} & set(form.changed_data)
         if columns:
-            form.instance.save(update_fields=[*columns, "url", "summary_html"])
+            noted = form.instance.note_change(columns, timezone.now())
+            form.instance.save(update_fields=[*columns, "url", "summary_html", *noted])
 
 
 def _is_taken_away(row: forms.ModelForm) -> bool:

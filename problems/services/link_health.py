@@ -165,7 +165,7 @@ def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> W
     _refuse_anothers(writeup, moved.moved_to)
     field, before = FIELDS[Which(moved.which)], moved.address
     setattr(writeup, field, moved.moved_to)
-    writeup.save(update_fields=[field])
+    writeup.save(update_fields=[field, *writeup.note_change([field], now)])
     events.record("link changed", moved, by=by, now=now, before=before, after=moved.moved_to)
     moved.checks.all().delete()
     moved.address, moved.state, moved.moved_to = moved.moved_to, State.NEW, ""

@@ -422,6 +422,20 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _reviews(audiences.authors, "Two people could follow {writeup}: it is legible", to_writeup),
         _watched(audiences.watchers_of_its_problems, "{writeup} is legible: two people could follow it", to_writeup),
     ),
+    "no longer legible": (
+        _reviews(
+            audiences.authors,
+            "A review of {writeup} was hidden, so it waits for a second reader again",
+            to_writeup,
+        ),
+    ),
+    "changed what was reviewed": (
+        _reviews(
+            audiences.could_follow,
+            "{who} changed what is said of {writeup} since you could follow it. Can you still?",
+            to_writeup,
+        ),
+    ),
     "reopened": (
         _clock(
             audiences.team,

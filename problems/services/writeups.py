@@ -165,6 +165,7 @@ def edit(
 ) -> WriteUp:
     """Changes what is said of a write-up; the event says what it was. `changes` are of EDITABLE.
 
+    What reviewers said of it stays, marked as said before the change, where that touches what they went by.
     `other_authors`, where given, takes the place of everybody named but the member who linked it. Raises Refused,
     markdown.Unrenderable.
     """
@@ -177,12 +178,12 @@ def edit(
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
-    before = {name: getattr(writeup, name) for name in changed}
+    before, was_changed = {name: getattr(writeup, name) for name in changed}, writeup.is_changed
     for name, value in changed.items():
         setattr(writeup, name, value)
     if "summary" in changed:
         writeup.summary_html = summary_html
-    writeup.save(update_fields=[*changed, "summary_html"])
+    writeup.save(update_fields=[*changed, "summary_html", *writeup.note_change(changed, now)])
     if other_authors is not None and authors.others(writeup) != other_authors:
         floods.refuse_more(person, now)
         authors.rename(writeup, other_authors, by=by, now=now)
@@ -194,7 +195,9 @@ def edit(
             return writeup
     if not changed:
         raise Refused("Nothing was changed.")
-    events.record("edited a write-up", writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
+    # Reviewers are asked once to look again, in however many steps it is bettered.
+    verb = "changed what was reviewed" if writeup.is_changed and not was_changed else "edited a write-up"
+    events.record(verb, writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
     return writeup
 
 
@@ -250,8 +253,11 @@ def locked(writeup: WriteUp) -> WriteUp:
     return WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
 
 
-def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "") -> None:
-    """The one way from status to status. The caller holds the write-up. Settles the problems it bears on."""
+def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "", verb: str = "") -> None:
+    """The one way from status to status. The caller holds the write-up. Settles the problems it bears on.
+
+    The event is called by the status, where no other `verb` tells more.
+    """
     before = Status(writeup.status)
     if status not in MOVES[before]:
         raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
@@ -262,7 +268,7 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
         problems.refresh_activity(bearing.problem)
-    events.record(status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
+    events.record(verb or status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
 
 
 def check_bearings(bears_on: list[BearsOn]) -> None:

@@ -65,7 +65,7 @@ QUICK = {
     "Answers": "says=answers&says=partial",
     "Legible": "state=legible",
     "Reproduced": "reproduced=reproduced",
-    "Waiting for a reader": "state=listed&state=changes_requested",
+    "Waiting for a reader": "state=listed&state=under_review&state=changes_requested",
     "From before this board": "before=1",
 }
 

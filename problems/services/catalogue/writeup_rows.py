@@ -161,7 +161,8 @@ class WriteUps(Section):
     def update(self, change: "Change", now: datetime) -> list[str]:
         change.obj.url = change.url
         change.obj.summary_html = change.rendered["summary"]
-        return ["url", "summary_html"]
+        changed = ("link" if name == "url" else name for name in change.fields)
+        return ["url", "summary_html", *change.obj.note_change(changed, now)]
 
     def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
         super().finish(created, changed, now)
