@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0041_links_are_left")]
+    dependencies = [("problems", "0080_reports_of_people")]
 
     operations = [
         migrations.AddField("writeup", "reviewed_at", models.DateTimeField(blank=True, editable=False, null=True)),
