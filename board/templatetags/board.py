@@ -430,6 +430,7 @@ SENTENCES = {
     "showed authorship": "{who} showed that they wrote {writeup}",
     "link gone": "The {after} of {writeup} could not be found on three days",
     "link back": "The {after} of {writeup} is there again",
+    "link silent": "The {after} of {writeup} gave no answer for two weeks",
     "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",

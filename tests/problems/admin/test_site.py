@@ -30,6 +30,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "formeraddress",
     "changedfact",
 }
 # What somebody is told, and how they want it, is between them and the board.
