@@ -432,6 +432,7 @@ SENTENCES = {
     "link gone": "The {after} of {writeup} could not be found on three days",
     "link back": "The {after} of {writeup} is there again",
     "left a link": "{who} knows that the {after} of {writeup} does not open as it was given, and left it so",
+    "link silent": "The {after} of {writeup} gave no answer for two weeks",
     "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",

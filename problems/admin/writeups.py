@@ -19,10 +19,11 @@ class WriteUpForm(forms.ModelForm):
     def clean_link(self):
         link = self.cleaned_data["link"]
         try:
+            link = links.as_https(link)
             self.instance.url = links.normalise(link)
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        if WriteUp.objects.filter(url=self.instance.url).exclude(pk=self.instance.pk).exists():
+        if WriteUp.objects.at(self.instance.url).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("This address is on the board already.")
         return link
 

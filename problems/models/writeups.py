@@ -84,6 +84,10 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
             self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
         )
 
+    def at(self, url: str):
+        """What stands at a normalised address, or stood there before it moved."""
+        return self.filter(Q(url=url) | Q(former_addresses__url=url)).distinct()
+
     def withdrawn_by(self, user):
         """What a person can take off the board: what they linked, and as a curator all of it."""
         return self if user.is_curator else self.filter(linked_by=user)

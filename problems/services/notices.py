@@ -409,6 +409,13 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
         Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
     ),
+    "link silent": (
+        _work(
+            audiences.authors,
+            "The {link} of {writeup} has given us no answer for two weeks. Does it open for you?",
+            to_writeup,
+        ),
+    ),
     "gave a review": (
         _reviews(audiences.authors, "{who} {verdict} {writeup}", to_review, quotes=review_note, when=is_named),
         _reviews(audiences.authors, "A reviewer {verdict} {writeup}", to_review, quotes=review_note, when=is_unnamed),
