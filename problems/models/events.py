@@ -48,7 +48,7 @@ MODERATION = {
         *("hid a comment", "showed a comment", "hid an entry", "showed an entry", "hid a review", "showed a review"),
         *("hid a reproduction", "showed a reproduction"),
     ),
-    "removed": ("removed", "declined", "withdrawn", "moved", "merged", "unmerged"),
+    "removed": ("removed", "declined", "withdrawn", "moved"),
     "sanctions": (
         *("warned", "limited", "banned", "took back a warning", "lifted a limit", "lifted a ban"),
         "answered an appeal",
