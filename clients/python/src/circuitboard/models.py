@@ -693,6 +693,7 @@ class Result(TypedDict):
     title: str
     says: SaysEnum
     status: WriteUpStatus
+    review: str
 
 
 class ReviewAnswer(TypedDict):
@@ -770,6 +771,9 @@ class WriteUp(TypedDict):
     title: str
     kind: WriteUpKind
     status: WriteUpStatus
+    review: str
+    reviewed_at: str | None
+    changed_since_review: bool
     published: str
     summary: str
     note: str
@@ -843,7 +847,9 @@ class MyReview(TypedDict):
     answers: list[ReviewAnswer]
     note: str
     reply: str
+    commit: str
     given_at: str | None
+    confirmed_at: str | None
     edited_at: str | None
     status: MyReviewStatusEnum
     is_unnamed: bool
@@ -953,7 +959,9 @@ class Review(TypedDict):
     answers: list[ReviewAnswer]
     note: str
     reply: str
+    commit: str
     given_at: str
+    confirmed_at: str | None
     edited_at: str | None
 
 
@@ -970,6 +978,9 @@ class WriteUpDetail(TypedDict):
     title: str
     kind: WriteUpKind
     status: WriteUpStatus
+    review: str
+    reviewed_at: str | None
+    changed_since_review: bool
     published: str
     summary: str
     note: str
@@ -993,6 +1004,9 @@ class MyWriteUp(TypedDict):
     title: str
     kind: WriteUpKind
     status: MyWriteUpStatusEnum
+    review: str
+    reviewed_at: str | None
+    changed_since_review: bool
     published: str
     summary: str
     note: str
