@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0041_links_are_left")]
+    dependencies = [("problems", "0045_merges")]
 
     operations = [
         migrations.AddField(

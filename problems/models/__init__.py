@@ -1,3 +1,4 @@
+from problems.models.addresses import FormerAddress
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
@@ -7,6 +8,7 @@ from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
@@ -34,6 +36,7 @@ __all__ = [
     "DoneChapter",
     "Event",
     "Fit",
+    "FormerAddress",
     "HeldSkill",
     "Interest",
     "Introduction",
@@ -42,6 +45,8 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Merge",
+    "MovedRow",
     "PortfolioItem",
     "Problem",
     "ProblemSkill",

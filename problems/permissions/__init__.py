@@ -37,6 +37,23 @@ from problems.permissions.logs import (
     can_show_log_entry,
     log_entry_acts,
 )
+from problems.permissions.merging import (
+    can_be_parent,
+    can_mark_variant,
+    can_merge,
+    can_merge_away,
+    can_split,
+    can_undo_merge,
+)
+from problems.permissions.moderation import (
+    RANK,
+    can_answer_appeal,
+    can_appeal,
+    can_give_role,
+    can_lift,
+    can_report_person,
+    can_sanction,
+)
 from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
@@ -64,6 +81,7 @@ from problems.permissions.reviews import (
     review_acts,
     was_not_at_work_on,
 )
+from problems.permissions.standing import can_act
 from problems.permissions.teams import (
     can_answer,
     can_ask_to_join,
@@ -87,12 +105,17 @@ from problems.permissions.writeups import (
 )
 
 __all__ = [
+    "RANK",
     "are_independent",
+    "can_act",
     "can_answer",
+    "can_answer_appeal",
     "can_answer_report",
+    "can_appeal",
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
+    "can_be_parent",
     "can_better_note",
     "can_better_review",
     "can_check_in",
@@ -106,6 +129,7 @@ __all__ = [
     "can_edit_log_entry",
     "can_edit_writeup",
     "can_give_review",
+    "can_give_role",
     "can_hand_over",
     "can_hide_comment",
     "can_hide_log_entry",
@@ -115,10 +139,14 @@ __all__ = [
     "can_invite",
     "can_join",
     "can_leave",
+    "can_lift",
     "can_link_writeup",
     "can_log",
     "can_mark_comment",
+    "can_mark_variant",
     "can_mend_link",
+    "can_merge",
+    "can_merge_away",
     "can_offer",
     "can_pause",
     "can_release",
@@ -127,6 +155,7 @@ __all__ = [
     "can_reply_to_review",
     "can_report_comment",
     "can_report_log_entry",
+    "can_report_person",
     "can_report_problem",
     "can_report_reproduction",
     "can_report_review",
@@ -138,17 +167,20 @@ __all__ = [
     "can_reveal_reviewer",
     "can_review",
     "can_revive",
+    "can_sanction",
     "can_say_bearings",
     "can_show_authorship",
     "can_show_comment",
     "can_show_log_entry",
     "can_show_reproduction",
     "can_show_review",
+    "can_split",
     "can_submit_again",
     "can_supersede",
     "can_take_down",
     "can_take_review",
     "can_triage",
+    "can_undo_merge",
     "can_withdraw_offer",
     "can_withdraw_reproduction",
     "can_withdraw_writeup",

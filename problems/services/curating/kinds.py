@@ -12,7 +12,8 @@ from problems.models.choices import Difficulty, Resolution
 from problems.models.link_health import State, Which
 from problems.models.reports import Reason
 from problems.services.curating.queue import Kind, add
-from users.models import User
+from users.models import Appeal, User, shown_name
+from users.models.sanctions import Kind as SanctionKind
 
 HISTORY = 6
 LOOKS = 5
@@ -56,6 +57,7 @@ REPORTED = (
     "writeup__title",
     "review__writeup__title",
     "reproduction__writeup__title",
+    "person__username",
 )
 
 
@@ -76,6 +78,24 @@ add(
         context=_of_report,
         can_answer=permissions.can_answer_report,
         template="problems/queue/reports.html",
+    )
+)
+
+
+# Appeals
+
+add(
+    Kind(
+        slug="appeals",
+        name="Appeals",
+        asks="Should it stand? Another curator decided it, and nobody is asked twice: what you say is final.",
+        rows=lambda now: Appeal.objects.open(),
+        title=_words("sanction__kind", [(kind, f"Against a {kind.label.lower()}") for kind in SanctionKind]),
+        about=shown_name("sanction__person"),
+        since="at",
+        load=lambda rows, now: rows.for_queue(),
+        can_answer=permissions.can_answer_appeal,
+        template="problems/queue/appeals.html",
     )
 )
 

@@ -20,6 +20,7 @@ from tests.factories import (
     a_review,
     a_round,
     a_writeup,
+    an_appeal,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +45,12 @@ def furnish(mallory, ada) -> None:
         a_review(outcome="legible"),
         a_writeup(linked_by=ada),
         a_reproduction(),
+        a_person(),
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
+    an_appeal()
 
 
 def test_the_queue_is_for_curators(client, mallory):

@@ -46,6 +46,7 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "checks": 1,
         "links": 1,
         "rounds": 1,
+        "appeals": 0,
     }
 
 
