@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django_filters import FilterSet
 
+from problems import cite
 from problems.filters import ProblemFilter
 
 MAX_ROWS = 5000
@@ -47,6 +48,11 @@ def csv_of(asked: ProblemFilter) -> HttpResponse:
         table.writerow({name: _harmless(value) for name, value in row.items()})
     disposition = {"Content-Disposition": 'attachment; filename="problems.csv"'}
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def bibtex_of(asked: ProblemFilter) -> HttpResponse:
+    rows = asked.ordered().select_related("track", "source")[:MAX_ROWS]
+    return HttpResponse(cite.file_of(cite.bibtex(one) for one in rows), content_type=cite.BIBTEX)
 
 
 def _rows(asked: ProblemFilter):
