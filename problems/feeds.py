@@ -17,8 +17,9 @@ from board.lib import feeds, markdown
 from board.lib.access import public
 from board.lib.feeds import ENTRIES, EPOCH, Entry, Feed
 from board.lib.reading import absolute
-from problems import exports, portfolio
+from problems import exports, moderation, portfolio
 from problems.filters import ProblemFilter, WriteUpFilter
+from problems.filters.moderation import ModerationFilter
 from problems.models import Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
 from problems.models.logs import leaves, notebook
 
@@ -29,9 +30,9 @@ LOGGED = re.compile(r"log entry:(\d+)")
 @public
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Everything that moves on the board, and that anybody may read."""
-    entries = _events(Event.objects.public())
-    feed = Feed("board", "Circuit Board", reverse("home"), EPOCH, "Everything that moves on the board.", entries)
+    """What moves on the board: claims, notes, results. What curators put in order has feeds of its own."""
+    entries = _events(Event.objects.shown_at_home())
+    feed = Feed("board", "Circuit Board", reverse("home"), EPOCH, "Claims, notes and results, as they come.", entries)
     return feeds.answer(request, feed)
 
 
@@ -66,6 +67,17 @@ def review_list(request: HttpRequest) -> HttpResponse:
     said = "Whether write-ups can be followed. Never whether they are right."
     page = reverse("problems:review-queue")
     return feeds.answer(request, Feed("reviews", "Circuit Board: reviews", page, EPOCH, said, map(_review, given)))
+
+
+@public
+@require_safe
+def moderation_log(request: HttpRequest) -> HttpResponse:
+    asked = ModerationFilter(request.GET)
+    page = _asked(reverse("problems:moderation-log"), request)
+    said = "What curators hid, took down, allowed and forbade, and why."
+    entries = map(_moderated, asked.qs[:ENTRIES])
+    feed = Feed(_asked("moderation", request), "Circuit Board: moderation", page, EPOCH, said, entries)
+    return exports.unreadable(asked) or feeds.answer(request, feed)
 
 
 @public
@@ -169,8 +181,10 @@ def _writeup(writeup: WriteUp) -> Entry:
         writeup.title,
         writeup.get_absolute_url(),
         writeup.linked_at,
+        max(filter(None, (writeup.linked_at, writeup.reviewed_at, writeup.changed_at))),
         text=markdown.plain(writeup.summary),
         authors=[str(author) for author in writeup.authors.all()],
+        categories=[writeup.review_words],
     )
 
 
@@ -184,6 +198,12 @@ def _review(review: Review) -> Entry:
         text=review.get_outcome_display(),
         authors=[review.reviewer],
     )
+
+
+def _moderated(event: Event) -> Entry:
+    there = moderation.page_of(event) or f"{reverse('problems:moderation-log')}#event-{event.pk}"
+    by = [event.by.public_name] if event.by else []
+    return Entry(f"events/{event.pk}", moderation.sentence(event), there, event.at, text=event.reason, authors=by)
 
 
 def _leaf(claim: Claim, leaf: Any) -> Entry:

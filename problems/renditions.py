@@ -66,5 +66,6 @@ PAGES = {
     "problems:person": Rendition(
         read=portfolios.portfolio_json, text=work.portfolio, bib=portfolios.portfolio_bib, feed="problems:person-feed"
     ),
+    "problems:moderation-log": Rendition(feed="problems:moderation-feed"),
     "problems:review-queue": Rendition(feed="problems:review-feed"),
 }
