@@ -8,7 +8,16 @@ class ProblemsConfig(AppConfig):
     def ready(self) -> None:
         # Services need the models, which are here only now.
         from problems.models import scopes  # noqa: PLC0415
-        from problems.services import fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
+        from problems.services import (  # noqa: PLC0415
+            drafts,
+            fit,
+            interests,
+            notices,
+            portfolios,
+            reviews,
+            teams,
+            watches,
+        )
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
@@ -19,6 +28,7 @@ class ProblemsConfig(AppConfig):
             watches.forget,
             portfolios.forget,
             fit.forget,
+            drafts.forget,
         ]
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

@@ -10,6 +10,7 @@ from problems.models.logs import LogEntry, LogVersion
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
+from problems.models.proposals import Draft, Proposal
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
@@ -30,6 +31,7 @@ __all__ = [
     "Claimant",
     "Comment",
     "DoneChapter",
+    "Draft",
     "Event",
     "Fit",
     "HeldSkill",
@@ -43,6 +45,7 @@ __all__ = [
     "PortfolioItem",
     "Problem",
     "ProblemSkill",
+    "Proposal",
     "RelatedWork",
     "Report",
     "Reproduction",

@@ -38,6 +38,12 @@ from problems.permissions.logs import (
     log_entry_acts,
 )
 from problems.permissions.portfolios import can_arrange
+from problems.permissions.proposals import (
+    can_better_proposal,
+    can_decide_proposal,
+    can_propose,
+    can_take_back_proposal,
+)
 from problems.permissions.reproductions import (
     can_hide_reproduction,
     can_report_reproduction,
@@ -94,12 +100,14 @@ __all__ = [
     "can_ask_for_eyes",
     "can_ask_to_join",
     "can_better_note",
+    "can_better_proposal",
     "can_better_review",
     "can_check_in",
     "can_claim",
     "can_comment",
     "can_confirm_review",
     "can_curate",
+    "can_decide_proposal",
     "can_delete_comment",
     "can_delete_log_entry",
     "can_edit_comment",
@@ -121,6 +129,7 @@ __all__ = [
     "can_mend_link",
     "can_offer",
     "can_pause",
+    "can_propose",
     "can_release",
     "can_remove",
     "can_reopen",
@@ -146,6 +155,7 @@ __all__ = [
     "can_show_review",
     "can_submit_again",
     "can_supersede",
+    "can_take_back_proposal",
     "can_take_down",
     "can_take_review",
     "can_triage",

@@ -13,6 +13,7 @@ from tests.factories import (
     a_person,
     a_problem,
     a_program,
+    a_proposal,
     a_report,
     a_reproduction,
     a_review,
@@ -37,6 +38,7 @@ PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", 
     "apitoken",
     "keptanswer",
     "requestcount",
+    "draft",
 }
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
@@ -107,6 +109,7 @@ def furnish(n: int) -> None:
         a_person().watches.create(skill=problem.skills.get())
         a_review(outcome="legible")
         a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
+        a_proposal()
         a_person().program_watches.create(program=a_program())
 
 
