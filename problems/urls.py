@@ -1,6 +1,6 @@
 from django.urls import path
 
-from problems import feeds
+from problems import exports, feeds
 from problems.views import (
     badges,
     boards,
@@ -30,8 +30,10 @@ urlpatterns = [
     path("problems/", problems.problem_list, name="problem-list"),
     path("problems/surprise/", problems.surprise, name="surprise"),
     path("problems/feed.atom", feeds.ProblemFeed(), name="problem-feed"),
-    path("problems/feed.json", problems.problem_json, name="problem-json"),
-    path("problems/feed.csv", problems.problem_csv, name="problem-csv"),
+    *(
+        path(f"problems/feed.{ending}", problems.problem_file, {"ending": ending}, name=f"problem-{ending}")
+        for ending in exports.WRITERS
+    ),
     path("problems/propose/", proposals.propose, name="propose"),
     path("problems/propose/keep/", proposals.keep_draft, name="keep-draft"),
     path("problems/propose/alike/", proposals.show_alikes, name="show-alikes"),
