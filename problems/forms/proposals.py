@@ -237,7 +237,8 @@ class BaseNeedFormSet(forms.BaseFormSet):
         super().__init__(*args, **kwargs | {"form_kwargs": {"skills": [CHOOSE, *skills]}, "prefix": "needs"})
 
     def clean(self) -> None:
-        named = [row["skill"] for row in self.cleaned_data if row.get("skill")]
+        read = (getattr(form, "cleaned_data", {}) for form in self.forms)
+        named = [row["skill"] for row in read if row.get("skill")]
         twice = next((skill for skill in named if named.count(skill) > 1), None)
         if twice:
             raise forms.ValidationError(f"{twice.name} is named twice. Keep the higher level.")
