@@ -18,6 +18,7 @@ class ProblemsConfig(AppConfig):
             teams,
             watches,
         )
+        from problems.services.curating import kinds, proposals  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 

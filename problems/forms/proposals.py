@@ -1,6 +1,6 @@
 """What is asked of somebody who proposes a problem, and of the curator who decides on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from board.lib.text import BoardForm
 from problems.forms.fields import LinkField, MarkdownField
 from problems.forms.writeups import ProblemNumberField
-from problems.models import Proposal, Skill, Source, Technique, Track
+from problems.models import ProblemSkill, Proposal, Skill, Source, Technique, Track
 from problems.models.choices import Compute, Difficulty, Kind
 from problems.models.problems import MAX_HOURS
 from problems.models.proposals import Consent, Ground, Licence, Origin, why_not_allowed
@@ -32,8 +32,13 @@ def _hours(label: str, help_text: str = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=1, max_value=MAX_HOURS, help_text=help_text)
 
 
+# The fields that name a term, by the name under which `names` has its choices.
+TERMS = {"track": "track", "techniques": "technique", "source": "source"}
+Names = Mapping[str, Mapping[str, str]]
+
+
 class FactsForm(BoardForm):
-    """What sorts a problem, and what one needs for it."""
+    """What sorts a problem, and what one needs for it. `names`, {term: {key: name}}, spares a page to read the lists."""
 
     track = forms.ModelChoiceField(
         Track.objects.order_by("position", "key"),
@@ -56,6 +61,14 @@ class FactsForm(BoardForm):
         choices=[CHOOSE, *Compute.choices],
         help_text="The smallest that is enough for the test of success.",
     )
+
+    def __init__(self, *args: Any, names: Names | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, term in TERMS.items():
+            if names and name in self.fields:
+                field: Any = self.fields[name]
+                empty = [] if name == "techniques" else [("", field.empty_label)]
+                field.choices = [*empty, *names[term].items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -225,16 +238,16 @@ class NeedForm(BoardForm):
 
 
 class BaseNeedFormSet(forms.BaseFormSet):
-    """The skills are read once for all rows."""
+    """`skills`, {key: name}, are the choices of every row."""
 
     default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
         "too_few_forms": "Name at least one skill, with the level that is needed.",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        skills = list(Skill.objects.order_by("position", "key").values_list("key", "name"))
-        super().__init__(*args, **kwargs | {"form_kwargs": {"skills": [CHOOSE, *skills]}, "prefix": "needs"})
+    def __init__(self, *args: Any, skills: Mapping[str, str], **kwargs: Any):
+        given = {"form_kwargs": {"skills": [CHOOSE, *skills.items()]}, "prefix": "needs"}
+        super().__init__(*args, **kwargs | given)
 
     def clean(self) -> None:
         read = (getattr(form, "cleaned_data", {}) for form in self.forms)
@@ -248,7 +261,7 @@ class BaseNeedFormSet(forms.BaseFormSet):
         return {row["skill"]: row["level"] for row in self.cleaned_data if row.get("skill")}
 
 
-NeedFormSet = forms.formset_factory(
+NeedFormSet: Any = forms.formset_factory(
     NeedForm,
     formset=BaseNeedFormSet,
     extra=3,
@@ -350,9 +363,8 @@ def initial_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def needs_of(proposal: Proposal) -> list[dict[str, Any]]:
-    rows = proposal.problem.needs.order_by("position").values("skill__key", "level")
-    return [{"skill": row["skill__key"], "level": row["level"]} for row in rows]
+def needs_of(needs: Iterable[ProblemSkill]) -> list[dict[str, Any]]:
+    return [{"skill": need.skill.key, "level": need.level} for need in needs]
 
 
 def corrections_of(proposal: Proposal) -> dict[str, Any]:

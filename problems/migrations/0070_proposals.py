@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0030_fit"),
+        ("problems", "0080_reports_of_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
 from problems.models.proposals import Draft, Proposal
+from problems.models.queue import Assignment
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
@@ -22,6 +23,7 @@ from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
+    "Assignment",
     "Author",
     "AuthorLook",
     "AuthorProof",

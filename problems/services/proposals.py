@@ -4,7 +4,7 @@ Whoever proposed it is the problem's `posted_by` from the first step on, and sta
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Draft, Problem, Proposal, Skill, Source, Technique
+from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Source, Technique
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.proposals import Ground, Origin, why_not_allowed
 from problems.models.search import alike
@@ -237,15 +237,15 @@ def put_on_list(
     return proposal
 
 
-def missing(problem: Problem) -> list[str]:
-    """What the list asks for, and a proposal does not have: for curators, who can move one there by other ways."""
+def missing(problem: Problem, needs: Sequence[ProblemSkill]) -> list[str]:
+    """What the list asks for, and a proposal does not have."""
     named = {
         "question": problem.question,
         "test of success": problem.success_test,
         "first step": problem.first_step,
         "difficulty": problem.difficulty,
         "compute band": problem.compute,
-        "skill with a level": problem.needs.exists(),
+        "skill with a level": needs,
     }
     return [name for name, there in named.items() if not there]
 

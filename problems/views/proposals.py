@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx
 from board.lib.access import curators, members
+from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import without_unstorable
 from problems import permissions
+from problems.filters.vocabulary import Vocabulary
 from problems.forms import proposals as asked
 from problems.forms.proposals import (
     AskForm,
@@ -26,7 +28,7 @@ from problems.forms.proposals import (
     ProposalAgainForm,
     ProposalForm,
 )
-from problems.models import Draft, Problem, Proposal
+from problems.models import Draft, Problem, ProblemSkill, Proposal
 from problems.models.choices import Status
 from problems.services import drafts, problems, proposals
 
@@ -49,7 +51,7 @@ STEPS = (
 def propose(request: HttpRequest) -> HttpResponse:
     """A new one: from nothing, or from the words of one of one's own that was declined."""
     first = _own(request, request.GET.get("from", ""))
-    begun = (asked.initial_of(first), asked.needs_of(first)) if first else ({}, [])
+    begun = (asked.initial_of(first), asked.needs_of(_needs(first))) if first else ({}, [])
     return _answer_form(request, *begun)
 
 
@@ -77,7 +79,7 @@ def edit_proposal(request: HttpRequest, number: int) -> HttpResponse:
     if draft:
         begun = asked.initial_of(proposal) | asked.begun(draft.words), asked.rows_of(draft.words)
     else:
-        begun = asked.initial_of(proposal), asked.needs_of(proposal)
+        begun = asked.initial_of(proposal), asked.needs_of(_needs(proposal))
     return _answer_form(request, *begun, draft=draft, proposal=proposal)
 
 
@@ -131,11 +133,12 @@ def take_back_proposal(request: HttpRequest, number: int) -> HttpResponse:
 @curators
 @require_POST
 def list_proposal(request: HttpRequest, number: int) -> HttpResponse:
-    form, rows = DecideForm(request.POST, auto_id="list_%s"), _rows(request.POST)
+    names = Vocabulary.load().names
+    form, rows = DecideForm(request.POST, auto_id="list_%s", names=names), _rows(names, request.POST)
     is_whole = rows.management_form.is_valid()
     if not is_whole:
         form.add_error(None, "The skills did not arrive. Name them again.")
-        rows = _rows(None)
+        rows = _rows(names)
 
     def put(found: Proposal, **given: Any) -> None:
         proposals.put_on_list(found, by=request.user, needs=rows.needs(), **given)
@@ -187,7 +190,7 @@ def _decide(
     except Refused as refusal:
         return _page(request, _visible(request, number), bound=bound, refusal=refusal, status=REFUSED)
     messages.success(request, done)
-    return redirect("problems:curate")
+    return back(request, "problems:curate")
 
 
 def _visible(request: HttpRequest, number: int) -> Proposal:
@@ -202,37 +205,42 @@ def _page(
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    problem = found.problem
+    problem, needs = found.problem, _needs(found)
     revision = problems.current_revision(problem)
     may_decide = permissions.can_decide_proposal(request.user, found)
     is_mine = found.by_id == request.user.pk
     context: dict[str, Any] = {
         "proposal": found,
         "problem": problem,
-        "needs": problem.needs.select_related("skill").order_by("position"),
+        "needs": needs,
         "techniques": problem.techniques.all(),
         "is_mine": is_mine,
         "seen": revision.number if revision else 0,
         "steps": problem.events.filter(verb__in=STEPS).for_feed().order_by("at", "pk"),
-        "missing": proposals.missing(problem) if problem.status != Status.LISTED else [],
+        "missing": proposals.missing(problem, needs) if problem.status != Status.LISTED else [],
         "may_better": permissions.can_better_proposal(request.user, found),
         "may_take_back": permissions.can_take_back_proposal(request.user, found),
         "may_decide": may_decide,
         "refusal": refusal,
+        "next": request.POST.get("next", request.GET.get("next", "")),
     }
     if may_decide:
-        context |= _decisions(found, request) | (bound or {})
+        context |= _decisions(found, needs, request) | (bound or {})
     elif bound:
         context["refusal"] = refusal or may_decide.reason
     return render(request, "problems/proposal_detail.html", context, status=status)
 
 
-def _decisions(found: Proposal, request: HttpRequest) -> dict[str, Any]:
+def _needs(found: Proposal) -> list[ProblemSkill]:
+    return list(found.problem.needs.select_related("skill").order_by("position"))
+
+
+def _decisions(found: Proposal, needs: list[ProblemSkill], request: HttpRequest) -> dict[str, Any]:
     """The four ways to decide, and what asks much the same."""
-    problem = found.problem
+    problem, names = found.problem, Vocabulary.load().names
     return {
-        "list_form": DecideForm(initial=asked.corrections_of(found), auto_id="list_%s"),
-        "rows": NeedFormSet(initial=asked.needs_of(found)),
+        "list_form": DecideForm(initial=asked.corrections_of(found), auto_id="list_%s", names=names),
+        "rows": _rows(names, initial=asked.needs_of(needs)),
         "ask_form": AskForm(auto_id="ask_%s"),
         "decline_form": DeclineForm(auto_id="decline_%s"),
         "merge_form": MergeForm(auto_id="merge_%s"),
@@ -266,13 +274,14 @@ def _answer_form(
         "seen": revision.number if revision else 0,
         "verdict": verdict,
         "groups": GROUPS,
+        "names": (names := Vocabulary.load().names),
     }
     if request.method != "POST":
-        context |= {"form": kind(initial=initial), "rows": NeedFormSet(initial=needed)}
+        context |= {"form": kind(initial=initial, names=names), "rows": _rows(names, initial=needed)}
         return render(request, FORM, context)
-    context |= {"form": kind(request.POST), "rows": NeedFormSet(request.POST), "key": _key(request)}
+    context |= {"form": kind(request.POST, names=names), "rows": _rows(names, request.POST), "key": _key(request)}
     if not context["rows"].management_form.is_valid():
-        context["rows"] = NeedFormSet(initial=needed)
+        context["rows"] = _rows(names, initial=needed)
     for button, answer in BUTTONS.items():
         if button in request.POST:
             return answer(request, context)
@@ -334,8 +343,8 @@ def _preview(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _as_typed(request, context)
 
 
-def _rows(posted: QueryDict | None, initial: list[dict[str, Any]] | None = None) -> Any:
-    return NeedFormSet(posted, initial=initial)
+def _rows(names: asked.Names, posted: QueryDict | None = None, initial: list[dict[str, Any]] | None = None) -> Any:
+    return NeedFormSet(posted, initial=initial, skills=names["skill"])
 
 
 def _typed(form: forms.Form, name: str) -> bool:
@@ -344,10 +353,10 @@ def _typed(form: forms.Form, name: str) -> bool:
 
 def _as_typed(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The page again with what was typed, and without a word about what is not there yet."""
-    words = asked.words_of(request.POST)
+    words, names = asked.words_of(request.POST), context["names"]
     context |= {
-        "form": type(context["form"])(initial=asked.begun(words)),
-        "rows": NeedFormSet(initial=asked.rows_of(words)),
+        "form": type(context["form"])(initial=asked.begun(words), names=names),
+        "rows": _rows(names, initial=asked.rows_of(words)),
         "version": _number(request, "version") or 0,
     }
     return render(request, FORM, context, status=status)

@@ -322,7 +322,7 @@ def test_what_is_not_listable_is_not_listed_and_says_what_is_missing(ada, grace)
         proposals.put_on_list(proposal, by=grace, now=NOW)
 
     assert Problem.objects.get().status == "proposed"
-    assert proposals.missing(proposal.problem) == ["difficulty"]
+    assert proposals.missing(proposal.problem, []) == ["difficulty", "skill with a level"]
 
 
 def test_declined_it_says_why_and_stays_as_it_is(ada, grace):
