@@ -38,7 +38,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 class FactsForm(BoardForm):
-    """What sorts a problem, and what one needs for it. `names`, {term: {key: name}}, spares a page to read the lists."""
+    """What sorts a problem, and what it takes. `names`, {term: {key: name}}, spares a page to read the lists."""
 
     track = forms.ModelChoiceField(
         Track.objects.order_by("position", "key"),

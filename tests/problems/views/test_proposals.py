@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from problems.models import Draft, Problem, Proposal
@@ -303,13 +305,19 @@ def test_verbs_are_sent_by_buttons_alone(client, ada, grace, verb):
     assert client.get(f"/problems/{number}/proposal/{verb}/").status_code == 405
 
 
-def test_its_page_takes_as_many_queries_for_three_skills_as_for_one(client, ada, grace, django_assert_num_queries):
+def test_its_page_takes_as_many_queries_for_three_skills_as_for_one(client, ada, grace):
+    taken: dict = {ada: set(), grace: set()}
     for count in (1, 3):
         proposal = a_proposal(ada, skills={a_skill(): 1 for _ in range(count)}, techniques=[a_technique()])
-        for person, queries in ((ada, 9), (grace, 15)):
+        for person, counts in taken.items():
             client.force_login(person)
-            with django_assert_num_queries(queries):
+            with CaptureQueriesContext(connection) as asked:
                 client.get(f"/problems/{proposal.problem_id}/proposal/")
+            counts.add(len(asked))
+
+    assert taken[ada] == {8}
+    assert len(taken[grace]) == 1
+    assert max(taken[grace]) <= 12
 
 
 def test_asked_for_changes_its_proposer_reads_what_would_make_it_listable_and_sends_it_again(client, ada, grace):
@@ -497,5 +505,5 @@ def test_the_form_takes_as_many_queries_however_many_skills_there_are(client, ad
     for count in (1, 3):
         for _ in range(count):
             a_skill(), a_technique(), a_track()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(reverse("problems:propose"))
