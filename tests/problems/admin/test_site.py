@@ -32,6 +32,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "formeraddress",
     "changedfact",
     "appeal",
 }
