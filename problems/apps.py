@@ -15,6 +15,7 @@ class ProblemsConfig(AppConfig):
             notices,
             portfolios,
             reviews,
+            suggestions,
             teams,
             watches,
         )
@@ -30,6 +31,7 @@ class ProblemsConfig(AppConfig):
             portfolios.forget,
             fit.forget,
             drafts.forget,
+            suggestions.withdraw_all,
         ]
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

@@ -23,6 +23,7 @@ from problems.models import (
     Review,
     Skill,
     Source,
+    SuggestedEdit,
     Technique,
     Track,
     WriteUp,
@@ -122,6 +123,16 @@ def a_proposal(person: User | None = None, *, origin: dict | None = None, **fiel
     problem.revisions.create(number=1, text={"title": problem.title}, by=person, at=NOW)
     told = {"origin": "own", "licence": "cc-by", "consent": "mine", "sent_at": NOW} | (origin or {})
     return Proposal.objects.create(problem=problem, by=person, **told)
+
+
+def a_suggestion(person: User | None = None, problem: Problem | None = None, **fields) -> SuggestedEdit:
+    """One that waits for a curator, of a problem's success test."""
+    problem = problem or a_problem()
+    before = {"success_test": problem.success_test}
+    given = {"before": before, "after": {"success_test": "Nine in ten."}, "why": "A threshold.", "at": NOW} | fields
+    if given.get("status", "waiting") != "waiting":
+        given.setdefault("answered_at", NOW)
+    return SuggestedEdit.objects.create(problem=problem, by=person or a_person(), **given)
 
 
 def a_claim(**fields) -> Claim:

@@ -19,6 +19,7 @@ from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
+from problems.models.suggestions import SuggestedEdit
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
@@ -67,6 +68,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "Source",
+    "SuggestedEdit",
     "Synonym",
     "Technique",
     "Track",

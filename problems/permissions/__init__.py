@@ -88,6 +88,7 @@ from problems.permissions.reviews import (
     was_not_at_work_on,
 )
 from problems.permissions.standing import can_act
+from problems.permissions.suggestions import can_answer_suggestion, can_suggest, can_withdraw_suggestion
 from problems.permissions.teams import (
     can_answer,
     can_ask_to_join,
@@ -117,6 +118,7 @@ __all__ = [
     "can_answer",
     "can_answer_appeal",
     "can_answer_report",
+    "can_answer_suggestion",
     "can_appeal",
     "can_arrange",
     "can_ask_for_eyes",
@@ -185,6 +187,7 @@ __all__ = [
     "can_show_review",
     "can_split",
     "can_submit_again",
+    "can_suggest",
     "can_supersede",
     "can_take_back_proposal",
     "can_take_down",
@@ -193,6 +196,7 @@ __all__ = [
     "can_undo_merge",
     "can_withdraw_offer",
     "can_withdraw_reproduction",
+    "can_withdraw_suggestion",
     "can_withdraw_writeup",
     "claims_limit",
     "comment_acts",

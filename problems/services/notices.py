@@ -212,6 +212,10 @@ def to_proposal(event: Happened) -> str:
     return reverse("problems:proposal", args=[event.problem.pk])
 
 
+def to_suggestion(event: Happened) -> str:
+    return reverse("problems:suggestion", args=[event.subject.rpartition(":")[2]])
+
+
 def review_note(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.note, LONGEST_QUOTE)
 
@@ -383,6 +387,15 @@ TALES: dict[str, tuple[Tale, ...]] = {
             to_proposal,
             quotes=reason,
         ),
+    ),
+    "suggested an edit": (
+        Tale("reports", audiences.curators, "{who} suggested an edit of {problem}", to_suggestion, quotes=reason),
+    ),
+    "accepted an edit": (
+        _decisions(audiences.whom, "{who} accepted the edit you suggested of {problem}", to_problem, quotes=reason),
+    ),
+    "declined an edit": (
+        _decisions(audiences.whom, "{who} declined the edit you suggested of {problem}", to_suggestion, quotes=reason),
     ),
     "moved": (
         _decisions(

@@ -1,12 +1,12 @@
-"""What waits of what members bring: problems that they propose."""
+"""What waits of what members bring: problems that they propose, and edits that they suggest."""
 
 from datetime import datetime
 from typing import Any
 
 from problems import permissions
-from problems.models import Proposal
+from problems.models import Proposal, SuggestedEdit
 from problems.models.proposals import Ground
-from problems.services import problems, proposals
+from problems.services import problems, proposals, suggestions
 from problems.services.curating.queue import Kind, add
 from users.models import User, shown_name
 
@@ -40,5 +40,31 @@ add(
         context=_of_proposal,
         can_answer=permissions.can_decide_proposal,
         template="problems/queue/proposals.html",
+    )
+)
+
+
+def _of_edit(row: SuggestedEdit, user: User, now: datetime) -> dict[str, Any]:
+    revision = problems.current_revision(row.problem)
+    return {
+        "differences": suggestions.differences(row, row.problem),
+        "clashes": row.clashes(row.problem),
+        "seen": revision.number if revision else 0,
+    }
+
+
+add(
+    Kind(
+        slug="edits",
+        name="Suggested edits",
+        asks="Does the problem read better so? What is right is decided by its source and its discussion.",
+        rows=lambda now: SuggestedEdit.objects.waiting(),
+        title="problem__title",
+        about=shown_name("by"),
+        since="at",
+        load=lambda rows, now: rows.for_page(),
+        context=_of_edit,
+        can_answer=permissions.can_answer_suggestion,
+        template="problems/queue/edits.html",
     )
 )

@@ -20,6 +20,7 @@ from tests.factories import (
     a_round,
     a_sanction,
     a_skill,
+    a_suggestion,
     a_technique,
     a_writeup,
     an_interest,
@@ -116,6 +117,7 @@ def furnish(n: int) -> None:
         a_report(person=a_person())
         a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
         a_proposal()
+        a_suggestion()
         a_person().program_watches.create(program=a_program())
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     a_reproduction,
     a_review,
     a_round,
+    a_suggestion,
     a_writeup,
     an_appeal,
 )
@@ -50,6 +51,7 @@ def furnish(mallory, ada) -> None:
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
     a_proposal(ada)
+    a_suggestion(ada)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()

@@ -48,6 +48,7 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "rounds": 1,
         "appeals": 0,
         "proposals": 0,
+        "edits": 0,
     }
 
 
