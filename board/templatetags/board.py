@@ -455,7 +455,7 @@ SENTENCES = {
     "suggested an edit": "{who} suggested an edit of {problem}",
     "accepted an edit": "{who} accepted an edit of {problem} that {whom} suggested",
     "declined an edit": "{who} declined an edit of {problem} that {whom} suggested",
-    "took back an edit": "{who} took back an edit of {problem}",
+    "withdrew a suggestion": "{who} withdrew a suggestion of {problem}",
     "moved": "{who} marked {problem} as {after}",
     "merged": "{who} merged {problem} into {others}",
     "took in": "{who} merged {others} into {problem}",

@@ -186,7 +186,7 @@ def withdraw(suggestion: SuggestedEdit, *, by: User, now: datetime | None = None
     permissions.can_withdraw_suggestion(by, suggestion).or_refuse()
     _answer(suggestion, Status.WITHDRAWN, by=by, note="", now=now)
     events.record(
-        "took back an edit",
+        "withdrew a suggestion",
         suggestion,
         by=by,
         now=now,

@@ -265,7 +265,7 @@ def test_only_its_author_takes_it_back(ada, mallory, grace):
     suggestions.withdraw(suggested, by=ada, now=NOW)
 
     assert SuggestedEdit.objects.get().status == "withdrawn"
-    assert last_event()[0] == "took back an edit"
+    assert last_event()[0] == "withdrew a suggestion"
 
 
 REACHED = {
