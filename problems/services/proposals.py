@@ -230,6 +230,7 @@ def put_on_list(
     problems.refresh_keywords(problem)
     after = _told(problem)
     if before != after:
+        problems.keep_revision(problem, by=by, note=note, now=now)
         events.record(
             "set a proposal right", problem, by=by, now=now, before=before, after=after, reason=note, public=False
         )

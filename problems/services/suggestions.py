@@ -13,6 +13,7 @@ from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Problem, Revision, SuggestedEdit
+from problems.models.choices import Status as ProblemStatus
 from problems.models.suggestions import MOVES, Status
 from problems.services import events, floods, problems
 from users.models import User
@@ -87,7 +88,7 @@ def suggest(
     """
     now = now or timezone.now()
     person = floods.hold(by)
-    problem = problems.lock(problem.pk)
+    problem = problems.standing(problem)
     permissions.can_suggest(person, problem).or_refuse()
     base = _base(problem, seen)
     stood = {name: base.text.get(name, "") if base else getattr(problem, name) for name in FIELDS}
@@ -131,6 +132,8 @@ def accept(
     problem = problems.lock(suggestion.problem_id)
     suggestion = _locked(suggestion)
     permissions.can_answer_suggestion(by, suggestion).or_refuse()
+    if problem.status not in {ProblemStatus.LISTED, ProblemStatus.HISTORICAL}:
+        raise Refused("This problem is no longer on the list, so its text stays as it is. Decline the edit.")
     current = problems.current_revision(problem)
     if seen is not None and seen != (current.number if current else 0):
         raise Refused(CHANGED, code="changed")

@@ -144,6 +144,16 @@ def test_accepted_it_is_part_of_the_problem_and_its_revision_credits_both(ada, g
     ]
 
 
+def test_what_left_the_list_meanwhile_is_not_edited_any_more(ada, grace):
+    suggested = a_suggestion(ada)
+    problems.move(suggested.problem, "withdrawn", by=grace, note="Ill-posed.", now=NOW)
+
+    with pytest.raises(Refused, match="^This problem is no longer on the list"):
+        suggestions.accept(suggested, by=grace, now=NOW)
+
+    suggestions.decline(suggested, by=grace, note="It is gone.", now=NOW)
+
+
 def test_a_curator_betters_it_first(ada, grace):
     suggested = a_suggestion(ada)
 

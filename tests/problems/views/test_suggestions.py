@@ -142,6 +142,8 @@ def test_a_curator_accepts_it_bettered(client, ada, grace):
     assert Problem.objects.get().success_test == "95 %."
     history = text_of(client.get(suggested.problem.get_absolute_url()))
     assert "accepted an edit of this problem that" in history
+    edits = text_of(client.get(f"/problems/{suggested.problem_id}/history/"))
+    assert 'suggested by <a href="/~ada/"><bdi>Ada Lovelace</bdi></a>, accepted by <a href="/~grace/">' in edits
     client.force_login(ada)
     assert "accepted it" in text_of(client.get(f"/suggestions/{suggested.pk}/"))
 
