@@ -66,7 +66,7 @@ QUICK = {
     "Answers": "says=answers&says=partial",
     "Legible": "state=legible",
     "Reproduced": "reproduced=reproduced",
-    "Waiting for a reader": "state=listed&state=changes_requested",
+    "Waiting for a reader": "state=listed&state=under_review&state=changes_requested",
     "From before this board": "before=1",
 }
 
@@ -152,6 +152,8 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
             status = REFUSED
         else:
             messages.success(request, "It is on the board, marked “not reviewed”.")
+            if form.cleaned_data["url"].lower().startswith("http://"):
+                messages.info(request, f"Its address is kept as {linked.link}: that is what is opened and looked at.")
             return redirect(linked)
     return render(request, "problems/writeup_form.html", context, status=status)
 
