@@ -132,9 +132,9 @@ HEAD = "\n".join(
         "# and is then read by somebody: a line says what is, and it takes a person to say what ought to be.",
         "#",
         f"# Roles: {', '.join(ROLES)}.",
-        "# The owner is whose the things asked for are: claimant, author, addressee. Claimant, reviewer, mentor and lead",
-        "# are so elsewhere, and get nothing from it here. In `verbs` the owner is who should do it, and limited and",
-        "# banned are the owner, once that holds. Outcomes:",
+        "# The owner is whose the things asked for are: claimant, author, addressee. Claimant, reviewer, mentor and",
+        "# lead are so elsewhere, and get nothing from it here. In `verbs` the owner is who should do it, and limited",
+        "# and banned are the owner, once that holds. Outcomes:",
         *(f"#   {outcome}: {means}" for outcome, means in OUTCOMES.items()),
         "",
     ]
