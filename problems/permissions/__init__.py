@@ -26,7 +26,7 @@ from problems.permissions.comments import (
     can_show_comment,
     comment_acts,
 )
-from problems.permissions.curating import can_answer_report, can_curate, can_report_problem
+from problems.permissions.curating import can_curate, can_report_problem
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import (
     can_delete_log_entry,
@@ -36,6 +36,14 @@ from problems.permissions.logs import (
     can_report_log_entry,
     can_show_log_entry,
     log_entry_acts,
+)
+from problems.permissions.merging import (
+    can_be_parent,
+    can_mark_variant,
+    can_merge,
+    can_merge_away,
+    can_split,
+    can_undo_merge,
 )
 from problems.permissions.moderation import (
     RANK,
@@ -47,6 +55,7 @@ from problems.permissions.moderation import (
     can_sanction,
 )
 from problems.permissions.portfolios import can_arrange
+from problems.permissions.reports import can_answer_report
 from problems.permissions.reproductions import (
     can_hide_reproduction,
     can_report_reproduction,
@@ -107,6 +116,7 @@ __all__ = [
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
+    "can_be_parent",
     "can_better_note",
     "can_better_review",
     "can_check_in",
@@ -134,7 +144,10 @@ __all__ = [
     "can_link_writeup",
     "can_log",
     "can_mark_comment",
+    "can_mark_variant",
     "can_mend_link",
+    "can_merge",
+    "can_merge_away",
     "can_offer",
     "can_pause",
     "can_release",
@@ -162,11 +175,13 @@ __all__ = [
     "can_show_log_entry",
     "can_show_reproduction",
     "can_show_review",
+    "can_split",
     "can_submit_again",
     "can_supersede",
     "can_take_down",
     "can_take_review",
     "can_triage",
+    "can_undo_merge",
     "can_withdraw_offer",
     "can_withdraw_reproduction",
     "can_withdraw_writeup",
