@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0035_one_address_for_still_more_sites"),
+        ("problems", "0045_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
