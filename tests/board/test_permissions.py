@@ -50,7 +50,7 @@ def test_every_verb_is_done_by_those_alone_whom_the_matrix_names(name):
     seen = {role: _tried(act, role, person) for role, person in _cast(act).items()}
     by_page = {role: page for role, (page, _) in seen.items()}
     by_script = {role: script for role, (_, script) in seen.items()}
-    assert by_script == by_page | {"banned": "no"}, "a script may what the page may"
+    assert by_script == by_page | {"banned": "denied"}, "a script may what the page may"
     if WRITES:
         matrix.write("verbs", {name: by_page})
     assert by_page == matrix.read()["verbs"][name]
@@ -91,7 +91,7 @@ def _tried(act: Act, role: str, person: User | None) -> tuple[str, str]:
         page = asker.ask("POST", act.page or f"/{act.path}", typed, is_api=False)
         script = asker.ask("POST", f"/api/v1/{act.path}", act.body, is_api=True)
         transaction.set_rollback(True)
-    return yes(page), yes(script)
+    return done(page), done(script)
 
 
 HELD = {"limited": "limited_until", "banned": "banned_until"}
@@ -101,9 +101,9 @@ def form_value(value):
     return "on" if value is True else value
 
 
-def yes(outcome: str) -> str:
+def done(outcome: str) -> str:
     assert outcome != "unreadable", "the act itself is not told rightly"
-    return "yes" if outcome == "ok" else "no"
+    return "done" if outcome == "ok" else "denied"
 
 
 def test_nothing_else_is_listed():
@@ -118,7 +118,7 @@ def test_a_grant_that_is_not_in_the_matrix_is_found(monkeypatch):
     monkeypatch.setattr(User, "is_curator", property(lambda person: True))
     act = _ready("hideComment")
     seen = {role: _tried(act, role, person)[0] for role, person in _cast(act).items()}
-    assert (seen["member"], matrix.read()["verbs"]["hideComment"]["member"]) == ("yes", "no")
+    assert (seen["member"], matrix.read()["verbs"]["hideComment"]["member"]) == ("done", "denied")
 
 
 def test_our_routes_take_no_other_method():
