@@ -56,6 +56,7 @@ OWN_NOUNS = (
     "suggestions",
     "reports",
     "sanctions",
+    "domain-rules",
     "sponsorships",
     "mentor-requests",
 )

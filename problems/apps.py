@@ -9,6 +9,7 @@ class ProblemsConfig(AppConfig):
         # Services need the models, which are here only now.
         from problems.models import scopes  # noqa: PLC0415
         from problems.services import (  # noqa: PLC0415
+            domains,
             drafts,
             fit,
             interests,
@@ -19,7 +20,7 @@ class ProblemsConfig(AppConfig):
             teams,
             watches,
         )
-        from problems.services.curating import kinds, proposals  # noqa: F401, PLC0415
+        from problems.services.curating import held, kinds, proposals  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
@@ -33,5 +34,6 @@ class ProblemsConfig(AppConfig):
             drafts.forget,
             suggestions.withdraw_all,
         ]
+        people.ADDRESS_CHECKS.append(domains.refuse)
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

@@ -3,6 +3,7 @@
 from problems.admin import (
     claims,
     comments,
+    domains,
     events,
     lookups,
     mails,
@@ -22,6 +23,7 @@ from problems.admin import (
 __all__ = [
     "claims",
     "comments",
+    "domains",
     "events",
     "lookups",
     "mails",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0045_merges"),
+        ("problems", "0081_domains_and_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

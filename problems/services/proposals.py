@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from board.lib import markdown
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
@@ -21,7 +22,7 @@ from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Sourc
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.proposals import Ground, Origin, why_not_allowed
 from problems.models.search import alike
-from problems.services import events, floods, links, problems
+from problems.services import domains, events, floods, links, problems
 from users.models import User
 
 TEXTS = ("title", "question", "why", "statement", "success_test", "first_step", "informative_negative")
@@ -259,6 +260,7 @@ def _write(problem: Problem, told: Mapping[str, Any]) -> None:
         setattr(problem, name, told.get(name) if name.startswith("hours") else told.get(name, ""))
     _refuse_hours(problem)
     problem.rendered = problems.render(problem)
+    domains.refuse(address for name in TEXTS for address in markdown.addresses(getattr(problem, name)))
 
 
 def _origin(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,6 +273,7 @@ def _origin(told: Mapping[str, Any]) -> dict[str, Any]:
     if not (given["source_name"] and given["source_url"]):
         raise Refused("Name the place where it stands, with its address.")
     links.normalise(given["source_url"])
+    domains.refuse([given["source_url"]])
     return given
 
 

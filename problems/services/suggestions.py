@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from board.lib import diffs
+from board.lib import diffs, markdown
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Problem, Revision, SuggestedEdit
 from problems.models.choices import Status as ProblemStatus
 from problems.models.suggestions import MOVES, Status
-from problems.services import events, floods, problems
+from problems.services import domains, events, floods, problems
 from users.models import User
 
 LABELS = {
@@ -221,6 +221,7 @@ def _check(texts: Mapping[str, str]) -> None:
         if name in NEEDED and not text.strip():
             raise Refused(f"The {name} cannot be empty.")
         problems.render_text(name, text)
+    domains.refuse(address for text in texts.values() for address in markdown.addresses(text))
 
 
 def _locked(suggestion: SuggestedEdit) -> SuggestedEdit:
