@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
 from board.lib.text import on_one_line, shortened, with_article
+from problems import moderation
 from problems.fit import EXTRAS
 from users.models.notifications import COUNTED
 
@@ -429,6 +430,7 @@ SENTENCES = {
     "showed authorship": "{who} showed that they wrote {writeup}",
     "link gone": "The {after} of {writeup} could not be found on three days",
     "link back": "The {after} of {writeup} is there again",
+    "left a link": "{who} knows that the {after} of {writeup} does not open as it was given, and left it so",
     "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",
@@ -473,6 +475,15 @@ SENTENCES = {
     "ended a sponsorship": "{who} no longer sponsors {problem}",
     "mentors": "{who} mentors the work of {whom} on {problem}",
     "mentors a write-up": "{who} is a mentor of {whom} for {writeup}",
+    "warned": "{who} warned a member",
+    "limited": "{who} limited a member’s account",
+    "banned": "{who} banned a member",
+    "took back a warning": "{who} took back a warning",
+    "lifted a limit": "{who} lifted a limit",
+    "lifted a ban": "{who} lifted a ban",
+    "answered an appeal": "{who} answered an appeal",
+    "gave a role": "{who} gave {whom} a role",
+    "took back a role": "{who} took back a role from {whom}",
     "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 
@@ -505,6 +516,22 @@ def event_words(event, here: str = "") -> SafeString:
         after=event.after,
         verb=event.verb,
     )
+
+
+@register.filter
+def moderated(event) -> SafeString:
+    """One event of the public record of moderation as a sentence, with its links."""
+    return format_html(moderation.SENTENCES[event.verb], **moderation.words(event, _linked))
+
+
+def _linked(name: str, url: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, isolated(name)) if url else isolated(name)
+
+
+@register.filter
+def held(user, now: datetime) -> str:
+    """What holds for somebody now: "ban", "limit", or nothing."""
+    return "ban" if user.is_banned(now) else "limit" if user.is_limited(now) else ""
 
 
 @register.filter

@@ -70,6 +70,13 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
         shown = self.current().filter(writeup__status__in=VISIBLE)
         return shown if user.is_curator else shown.filter(writeup__in=WriteUp.objects.of(user))
 
+    def to_mend(self):
+        """Those that wait for somebody to mend them: moved, or gone without a copy that the write-up names, and not
+        left so by a curator."""
+        has_copy = Q(which=Which.LINK) & ~Q(writeup__archive_url="")
+        broken = Q(state=State.MOVED) | (Q(state=State.GONE) & ~has_copy)
+        return self.current().filter(broken, left_at=None, writeup__status__in=VISIBLE)
+
     def to_tell(self):
         """Those that a reader of the page is told about."""
         return self.current().filter(state__in=(State.GONE, State.MOVED))
@@ -86,6 +93,7 @@ class LinkHealth(models.Model):
     due_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
     moved_to = models.CharField(max_length=500, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True, help_text="When a curator let it stay as it is.")
 
     objects = LinkHealthQuerySet.as_manager()
 

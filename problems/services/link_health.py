@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import fetching, jobs
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import LinkCheck, LinkHealth, WriteUp
 from problems.models.link_health import AGREE, FIELDS, KEPT, LOOK_AGAIN, WEEK, Outcome, State, Which, unwatched
@@ -53,7 +53,7 @@ def begin(*, now: datetime) -> int:
         found,
         update_conflicts=True,
         unique_fields=["writeup", "which"],
-        update_fields=["address", "state", "since", "due_at", "checked_at", "moved_to"],
+        update_fields=["address", "state", "since", "due_at", "checked_at", "moved_to", "left_at"],
     )
     return len(found)
 
@@ -111,11 +111,11 @@ def _write_down(looked_at: LinkHealth, found: LinkCheck, now: datetime) -> State
     found.save()
     before, state = State(link.state), _follows(link)
     if state != before:
-        link.state, link.since = state, now
+        link.state, link.since, link.left_at = state, now, None
     link.moved_to = found.final_url if state == State.MOVED else ""
     link.checked_at = now
     link.due_at = now + (WEEK if found.outcome == Outcome.REFUSED else LOOK_AGAIN[state])
-    link.save(update_fields=["state", "since", "moved_to", "checked_at", "due_at"])
+    link.save(update_fields=["state", "since", "moved_to", "checked_at", "due_at", "left_at"])
     _tell(link, before, now)
     LinkCheck.objects.filter(pk__in=link.checks.values("pk")[KEPT:]).delete()
     return state
@@ -168,10 +168,30 @@ def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> W
     writeup.save(update_fields=[field])
     events.record("link changed", moved, by=by, now=now, before=before, after=moved.moved_to)
     moved.checks.all().delete()
-    moved.address, moved.state, moved.moved_to = moved.moved_to, State.NEW, ""
+    moved.address, moved.state, moved.moved_to, moved.left_at = moved.moved_to, State.NEW, "", None
     moved.since = moved.due_at = now
-    moved.save(update_fields=["address", "state", "moved_to", "since", "due_at"])
+    moved.save(update_fields=["address", "state", "moved_to", "since", "due_at", "left_at"])
     return writeup
+
+
+@transaction.atomic
+def leave(link: LinkHealth, *, by: User, note: str, now: datetime | None = None) -> None:
+    """A curator knows that it is gone or has moved, and lets it stay as it is. It waits again once that changes.
+
+    Raises Refused without a reason, and for a link that is not broken (any more).
+    """
+    now = now or timezone.now()
+    permissions.can_curate(by).or_refuse()
+    refuse_no_reason(note)
+    held = LinkHealth.objects.to_mend().select_for_update(of=("self",), no_key=True).select_related("writeup")
+    found = held.filter(pk=link.pk).first()
+    if found is None:
+        raise Refused(
+            "This link does not wait any more: it is there again, or somebody has looked at it.", code="decided"
+        )
+    found.left_at = now
+    found.save(update_fields=["left_at"])
+    events.record("left a link", found, by=by, now=now, after=Which(found.which).label, reason=note.strip())
 
 
 def _refuse_anothers(writeup: WriteUp, address: str) -> None:

@@ -122,13 +122,22 @@ def current_revision(problem: Problem) -> Revision | None:
 
 
 @transaction.atomic
-def check(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> None:
-    """A curator looked: it is still open as far as they know."""
+def check(problem: Problem, *, by: User, note: str, now: datetime | None = None) -> None:
+    """A curator looked: it is still open as far as they know. `note` says how they looked.
+
+    Raises Refused without that, and for a problem whose answer is known or that is not on the list.
+    """
     now = now or timezone.now()
     _refuse_others(by)
-    Problem.objects.filter(pk=problem.pk).update(checked_on=now.date(), checked_by=by)
+    problem = lock(problem.pk)
+    if not problem.is_claimable:
+        raise Refused("Only a problem on the list whose answer is still wanted is checked.", code="closed")
+    if not note.strip():
+        raise Refused("Say how you looked: everybody who thinks of starting reads it.", code="no-reason")
     before = problem.checked_on.isoformat() if problem.checked_on else ""
-    events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note)
+    problem.checked_on, problem.checked_by = now.date(), by
+    problem.save(update_fields=["checked_on", "checked_by"])
+    events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note.strip())
 
 
 @transaction.atomic

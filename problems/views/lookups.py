@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from board.lib.access import members
+from board.lib.back import back
 from board.lib.errors import Refused
 from problems import permissions
 from problems.models import LinkHealth, WriteUp
@@ -60,6 +61,6 @@ def accept_move(request: HttpRequest, pk: int) -> HttpResponse:
         link_health.accept_move(link, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "It leads to the new address now.")
-    return redirect(link.writeup)
+        return redirect(link.writeup)
+    messages.success(request, "It leads to the new address now.")
+    return back(request, link.writeup)

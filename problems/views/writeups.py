@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx, posts
 from board.lib.access import curators, members, public
+from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
@@ -248,8 +249,7 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> Ht
         verb(writeup)
     except Refused as refusal:
         return _page(request, writeup, refusal=refusal, status=REFUSED)
-    back = request.POST.get("back", "")
-    return redirect("problems:curate" if back == "curate" else writeup)
+    return back(request, writeup)
 
 
 def _visible(request: HttpRequest, pk: int) -> WriteUp:

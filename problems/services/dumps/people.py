@@ -6,7 +6,17 @@ from django.db.models import Q
 from problems.models import Introduction, PortfolioItem, UnnamedCount
 from problems.models.portfolios import KINDS
 from problems.services.dumps.tables import TABLES, Table, everything, html_of, renderer, unless
-from users.models import ApiToken, KeptAnswer, Mail, MailPreference, Notification, RequestCount, User
+from users.models import (
+    ApiToken,
+    Appeal,
+    KeptAnswer,
+    Mail,
+    MailPreference,
+    Notification,
+    RequestCount,
+    Sanction,
+    User,
+)
 
 GONE = Q(is_active=False) | Q(deleted_at__isnull=False)
 
@@ -23,6 +33,8 @@ TABLES.add(
             "password": "what lets somebody in",
             "last_login": "what somebody does here unseen",
             "role": "rights are given by each board itself",
+            "limited_until": "a sanction says nothing of whom it is about",
+            "banned_until": "a sanction says nothing of whom it is about",
         },
         filled={"password": lambda row, now: make_password(None)},
     ),
@@ -46,6 +58,8 @@ PORTFOLIO_ITEMS = Table(
     one_of=KINDS,
 )
 TABLES.private |= {
+    Appeal: "between a person and the curators",
+    Sanction: "the record says why, and not of whom",
     ApiToken: "what lets a script in",
     KeptAnswer: "answers to one script",
     Mail: "letters",

@@ -8,6 +8,7 @@ from django.db.models.expressions import Case, Value, When
 from django.utils.html import linebreaks
 
 from problems.models import (
+    Assignment,
     Author,
     AuthorLook,
     AuthorProof,
@@ -213,7 +214,7 @@ TABLES.add(
         "Whether the addresses of a write-up still lead somewhere.",
         ("id", "writeup", "which", "address", "state", "since", "checked_at", "moved_to"),
         lambda now: LinkHealth.objects.current(),
-        private={"due_at": "when the board looks again"},
+        private={"due_at": "when the board looks again", "left_at": "that a curator need not look again"},
         filled={"due_at": lambda row, now: now},
     ),
     Table(
@@ -330,6 +331,7 @@ TABLES.add(
     ),
 )
 TABLES.private |= {
+    Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
     DoneChapter: "what somebody said of themselves, to the board alone",
     Fit: "what somebody said of themselves, to the board alone",

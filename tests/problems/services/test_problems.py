@@ -90,6 +90,18 @@ def test_check_dates_the_problem(grace):
     assert last_event() == ("checked", f"problem:{problem.pk}", "", "2026-11-23", "Asked the authors.", "grace")
 
 
+def test_check_says_how_and_is_for_what_still_wants_an_answer(grace):
+    problem, answered = a_problem(), a_problem(resolution="answered")
+
+    with pytest.raises(Refused, match="^Say how you looked"):
+        problems.check(problem, by=grace, note="  ", now=NOW)
+    with pytest.raises(Refused, match="^Only a problem on the list whose answer is still wanted"):
+        problems.check(answered, by=grace, note="Searched.", now=NOW)
+
+    assert set(Problem.objects.values_list("checked_on", "checked_by")) == {(None, None)}
+    assert not Event.objects.exists()
+
+
 def test_resolve_needs_evidence_and_a_reason_and_can_be_taken_back(grace):
     problem = a_problem()
     with pytest.raises(Refused, match="^Name the evidence"):
