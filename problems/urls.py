@@ -87,6 +87,7 @@ urlpatterns = [
     path("writeups/<int:pk>/cite.bib", writeups.writeup_bib, name="writeup-bib"),
     path("writeups/<int:pk>/cite.csl.json", writeups.writeup_csl, name="writeup-csl"),
     path("writeups/<int:pk>/badge.svg", badges.writeup_badge, name="writeup-badge"),
+    path("writeups/<int:pk>/history/", writeups.writeup_history, name="writeup-history"),
     path("writeups/<int:pk>/edit/", writeups.edit_writeup, name="edit-writeup"),
     path("writeups/<int:pk>/bearings/", writeups.say_bearings, name="say-bearings"),
     path("writeups/<int:pk>/submit/", writeups.submit_writeup_again, name="submit-writeup-again"),

@@ -1,3 +1,4 @@
+from problems.models.addresses import FormerAddress
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
@@ -34,6 +35,7 @@ __all__ = [
     "DoneChapter",
     "Event",
     "Fit",
+    "FormerAddress",
     "HeldSkill",
     "Interest",
     "Introduction",

@@ -409,6 +409,13 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
         Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
     ),
+    "link silent": (
+        _work(
+            audiences.authors,
+            "The {link} of {writeup} has given us no answer for two weeks. Does it open for you?",
+            to_writeup,
+        ),
+    ),
     "gave a review": (
         _reviews(audiences.authors, "{who} {verdict} {writeup}", to_review, quotes=review_note, when=is_named),
         _reviews(audiences.authors, "A reviewer {verdict} {writeup}", to_review, quotes=review_note, when=is_unnamed),
@@ -437,6 +444,20 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "legible": (
         _reviews(audiences.authors, "Two people could follow {writeup}: it is legible", to_writeup),
         _watched(audiences.watchers_of_its_problems, "{writeup} is legible: two people could follow it", to_writeup),
+    ),
+    "no longer legible": (
+        _reviews(
+            audiences.authors,
+            "A review of {writeup} was hidden, so it waits for a second reader again",
+            to_writeup,
+        ),
+    ),
+    "changed what was reviewed": (
+        _reviews(
+            audiences.could_follow,
+            "{who} changed what is said of {writeup} since you could follow it. Can you still?",
+            to_writeup,
+        ),
     ),
     "reopened": (
         _clock(

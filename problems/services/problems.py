@@ -1,6 +1,8 @@
 """What curators do to a problem, and what keeps its derived fields true."""
 
+import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,6 +19,7 @@ from problems.services import events, links
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
+WRITEUP_PAGE = re.compile(r"/+(?:api/v1/)?writeups/+(\d{1,9})(?:\D|\Z)")
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
 
@@ -161,7 +164,7 @@ def resolve(
     if resolution != Resolution.OPEN and not evidence:
         raise Refused("Name the evidence: the address of what answers it.")
     if evidence:
-        _refuse_own_evidence(links.normalise(evidence), by)
+        _refuse_own_evidence(evidence, by)
     if not note:
         raise Refused("Say why, in a sentence that stays on the record.")
     before, problem.resolution = problem.resolution, resolution
@@ -202,8 +205,13 @@ def _listed(fields: dict[str, str]) -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in fields.items())
 
 
-def _refuse_own_evidence(url: str, by: User) -> None:
-    """What one's own write-up shows is for another curator to say."""
-    found = WriteUp.objects.filter(url=url).first()
+def _refuse_own_evidence(evidence: str, by: User) -> None:
+    """What one's own write-up shows is for another curator to say, whether its address is named or its page here.
+
+    Raises Refused for what is no public address, too.
+    """
+    there = WriteUp.objects.at(links.normalise(evidence))
+    page = WRITEUP_PAGE.match(urlsplit(evidence).path) if links.is_ours(evidence) else None
+    found = WriteUp.objects.filter(pk=page[1]).first() if page else there.first()
     if found and permissions.is_of(by, found):
         raise Refused("This evidence is a write-up of yours. Another curator says what it shows.", code="your-own")

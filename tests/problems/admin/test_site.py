@@ -31,6 +31,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "formeraddress",
     "changedfact",
     "appeal",
 }
