@@ -1,9 +1,8 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, metadata, reminders, reviewers, reviews
-from problems.services.dumps import write as dumps
 from problems.services import authorship, claims, link_health, merges, metadata, reminders, reviewers, reviews
+from problems.services.dumps import write as dumps
 
 
 @jobs.periodic("*/10 * * * *")
