@@ -8,6 +8,7 @@ from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
@@ -44,6 +45,8 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Merge",
+    "MovedRow",
     "PortfolioItem",
     "Problem",
     "ProblemSkill",
