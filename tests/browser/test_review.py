@@ -90,6 +90,15 @@ def change_it(page: Page, address: str) -> None:
     expect(page.locator("#reviews")).to_contain_text("The seeds are in the appendix.")
 
 
+def better_the_summary(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Edit what is said of it").click()
+    expect(page.locator("main")).to_contain_text("they are asked to look again")
+    page.locator("[name=summary]").fill("Copying heads copy, on three seeds.")
+    page.get_by_role("button", name="Save it").click()
+    expect(page.locator("main")).to_contain_text("on three seeds")
+
+
 def run_it_again(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("link", name="I ran it again").click()
@@ -138,6 +147,15 @@ def test_write_up_is_read_and_changes_what_the_board_says(new_page):
     expect_standing(visitor, address, "Legible")
     claim.refresh_from_db()
     assert claim.status == "delivered"
+
+    better_the_summary(author, address)
+    expect_standing(visitor, address, "Changed since it was reviewed on")
+    for reader in (emmy, mary):
+        reader.goto(address)
+        reader.get_by_role("button", name="I can still follow it").click()
+        expect(reader.locator(".review").first).to_contain_text("confirmed after a change")
+    expect_standing(visitor, address, "Legible")
+    expect(visitor.locator("aside.margin")).not_to_contain_text("Changed since")
 
     run_it_again(mary, address)
     visitor.goto("/writeups/?reproduced=reproduced")
