@@ -49,6 +49,10 @@ def story(writeup, hidden_one, ada):
     return [first, second]
 
 
+# Lists of write-ups. A reviewer has one of their own there, under their name.
+OF_THEIR_OWN = ("/writeups/", "/writeups/feed.atom")
+
+
 def addresses(writeup, story) -> list[str]:
     problem = writeup.problems.get()
     return [
@@ -56,6 +60,13 @@ def addresses(writeup, story) -> list[str]:
         "/reviews/",
         "/writeups/",
         "/writeups/feed.atom",
+        "/reviews/feed.atom",
+        "/feed.atom",
+        f"/problems/{problem.number}/feed.atom",
+        "/~ada/feed.atom",
+        "/~ada.md",
+        "/reviews.md",
+        f"{writeup.get_absolute_url().rstrip('/')}.md",
         writeup.get_absolute_url(),
         problem.get_absolute_url(),
         *(f"/reviews/{review.pk}/" for review in story),
@@ -79,7 +90,7 @@ def leaks(client, paths) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("reader", ["", "mallory", "ada"])
 def test_no_page_and_no_answer_names_them(client, writeup, story, reader):
-    paths = [path for path in addresses(writeup, story) if path != "/writeups/"]
+    paths = [path for path in addresses(writeup, story) if path not in OF_THEIR_OWN]
     if reader:
         client.force_login(User.objects.get(username=reader))
         paths += [reverse("users:notices"), "/my-board/"]
@@ -149,7 +160,7 @@ def test_the_number_shows_once_they_choose_and_nothing_that_leads_to_a_review(cl
         shown = client.get(path).content.decode()
         assert [(path, tie) for tie in ties if tie in shown] == []
     assert client.get(told).json()["reviews"] == []
-    assert leaks(client, [path for path in addresses(writeup, story) if path != "/writeups/"]) == []
+    assert leaks(client, [path for path in addresses(writeup, story) if path not in OF_THEIR_OWN]) == []
 
 
 def test_the_number_stays_the_same_whatever_becomes_of_their_reviews(client, writeup, story, hidden_one, grace):
