@@ -65,8 +65,8 @@ def over_the_wire(server, token: str, walk, mode="auto"):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_a_public_client_reads_without_a_token(live_server, mode):
+@pytest.mark.parametrize(("mode", "version"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+def test_a_public_client_reads_without_a_token(live_server, mode, version):
     problem = a_problem(title="Heads that copy", statement="Find *them*.")
 
     async def walk(client):
@@ -74,9 +74,10 @@ def test_a_public_client_reads_without_a_token(live_server, mode):
         found = await client.call_tool("search_problems", {"q": "copy", "difficulty": ["A"]})
         read = await client.call_tool("get_problem", {"number": problem.number})
         refused = await client.call_tool("check_in", {"id": 1, "moved": "Nothing."})
-        return listed, found, read, refused
+        return client.protocol_version, listed, found, read, refused
 
-    listed, found, read, refused = over_the_wire(live_server, "", walk, mode)
+    spoken, listed, found, read, refused = over_the_wire(live_server, "", walk, mode)
+    assert spoken == version
     assert [tool.name for tool in listed.tools] == list(tools.BY_NAME)
     assert not found.is_error
     assert found.structured_content["results"][0]["number"] == problem.number
