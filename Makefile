@@ -36,7 +36,7 @@ bench: .venv/.dev ## the benchmarks, as ratios
 	@DATABASE_URL= DATA_DIR=.data/bench DEBUG=1 $(PY) manage.py bench $(ARGS)
 
 cases: .venv/.dev ## some 20,000 generated requests to the API, over all roles; CASES=60 sends ten times as many
-	CASES=$${CASES:-6} $(PY) -m pytest -n auto --dist worksteal tests/board/test_api_generated.py
+	CASES=$${CASES:-7} $(PY) -m pytest -n auto --dist worksteal tests/board/test_api_generated.py
 
 models: .venv/.dev ## write the models of the Python client again, from the schema
 	@mkdir -p .data
