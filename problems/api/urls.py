@@ -3,7 +3,19 @@ from typing import Any
 from django.urls import path
 
 from board.lib.access import public, tokens
-from problems.api import claims, comments, events, logs, people, problems, reproductions, reviews, taxonomy, writeups
+from problems.api import (
+    claims,
+    comments,
+    events,
+    following,
+    logs,
+    people,
+    problems,
+    reproductions,
+    reviews,
+    taxonomy,
+    writeups,
+)
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
 from problems.api.verbs import logs as logging
@@ -38,6 +50,7 @@ READ = [
     path("log-entries/<int:id>/", public(logs.LogEntryDetail.as_view()), name="api-log-entry"),
     path("people/", public(people.PersonList.as_view()), name="api-people"),
     path("people/<slug:username>/", public(people.PersonDetail.as_view()), name="api-person"),
+    path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]
 # What is private to who asks.

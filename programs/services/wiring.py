@@ -2,8 +2,9 @@
 
 from problems import waiting
 from problems.models import claim_sets, problem_sets
-from problems.services import events, notices
+from problems.services import events, mirrors, notices
 from programs.models import MentorRequest, Sponsorship, requests, sponsorships, wants
+from programs.services import mirrors as ours_mirrored
 from programs.services import notices as ours
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
@@ -19,6 +20,7 @@ def wire() -> None:
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)
     notices.TALES.update(ours.TALES)
+    mirrors.KINDS.update(ours_mirrored.KINDS)
     KINDS.update({kind.key: kind for kind in ours.KINDS})
 
 
