@@ -43,12 +43,13 @@ NOUNS = (
     "people",
     "events",
     "deletions",
+    "moderation",
     "programs",
     "mentors",
     "schema",
 )
 # What is private to who asks: it has no place in the index of what everybody reads.
-OWN_NOUNS = ("me", "notices", "claimants", "reports", "sponsorships", "mentor-requests")
+OWN_NOUNS = ("me", "notices", "claimants", "reports", "sanctions", "sponsorships", "mentor-requests")
 
 
 def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
     "django.middleware.http.ConditionalGetMiddleware",
+    "board.shared_pages.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,11 +154,24 @@ if _pool_size and not DIRECT:
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size
 
 _redis_url = env.text("REDIS_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
-    if _redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "board"}
-}
+
+
+def _cache(name: str, entries: int) -> dict:
+    """In Redis where there is one; else in each process, bounded to so many entries."""
+    if _redis_url:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": _redis_url,
+            "KEY_PREFIX": name,
+        }
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": memory, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": entries}}
+
+
+# Seconds for which a page made for one visitor is given to the next ones; 0 makes each anew. At 60 kB a page, 200 of
+# them are 12 MB of a worker.
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 1, 0, 60)
+CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 200)}
 
 # People and sign-in.
 AUTH_USER_MODEL = "users.User"
@@ -357,6 +371,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "sponsorships", "description": "What you would look at as a mentor."},
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
+        {"name": "sanctions", "description": "Warnings, limits and bans: yours, and as a curator those you decide."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
         {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},
@@ -374,6 +389,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "deletions", "description": "What a copy of the board is to drop."},
+        {"name": "moderation", "description": "What curators hid, took down, allowed and forbade, and why."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
         {"name": "mentors", "description": "People who would look at work, each listed by their own yes."},
     ],
@@ -390,6 +406,10 @@ SPECTACULAR_SETTINGS = {
         "ReviewOutcome": "problems.models.review_states.Outcome",
         "ReproductionOutcome": "problems.models.reproductions.Outcome",
         "ReproductionStatus": "problems.models.reproductions.Status",
+        "SanctionKind": "users.models.sanctions.Kind",
+        "ModerationKind": "problems.api.shapes.MODERATION_KINDS",
+        "AppealAnswer": "problems.api.shapes.APPEAL_ANSWERS",
+        "Role": "users.models.people.Role",
         "ProgramKind": "programs.models.programs.Kind",
     },
 }

@@ -9,6 +9,7 @@ class ProblemsConfig(AppConfig):
         # Services need the models, which are here only now.
         from problems.models import scopes  # noqa: PLC0415
         from problems.services import fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
+        from problems.services.curating import kinds  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 

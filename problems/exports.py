@@ -1,13 +1,27 @@
-"""A filter's problems as JSON and CSV files: the same rows as the page, the first 5,000 of them."""
+"""A filter's problems as files: the same rows as the page, in its order, the first 5,000 of them.
+
+CSV and JSON have a line of facts for each. JSONL and YAML have everything in the words of the catalogue, so that they
+load into a board. Markdown is for reading, and for whoever reads along with a model.
+"""
 
 import csv
 import io
+import json
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_filters import FilterSet
 
+from board.lib import downloads
+from board.lib.cells import harmless
+from board.lib.text import on_one_line
 from problems.filters import ProblemFilter
+from problems.filters.facets import chips
+from problems.models import Problem
+from problems.services.catalogue import yamls
+from problems.services.catalogue.export import rows_of
 
 MAX_ROWS = 5000
 COLUMNS = (
@@ -24,7 +38,7 @@ COLUMNS = (
     "activity",
     "url",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 500
 
 
 def unreadable(asked: FilterSet) -> HttpResponse | None:
@@ -35,21 +49,66 @@ def unreadable(asked: FilterSet) -> HttpResponse | None:
     return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
 
 
-def json_of(asked: ProblemFilter) -> HttpResponse:
-    return JsonResponse({"problems": list(_rows(asked))}, json_dumps_params={"ensure_ascii": False})
+def answer(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The problems that a request asks for, as the file of this ending."""
+    asked = ProblemFilter(request.GET)
+    refused = unreadable(asked)
+    if refused:
+        return refused
+    write, kind = WRITERS[ending]
+    return downloads.made_of(request, write(asked), name=f"problems.{ending}", kind=kind)
 
 
-def csv_of(asked: ProblemFilter) -> HttpResponse:
+def _json(asked: ProblemFilter) -> Iterator[str]:
+    yield '{"problems": ['
+    for position, row in enumerate(_lines(asked)):
+        yield f"{', ' if position else ''}{json.dumps(row, ensure_ascii=False)}"
+    yield "]}"
+
+
+def _csv(asked: ProblemFilter) -> Iterator[str]:
+    yield _csv_line(COLUMNS)
+    for row in _lines(asked):
+        yield _csv_line(harmless(row[name]) for name in COLUMNS)
+
+
+def _csv_line(cells) -> str:
     out = io.StringIO()
-    table = csv.DictWriter(out, COLUMNS)
-    table.writeheader()
-    for row in _rows(asked):
-        table.writerow({name: _harmless(value) for name, value in row.items()})
-    disposition = {"Content-Disposition": 'attachment; filename="problems.csv"'}
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=disposition)
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
 
 
-def _rows(asked: ProblemFilter):
+def _jsonl(asked: ProblemFilter) -> Iterator[str]:
+    for rows in _whole(asked):
+        for row in rows:
+            yield f"{json.dumps(row, ensure_ascii=False)}\n"
+
+
+def _yaml(asked: ProblemFilter) -> Iterator[str]:
+    yield yamls.HEADER
+    empty = True
+    for rows in _whole(asked):
+        yield yamls.dump(rows)
+        empty = False
+    if empty:
+        yield "[]\n"
+
+
+def _markdown(asked: ProblemFilter) -> Iterator[str]:
+    """A heading for each, with what it asks, when it is done and where to begin."""
+    wanted = [on_one_line(str(chip.label)) for chip in chips(asked)]
+    yield f"# Open problems in interpretability{': ' if wanted else ''}{', '.join(wanted)}\n"
+    for problem in _found(asked):
+        facts = [problem.track.name, f"difficulty {problem.difficulty}", f"{problem.hours} hours" * bool(problem.hours)]
+        facts += [problem.get_compute_display(), problem.activity(asked.now).label.lower()]
+        yield f"\n## {problem.number}. {on_one_line(problem.title)}\n\n{problem.question.strip()}\n\n"
+        yield f"{'; '.join(fact for fact in facts if fact)}. <{_url(problem)}>\n"
+        for heading, text in (("Done when", problem.success_test), ("First step", problem.first_step)):
+            yield f"\n**{heading}:** {text.strip()}\n" if text.strip() else ""
+    yield f"\n---\nCircuit Board, <{settings.SITE_URL}>. Text: CC BY 4.0.\n"
+
+
+def _lines(asked: ProblemFilter) -> Iterator[dict[str, Any]]:
     for problem in asked.ordered().for_line()[:MAX_ROWS]:
         yield {
             "number": problem.number,
@@ -63,10 +122,33 @@ def _rows(asked: ProblemFilter):
             "compute": problem.compute,
             "kind": problem.kind,
             "activity": problem.activity(asked.now).value,
-            "url": f"{settings.SITE_URL}{problem.get_absolute_url()}",
+            "url": _url(problem),
         }
 
 
-def _harmless(value):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+def _found(asked: ProblemFilter) -> Iterator[Problem]:
+    rows = asked.ordered().select_related("track").defer("statement", "why", "informative_negative", "rendered")
+    yield from rows[:MAX_ROWS]
+
+
+def _whole(asked: ProblemFilter) -> Iterator[list[dict[str, Any]]]:
+    """The rows as the catalogue writes them, some hundreds at a time."""
+    for numbers in _some(list(asked.ordered().values_list("pk", flat=True)[:MAX_ROWS])):
+        yield rows_of(numbers)
+
+
+def _some(numbers: list[int]) -> Iterator[list[int]]:
+    yield from (numbers[begin : begin + AT_ONCE] for begin in range(0, len(numbers), AT_ONCE))
+
+
+def _url(problem: Problem) -> str:
+    return f"{settings.SITE_URL}{problem.get_absolute_url()}"
+
+
+WRITERS = {
+    "json": (_json, "application/json"),
+    "csv": (_csv, "text/csv; charset=utf-8"),
+    "jsonl": (_jsonl, "application/jsonl; charset=utf-8"),
+    "yaml": (_yaml, "application/yaml; charset=utf-8"),
+    "md": (_markdown, "text/markdown; charset=utf-8"),
+}

@@ -8,9 +8,10 @@ from django.utils.feedgenerator import Atom1Feed
 from board.lib import markdown
 from board.lib.access import PUBLIC
 from board.lib.text import without_unstorable
-from problems import exports
+from problems import exports, moderation
 from problems.filters import ProblemFilter, WriteUpFilter
-from problems.models import Problem, WriteUp
+from problems.filters.moderation import ModerationFilter
+from problems.models import Event, Problem, WriteUp
 
 ENTRIES = 50
 
@@ -91,4 +92,36 @@ class WriteUpFeed(SiteFeed):
         return writeup.linked_at
 
     def item_updateddate(self, writeup: WriteUp):
-        return writeup.linked_at
+        return max(filter(None, (writeup.linked_at, writeup.reviewed_at, writeup.changed_at)))
+
+    def item_categories(self, writeup: WriteUp):
+        return [writeup.review_words]
+
+
+class ModerationFeed(SiteFeed):
+    title = "Circuit Board: moderation"
+    subtitle = "What curators hid, took down, allowed and forbade, and why."
+    list_name, feed_name = "problems:moderation-log", "problems:moderation-feed"
+
+    def asked(self, query):
+        return ModerationFilter(query)
+
+    def items(self, asked):
+        return asked.qs[:ENTRIES]
+
+    def item_title(self, event: Event) -> str:
+        return without_unstorable(moderation.sentence(event))
+
+    def item_description(self, event: Event) -> str:
+        return without_unstorable(event.reason)
+
+    def item_link(self, event: Event) -> str:
+        return f"{settings.SITE_URL}{moderation.page_of(event) or reverse(self.list_name)}"
+
+    def item_guid(self, event: Event) -> str:
+        return f"{settings.SITE_URL}{reverse(self.list_name)}#event-{event.pk}"
+
+    def item_pubdate(self, event: Event):
+        return event.at
+
+    item_updateddate = item_pubdate

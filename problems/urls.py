@@ -1,6 +1,6 @@
 from django.urls import path
 
-from problems import feeds
+from problems import exports, feeds
 from problems.views import (
     badges,
     boards,
@@ -11,12 +11,16 @@ from problems.views import (
     interests,
     logs,
     lookups,
+    moderation,
     people,
     portfolios,
     problems,
+    queue,
     reports,
     reproductions,
     reviews,
+    roles,
+    sanctions,
     taxonomy,
     teams,
     watches,
@@ -29,8 +33,10 @@ urlpatterns = [
     path("problems/", problems.problem_list, name="problem-list"),
     path("problems/surprise/", problems.surprise, name="surprise"),
     path("problems/feed.atom", feeds.ProblemFeed(), name="problem-feed"),
-    path("problems/feed.json", problems.problem_json, name="problem-json"),
-    path("problems/feed.csv", problems.problem_csv, name="problem-csv"),
+    *(
+        path(f"problems/feed.{ending}", problems.problem_file, {"ending": ending}, name=f"problem-{ending}")
+        for ending in exports.WRITERS
+    ),
     path("problems/<int:number>/", problems.problem_detail, name="problem"),
     path("problems/<int:number>-<str:tail>/", problems.problem_detail, name="problem-detail"),
     path("problems/<int:number>/claim/", claims.claim_problem, name="claim-problem"),
@@ -119,7 +125,12 @@ urlpatterns = [
     path("skills/<slug:key>/watch/", watches.watch_term, {"kind": "skill"}, name="watch-skill"),
     path("skills/<slug:key>/unwatch/", watches.unwatch_term, {"kind": "skill"}, name="unwatch-skill"),
     path("watching/", watches.watching, name="watching"),
-    path("curate/", curating.curate, name="curate"),
+    path("curate/", queue.curate, name="curate"),
+    path("curate/<slug:kind>/<int:pk>/", queue.queue_item, name="queue-item"),
+    path("curate/<slug:kind>/<int:pk>/take/", queue.take_item, name="take-item"),
+    path("curate/<slug:kind>/<int:pk>/let-go/", queue.let_go_item, name="let-go-item"),
+    path("links/<int:pk>/leave/", curating.leave_link, name="leave-link"),
+    path("problems/<int:number>/check/", curating.check_problem, name="check-problem"),
     path("problems/<int:number>/report/", reports.report_problem, name="report-problem"),
     path("problems/<int:number>/resolve/", curating.resolve_problem, name="resolve-problem"),
     path("reviews/<int:pk>/report/", reports.report_review, name="report-review"),
@@ -133,6 +144,16 @@ urlpatterns = [
     path("my-skills/", fit.my_skills, name="my-skills"),
     path("my-skills/take-back/", fit.take_back_skills, name="take-back-skills"),
     path("my-board/", boards.my_board, name="my-board"),
+    path("moderation/", moderation.moderation_log, name="moderation-log"),
+    path("moderation/feed.atom", feeds.ModerationFeed(), name="moderation-feed"),
+    path("moderation/roles/", roles.role_list, name="roles"),
+    path("my-standing/", sanctions.my_standing, name="my-standing"),
+    path("sanctions/<int:pk>/lift/", sanctions.lift_sanction, name="lift-sanction"),
+    path("sanctions/<int:pk>/appeal/", sanctions.appeal, name="appeal"),
+    path("appeals/<int:pk>/answer/", sanctions.answer_appeal, name="answer-appeal"),
+    path("~<slug:username>/sanction/", sanctions.sanction_person, name="sanction-person"),
+    path("~<slug:username>/role/", roles.give_role, name="give-role"),
+    path("~<slug:username>/report/", reports.report_person, name="report-person"),
     path("people/", people.people, name="people"),
     path("~<slug:username>/", people.person, name="person"),
     path("~<slug:username>/portfolio.json", portfolios.portfolio_json, name="portfolio-json"),

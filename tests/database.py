@@ -32,6 +32,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("DATABASE_POOL_SIZE", "0")
     # Whatever a checkout is set to: no test reaches a host that it does not run itself.
     os.environ["FETCH_LINKS"] = "0"
+    # A test sees what it has just done. test_shared_pages.py turns the pages' cache on.
+    os.environ["PAGE_CACHE_SECONDS"] = "0"
     if not os.environ.get("DATABASE_URL"):
         started = contextlib.ExitStack()
         early_config.add_cleanup(started.close)
@@ -93,3 +95,9 @@ def _empty(connection, cursor) -> None:
     # Marks come last: what is emptied leaves some.
     for name in [*sorted(filled - {MARKS}), MARKS]:
         cursor.execute(f'TRUNCATE "{name}"' if name in guarded else f'DELETE FROM "{name}"')
+
+
+def emptied() -> None:
+    """Empties every table in the middle of a test, as after one that commits."""
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        _empty(connections["default"], cursor)

@@ -29,7 +29,8 @@ from problems.models import (
 from problems.models.claims import LIVE
 from problems.models.review_states import Question
 from programs.models import Mentor, MentorRequest, Program, Round, Sponsorship
-from users.models import Mail, Notification, User
+from users.models import Appeal, Mail, Notification, Sanction, User
+from users.models.sanctions import FOR_GOOD
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -163,9 +164,27 @@ def a_comment(**fields) -> Comment:
 def a_report(**fields) -> Report:
     """One that nobody has answered."""
     given = {"reason": "spam", "at": NOW} | fields
-    given["comment"] = given.get("comment") or a_comment()
+    if "person" not in given:
+        given["comment"] = given.get("comment") or a_comment()
     given["by"] = given.get("by") or a_person()
     return Report.objects.create(**given)
+
+
+def a_sanction(person: User | None = None, **fields) -> Sanction:
+    """A limit without an end that was given at NOW, as a row alone: what holds for the person is written down too."""
+    given = {"kind": "limit", "reason": "Advertising.", "at": NOW, "person": person or a_person()} | fields
+    given["by"] = given.get("by") or a_person(role="curator")
+    made = Sanction.objects.create(**given)
+    column = {"limit": "limited_until", "ban": "banned_until"}.get(made.kind)
+    if column and not made.lifted_at:
+        setattr(made.person, column, made.ends_at or FOR_GOOD)
+        made.person.save(update_fields=[column])
+    return made
+
+
+def an_appeal(sanction: Sanction | None = None, **fields) -> Appeal:
+    given = {"text": "It was a script that ran wild.", "at": NOW} | fields
+    return Appeal.objects.create(sanction=sanction or a_sanction(), **given)
 
 
 def an_interest(**fields) -> Interest:

@@ -5,8 +5,26 @@ from datetime import datetime
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from users.models import SCOPES, ApiToken, Scope, User
+from users.models.sanctions import FOR_GOOD
 
 MOST_TOKENS = 20
+
+
+def can_speak(user: User, now: datetime) -> Verdict:
+    """Whether this person may say something to others: no limit and no ban holds."""
+    if user.is_banned(now):
+        return denied(_kept_from_this("ban", user.banned_until), "banned")
+    if user.is_limited(now):
+        return denied(_kept_from_this("limit", user.limited_until), "limited")
+    return ALLOWED
+
+
+def _kept_from_this(kind: str, until: datetime | None) -> str:
+    end = "" if until is None or until >= FOR_GOOD else f" until {until:%-d %B %Y}"
+    return (
+        f"A {kind} on your account{end} keeps you from this. Your own work stays open to you; "
+        "why it is so, and how to appeal, stands under “Your standing”."
+    )
 
 
 def can_make_token(user: User, name: str, scopes: Iterable[str], now: datetime) -> Verdict:

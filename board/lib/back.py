@@ -9,6 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 def back(request: HttpRequest, otherwise: Any) -> HttpResponse:
     """To the path in the form's `next`, which must be one of this site; else to `otherwise`."""
+    return redirect(back_to(request, otherwise))
+
+
+def back_to(request: HttpRequest, otherwise: Any) -> Any:
+    """Where that is."""
     path = request.POST.get("next", "")
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return redirect(path if is_ours else otherwise)
+    return path if is_ours else otherwise

@@ -2,7 +2,8 @@
 
 # The rules that are about who somebody is. What says no by one of them may be done, by somebody else.
 OF_THE_PERSON = frozenset(
-    {"curators-only", "not-a-lead", "not-author", "not-curator", "not-earned", "not-yours", "sign-in", "your-own"}
+    {"banned", "curators-only", "limited", "not-a-lead", "not-author", "not-curator", "not-earned", "not-higher"}
+    | {"not-yours", "sign-in", "your-own"}
 )
 
 

@@ -67,11 +67,9 @@ PAGE_PARAMETERS = {
         "last time, as what is being written just then is not seen before it is done.",
     ),
 }
-FIELDS = OpenApiParameter(
-    "fields",
-    {"type": "string", "maxLength": 4000},
-    description="The fields that you want of each row, with commas between; without it you get all. One inside "
-    "another has its name after a dot: `fields={example}`. It saves the board the work for the rest, too.",
+FIELDS_TOLD = (
+    "The fields that you want of each row, with commas between; without it you get all. One inside another has its "
+    "name after a dot: `fields={}`. It saves the board the work for the rest, too."
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -234,8 +232,8 @@ def _fields(shape: type[serializers.Serializer]) -> OpenApiParameter:
     known = list(partial.names(shape))
     inner = [name for name in known if "." in name]
     outer = [name for name in known if "." not in name and not any(one.startswith(f"{name}.") for one in inner)]
-    told = FIELDS.description.format(example=",".join([*outer[:2], *inner[:1]]))
-    return OpenApiParameter(FIELDS.name, FIELDS.type, description=told)
+    told = FIELDS_TOLD.format(",".join([*outer[:2], *inner[:1]]))
+    return OpenApiParameter("fields", {"type": "string", "maxLength": 4000}, description=told)
 
 
 def parameters_of(filters: type[FilterSet], told: dict[str, str]) -> list[OpenApiParameter]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.serializers import Serializer
 
 from board.lib.text import shortened
 
@@ -61,7 +61,7 @@ def _tree(shape: type[Serializer]) -> Tree:
 
 def _below(field: Any) -> Tree:
     inner = getattr(field, "child", field)
-    return _tree(type(inner)) if isinstance(inner, BaseSerializer) else {}
+    return _tree(type(inner)) if isinstance(inner, Serializer) else {}
 
 
 def _flat(tree: Tree, before: str = "") -> list[str]:

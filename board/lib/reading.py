@@ -123,7 +123,7 @@ class Reading(APIView):
                 asked.setlist(name, given)
         if FIELDS in asked:
             try:
-                self.fields = partial.read(asked[FIELDS], self.shape)
+                self.fields = partial.read(str(asked[FIELDS]), self.shape)
             except partial.UnknownField as error:
                 errors[FIELDS] = [str(error)]
         return asked, errors
@@ -158,7 +158,7 @@ class ListView(Reading):
     With `columns` a row is a dict of these, which is the quick way; without, an instance.
     """
 
-    paging = PAGING
+    paging: ClassVar[tuple[str, ...]] = PAGING
     has_fields = True
     columns: ClassVar[tuple[str, ...]] = ()
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
 from board.lib.text import on_one_line, shortened, with_article
+from problems import moderation
 from problems.fit import EXTRAS
 from users.models.notifications import COUNTED
 
@@ -421,6 +422,7 @@ SENTENCES = {
     "delivered": "{who} ended a claim on {problem} with a write-up",
     "linked": "{who} linked {writeup}",
     "edited a write-up": "{who} edited what is said of {writeup}",
+    "changed what was reviewed": "{who} changed what is said of {writeup} since it was reviewed",
     "submitted": "{who} submitted {writeup} again",
     "declined": "{who} took {writeup} off the board",
     "superseded": "{who} marked {writeup} as superseded",
@@ -429,6 +431,8 @@ SENTENCES = {
     "showed authorship": "{who} showed that they wrote {writeup}",
     "link gone": "The {after} of {writeup} could not be found on three days",
     "link back": "The {after} of {writeup} is there again",
+    "left a link": "{who} knows that the {after} of {writeup} does not open as it was given, and left it so",
+    "link silent": "The {after} of {writeup} gave no answer for two weeks",
     "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",
@@ -458,6 +462,8 @@ SENTENCES = {
     "resubmitted": "{who} changed {writeup} as reviewers asked",
     "legible": "Two people could follow {writeup}: it is legible",
     "changes_requested": "Changes were asked for in {writeup}",
+    "no longer legible": "{writeup} waits for a second reader again, as a review is hidden",
+    "no longer legible here": "This write-up waits for a second reader again, as a review is hidden",
     "gave the right to review": "{who} gave {whom} the right to review",
     "took back the right to review": "{who} took back the right to review from {whom}",
     "reproduced": "{who} {rerun} {writeup}",
@@ -473,6 +479,15 @@ SENTENCES = {
     "ended a sponsorship": "{who} no longer sponsors {problem}",
     "mentors": "{who} mentors the work of {whom} on {problem}",
     "mentors a write-up": "{who} is a mentor of {whom} for {writeup}",
+    "warned": "{who} warned a member",
+    "limited": "{who} limited a member’s account",
+    "banned": "{who} banned a member",
+    "took back a warning": "{who} took back a warning",
+    "lifted a limit": "{who} lifted a limit",
+    "lifted a ban": "{who} lifted a ban",
+    "answered an appeal": "{who} answered an appeal",
+    "gave a role": "{who} gave {whom} a role",
+    "took back a role": "{who} took back a role from {whom}",
     "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 
@@ -505,6 +520,22 @@ def event_words(event, here: str = "") -> SafeString:
         after=event.after,
         verb=event.verb,
     )
+
+
+@register.filter
+def moderated(event) -> SafeString:
+    """One event of the public record of moderation as a sentence, with its links."""
+    return format_html(moderation.SENTENCES[event.verb], **moderation.words(event, _linked))
+
+
+def _linked(name: str, url: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, isolated(name)) if url else isolated(name)
+
+
+@register.filter
+def held(user, now: datetime) -> str:
+    """What holds for somebody now: "ban", "limit", or nothing."""
+    return "ban" if user.is_banned(now) else "limit" if user.is_limited(now) else ""
 
 
 @register.filter

@@ -8,11 +8,16 @@ from django.contrib.auth.forms import UserChangeForm
 from django.db import transaction
 
 from board.lib.errors import Refused
-from problems.admin.base import ReadOnlyInline, ReasonedActionForm, RecordedAdmin, for_each, needed_reason
-from users.models import User
+from problems.admin.base import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ReasonedActionForm,
+    RecordedAdmin,
+    for_each,
+    needed_reason,
+)
+from users.models import Appeal, Sanction, User
 from users.services import people
-
-RIGHTS = frozenset({"role", "is_active"})
 
 
 class PersonForm(UserChangeForm):
@@ -69,18 +74,17 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
     filter_horizontal = ()
     ordering = ["username"]
     inlines = [EmailAddressInline, AuthenticatorInline]
-    readonly_fields = ["username", "email", "joined_at", "last_login", "deleted_at"]
+    # What somebody may do is decided on the site, by the services that ask who may decide it.
+    readonly_fields = [
+        *("username", "email", "role", "is_active", "limited_until", "banned_until"),
+        *("joined_at", "last_login", "deleted_at"),
+    ]
     fieldsets = [
         (None, {"fields": ["username", "email", "password"]}),
         ("What everybody sees", {"fields": ["name", "bio", "website"]}),
-        ("Rights", {"fields": ["role", "is_active"]}),
+        ("Rights", {"fields": ["role", "is_active", "limited_until", "banned_until"]}),
         ("Times", {"fields": ["joined_at", "last_login", "deleted_at"]}),
     ]
-
-    def get_readonly_fields(self, request, obj=None):
-        """Nobody locks themselves out."""
-        mine = sorted(RIGHTS) if obj == request.user else []
-        return (*super().get_readonly_fields(request, obj), *mine)
 
     def has_add_permission(self, request):
         """People join by themselves."""
@@ -95,8 +99,8 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
         return False
 
     def is_public(self, changed):
-        """What an admin does to somebody's rights is for everybody to see; what they do to a profile is not."""
-        return bool(changed) and changed <= RIGHTS
+        """What an admin does to a profile is between the two."""
+        return False
 
     def user_change_password(self, request, id, form_url=""):
         with transaction.atomic():
@@ -108,3 +112,19 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
     # Django's own log would keep the name of somebody who has left.
     def log_change(self, request, obj, message):
         return None
+
+
+class AppealInline(ReadOnlyInline):
+    model = Appeal
+    fields = readonly_fields = ("text", "at", "answer", "note", "answered_by", "answered_at")
+
+
+@admin.register(Sanction)
+class SanctionAdmin(ReadOnlyAdmin):
+    """Shown as they are. They are given, lifted and answered on the site."""
+
+    list_display = ["at", "person", "kind", "reason", "by", "ends_at", "lifted_at"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "by"]
+    search_fields = ["=person__username", "reason"]
+    inlines = [AppealInline]

@@ -30,7 +30,7 @@ def moment(asked: QueryDict) -> datetime | None:
 
 
 class Since(ListView):
-    paging = (*PAGING, SINCE)
+    paging: ClassVar[tuple[str, ...]] = (*PAGING, SINCE)
 
     def also_unreadable(self, asked: QueryDict) -> dict[str, list[str]]:
         try:

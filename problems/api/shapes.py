@@ -5,6 +5,7 @@ In every shape `url` is the page on the board and `link` an address outside it. 
 
 from rest_framework import serializers
 
+from problems import moderation
 from problems.models import (
     claim_states,
     claims,
@@ -17,7 +18,7 @@ from problems.models import (
     taxonomy,
     writeups,
 )
-from users.models import Role
+from users.models import Role, sanctions
 
 SHOWN_CLAIM_STATUSES = [choice for choice in claims.Status.choices if choice[0] != claims.Status.REMOVED]
 SHOWN_PROBLEM_STATUSES = [
@@ -25,6 +26,8 @@ SHOWN_PROBLEM_STATUSES = [
 ]
 SHOWN_WRITEUP_STATUSES = [choice for choice in writeups.Status.choices if choice[0] in writeups.VISIBLE]
 
+MODERATION_KINDS = list(moderation.LABELS.items())
+APPEAL_ANSWERS = [("", "Not answered yet"), *sanctions.Answer.choices]
 REPORT_OUTCOMES = [("", "Not answered yet"), *reports.Outcome.choices]
 
 
@@ -188,8 +191,15 @@ class WriteUpSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(writeups.Kind.choices)
     status = serializers.ChoiceField(
         SHOWN_WRITEUP_STATUSES,
-        help_text="`listed` is not reviewed. `legible`: two people could follow it, never that it is correct or new.",
+        help_text="`legible`: two people could follow it, never that it is correct or new.",
     )
+    review = serializers.CharField(
+        help_text="Where its review stands, in the word of the pages: `not reviewed`, `under review`, `legible` ..."
+    )
+    reviewed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When what its reviews say together was last said of it."
+    )
+    changed_since_review = serializers.BooleanField(help_text="Whether it says something else than what was reviewed.")
     published = serializers.CharField(help_text="A year or a date, as far as known.")
     summary = serializers.CharField(help_text="Markdown.")
     note = serializers.CharField()
@@ -224,7 +234,11 @@ class ReviewSerializer(serializers.Serializer):
     answers = ReviewAnswerSerializer(many=True, help_text="To the six questions, in their order.")
     note = serializers.CharField(help_text="Markdown.")
     reply = serializers.CharField(help_text="What the author says to it. Markdown.")
+    commit = serializers.CharField(help_text="What the write-up named as its commit when it was read.")
     given_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its reviewer last said that it holds after a change, too."
+    )
     edited_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -260,6 +274,7 @@ class ResultSerializer(serializers.Serializer):
     title = serializers.CharField()
     says = serializers.ChoiceField(writeups.Says.choices)
     status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
+    review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
 
 
 class ProblemSourceSerializer(TermSerializer):
@@ -393,8 +408,46 @@ class WatchSerializer(serializers.Serializer):
     is_watched = serializers.BooleanField()
 
 
+class ModerationSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(MODERATION_KINDS)
+    verb = serializers.CharField()
+    text = serializers.CharField(help_text="The sentence that the page says.")
+    by = PersonSerializer(allow_null=True, help_text="Who decided. Null where nobody of the site did.")
+    url = serializers.URLField(allow_null=True, help_text="What it is about, as far as anybody may read it.")
+    reason = serializers.CharField()
+
+
+class AppealSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    at = serializers.DateTimeField()
+    answer = serializers.ChoiceField(APPEAL_ANSWERS)
+    note = serializers.CharField(help_text="What the curator who answered says.")
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class SanctionSerializer(serializers.Serializer):
+    """A warning, a limit or a ban, as its person and the curators read it."""
+
+    id = serializers.IntegerField()
+    person = PersonSerializer()
+    kind = serializers.ChoiceField(sanctions.Kind.choices)
+    reason = serializers.CharField(help_text="Public, without the person.")
+    at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    lifted_at = serializers.DateTimeField(allow_null=True)
+    is_in_force = serializers.BooleanField()
+    appeal = AppealSerializer(allow_null=True)
+
+
+class PersonRoleSerializer(PersonSerializer):
+    role = serializers.ChoiceField(Role.choices)
+
+
 class ReportSerializer(serializers.Serializer):
-    """One of the first six is filled in: what it is about."""
+    """One of the first seven is filled in: what it is about."""
 
     id = serializers.IntegerField()
     comment = serializers.IntegerField(allow_null=True)
@@ -403,6 +456,7 @@ class ReportSerializer(serializers.Serializer):
     review = serializers.IntegerField(allow_null=True)
     writeup = serializers.IntegerField(allow_null=True)
     reproduction = serializers.IntegerField(allow_null=True)
+    person = serializers.CharField(allow_null=True, help_text="A username.")
     reason = serializers.ChoiceField(reports.Reason.choices)
     note = serializers.CharField()
     link = serializers.CharField(help_text="What shows it, where it is about a problem.")

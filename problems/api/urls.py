@@ -9,6 +9,7 @@ from problems.api import (
     events,
     following,
     logs,
+    moderation,
     people,
     problems,
     reproductions,
@@ -19,6 +20,7 @@ from problems.api import (
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
 from problems.api.verbs import logs as logging
+from problems.api.verbs import moderation as moderating
 from problems.api.verbs import people as being
 from problems.api.verbs import problems as keeping
 from problems.api.verbs import reports as reporting
@@ -51,6 +53,7 @@ READ = [
     path("people/", public(people.PersonList.as_view()), name="api-people"),
     path("people/<slug:username>/", public(people.PersonDetail.as_view()), name="api-person"),
     path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
+    path("moderation/", public(moderation.ModerationList.as_view()), name="api-moderation"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]
 # What is private to who asks.
@@ -60,6 +63,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("claimants/", teams.OfferList, "api-claimants"),
     ("reviews/taken/", reviewing.Desk, "api-taken-reviews"),
     ("reports/", reporting.ReportList, "api-reports"),
+    ("sanctions/", moderating.SanctionList, "api-sanctions"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
@@ -125,6 +129,12 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("problems/<int:number>/report/", reporting.ReportProblem),
     ("problems/<int:number>/resolve/", keeping.ResolveProblem),
     ("problems/<int:number>/check/", keeping.CheckProblem),
+    ("people/<slug:username>/report/", reporting.ReportPerson),
+    ("people/<slug:username>/sanction/", moderating.SanctionPerson),
+    ("people/<slug:username>/role/", moderating.GiveRole),
+    ("sanctions/<int:id>/lift/", moderating.LiftSanction),
+    ("sanctions/<int:id>/appeal/", moderating.AppealSanction),
+    ("appeals/<int:id>/answer/", moderating.AnswerAppeal),
     ("reports/<int:id>/accept/", reporting.AcceptReport),
     ("reports/<int:id>/hide/", reporting.HideReported),
     ("reports/<int:id>/leave/", reporting.LeaveReport),

@@ -43,6 +43,17 @@ class ResolveForm(BoardForm):
         self.fields["evidence"].required = self.data.get("resolution") != Resolution.OPEN
 
 
+class CheckForm(BoardForm):
+    """That a curator looked, and how."""
+
+    note = forms.CharField(
+        label="How did you look?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Where you searched and for what. It stands beside the date on the problem’s page.",
+    )
+
+
 class AcceptReportForm(BoardForm):
     resolution = forms.ChoiceField(label="What the problem is marked as", choices=Resolution.choices)
     note = forms.CharField(label="Why", required=False, max_length=1000)

@@ -1,3 +1,4 @@
+from problems.models.addresses import FormerAddress
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
@@ -11,6 +12,7 @@ from problems.models.marks import Mark
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
+from problems.models.queue import Assignment
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
@@ -22,6 +24,7 @@ from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
+    "Assignment",
     "Author",
     "AuthorLook",
     "AuthorProof",
@@ -33,6 +36,7 @@ __all__ = [
     "DoneChapter",
     "Event",
     "Fit",
+    "FormerAddress",
     "HeldSkill",
     "Interest",
     "Introduction",

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from problems.models.choices import PUBLIC
+from problems.models.choices import Status as ProblemStatus
 from problems.models.claims import Status as ClaimStatus
 from problems.models.comments import Status as CommentStatus
 from problems.models.writeups import VISIBLE
@@ -40,6 +41,24 @@ REACHES_OTHERS = (
 BETWEEN_TWO = ("mentor request:",)
 # What is still told of a comment that is no longer shown: why, and nothing before it.
 ENDS_A_COMMENT = ("deleted a comment", "hid a comment")
+
+# What the public record of moderation tells, by kind.
+MODERATION = {
+    "hidden": (
+        *("hid a comment", "showed a comment", "hid an entry", "showed an entry", "hid a review", "showed a review"),
+        *("hid a reproduction", "showed a reproduction"),
+    ),
+    "removed": ("removed", "declined", "withdrawn", "moved"),
+    "sanctions": (
+        *("warned", "limited", "banned", "took back a warning", "lifted a limit", "lifted a ban"),
+        "answered an appeal",
+    ),
+    "roles": (
+        *("gave a role", "took back a role", "gave the right to review", "took back the right to review"),
+        *("named a lead", "took back a lead"),
+    ),
+    "domains": (),
+}
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -74,6 +93,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What moved: claims, check-ins, results. Not what curators put in order."""
         moves = ("claimed", "joined", "checked in", "logged", "linked", "released", "delivered", "resolved", "active")
         return self.public().filter(verb__in=moves)
+
+    def of_moderation(self, kind: str = ""):
+        """What curators took from somebody or gave them, of one kind or of all.
+
+        Who takes back their own write-up moderates nobody, and what happens to what was never public is no record.
+        """
+        verbs = MODERATION[kind] if kind else [verb for verbs in MODERATION.values() for verb in verbs]
+        of_public = Q(problem=None) | Q(problem__status__in=PUBLIC)
+        of_results = ~Q(verb__in=("declined", WriteUpStatus.WITHDRAWN)) | (
+            Q(writeup__isnull=False) & ~Q(by=F("writeup__linked_by"))
+        )
+        of_the_list = ~Q(verb="moved") | Q(after=ProblemStatus.WITHDRAWN)
+        return self.on_record().filter(of_public, of_results, of_the_list, verb__in=verbs).order_by("-at", "-pk")
 
     def by_month(self, since: datetime):
         """(first moment of the month, verb, how many) of what happened since, for a drawing."""

@@ -46,6 +46,8 @@ LOOK_AGAIN = {State.OK: WEEK, State.MOVED: WEEK, State.UNSURE: DAY, State.GONE: 
 # As many looks must agree that something has moved, or is gone; for gone on as many days.
 AGREE = 3
 KEPT = 20
+# So long without an answer, its people are asked whether it opens for them.
+LONG = timedelta(days=14)
 
 
 def _as_written() -> Q:
@@ -70,9 +72,17 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
         shown = self.current().filter(writeup__status__in=VISIBLE)
         return shown if user.is_curator else shown.filter(writeup__in=WriteUp.objects.of(user))
 
-    def to_tell(self):
-        """Those that a reader of the page is told about."""
-        return self.current().filter(state__in=(State.GONE, State.MOVED))
+    def to_mend(self):
+        """Those that wait for somebody to mend them: moved, or gone without a copy that the write-up names, and not
+        left so by a curator."""
+        has_copy = Q(which=Which.LINK) & ~Q(writeup__archive_url="")
+        broken = Q(state=State.MOVED) | (Q(state=State.GONE) & ~has_copy)
+        return self.current().filter(broken, left_at=None, writeup__status__in=VISIBLE)
+
+    def to_tell(self, now: datetime):
+        """Those that a reader of the page is told about, or one of its people."""
+        silent = Q(state=State.UNSURE, since__lte=now - LONG)
+        return self.current().filter(silent | Q(state__in=(State.GONE, State.MOVED)))
 
 
 class LinkHealth(models.Model):
@@ -86,6 +96,7 @@ class LinkHealth(models.Model):
     due_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
     moved_to = models.CharField(max_length=500, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True, help_text="When a curator let it stay as it is.")
 
     objects = LinkHealthQuerySet.as_manager()
 
@@ -113,6 +124,10 @@ class LinkHealth(models.Model):
     @property
     def has_moved(self) -> bool:
         return self.state == State.MOVED
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nobody could tell for a long time if it is there."""
+        return self.state == State.UNSURE and self.since <= now - LONG
 
     def archived(self) -> str:
         """Where a copy may be: at the archive that was given, or the one made nearest to when it was last there."""

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, JSONObject
 
-from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Activity, Freshness, Status, is_free
+from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, STILL_OPEN, Activity, Freshness, Status, is_free
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 from users.models import public_person, shown_name
@@ -87,6 +87,11 @@ class ProblemQuerySet(models.QuerySet):
         """Problems of which an app above says so; none where that app is absent."""
         return self.filter(CONDITIONS[condition](now)) if condition in CONDITIONS else self.none()
 
+    def due_for_check(self, now: datetime):
+        """Those whose answer is still wanted, and that nobody has looked for in six months, or ever."""
+        due = (Freshness.DUE, Freshness.STALE, Freshness.UNCHECKED)
+        return self.listed().filter(resolution__in=STILL_OPEN).in_freshness(due, now)
+
     def with_company(self, now: datetime):
         """Annotates what apps above tell beside a problem."""
         return self.annotate(**{name: told(now) for name, told in COMPANY.items()})
@@ -133,7 +138,7 @@ class ProblemQuerySet(models.QuerySet):
         Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
         note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
-        the newest first) and `comments_count`.
+        the newest first), `comments_count`, and `checked_how`: what was said of the last check.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
@@ -146,6 +151,7 @@ class ProblemQuerySet(models.QuerySet):
             interested_list=ArraySubquery(_interested_people()),
             resolved_list=ArraySubquery(_resolutions()),
             comments_count=_count_of(_rows("Comment"), "problem"),
+            checked_how=_last_check(),
         )
 
     def with_watch_of(self, user):
@@ -190,6 +196,12 @@ def _resolutions():
     marked = _rows("Event").filter(problem=OuterRef("pk"), verb="resolved", is_public=True).order_by("-at", "-pk")
     told = JSONObject(at="at", by=public_person("by"), after="after", reason="reason", evidence="evidence")
     return marked.values(json=told)[:5]
+
+
+def _last_check():
+    """How the last curator looked who said that it was open still."""
+    checks = _rows("Event").filter(problem=OuterRef("pk"), verb="checked", is_public=True).order_by("-at", "-pk")
+    return Coalesce(Subquery(checks.values("reason")[:1]), Value(""), output_field=models.TextField())
 
 
 def _interested_people():

@@ -17,8 +17,8 @@ from problems.models.writeups import WriteUp
 from users.models import User
 
 # What can be reported. Another kind is another nullable key, and its name here.
-SUBJECTS = ("comment", "problem", "log_entry", "review", "writeup", "reproduction")
-Thing = Comment | Problem | LogEntry | Review | WriteUp | Reproduction
+SUBJECTS = ("comment", "problem", "log_entry", "review", "writeup", "reproduction", "person")
+Thing = Comment | Problem | LogEntry | Review | WriteUp | Reproduction | User
 
 
 class Reason(models.TextChoices):
@@ -39,6 +39,7 @@ class Outcome(models.TextChoices):
     TAKEN_DOWN = "down", "Taken off the board"
     LEFT = "left", "Left as it is"
     RESOLVED = "resolved", "The problem was marked"
+    ACTED = "acted", "Acted on"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -50,7 +51,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(problem__isnull=False)
 
     def on_words(self):
-        """Those about what somebody wrote: a comment, an entry of a log, a result and what was said of it."""
+        """Those about what somebody wrote, a result and what was said of it, and about people themselves."""
         return self.filter(problem=None)
 
     def for_queue(self):
@@ -66,7 +67,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
             "reproduction__by",
         )
         of_words = ("comment__problem", "comment__by", "log_entry__claim__problem", "log_entry__by")
-        return self.select_related("problem", *of_words, *of_results)
+        return self.select_related("problem", "person", *of_words, *of_results)
 
 
 class Report(models.Model):
@@ -80,6 +81,9 @@ class Report(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="reports")
     writeup = models.ForeignKey(WriteUp, models.PROTECT, null=True, blank=True, related_name="reports")
     reproduction = models.ForeignKey(Reproduction, models.PROTECT, null=True, blank=True, related_name="reports")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="reports_of_them"
+    )
     url = models.URLField("evidence", max_length=500, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -112,6 +116,9 @@ class Report(models.Model):
                 condition=Q(handled_at=None),
                 name="report_of_a_reproduction_one_open_each",
             ),
+            models.UniqueConstraint(
+                fields=["by", "person"], condition=Q(handled_at=None), name="report_of_a_person_one_open_each"
+            ),
             models.CheckConstraint(
                 condition=(Q(problem=None, url="") & ~Q(reason__in=OF_A_PROBLEM))
                 | (Q(reason__in=OF_A_PROBLEM, problem__isnull=False) & ~Q(url="")),
@@ -141,6 +148,8 @@ class Report(models.Model):
             return f"a comment on #{self.comment.problem_id}" if self.comment else f"problem {self.problem_id}"
         if self.log_entry:
             return f"an entry in a log on #{self.log_entry.claim.problem_id}"
+        if self.person:
+            return self.person.public_name
         what = {"review": "a review of ", "reproduction": "a reproduction of "}
         prefix = next((words for name, words in what.items() if getattr(self, f"{name}_id")), "")
         return f"{prefix}“{self.result}”"
@@ -154,11 +163,15 @@ class Report(models.Model):
     @property
     def written_by(self) -> User | None:
         """Whose it is. Of an unnamed review that is for curators alone."""
+        if self.person:
+            return self.person
         return self.writeup.linked_by if self.writeup else getattr(self.thing, "by", None)
 
     @property
     def said(self) -> str:
         """What it is about, in a line: the words that somebody wrote, or where somebody says that the answer is."""
+        if self.person:
+            return self.person.bio
         words = self.comment or self.log_entry
         if words:
             return words.text

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from problems.models.claim_states import Standing
@@ -41,20 +41,25 @@ def on_claims_of(writeup: WriteUp) -> QuerySet[User]:
 
 
 def queue(now: datetime) -> QuerySet:
-    """Write-ups that wait for a reviewer, the longest first.
+    """Write-ups that wait for a reviewer, the longest first: also what was changed since it was found legible.
 
     Adds `waits_since`, `round_now`, and how many reviews of the round are `taken_count`, `given_count`.
     """
     sent = Resubmission.objects.filter(writeup=OuterRef("pk")).order_by("-at")
     rounds = sent.order_by().values("writeup").annotate(n=Count("pk")).values("n")
-    waiting: QuerySet = WriteUp.objects.filter(status=WriteUpStatus.LISTED).annotate(
-        waits_since=Coalesce(Subquery(sent.values("at")[:1]), "linked_at"),
+    read_before = Q(status=WriteUpStatus.LEGIBLE, changed_at__gt=F("reviewed_at"))
+    waiting: QuerySet = WriteUp.objects.filter(Q(status=WriteUpStatus.LISTED) | read_before).annotate(
+        waits_since=Case(
+            When(read_before, then="changed_at"), default=Coalesce(Subquery(sent.values("at")[:1]), "linked_at")
+        ),
         round_now=Coalesce(Subquery(rounds, output_field=IntegerField()), 0) + 1,
     )
-    reviews = Review.objects.filter(writeup=OuterRef("pk")).order_by().values("writeup")
+    reviews = Review.objects.filter(writeup=OuterRef("pk")).order_by().with_read_at().values("writeup")
+    # Of what is legible only those who read what it says now.
+    of_now = ~Q(writeup__status=WriteUpStatus.LEGIBLE) | Q(last_read_at__gte=F("writeup__changed_at"))
     counted = {
         "taken_count": reviews.filter(status=Status.TAKEN, due_at__gt=now),
-        "given_count": reviews.filter(status=Status.GIVEN, stands_in=OuterRef("round_now")),
+        "given_count": reviews.filter(of_now, status=Status.GIVEN, stands_in=OuterRef("round_now")),
     }
     numbers = {name: Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0) for name, rows in counted.items()}
     return waiting.annotate(**numbers).order_by("waits_since", "pk")

@@ -37,6 +37,15 @@ from problems.permissions.logs import (
     can_show_log_entry,
     log_entry_acts,
 )
+from problems.permissions.moderation import (
+    RANK,
+    can_answer_appeal,
+    can_appeal,
+    can_give_role,
+    can_lift,
+    can_report_person,
+    can_sanction,
+)
 from problems.permissions.portfolios import can_arrange
 from problems.permissions.reproductions import (
     can_hide_reproduction,
@@ -64,6 +73,7 @@ from problems.permissions.reviews import (
     review_acts,
     was_not_at_work_on,
 )
+from problems.permissions.standing import can_act
 from problems.permissions.teams import (
     can_answer,
     can_ask_to_join,
@@ -87,9 +97,13 @@ from problems.permissions.writeups import (
 )
 
 __all__ = [
+    "RANK",
     "are_independent",
+    "can_act",
     "can_answer",
+    "can_answer_appeal",
     "can_answer_report",
+    "can_appeal",
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
@@ -106,6 +120,7 @@ __all__ = [
     "can_edit_log_entry",
     "can_edit_writeup",
     "can_give_review",
+    "can_give_role",
     "can_hand_over",
     "can_hide_comment",
     "can_hide_log_entry",
@@ -115,6 +130,7 @@ __all__ = [
     "can_invite",
     "can_join",
     "can_leave",
+    "can_lift",
     "can_link_writeup",
     "can_log",
     "can_mark_comment",
@@ -127,6 +143,7 @@ __all__ = [
     "can_reply_to_review",
     "can_report_comment",
     "can_report_log_entry",
+    "can_report_person",
     "can_report_problem",
     "can_report_reproduction",
     "can_report_review",
@@ -138,6 +155,7 @@ __all__ = [
     "can_reveal_reviewer",
     "can_review",
     "can_revive",
+    "can_sanction",
     "can_say_bearings",
     "can_show_authorship",
     "can_show_comment",

@@ -41,7 +41,7 @@ def can_review(user: User) -> Verdict:
 def can_take_review(user: User, writeup: WriteUp, now: datetime) -> Verdict:
     if not user.is_authenticated:
         return denied("Sign in to review.", "sign-in")
-    if writeup.status not in REVIEWABLE:
+    if not writeup.asks_for_reviewers:
         why = WHY_NOT_OPEN.get(WriteUpStatus(writeup.status), "It is no longer on the board.")
         return denied(why, "not-open")
     return (
@@ -139,14 +139,14 @@ def can_reveal_reviewer(user: User, review: Review) -> Verdict:
 
 
 def can_confirm_review(user: User, review: Review, now: datetime) -> Verdict:
-    """A yes of an earlier round counts again once its reviewer has looked at what was changed."""
+    """A yes to what it was counts for what it is once its reviewer has looked at what was changed."""
     if review.by_id != user.pk:
         return denied("Only who gave a review confirms it.", "not-yours")
     if not review.is_shown or review.outcome != Outcome.LEGIBLE:
         return denied("Only a review that could follow it is confirmed.", "no-yes")
-    if review.writeup.status not in REVIEWABLE:
+    if not review.writeup.asks_for_reviewers:
         return denied("This write-up asks for no reviews now.", "not-open")
-    if review.stands_in >= round_of(review.writeup):
+    if review.stands_in >= round_of(review.writeup) and not review.is_of_before:
         return denied("Your review stands for what it says now.", "stands")
     if review.writeup.reviews.filter(by=user, round__gt=review.round).exclude(status=Status.RETURNED).exists():
         return denied("You have read it anew since. That review counts.", "newer")
@@ -182,11 +182,11 @@ def can_report_review(user: User, review: Review) -> Verdict:
 def review_acts(user: User, review: Review, *, is_author: bool, round: int) -> frozenset[str]:
     """What this person can do to a review that was given, by name. Asks the database nothing."""
     is_mine = user.is_authenticated and review.by_id == user.pk
-    is_old_yes = review.outcome == Outcome.LEGIBLE and review.stands_in < round
+    is_old_yes = review.outcome == Outcome.LEGIBLE and (review.stands_in < round or review.is_of_before)
     verdicts = {
         "edit": is_mine and review.is_shown,
         "reveal": can_reveal_reviewer(user, review),
-        "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.status in REVIEWABLE,
+        "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.asks_for_reviewers,
         "reply": is_author and review.is_shown,
         "report": can_report_review(user, review),
         "hide": not is_author and _curates_one_that_is(Status.GIVEN, user, review),

@@ -8,7 +8,7 @@ from problems.models import Author, Bearing, Claimant, Comment, Review
 from problems.models.choices import PUBLIC
 from problems.models.review_states import Outcome
 from problems.models.watches import people_watching
-from users.models import User
+from users.models import Appeal, User
 from users.models.people import Role
 
 # An Event. Which of its columns are filled goes by its verb, and so does what its subject is.
@@ -109,6 +109,12 @@ def could_follow(event: Happened, subject: Subject) -> QuerySet[User]:
 
 def _who_said(event: Happened, outcome: Outcome) -> QuerySet[User]:
     return _users(pk__in=Review.objects.given().filter(writeup=event.writeup_id, outcome=outcome).values("by"))
+
+
+def sanctioned(event: Happened, subject: Subject) -> QuerySet[User]:
+    """Whom a sanction, or the answer to an appeal against one, is about. The event itself names nobody."""
+    sanction = subject.sanction if isinstance(subject, Appeal) else subject
+    return _users(pk=sanction.person_id)
 
 
 def curators(event: Happened, subject: Subject) -> QuerySet[User]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from problems import permissions
 from problems.models import (
     AuthorProof,
     Bearing,
@@ -35,6 +36,8 @@ def _nobodys(subject: Any) -> dict[str, Any]:
 def _reported(report: Any) -> dict[str, Any]:
     if report.log_entry:
         return {"claim": report.log_entry.claim, "problem": report.log_entry.claim.problem}
+    if report.person_id:
+        return {}
     if report.result:
         return {"writeup": report.result}
     return {"comment": report.comment, "problem": report.problem or report.comment.problem}
@@ -73,7 +76,12 @@ def record(
     whom: User | None = None,
     public: bool = True,
 ) -> Event:
-    """Writes what happened to `subject`, and the notices of it. Call it inside the transaction of the act itself."""
+    """Writes what happened to `subject`, and the notices of it. Call it inside the transaction of the act itself.
+
+    Every act of a person passes here, by whatever door it came. Raises Refused for what a sanction keeps them from.
+    """
+    if by is not None:
+        permissions.can_act(by, verb, now).or_refuse()
     event = Event.objects.create(
         verb=verb,
         subject=f"{subject._meta.verbose_name}:{subject.pk}",

@@ -135,6 +135,7 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
     "link": lambda event: event.after,
+    "role": lambda event: with_article(event.after),
     "verdict": lambda event: {"legible": "could follow", "changes": "asks for changes in"}.get(event.after, ""),
     "rerun": lambda event: {"reproduced": "could reproduce", "partly": "could reproduce a part of"}.get(
         event.after, "could not reproduce"
@@ -198,6 +199,10 @@ def to_board(event: Happened) -> str:
     return reverse("problems:my-board")
 
 
+def to_standing(event: Happened) -> str:
+    return reverse("problems:my-standing")
+
+
 def to_curate(event: Happened) -> str:
     return reverse("problems:curate")
 
@@ -232,6 +237,10 @@ def is_problem(event: Happened) -> bool:
 
 def is_comment(event: Happened) -> bool:
     return event.comment is not None
+
+
+def is_of_a_person_alone(event: Happened) -> bool:
+    return not (event.claim or event.comment or event.writeup or event.problem)
 
 
 def is_claim(event: Happened) -> bool:
@@ -388,10 +397,24 @@ TALES: dict[str, tuple[Tale, ...]] = {
             quotes=reason,
             when=is_writeup,
         ),
+        _decisions(
+            audiences.whom,
+            "A curator answered what you reported: {reported}",
+            to_board,
+            quotes=reason,
+            when=is_of_a_person_alone,
+        ),
     ),
     "link gone": (
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
         Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
+    ),
+    "link silent": (
+        _work(
+            audiences.authors,
+            "The {link} of {writeup} has given us no answer for two weeks. Does it open for you?",
+            to_writeup,
+        ),
     ),
     "gave a review": (
         _reviews(audiences.authors, "{who} {verdict} {writeup}", to_review, quotes=review_note, when=is_named),
@@ -421,6 +444,20 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "legible": (
         _reviews(audiences.authors, "Two people could follow {writeup}: it is legible", to_writeup),
         _watched(audiences.watchers_of_its_problems, "{writeup} is legible: two people could follow it", to_writeup),
+    ),
+    "no longer legible": (
+        _reviews(
+            audiences.authors,
+            "A review of {writeup} was hidden, so it waits for a second reader again",
+            to_writeup,
+        ),
+    ),
+    "changed what was reviewed": (
+        _reviews(
+            audiences.could_follow,
+            "{who} changed what is said of {writeup} since you could follow it. Can you still?",
+            to_writeup,
+        ),
     ),
     "reopened": (
         _clock(
@@ -463,6 +500,31 @@ TALES: dict[str, tuple[Tale, ...]] = {
         Tale("reports", audiences.curators, "A comment on {problem} was reported", to_comment, when=is_comment),
         Tale("reports", audiences.curators, "An entry in the log on {problem} was reported", to_curate, when=is_claim),
         Tale("reports", audiences.curators, "Somebody reported {reported}", to_curate, when=is_writeup),
+        Tale("reports", audiences.curators, "Somebody reported {reported}", to_curate, when=is_of_a_person_alone),
+    ),
+    "warned": (_decisions(audiences.sanctioned, "A curator warned you, and says why", to_standing, quotes=reason),),
+    "limited": (
+        _decisions(audiences.sanctioned, "A curator limited your account, and says why", to_standing, quotes=reason),
+    ),
+    "banned": (
+        _decisions(audiences.sanctioned, "A curator banned your account, and says why", to_standing, quotes=reason),
+    ),
+    "took back a warning": (
+        _decisions(audiences.sanctioned, "A warning of yours was taken back", to_standing, quotes=reason),
+    ),
+    "lifted a limit": (
+        _decisions(audiences.sanctioned, "The limit on your account was lifted", to_standing, quotes=reason),
+    ),
+    "lifted a ban": (
+        _decisions(audiences.sanctioned, "The ban on your account was lifted", to_standing, quotes=reason),
+    ),
+    "appealed": (Tale("reports", audiences.curators, "Somebody appeals against what a curator decided", to_curate),),
+    "answered an appeal": (
+        _decisions(audiences.sanctioned, "A curator answered your appeal", to_standing, quotes=reason),
+    ),
+    "gave a role": (_decisions(audiences.whom, "{who} made you {role}", to_board, quotes=reason),),
+    "took back a role": (
+        _decisions(audiences.whom, "{who} took back a role of yours: you are {role} now", to_board, quotes=reason),
     ),
 }
 # After these the words that an earlier notice quoted are nobody's to read.

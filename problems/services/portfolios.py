@@ -14,6 +14,7 @@ from problems import permissions
 from problems.models import Claim, Introduction, PortfolioItem, Review, UnnamedCount, WriteUp
 from problems.models.portfolios import MAX_LINE, arranged
 from users.models import User
+from users.permissions import can_speak
 
 COLUMNS: dict[type[Model], str] = {WriteUp: "writeup", Claim: "claim"}
 MAX_WORDS = 150
@@ -31,6 +32,7 @@ def introduce(person: User, *, text: str) -> None:
     if not text:
         Introduction.objects.filter(person=person).delete()
         return
+    can_speak(person, timezone.now()).or_refuse()
     said = {"text": text, "html": markdown.render(text), "renderer": markdown.RENDERER_VERSION}
     Introduction.objects.update_or_create(person=person, defaults=said)
 
@@ -59,6 +61,8 @@ def caption(thing: Thing, *, by: User, line: str) -> None:
     """Says something about it, in a line of one's own. Raises Refused."""
     if len(line) > MAX_LINE:
         raise Refused(f"At most {MAX_LINE} characters.")
+    if line.strip():
+        can_speak(by, timezone.now()).or_refuse()
     _change(thing, by, line=line.strip())
 
 

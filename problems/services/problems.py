@@ -1,6 +1,8 @@
 """What curators do to a problem, and what keeps its derived fields true."""
 
+import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,6 +19,7 @@ from problems.services import events, links
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
+WRITEUP_PAGE = re.compile(r"/+(?:api/v1/)?writeups/+(\d{1,9})(?:\D|\Z)")
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
 
@@ -122,13 +125,22 @@ def current_revision(problem: Problem) -> Revision | None:
 
 
 @transaction.atomic
-def check(problem: Problem, *, by: User, note: str = "", now: datetime | None = None) -> None:
-    """A curator looked: it is still open as far as they know."""
+def check(problem: Problem, *, by: User, note: str, now: datetime | None = None) -> None:
+    """A curator looked: it is still open as far as they know. `note` says how they looked.
+
+    Raises Refused without that, and for a problem whose answer is known or that is not on the list.
+    """
     now = now or timezone.now()
     _refuse_others(by)
-    Problem.objects.filter(pk=problem.pk).update(checked_on=now.date(), checked_by=by)
+    problem = lock(problem.pk)
+    if not problem.is_claimable:
+        raise Refused("Only a problem on the list whose answer is still wanted is checked.", code="closed")
+    if not note.strip():
+        raise Refused("Say how you looked: everybody who thinks of starting reads it.", code="no-reason")
     before = problem.checked_on.isoformat() if problem.checked_on else ""
-    events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note)
+    problem.checked_on, problem.checked_by = now.date(), by
+    problem.save(update_fields=["checked_on", "checked_by"])
+    events.record("checked", problem, by=by, now=now, before=before, after=now.date().isoformat(), reason=note.strip())
 
 
 @transaction.atomic
@@ -152,7 +164,7 @@ def resolve(
     if resolution != Resolution.OPEN and not evidence:
         raise Refused("Name the evidence: the address of what answers it.")
     if evidence:
-        _refuse_own_evidence(links.normalise(evidence), by)
+        _refuse_own_evidence(evidence, by)
     if not note:
         raise Refused("Say why, in a sentence that stays on the record.")
     before, problem.resolution = problem.resolution, resolution
@@ -193,8 +205,13 @@ def _listed(fields: dict[str, str]) -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in fields.items())
 
 
-def _refuse_own_evidence(url: str, by: User) -> None:
-    """What one's own write-up shows is for another curator to say."""
-    found = WriteUp.objects.filter(url=url).first()
+def _refuse_own_evidence(evidence: str, by: User) -> None:
+    """What one's own write-up shows is for another curator to say, whether its address is named or its page here.
+
+    Raises Refused for what is no public address, too.
+    """
+    there = WriteUp.objects.at(links.normalise(evidence))
+    page = WRITEUP_PAGE.match(urlsplit(evidence).path) if links.is_ours(evidence) else None
+    found = WriteUp.objects.filter(pk=page[1]).first() if page else there.first()
     if found and permissions.is_of(by, found):
         raise Refused("This evidence is a write-up of yours. Another curator says what it shows.", code="your-own")

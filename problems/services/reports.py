@@ -38,8 +38,9 @@ WORDS: dict[type, tuple[str, Callable[[User, Any], Verdict]]] = {
     Review: ("review", permissions.can_report_review),
     WriteUp: ("writeup", permissions.can_report_writeup),
     Reproduction: ("reproduction", permissions.can_report_reproduction),
+    User: ("person", permissions.can_report_person),
 }
-Words = Comment | LogEntry | Review | WriteUp | Reproduction
+Words = Comment | LogEntry | Review | WriteUp | Reproduction | User
 
 
 @transaction.atomic
@@ -115,6 +116,8 @@ def hide(report: Report, *, by: User, note: str, now: datetime | None = None) ->
         raise Refused("This report is about a problem: mark the problem, or leave it.")
     if isinstance(thing, WriteUp):
         raise Refused("This report is about a write-up: decline it or take it down on its page, or leave it.")
+    if isinstance(thing, User):
+        raise Refused("This report is about a person: warn, limit or ban them on their page, or leave it.")
     HIDES[type(thing)](thing, by=by, note=note, now=now)
 
 

@@ -1,39 +1,22 @@
-"""What waits for curators, and what they say of a problem's answer."""
+"""What curators decide, each act under an address of its own. The pages that lead here are those of the queue."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_POST
 
 from board.lib import posts
 from board.lib.access import curators
+from board.lib.back import back, back_to
 from board.lib.errors import Refused
 from board.lib.text import one_line
-from problems.forms.curating import ResolveForm
-from problems.models import Problem, Report, WriteUp
+from problems.forms.curating import CheckForm, ResolveForm
+from problems.models import LinkHealth, Problem, Report
 from problems.models.choices import Resolution
-from problems.services import problems, reports
-
-SHOWN = 25
-
-
-@curators
-@require_safe
-def curate(request: HttpRequest) -> HttpResponse:
-    """What waits, the longest first. The counts say how much, the lists show the next of each."""
-    waiting, told = WriteUp.objects.to_triage(), Report.objects.open()
-    context = {
-        "writeups": waiting.for_list().select_related("linked_by")[:SHOWN],
-        "writeups_count": waiting.count(),
-        "reports": told.on_problems().for_queue()[:SHOWN],
-        "word_reports": told.on_words().for_queue()[:SHOWN],
-        "reports_count": told.count(),
-        "resolutions": Resolution.choices,
-    }
-    return render(request, "problems/curate.html", context)
+from problems.services import link_health, problems, reports
+from problems.views import queue
 
 
 @curators
@@ -41,8 +24,7 @@ def curate(request: HttpRequest) -> HttpResponse:
 def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     resolution = request.POST.get("resolution", "")
     if resolution not in Resolution.values:
-        messages.error(request, "Say what the problem is marked as.")
-        return redirect("problems:curate")
+        return queue.refused(request, "reports", pk, Refused("Say what the problem is marked as."))
     note = one_line(request.POST)
     return _answer(
         request, pk, lambda report: reports.accept(report, Resolution(resolution), by=request.user, note=note)
@@ -68,8 +50,34 @@ def _answer(request: HttpRequest, pk: int, verb: Callable[[Report], None]) -> Ht
     try:
         verb(report)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("problems:curate")
+        return queue.refused(request, "reports", pk, refusal)
+    return back(request, "problems:curate")
+
+
+@curators
+@require_POST
+def leave_link(request: HttpRequest, pk: int) -> HttpResponse:
+    link = get_object_or_404(LinkHealth, pk=pk)
+    try:
+        link_health.leave(link, by=request.user, note=one_line(request.POST))
+    except Refused as refusal:
+        return queue.refused(request, "links", pk, refusal)
+    return back(request, "problems:curate")
+
+
+@curators
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_problem(request: HttpRequest, number: int) -> HttpResponse:
+    """Still open as far as a curator knows, and how they looked: from the queue in one click, or here."""
+    problem = get_object_or_404(Problem.objects.public().select_related("track"), number=number)
+    form = CheckForm(posts.data(request))
+
+    def check(**fields: Any) -> str:
+        problems.check(problem, by=request.user, **fields)
+        return back_to(request, problem)
+
+    context = {"problem": problem, "form": form, "next": request.POST.get("next", "")}
+    return posts.answer(request, "problems/check_form.html", context, check)
 
 
 @curators

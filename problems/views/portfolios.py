@@ -105,7 +105,10 @@ def caption_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         refused = {"kind": kind, "pk": pk, "form": form}
         return _page(request, refused=refused, status=UNREADABLE)
-    portfolios.caption(thing, by=request.user, line=form.cleaned_data["line"])
+    try:
+        portfolios.caption(thing, by=request.user, line=form.cleaned_data["line"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return _back_to(kind, pk)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,21 +35,22 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     if named:
         return redirect(named)
     asked = ProblemFilter(request.GET)
-    found, total = facets(asked)
-    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, total).get_page(request.GET.get("page"))
+    found = facets(asked)
+    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, found.total).get_page(request.GET.get("page"))
     query = _query(request)
     context = {
         "filter": asked,
-        "facets": found,
+        "facets": found.facets,
         "chips": chips(asked),
         "page": page,
-        "total": total,
+        "total": found.total,
+        "is_more": found.is_more,
         "query": query,
         "sort": asked.order,
         "sorts": list(SORTS.items()),
         "is_fuzzy": asked.is_fuzzy,
-        "loosen": _ways_to_loosen(asked) if not total else [],
-        "feeds": {kind: f"{reverse(f'problems:problem-{name}')}?{query}" for kind, name in FEEDS.items()},
+        "loosen": _ways_to_loosen(asked) if not found.total else [],
+        "feeds": {kind: f"{reverse(f'problems:problem-{kind}')}?{query}" for kind in FEEDS},
         "watchable": _watchable(asked, request.user),
         "surprise_url": f"{reverse('problems:surprise')}?{query}",
     }
@@ -66,7 +67,7 @@ def _watchable(asked: ProblemFilter, user) -> dict | None:
     return {"kind": kind, "term": term, "is_watched": watches.is_watched(term, by=user)}
 
 
-FEEDS = {"atom": "feed", "json": "json", "csv": "csv"}
+FEEDS = ("feed", *exports.WRITERS)
 
 
 class _Counted(Paginator):
@@ -115,16 +116,9 @@ def surprise(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def problem_json(request: HttpRequest) -> HttpResponse:
-    asked = ProblemFilter(request.GET)
-    return exports.unreadable(asked) or exports.json_of(asked)
-
-
-@public
-@require_safe
-def problem_csv(request: HttpRequest) -> HttpResponse:
-    asked = ProblemFilter(request.GET)
-    return exports.unreadable(asked) or exports.csv_of(asked)
+def problem_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list as a file, whatever its filter: feed.csv beside ?difficulty=A."""
+    return exports.answer(request, ending)
 
 
 @public

@@ -16,6 +16,7 @@ from problems.models import Comment, LogEntry, Problem, Reproduction, Review, Wr
 from problems.services import reports
 from problems.services.reports import Words
 from problems.views.comments import where
+from users.models import User
 
 
 @members
@@ -56,13 +57,21 @@ def report_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
     return _report(request, found, found.writeup, permissions.can_report_reproduction(request.user, found))
 
 
-def _report(request: HttpRequest, thing: Words, of: Problem | WriteUp, verdict: Verdict) -> HttpResponse:
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_person(request: HttpRequest, username: str) -> HttpResponse:
+    found = get_object_or_404(User.objects.present(), username=username.lower())
+    return _report(request, found, found, permissions.can_report_person(request.user, found))
+
+
+def _report(request: HttpRequest, thing: Words, of: Problem | WriteUp | User, verdict: Verdict) -> HttpResponse:
     """The form about something that somebody wrote about a problem or a write-up, and back to it."""
     context = {
         "thing": thing,
-        "noun": thing._meta.verbose_name,
+        "noun": "person" if isinstance(thing, User) else thing._meta.verbose_name,
         "problem": of if isinstance(of, Problem) else None,
         "writeup": of if isinstance(of, WriteUp) else None,
+        "person": of if isinstance(of, User) else None,
         "template": SHOWN[type(thing)],
         "form": ReportForm(posts.data(request)),
         "verdict": verdict,
@@ -83,6 +92,7 @@ SHOWN: dict[type, str] = {
     Review: "problems/_reported_review.html",
     WriteUp: "problems/_reported_writeup.html",
     Reproduction: "problems/_reported_reproduction.html",
+    User: "problems/_reported_person.html",
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx, posts
 from board.lib.access import curators, members, public
+from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
@@ -65,7 +66,7 @@ QUICK = {
     "Answers": "says=answers&says=partial",
     "Legible": "state=legible",
     "Reproduced": "reproduced=reproduced",
-    "Waiting for a reader": "state=listed&state=changes_requested",
+    "Waiting for a reader": "state=listed&state=under_review&state=changes_requested",
     "From before this board": "before=1",
 }
 
@@ -151,6 +152,8 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
             status = REFUSED
         else:
             messages.success(request, "It is on the board, marked “not reviewed”.")
+            if form.cleaned_data["url"].lower().startswith("http://"):
+                messages.info(request, f"Its address is kept as {linked.link}: that is what is opened and looked at.")
             return redirect(linked)
     return render(request, "problems/writeup_form.html", context, status=status)
 
@@ -248,8 +251,7 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> Ht
         verb(writeup)
     except Refused as refusal:
         return _page(request, writeup, refusal=refusal, status=REFUSED)
-    back = request.POST.get("back", "")
-    return redirect("problems:curate" if back == "curate" else writeup)
+    return back(request, writeup)
 
 
 def _visible(request: HttpRequest, pk: int) -> WriteUp:

@@ -6,6 +6,8 @@ from datetime import timezone as fixed
 ANYWHERE_ON_EARTH = fixed(timedelta(hours=-12), "AoE")
 # A deadline this near is moved by two people.
 NEAR = timedelta(hours=72)
+# For how long dates that were read at their source are believed.
+CONFIRMED_FOR = timedelta(days=90)
 # For how long a calendar still shows what is over or was taken off.
 REMEMBERED = timedelta(days=90)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
-from programs.models.dates import REMEMBERED, today_anywhere
+from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
 from programs.models.wants import NextFitting, days_for
 from users.models import public_person
 
@@ -113,6 +113,11 @@ class RoundQuerySet(models.QuerySet):
         not_begun = Q(starts_on=None) | Q(starts_on__gt=today)
         not_over = Q(ends_on=None) | Q(ends_on__gte=today)
         return self.closing_after(now).filter(not_begun, not_over)
+
+    def unconfirmed(self, now: datetime):
+        """Rounds ahead whose dates nobody has read at their source for 90 days: `Round.is_stale` in SQL."""
+        since = today_anywhere(now) - CONFIRMED_FOR
+        return self.ahead(now).filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=since)).order_by("pk")
 
     def wanting(self, problem: Problem):
         """Rounds of programs that name a problem, one of its skills or its track."""

@@ -1,6 +1,6 @@
 """Mentor programs and their dated rounds. Dates are Anywhere on Earth; a round's state is derived from them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,10 +9,8 @@ from django.urls import reverse
 
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
-from programs.models.dates import end_of_day, today_anywhere
+from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
 from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
-
-CONFIRMED_FOR = timedelta(days=90)
 
 
 class Kind(models.TextChoices):

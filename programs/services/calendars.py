@@ -42,9 +42,10 @@ def key_of(person: User) -> str:
     return key if row and constant_time_compare(_digest(key), row.digest) else ""
 
 
-def owner_of(key: str) -> User | None:
-    """Whose calendar a key opens, as long as the account is there."""
-    return User.objects.present().filter(calendar_key__digest=_digest(key)).first()
+def owner_of(key: str, now: datetime) -> User | None:
+    """Whose calendar a key opens, as long as the account is there and no ban holds for it."""
+    person = User.objects.present().filter(calendar_key__digest=_digest(key)).first()
+    return None if person and person.is_banned(now) else person
 
 
 def _key(seed: str) -> str:

@@ -3,9 +3,11 @@
 from problems import waiting
 from problems.models import claim_sets, problem_sets
 from problems.services import events, mirrors, notices
+from problems.services.curating import queue
 from programs.models import MentorRequest, Sponsorship, requests, sponsorships, wants
 from programs.services import mirrors as ours_mirrored
 from programs.services import notices as ours
+from programs.services import queue as ours_queue
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
 
@@ -16,6 +18,7 @@ def wire() -> None:
     problem_sets.COMPANY["sponsor_list"] = sponsorships.sponsors_of_a_problem
     claim_sets.COMPANY["mentor_list"] = requests.mentors_of_a_claim
     waiting.WAITING.extend((ours_waiting.for_mentor, ours_waiting.for_keeper))
+    queue.add(ours_queue.ROUNDS)
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)

@@ -34,10 +34,11 @@ def calendar_of_program(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def calendar_of_person(request: HttpRequest, key: str) -> HttpResponse:
     """Without a session: the key is the right to it. Nobody in between may keep a copy."""
-    person = keys.owner_of(key)
+    now = timezone.now()
+    person = keys.owner_of(key, now)
     if person is None:
         raise Http404
-    concerning = Program.objects.concerning(person, timezone.now())
+    concerning = Program.objects.concerning(person, now)
     answer = _answer(request, f"{settings.SITE_NAME}: what you watch", concerning)
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from board.lib.back import back
 from board.lib.errors import Refused
 from programs import permissions
 from programs.models import Change, Program
@@ -50,12 +51,12 @@ def act(request: HttpRequest, there: Any, verb: Callable[[], Change | None], wor
         change = verb()
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return redirect(there)
+    if change is None:
+        messages.success(request, words)
     else:
-        if change is None:
-            messages.success(request, words)
-        else:
-            done(request, change, words)
-    return redirect(there)
+        done(request, change, words)
+    return back(request, there)
 
 
 def edited(form: Any, context: dict[str, Any], verb: Callable[..., Change], **fields: Any) -> Change:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -95,7 +96,7 @@ def test_the_feed_stays_well_formed(client, writeup, poison):
     # An XML reader makes one line end of the two that a browser sends.
     assert entry.findtext(f"{ATOM}title") == poison.replace("\r\n", "\n")
     parts = [child.tag.removeprefix(ATOM) for child in entry]
-    assert parts == ["title", "link", "published", "updated", "id", "summary"]
+    assert parts == ["title", "link", "published", "updated", "id", "summary", "category"]
 
 
 @pytest.mark.parametrize("address", ["/~ada/portfolio.bib", "/writeups/{pk}/cite.bib"])
@@ -128,9 +129,9 @@ def test_the_portfolio_as_json_and_the_api_say_it_as_it_is(client, writeup, pois
 
 
 def test_the_files_of_the_problems_keep_their_shape(client, writeup, poison):
-    (found,) = client.get("/problems/feed.json").json()["problems"]
+    (found,) = json.loads(client.get("/problems/feed.json").getvalue())["problems"]
     assert found["title"] == poison
-    (row,) = csv.DictReader(io.StringIO(client.get("/problems/feed.csv").content.decode(), newline=""))
+    (row,) = csv.DictReader(io.StringIO(client.get("/problems/feed.csv").getvalue().decode(), newline=""))
     assert row["title"] in {poison, f"'{poison}"}
     assert not row["title"].startswith(("=", "+", "-", "@"))
 

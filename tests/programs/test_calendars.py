@@ -9,6 +9,7 @@ from icalendar import Calendar
 from programs.services import calendars, changes, facts, rounds
 from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_skill
 from tests.poison import POISON
+from users.models import User
 from users.services import people
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +249,7 @@ def test_a_new_key_ends_the_one_before_and_the_account_ends_them_all(client, ada
     people.delete(ada, now=NOW)
 
     assert client.get(private(second)).status_code == 404
-    assert calendars.owner_of(second) is None
+    assert calendars.owner_of(second, NOW) is None
 
 
 def test_an_account_that_is_shut_has_no_calendar(client, ada):
@@ -257,6 +258,14 @@ def test_an_account_that_is_shut_has_no_calendar(client, ada):
     ada.save()
 
     assert client.get(private(key)).status_code == 404
+
+
+def test_a_ban_shuts_the_calendar_and_its_end_opens_it(client, ada):
+    key = calendars.renew(ada, now=NOW)
+    User.objects.filter(pk=ada.pk).update(banned_until=NOW + timedelta(days=1))
+
+    assert calendars.owner_of(key, NOW) is None
+    assert calendars.owner_of(key, NOW + timedelta(days=1)) == ada
 
 
 def test_the_page_makes_renews_and_ends_an_address_by_post_alone(client, ada, mallory):

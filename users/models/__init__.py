@@ -2,6 +2,7 @@ from users.models.mails import Mail
 from users.models.notifications import KINDS, Kind, MailPreference, Notification, Pace
 from users.models.people import FORMER_MEMBER, Role, User, public_person, shown_name
 from users.models.requests import KeptAnswer, RequestCount
+from users.models.sanctions import Appeal, Sanction
 from users.models.tokens import SCOPES, ApiToken, Scope
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "KINDS",
     "SCOPES",
     "ApiToken",
+    "Appeal",
     "KeptAnswer",
     "Kind",
     "Mail",
@@ -17,6 +19,7 @@ __all__ = [
     "Pace",
     "RequestCount",
     "Role",
+    "Sanction",
     "Scope",
     "User",
     "public_person",

@@ -42,6 +42,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts that still belong to somebody."""
         return self.filter(is_active=True, deleted_at=None)
 
+    def above_members(self):
+        """Curators and admins, by name."""
+        return self.filter(role__in=(Role.CURATOR, Role.ADMIN)).order_by("role", "username")
+
     def proven(self, email: str):
         """The account that has shown that this address is its own; at most one."""
         return self.present().filter(emailaddress__email=email.lower(), emailaddress__verified=True)
@@ -90,6 +94,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until when a sanction holds, as its rows say: written with them, and read wherever a person is.
+    limited_until = models.DateTimeField(null=True, blank=True, editable=False)
+    banned_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -129,6 +136,13 @@ class User(AbstractBaseUser):
     @property
     def is_admin(self) -> bool:
         return self.is_active and self.role == Role.ADMIN
+
+    def is_banned(self, now: datetime) -> bool:
+        return self.banned_until is not None and self.banned_until > now
+
+    def is_limited(self, now: datetime) -> bool:
+        """Whether a limit or a ban holds."""
+        return self.is_banned(now) or (self.limited_until is not None and self.limited_until > now)
 
     # What Django's admin asks of a user. Curators keep the list; only admins touch accounts and delete rows.
     @property

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from users.models import ApiToken, KeptAnswer, Mail, MailPreference, Notification, User
+from users import permissions
+from users.models import ApiToken, Appeal, KeptAnswer, Mail, MailPreference, Notification, User
 
 UNFINISHED_KEPT = timedelta(days=2)
 # What apps above do when somebody leaves, in the transaction that closes the account. They add to it when they start.
@@ -21,7 +22,12 @@ PARTINGS: list[Callable[[User, datetime], None]] = []
 
 @transaction.atomic
 def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
-    """What the public page says about a person. The username stays: links to it must not break."""
+    """What the public page says about a person. The username stays: links to it must not break.
+
+    Raises Refused for words of somebody who is limited or banned; they can still empty it.
+    """
+    if name or bio or website:
+        permissions.can_speak(person, timezone.now()).or_refuse()
     person.name, person.bio, person.website = name, bio, website
     person.save(update_fields=["name", "bio", "website"])
 
@@ -44,6 +50,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
         _say_farewell(person)
     for private in (EmailAddress, SocialAccount, Authenticator):
         private.objects.filter(user=person).delete()
+    Appeal.objects.filter(sanction__person=person).delete()
     for told in (Notification, MailPreference, Mail, ApiToken, KeptAnswer):
         told.objects.filter(person=person).delete()
     # Mail to others that has not left yet names the person.

@@ -85,6 +85,8 @@ def use(text: str, *, now: datetime | None = None) -> ApiToken:
         raise Unusable(f"This token ended on {found.expires_at:%-d %B %Y}. Make a new one at {page()}.")
     if not found.person.is_active or found.person.deleted_at:
         raise Unusable("The account of this token is closed.")
+    if found.person.is_banned(now):
+        raise Unusable(f"A ban holds for the account of this token. Sign in at {settings.SITE_URL} to read why.")
     _note_use(found, now)
     return found
 

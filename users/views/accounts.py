@@ -19,12 +19,14 @@ from users.services import people
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: HttpRequest) -> HttpResponse:
     # A copy: a form that is refused has already written on its instance, and the page's head shows the person.
-    form = ProfileForm(posts.data(request), instance=User.objects.get(pk=request.user.pk))
-    if request.method == "POST" and form.is_valid():
-        people.edit_profile(request.user, **form.cleaned_data)
-        messages.success(request, "Saved. This is what others see.")
-        return redirect(request.user)
-    return render(request, "users/profile_form.html", {"form": form}, status=posts.UNREADABLE if form.errors else 200)
+    person = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(posts.data(request), instance=person)
+
+    def edit(**fields: str) -> User:
+        people.edit_profile(User.objects.get(pk=person.pk), **fields)
+        return person
+
+    return posts.answer(request, "users/profile_form.html", {"form": form}, edit, "Saved. This is what others see.")
 
 
 @members

@@ -8,8 +8,7 @@ from board.lib.bodies import Body
 from board.lib.reading import absolute
 from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
 from problems.api.shapes import ProblemDetailSerializer, WatchSerializer
-from problems.forms.curating import ResolveForm
-from problems.forms.notes import NoteLineForm
+from problems.forms.curating import CheckForm, ResolveForm
 from problems.models import Problem, Skill, Technique, Track
 from problems.services import problems, watches
 from users.api.writing import Write
@@ -47,10 +46,10 @@ class ResolveProblem(CuratedProblem):
 
 
 class CheckProblem(CuratedProblem):
-    """A curator looked: it is still open as far as they know."""
+    """A curator looked, and says how: it is still open as far as they know."""
 
     operation, summary = "checkProblem", "Say that a problem was checked"
-    body = Body(NoteLineForm)
+    body = Body(CheckForm)
     sent = {"note": "Searched arXiv and the forums."}
     verb = staticmethod(problems.check)
 

@@ -15,6 +15,7 @@ from problems.models.choices import Resolution
 from problems.models.reports import SUBJECTS
 from problems.services import reports
 from users.api.writing import OwnList, Write
+from users.models import User
 
 EXAMPLE = {
     "id": 4,
@@ -24,6 +25,7 @@ EXAMPLE = {
     "review": None,
     "writeup": None,
     "reproduction": None,
+    "person": None,
     "reason": "spam",
     "note": "The same words stand on five problems.",
     "link": "",
@@ -44,7 +46,8 @@ ANSWERED = OPEN | {"handled_at": "2026-11-24T09:30:00Z"}
 def report(found: Report) -> dict[str, Any]:
     return {
         "id": found.pk,
-        **{name: getattr(found, f"{name}_id") for name in SUBJECTS},
+        **{name: getattr(found, f"{name}_id") for name in SUBJECTS if name != "person"},
+        "person": found.person.username if found.person else None,
         "reason": found.reason,
         "note": found.note,
         "link": found.url,
@@ -64,7 +67,7 @@ class ReportList(OwnList):
     shape, example, for_curators = CuratedReportSerializer, OPEN, True
 
     def rows(self, asked):
-        return Report.objects.open().select_related("by").order_by("at", "pk")
+        return Report.objects.open().select_related("by", "person").order_by("at", "pk")
 
     def row(self, found):
         return curated(found)
@@ -132,6 +135,16 @@ class ReportReproduction(ReportThing):
         return get_object_or_404(Reproduction.objects.public(), pk=id)
 
 
+class ReportPerson(ReportThing):
+    """Tells the curators about somebody, or about what their page says. Nobody else learns that it was you."""
+
+    operation, summary = "reportPerson", "Report a person"
+    example = EXAMPLE | {"comment": None, "person": "mallory"}
+
+    def find(self, *, username):
+        return get_object_or_404(User.objects.present(), username=username.lower())
+
+
 class ReportProblem(ReportThing):
     """Tells the curators that a problem is answered already, or cannot be answered, with the address that shows it."""
 
@@ -156,7 +169,7 @@ class AnswerReport(Write):
         return get_object_or_404(Report.objects.with_things(), pk=id)
 
     def answer(self, found: Report, done: Any) -> dict[str, Any]:
-        return curated(Report.objects.select_related("by").get(pk=found.pk))
+        return curated(Report.objects.select_related("by", "person").get(pk=found.pk))
 
 
 class AcceptReport(AnswerReport):

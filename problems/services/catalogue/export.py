@@ -70,6 +70,20 @@ def _entries(section: Section) -> list[tuple[File, Entries]]:
     return [(_file(section, track), entries) for track, entries in found.items()]
 
 
+def rows_of(numbers: list[int]) -> list[dict[str, Any]]:
+    """Problems by their numbers, in that order, as rows that load back: each with its number and its track."""
+    section = SECTIONS[files.PROBLEMS]
+    found = section.present(section.rows().filter(pk__in=numbers))
+    named = {key for _, values in found.values() for key in (values["parent"], values["merged_into"]) if key}
+    public = set(Problem.objects.public().filter(key__in=named).values_list("key", flat=True))
+    rows = {}
+    for key, (obj, everything) in found.items():
+        values = _without_private(section, everything, public)
+        told = section.write(key, values)
+        rows[obj.pk] = {"key": key, "number": obj.number, "track": values["track"], **told}
+    return [rows[number] for number in numbers if number in rows]
+
+
 def _file(section: Section, track: str) -> File:
     name = f"{files.PROBLEMS}/{track}.yaml" if track else f"{section.name}.yaml"
     return File(Path(name), name, "yaml", section.name, track)

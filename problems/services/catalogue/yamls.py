@@ -186,7 +186,12 @@ def write(rows: list[dict[str, Any]]) -> str:
 
     Raises ValueError where reading the text would not give the rows back.
     """
-    text = HEADER + yaml.dump(rows, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    text = HEADER + dump(rows)
     if read(text)[0] != rows:
         raise ValueError("These rows do not survive being written as YAML.")
     return text
+
+
+def dump(rows: list[dict[str, Any]]) -> str:
+    """The rows as text. Two such texts one after the other are one list."""
+    return str(yaml.dump(rows, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH))

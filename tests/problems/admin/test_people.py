@@ -48,11 +48,16 @@ def test_curator_sees_no_accounts(client, grace, ada):
     assert client.post(reverse("admin:auth_user_password_change", args=[ada.pk])).status_code == 403
 
 
-def test_new_role_is_on_the_public_record_and_holds_at_once(client, root, ada):
-    assert change(client, ada, role="curator").status_code == 302
-    ada.refresh_from_db()
-    assert ada.is_curator
-    assert told() == [("changed", f"user:{ada.pk}", "root", "role: Member", "role: Curator", "", True)]
+def test_no_right_is_given_or_taken_here(client, root, ada, grace):
+    """The control: the same form does change the name."""
+    assert (
+        change(client, ada, role="curator", is_active="", banned_until_0="2030-01-01", name="Somebody").status_code
+        == 302
+    )
+    change(client, grace, role="admin")
+    kept = User.objects.get(pk=ada.pk)
+    assert (kept.role, kept.is_active, kept.banned_until, kept.name) == ("member", True, None, "Somebody")
+    assert User.objects.get(pk=grace.pk).role == "curator"
 
 
 def test_change_to_a_profile_is_recorded_without_its_words(client, root, ada):
@@ -78,12 +83,6 @@ def test_password_is_set_through_its_form_and_recorded(client, root, ada):
     ada.refresh_from_db()
     assert ada.check_password("another long password")
     assert told() == [("password set", f"user:{ada.pk}", "root", "", "", "", False)]
-
-
-def test_nobody_takes_the_role_from_themselves(client, root):
-    change(client, root, role="member", is_active="")
-    root.refresh_from_db()
-    assert (root.role, root.is_active) == ("admin", True)
 
 
 def test_account_is_deleted_with_a_reason_and_the_event_names_nobody(client, root, ada):

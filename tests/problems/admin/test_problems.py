@@ -194,7 +194,8 @@ def test_new_problem_is_a_draft_with_its_first_revision(curating):
 
 def test_checked_today(curating):
     problem = a_problem()
-    assert said(act(curating, "check_today", problem)) == ["Checked today: 1."]
+    assert "Say how you looked" in " ".join(said(act(curating, "check_today", problem)))
+    assert said(act(curating, "check_today", problem, note="Searched.")) == ["Checked today: 1."]
     problem.refresh_from_db()
     assert problem.checked_by.username == "grace"
     assert [event[0] for event in told()] == ["checked"]

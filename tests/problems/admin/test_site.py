@@ -17,6 +17,7 @@ from tests.factories import (
     a_reproduction,
     a_review,
     a_round,
+    a_sanction,
     a_skill,
     a_technique,
     a_writeup,
@@ -30,7 +31,9 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "formeraddress",
     "changedfact",
+    "appeal",
 }
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"} | {
@@ -108,6 +111,8 @@ def furnish(n: int) -> None:
         an_interest(problem=problem).person.watches.create(problem=problem)
         a_person().watches.create(skill=problem.skills.get())
         a_review(outcome="legible")
+        a_sanction()
+        a_report(person=a_person())
         a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
         a_person().program_watches.create(program=a_program())
 

@@ -1,10 +1,10 @@
-"""What waits for curators, and the pages through which members put it there."""
+"""What curators decide from the queue, and the pages through which members put it there."""
 
 import pytest
 
 from problems.models import Problem, Report, WriteUp
 from problems.services import reports
-from tests.factories import NOW, a_claim, a_comment, a_log_entry, a_problem, a_reproduction, a_review, a_writeup
+from tests.factories import NOW, a_comment, a_problem, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -14,62 +14,6 @@ URL = "https://arxiv.org/abs/2401.00001"
 def a_report(by, **fields) -> Report:
     asked = {"reason": "already_solved", "url": URL, "note": "Section 3.", "now": NOW}
     return reports.report_problem(a_problem(title="Heads that copy"), by=by, **asked | fields)
-
-
-def test_the_queue_is_for_curators(client, mallory):
-    assert client.get("/curate/")["Location"] == "/accounts/login/?next=/curate/"
-    client.force_login(mallory)
-    assert client.get("/curate/").status_code == 403
-
-
-def test_the_queue_shows_what_waits_and_says_when_nothing_does(client, grace, mallory, ada):
-    client.force_login(grace)
-    page = client.get("/curate/").content.decode()
-    assert "None. Whatever was linked has been looked at." in page
-    assert "None that waits for an answer." in page
-    a_writeup(status="submitted", title="They skip", linked_by=ada, says={a_problem(): "partial"})
-    a_report(mallory)
-    reports.report(a_comment(), by=mallory, reason="spam", note="An advertisement.", now=NOW)
-
-    page = client.get("/curate/").content.decode()
-
-    for words in ("They skip", "Heads that copy", "arxiv.org", "“Section 3.”", "“An advertisement.”"):
-        assert words in page
-
-
-def test_the_queue_takes_as_many_queries_for_three_of_each(client, grace, mallory, ada, django_assert_num_queries):
-    client.force_login(grace)
-    for count in (1, 2):
-        for _ in range(count):
-            a_writeup(status="submitted", linked_by=ada, says={a_problem(): "partial"})
-            a_report(mallory)
-            reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
-            reports.report(a_log_entry(a_claim()), by=mallory, reason="spam", now=NOW)
-            for thing in (a_review(outcome="legible"), a_writeup(linked_by=ada), a_reproduction()):
-                reports.report(thing, by=mallory, reason="spam", now=NOW)
-        with django_assert_num_queries(10):
-            client.get("/curate/")
-
-
-def test_reported_words_are_hidden_or_left_from_the_queue(client, grace, ada, mallory):
-    entry, comment = a_log_entry(a_claim(person=ada)), a_comment()
-    told = [reports.report(thing, by=mallory, reason="spam", now=NOW) for thing in (entry, comment)]
-    left = reports.report(a_log_entry(a_claim()), by=mallory, reason="other", now=NOW)
-    client.force_login(grace)
-    page = client.get("/curate/").content.decode()
-    assert f"An entry in a log on #{entry.claim.problem_id}" in page
-    assert f"A comment on #{comment.problem_id}" in page
-
-    for report in told:
-        answer = client.post(f"/reports/{report.pk}/hide/", {"note": "An advertisement."})
-        assert answer["Location"] == "/curate/"
-    client.post(f"/reports/{left.pk}/leave/", {"note": "Harmless."})
-
-    entry.refresh_from_db()
-    comment.refresh_from_db()
-    assert (entry.hidden_because, comment.hidden_because) == ("An advertisement.",) * 2
-    assert list(Report.objects.order_by("pk").values_list("outcome", flat=True)) == ["hidden", "hidden", "left"]
-    assert "None that waits for an answer." in client.get("/curate/").content.decode()
 
 
 def test_a_member_hides_nothing_from_the_queue(client, mallory):
@@ -85,7 +29,7 @@ def test_a_write_up_is_kept_or_declined_from_the_queue(client, grace, ada):
     stays, goes = (a_writeup(status="submitted", linked_by=ada) for _ in range(2))
     client.force_login(grace)
 
-    kept = client.post(f"/writeups/{stays.pk}/list/", {"back": "curate"})
+    kept = client.post(f"/writeups/{stays.pk}/list/", {"next": "/curate/"})
     gone = client.post(f"/writeups/{goes.pk}/decline/", {"note": "Name the model."})
 
     assert kept["Location"] == "/curate/"
@@ -274,7 +218,7 @@ def test_a_reported_comment_is_hidden_from_the_queue_and_answered_wherever_it_is
     client.post(f"/comments/{there.pk}/hide/", {"note": "Advertising."})
 
     assert list(Report.objects.values_list("outcome", flat=True)) == ["hidden", "hidden"]
-    assert "None that waits for an answer." in client.get("/curate/").content.decode()
+    assert "None of these waits." in client.get("/curate/?kind=reports").content.decode()
 
 
 def test_a_report_of_a_comment_marks_no_problem(client, grace, mallory):

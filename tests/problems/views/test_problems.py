@@ -1,5 +1,6 @@
 """Finding a problem, and its page."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -251,8 +252,8 @@ def test_json_and_csv_hold_the_same_rows_as_the_page(client):
     wanted = a_problem(difficulty="B", title="=cmd()")
     a_problem(difficulty="A")
 
-    (row,) = client.get("/problems/feed.json?difficulty=B").json()["problems"]
-    lines = client.get("/problems/feed.csv?difficulty=B").content.decode().splitlines()
+    (row,) = json.loads(client.get("/problems/feed.json?difficulty=B").getvalue())["problems"]
+    lines = client.get("/problems/feed.csv?difficulty=B").getvalue().decode().splitlines()
 
     assert (row["number"], row["title"], row["activity"]) == (wanted.number, "=cmd()", "free")
     assert row["url"] == f"http://127.0.0.1:8000{wanted.get_absolute_url()}"

@@ -1,0 +1,1 @@
+"""What curators do beside single acts: the queue, assignments, and acts on many problems at once."""
