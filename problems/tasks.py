@@ -1,7 +1,7 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, metadata, mirrors, reminders, reviewers, reviews
+from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
 
 
 @jobs.periodic("*/10 * * * *")
@@ -37,6 +37,11 @@ def fetch_metadata(writeup: int) -> None:
 @jobs.outside
 def look_for_author(look: int) -> None:
     authorship.look(look)
+
+
+@jobs.periodic("53 3 * * *")
+def forget_old_ledgers() -> None:
+    merges.forget_ledgers()
 
 
 @jobs.periodic("2-52/10 * * * *")

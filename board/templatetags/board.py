@@ -1,5 +1,6 @@
 """The words and marks that pages share: times as people say them, problems' marks, addresses with a changed query."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
@@ -395,6 +396,8 @@ def _query(context):
 
 # What happened
 
+# What is said of problems by their numbers alone: "#5, #6".
+NUMBERS = re.compile(r"#[0-9]+(?:, #[0-9]+)*")
 SENTENCES = {
     "claimed": "{who} took on {problem}",
     "checked in": "{who} checked in on {problem}",
@@ -443,6 +446,14 @@ SENTENCES = {
     "listed again": "{writeup} waits for reviewers again",
     "listed again here": "This write-up waits for reviewers again",
     "moved": "{who} marked {problem} as {after}",
+    "merged": "{who} merged {problem} into {others}",
+    "took in": "{who} merged {others} into {problem}",
+    "unmerged": "{who} took {problem} apart from another one again",
+    "gave back": "{who} took {others} apart from {problem} again",
+    "ended by a merge": "The claim of {holder} on {problem} ended, as they are on the problem it was merged into, too",
+    "split": "{who} split {problem} into {others}",
+    "is a variant": "{who} marked {problem} as a variant of {others}",
+    "is no longer a variant": "{who} marked {problem} as no longer a variant of another",
     "commented": "{who} wrote {comment} on {problem}",
     "edited a comment": "{who} changed {comment} on {problem}",
     "deleted a comment": "{who} deleted {comment} on {problem}",
@@ -518,6 +529,7 @@ def event_words(event, here: str = "") -> SafeString:
         verdict=VERDICT.get(event.after, event.after),
         rerun=RERUN.get(event.after, event.after),
         after=event.after,
+        others=_numbered(event.after),
         verb=event.verb,
     )
 
@@ -548,6 +560,14 @@ def _link(thing, before: str, absent: str) -> SafeString | str:
     if thing is None:
         return absent
     return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, isolated(thing.title))
+
+
+def _numbered(words: str) -> SafeString | str:
+    """The problems that "#5, #6" names, as links; other words as they are."""
+    if not NUMBERS.fullmatch(words):
+        return words
+    numbers = [(one, one) for one in words.replace("#", "").split(", ")]
+    return format_html_join(", ", '<a href="/problems/{}/">#{}</a>', numbers)
 
 
 def _comment(pk: int | None) -> SafeString | str:

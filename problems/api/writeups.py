@@ -15,7 +15,6 @@ from problems.api.reviews import review, shown_reviews
 from problems.api.shapes import WriteUpDetailSerializer, WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
-from problems.models.choices import PUBLIC
 from problems.models.reviews import round_of
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
@@ -74,7 +73,7 @@ def writeup_detail(found: WriteUp, wants: Callable[[str], bool] = lambda name: T
 
 def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
     """Three queries for any number of rows. A bearing on a problem that is not public is left out."""
-    bearings = Bearing.objects.filter(problem__status__in=PUBLIC).order_by("position", "pk")
+    bearings = Bearing.objects.on_public_problems().order_by("position", "pk")
     authors = Author.objects.select_related("person").order_by("position", "pk")
     rows = rows.select_related("linked_by", "superseded_by").defer("summary_html")
     return rows.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))

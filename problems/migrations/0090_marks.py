@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0035_one_address_for_still_more_sites")]
+    dependencies = [("problems", "0045_merges")]
 
     operations = [
         migrations.CreateModel(

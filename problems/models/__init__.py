@@ -9,6 +9,7 @@ from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
 from problems.models.marks import Mark
+from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
@@ -46,6 +47,8 @@ __all__ = [
     "LogEntry",
     "LogVersion",
     "Mark",
+    "Merge",
+    "MovedRow",
     "PortfolioItem",
     "Problem",
     "ProblemSkill",

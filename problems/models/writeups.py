@@ -265,8 +265,8 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
         )
 
     def on_public_problems(self):
-        """Bearings whose problem anybody may read."""
-        return self.filter(problem__status__in=PUBLIC)
+        """Bearings whose problem anybody may read. One that stayed on a duplicate is said of the other problem, too."""
+        return self.filter(problem__status__in=PUBLIC, problem__merged_into=None)
 
     def results(self):
         """Bearings that address the problem; `related` alone does not."""

@@ -3,21 +3,18 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claimant, Review, WriteUp
-from problems.models.claim_states import Standing
-from problems.models.review_queue import on_claims_of, reviewers
+from problems.models.review_queue import WAS_ON, claims_of_authors, on_claims_of, reviewers
 from problems.models.review_states import READ, Outcome, Status
 from problems.models.reviews import round_of
-from problems.models.writeups import REVIEWABLE, Says
+from problems.models.writeups import REVIEWABLE
 from problems.models.writeups import Status as WriteUpStatus
 from problems.permissions.curating import can_curate
 from problems.permissions.writeups import is_of
 from users.models import User
 
-WAS_ON = (Standing.JOINED, Standing.LEFT)
 HOW_IT_IS_EARNED = (
     "Reviewing is earned: end a claim with a write-up of your own, or write one that is found legible. "
     "A curator can also give you the right."
@@ -74,11 +71,8 @@ def was_not_at_work_on(user: User, writeup: WriteUp) -> Verdict:
 
 
 def _worked_with_an_author(user: User, writeup: WriteUp) -> bool:
-    addressed = writeup.bearings.exclude(says=Says.RELATED).values("problem")
-    stood = Claimant.objects.filter(standing__in=WAS_ON)
-    mine = stood.filter(person=user, problem__in=addressed).values("claim")
-    wrote = Q(person=writeup.linked_by_id) | Q(person__in=writeup.authors.exclude(person=None).values("person"))
-    return stood.filter(wrote, claim__in=mine).exclude(person=user).exists()
+    mine = Claimant.objects.filter(standing__in=WAS_ON, person=user).values("claim")
+    return claims_of_authors(writeup).filter(claim__in=mine).exclude(person=user).exists()
 
 
 def _is_new_to_it(user: User, writeup: WriteUp, now: datetime) -> Verdict:

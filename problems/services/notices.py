@@ -135,6 +135,7 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
     "link": lambda event: event.after,
+    "other": lambda event: event.after,
     "role": lambda event: with_article(event.after),
     "verdict": lambda event: {"legible": "could follow", "changes": "asks for changes in"}.get(event.after, ""),
     "rerun": lambda event: {"reproduced": "could reproduce", "partly": "could reproduce a part of"}.get(
@@ -365,6 +366,24 @@ TALES: dict[str, tuple[Tale, ...]] = {
             when=lambda event: event.after == "listed",
         ),
         _watched(audiences.watchers, "{who} marked {problem} as {status}", to_problem, quotes=reason),
+    ),
+    "merged": (
+        _decisions(audiences.of_the_problem, "{who} merged {problem} into {other}", to_problem, quotes=reason),
+        _watched(audiences.watchers, "{who} merged {problem} into {other}", to_problem, quotes=reason),
+    ),
+    "unmerged": (
+        _decisions(
+            audiences.of_the_problem, "{problem} is a problem of its own again, as before", to_problem, quotes=reason
+        ),
+        _watched(audiences.watchers, "{problem} is a problem of its own again, as before", to_problem, quotes=reason),
+    ),
+    "ended by a merge": (
+        _decisions(
+            audiences.team,
+            "Your claim on {problem} ended, as you are on the problem it was merged into, too. All of it is kept",
+            to_claim,
+            quotes=reason,
+        ),
     ),
     "commented": (
         Tale("discussion", audiences.in_the_discussion, "{who} commented on {problem}", to_comment, quotes=excerpt),

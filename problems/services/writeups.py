@@ -325,6 +325,8 @@ def bear(
     verb: str = "bears on",
 ) -> None:
     """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
+    if Problem.objects.filter(pk=bearing.problem.pk, merged_into__isnull=False).exists():
+        raise Refused(problems.JUST_MERGED, code="merged")
     claim = claim_to_end(bearing.problem, bearing.says, by=by, is_author=is_author, now=now)
     row = Bearing.objects.create(
         writeup=writeup,

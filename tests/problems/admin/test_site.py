@@ -33,6 +33,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "linkcheck",
     "formeraddress",
     "changedfact",
+    "movedrow",
     "appeal",
 }
 # What somebody is told, and how they want it, is between them and the board.
