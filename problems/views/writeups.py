@@ -32,6 +32,7 @@ from problems.forms.writeups import (
 from problems.models import Author, Bearing, Event, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
+from problems.models.revisions import changed_since, newest
 from problems.services import authors, bearings, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
@@ -84,10 +85,12 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
     looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
     rows = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
-    rows = rows.select_related("problem__track", "claim")
+    rows = rows.select_related("problem__track", "claim", "revision")
+    rows = rows.annotate(newest_text=newest("text"), newest_number=newest("number"))
     context = {
         "writeup": writeup,
         "bearings": rows,
+        "text_changed": {row.pk for row in rows if changed_since(row)},
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
