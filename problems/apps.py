@@ -11,7 +11,7 @@ class ProblemsConfig(AppConfig):
         from problems.services import domains, fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
         from problems.services.curating import held, kinds  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
-        from users.services import people  # noqa: PLC0415
+        from users.services import people, webhooks  # noqa: PLC0415
 
         people.PARTINGS += [
             teams.leave_all,
@@ -22,5 +22,6 @@ class ProblemsConfig(AppConfig):
             fit.forget,
         ]
         people.ADDRESS_CHECKS.append(domains.refuse)
+        webhooks.NARROWER.append(watches.choices_of)
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

@@ -332,6 +332,8 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("programs.tasks.expire_sponsorships", "8-58/10 * * * *"),
         ("programs.tasks.lapse_unanswered_changes", "1-51/10 * * * *"),
         ("programs.tasks.remind_of_deadlines", "9-59/10 * * * *"),
+        ("users.tasks.ask_for_webhooks", "* * * * *"),
+        ("users.tasks.forget_old_deliveries", "57 3 * * *"),
         ("users.tasks.forget_old_mails", "37 3 * * *"),
         ("users.tasks.forget_old_requests", "47 * * * *"),
         ("users.tasks.forget_old_sessions", "27 3 * * *"),

@@ -42,6 +42,8 @@ PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", 
     "apitoken",
     "keptanswer",
     "requestcount",
+    "webhook",
+    "delivery",
 }
 # What the board writes for scripts alone.
 FOR_SCRIPTS = {"mark"}
