@@ -276,6 +276,8 @@ class ResultSerializer(serializers.Serializer):
     says = serializers.ChoiceField(writeups.Says.choices)
     status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
     review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    changed_since_review = serializers.BooleanField()
 
 
 class ProblemSourceSerializer(TermSerializer):
