@@ -327,6 +327,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Where the nightly dump of everything public lies. The worker writes it, the site serves it from there.
+DUMP_DIR = Path(env.text("DUMP_DIR") or DATA_DIR / "dumps")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False

@@ -2,6 +2,7 @@
 
 from board.lib import jobs
 from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
+from problems.services.dumps import write as dumps
 
 
 @jobs.periodic("*/10 * * * *")
@@ -67,3 +68,8 @@ def mark_what_the_day_changed() -> None:
 @jobs.periodic("53 4 * * *")
 def forget_overtaken_marks() -> None:
     mirrors.forget_overtaken()
+
+
+@jobs.periodic("33 2 * * *")
+def write_dump() -> None:
+    dumps.write()
