@@ -29,6 +29,7 @@ from problems.models import (
     LoadedRow,
     LogEntry,
     LogVersion,
+    Mark,
     Merge,
     MovedRow,
     Report,
@@ -353,6 +354,7 @@ TABLES.add(
     ),
 )
 TABLES.private |= {
+    Mark: "written anew by triggers when a dump is loaded",
     Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
     DomainRule: "which hosts are trusted is for spammers to guess",
