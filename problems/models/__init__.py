@@ -14,12 +14,14 @@ from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
+from problems.models.proposals import Draft, Proposal
 from problems.models.queue import Assignment
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
+from problems.models.suggestions import SuggestedEdit
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
@@ -37,6 +39,7 @@ __all__ = [
     "Comment",
     "DomainRule",
     "DoneChapter",
+    "Draft",
     "Event",
     "Fit",
     "FormerAddress",
@@ -54,6 +57,7 @@ __all__ = [
     "PortfolioItem",
     "Problem",
     "ProblemSkill",
+    "Proposal",
     "RelatedWork",
     "Report",
     "Reproduction",
@@ -68,6 +72,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "Source",
+    "SuggestedEdit",
     "Synonym",
     "Technique",
     "Track",
