@@ -56,6 +56,6 @@ def test_a_mentor_says_what_they_would_look_at(client):
 
 
 def test_an_invited_mentor_has_no_text(client):
-    mentor = a_mentor(standing="invited", since=None)
+    mentor = a_mentor(standing="invited")
 
     assert client.get(form_of(mentor.get_absolute_url(), "md")).status_code == 404
