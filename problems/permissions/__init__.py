@@ -91,6 +91,7 @@ from problems.permissions.teams import (
     can_leave,
     can_withdraw_offer,
 )
+from problems.permissions.words import can_keep_word, can_merge_word
 from problems.permissions.writeups import (
     can_edit_writeup,
     can_link_writeup,
@@ -138,6 +139,7 @@ __all__ = [
     "can_hold",
     "can_invite",
     "can_join",
+    "can_keep_word",
     "can_leave",
     "can_lift",
     "can_link_writeup",
@@ -147,6 +149,7 @@ __all__ = [
     "can_mend_link",
     "can_merge",
     "can_merge_away",
+    "can_merge_word",
     "can_offer",
     "can_pause",
     "can_release",
