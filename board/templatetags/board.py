@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
+from board.lib.quoting import as_markdown
+from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
 from problems import moderation
 from problems.fit import EXTRAS
@@ -392,6 +394,12 @@ def _query(context):
     for name, values in list(query.lists()):
         query.setlist(name, [value for value in values if value.strip()])
     return query
+
+
+@register.simple_tag
+def markdown_url(name: str) -> str:
+    """Where a page is read as Markdown."""
+    return as_markdown(absolute(reverse(name)))
 
 
 # What happened

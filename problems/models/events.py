@@ -82,6 +82,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             between |= Q(subject__startswith=beginning)
         return self.exclude(between, is_public=False)
 
+    def besides_reviewers_of(self, writeups):
+        """Without what would tell the people of these write-ups who their unnamed reviewers are."""
+        return self.exclude(is_public=False, subject__startswith="review:", writeup__in=writeups)
+
     def besides_talk(self):
         """Without who wrote, bettered or took back a comment, or would join in."""
         return self.exclude(verb__in=TALK)
