@@ -339,6 +339,9 @@ class Watch(TypedDict):
 WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-good-way", "own-words", "gone"]
 
 
+WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
+
+
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
 
 
@@ -762,6 +765,15 @@ class Sponsorship(TypedDict):
     note: str
     confirmed_at: str
     expires_at: str
+
+
+class Word(TypedDict):
+    kind: WordKindEnum
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
 
 
 class WriteUp(TypedDict):
