@@ -327,6 +327,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Where the nightly dump of everything public lies. The worker writes it, the site serves it from there.
+DUMP_DIR = Path(env.text("DUMP_DIR") or DATA_DIR / "dumps")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -374,6 +377,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "sanctions", "description": "Warnings, limits and bans: yours, and as a curator those you decide."},
+        {"name": "domain-rules", "description": "Which hosts may be linked, for curators."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
         {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},

@@ -503,6 +503,8 @@ SENTENCES = {
     "ended a sponsorship": "{who} no longer sponsors {problem}",
     "mentors": "{who} mentors the work of {whom} on {problem}",
     "mentors a write-up": "{who} is a mentor of {whom} for {writeup}",
+    "set a domain rule": "{who} set a rule about links: {after}",
+    "took back a domain rule": "{who} took back a rule about links",
     "warned": "{who} warned a member",
     "limited": "{who} limited a member’s account",
     "banned": "{who} banned a member",

@@ -10,6 +10,7 @@ from problems.models import (
     claim_states,
     claims,
     comments,
+    domains,
     logs,
     problems,
     reports,
@@ -275,6 +276,8 @@ class ResultSerializer(serializers.Serializer):
     says = serializers.ChoiceField(writeups.Says.choices)
     status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
     review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    changed_since_review = serializers.BooleanField()
 
 
 class ProblemSourceSerializer(TermSerializer):
@@ -443,6 +446,17 @@ class SanctionSerializer(serializers.Serializer):
 
 class PersonRoleSerializer(PersonSerializer):
     role = serializers.ChoiceField(Role.choices)
+
+
+class DomainRuleSerializer(serializers.Serializer):
+    """What holds for a domain and everything below it, unless that has a rule of its own."""
+
+    id = serializers.IntegerField()
+    host = serializers.CharField()
+    judgement = serializers.ChoiceField(domains.Judgement.choices)
+    reason = serializers.CharField()
+    by = PersonSerializer()
+    at = serializers.DateTimeField()
 
 
 class ReportSerializer(serializers.Serializer):

@@ -57,7 +57,7 @@ MODERATION = {
         *("gave a role", "took back a role", "gave the right to review", "took back the right to review"),
         *("named a lead", "took back a lead"),
     ),
-    "domains": (),
+    "domains": ("set a domain rule", "took back a domain rule"),
 }
 
 

@@ -95,6 +95,9 @@ class Interest(TypedDict):
     note: str
 
 
+JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
+
+
 class Link(TypedDict):
     title: str
     link: str
@@ -122,7 +125,7 @@ MySponsorshipStatusEnum: TypeAlias = Literal["proposed", "open", "full", "away",
 
 
 MyWriteUpStatusEnum: TypeAlias = Literal[
-    "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
+    "held", "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
 ]
 
 
@@ -471,6 +474,21 @@ class CuratedReportPage(TypedDict):
     previous: str | None
 
 
+class DomainRule(TypedDict):
+    id: int
+    host: str
+    judgement: JudgementEnum
+    reason: str
+    by: Person
+    at: str
+
+
+class DomainRulePage(TypedDict):
+    results: list[DomainRule]
+    next: str | None
+    previous: str | None
+
+
 class Event(TypedDict):
     id: int
     at: str
@@ -697,6 +715,8 @@ class Result(TypedDict):
     says: SaysEnum
     status: WriteUpStatus
     review: str
+    reviewed_at: str | None
+    changed_since_review: bool
 
 
 class ReviewAnswer(TypedDict):
