@@ -49,7 +49,16 @@ NOUNS = (
 )
 # What is private to who asks: it has no place in the index of what everybody reads.
 OWN_NOUNS = (
-    *("me", "notices", "claimants", "reports", "sanctions", "domain-rules", "sponsorships", "mentor-requests"),
+    "me",
+    "notices",
+    "claimants",
+    "proposals",
+    "suggestions",
+    "reports",
+    "sanctions",
+    "domain-rules",
+    "sponsorships",
+    "mentor-requests",
     "words",
 )
 

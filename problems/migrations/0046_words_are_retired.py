@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0081_domains_and_what_waits"),
+        ("problems", "0071_suggested_edits"),
     ]
 
     operations = [

@@ -43,6 +43,9 @@ CommentStatus: TypeAlias = Literal["shown", "deleted", "hidden"]
 ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu"]
 
 
+ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
 Difficulty: TypeAlias = Literal["A", "B", "C", "D"]
 
 
@@ -96,6 +99,9 @@ class Interest(TypedDict):
 
 
 JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
+
+
+LicenceEnum: TypeAlias = Literal["cc-by", "cc0", "permissive", "cc-by-sa", "reserved", "unknown"]
 
 
 class Link(TypedDict):
@@ -157,6 +163,9 @@ NullEnum: TypeAlias = None
 OfferStandingEnum: TypeAlias = Literal["invited", "asked", "joined", "declined", "withdrawn", "left"]
 
 
+OriginEnum: TypeAlias = Literal["own", "public"]
+
+
 class Person(TypedDict):
     username: str | None
     name: str
@@ -206,6 +215,14 @@ class Profile(TypedDict):
 
 ProgramKind: TypeAlias = Literal[
     "fellowship", "mentored-research", "bootcamp", "practice", "sprint", "prize", "community"
+]
+
+
+ProposalGround: TypeAlias = Literal["unclear", "known", "outside", "rights", "spam", "other"]
+
+
+ProposalStatus: TypeAlias = Literal[
+    "draft", "proposed", "needs_changes", "declined", "listed", "historical", "merged", "withdrawn"
 ]
 
 
@@ -291,6 +308,9 @@ StateEnum: TypeAlias = Literal["upcoming", "open", "closed", "running", "over", 
 
 
 StatementProvenanceEnum: TypeAlias = Literal["seen", "digest", "known"]
+
+
+SuggestionStatus: TypeAlias = Literal["waiting", "accepted", "declined", "withdrawn"]
 
 
 class Technique(TypedDict):
@@ -670,6 +690,33 @@ class ProblemPage(TypedDict):
     previous: str | None
 
 
+class Proposal(TypedDict):
+    number: int
+    url: str
+    status: ProposalStatus
+    title: str
+    question: str
+    by: Person
+    origin: OriginEnum
+    posed_by: str
+    source_name: str
+    source_link: str
+    source_locator: str
+    licence: LicenceEnum
+    consent: ConsentEnum
+    sent_at: str
+    note: str
+    noted_at: str | None
+    ground: ProposalGround | BlankEnum
+    merged_into: int | None
+
+
+class ProposalPage(TypedDict):
+    results: list[Proposal]
+    next: str | None
+    previous: str | None
+
+
 class Report(TypedDict):
     id: int
     comment: int | None
@@ -785,6 +832,27 @@ class Sponsorship(TypedDict):
     note: str
     confirmed_at: str
     expires_at: str
+
+
+class Suggestion(TypedDict):
+    id: int
+    url: str
+    problem: int
+    by: Person
+    before: dict[str, str]
+    after: dict[str, str]
+    why: str
+    status: SuggestionStatus
+    at: str
+    answered_at: str | None
+    note: str
+    revision: int | None
+
+
+class SuggestionPage(TypedDict):
+    results: list[Suggestion]
+    next: str | None
+    previous: str | None
 
 
 class Word(TypedDict):
