@@ -60,6 +60,7 @@ OWN_NOUNS = (
     "domain-rules",
     "sponsorships",
     "mentor-requests",
+    "words",
 )
 
 
