@@ -241,6 +241,8 @@ def _of_notices(world: World) -> list[Place]:
         Place("notices, none", "/accounts/notices/", "mary"),
         Place("mail settings", "/accounts/mail/", "ada"),
         Place("tokens", "/accounts/tokens/", "ada"),
+        Place("webhooks", "/accounts/webhooks/", "ada"),
+        Place("webhook", f"/accounts/webhooks/{world.ada.webhooks.get().pk}/", "ada", unfold="How to check"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
