@@ -128,7 +128,13 @@ except (ValueError, KeyError) as error:
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.BadSetting(_database_key, "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
-_timeouts = {"statement_timeout": 8000, "lock_timeout": 4000, "idle_in_transaction_session_timeout": 15000}
+_timeouts: dict[str, int | str] = {
+    "statement_timeout": 8000,
+    "lock_timeout": 4000,
+    "idle_in_transaction_session_timeout": 15000,
+    # Compiling a statement takes longer than any statement of this board runs.
+    "jit": "off",
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {

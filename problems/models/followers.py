@@ -63,6 +63,7 @@ FOLLOWERS: list[Follower] = [
 STAYING: dict[str, str] = {
     "problems.Revision.problem": "A text is a text of this problem: claims and write-ups name the one they addressed.",
     "problems.Event.problem": "The record is never changed.",
+    "problems.ActRow.problem": "What was done to this problem, to be undone of it.",
     "problems.ProblemSkill.problem": "What it asks for is part of its words, as they stood.",
     "problems.RelatedWork.problem": "The same.",
     "problems.Problem_techniques.problem": "The same.",

@@ -57,10 +57,10 @@ def take(page: Page, address: str, *, unnamed: bool = False) -> None:
 def decline(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Curate").click()
-    row = page.locator(".row", has_text="Copying heads copy")
-    row.locator("summary", has_text="Decline it").click()
-    row.get_by_label("What would make it listable?").fill("Name the model.")
-    row.get_by_role("button", name="Decline it").click()
+    page.get_by_role("link", name="Copying heads copy").click()
+    page.get_by_label("What would make it listable?").fill("Name the model.")
+    page.get_by_role("button", name="Decline it").click()
+    page.goto("/curate/")
     expect(page.locator(".row", has_text="Copying heads copy")).to_have_count(0)
 
 
@@ -74,7 +74,9 @@ def submit_again(page: Page, address: str) -> None:
 
 def accept(page: Page) -> None:
     page.goto("/curate/")
-    page.locator(".row", has_text="Copying heads copy").get_by_role("button", name="It stays").click()
+    page.get_by_role("link", name="Copying heads copy").click()
+    page.get_by_role("button", name="It stays").click()
+    page.goto("/curate/")
     expect(page.locator(".row", has_text="Copying heads copy")).to_have_count(0)
 
 

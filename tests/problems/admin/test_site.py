@@ -33,6 +33,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "linkcheck",
     "formeraddress",
     "changedfact",
+    "actrow",
     "movedrow",
     "appeal",
 }
