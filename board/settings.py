@@ -128,7 +128,7 @@ except (ValueError, KeyError) as error:
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.BadSetting(_database_key, "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
-_timeouts: dict[str, int | str] = {
+_timeouts: dict[str, float | str] = {
     "statement_timeout": 8000,
     "lock_timeout": 4000,
     "idle_in_transaction_session_timeout": 15000,
@@ -146,7 +146,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     }
 )
 # How near a spelling must be to count as a typo of a word: "pathcing" shares 0.385 of its trigrams with "patching".
-_session: dict[str, float] = {"pg_trgm.word_similarity_threshold": 0.38} | ({} if DIRECT else _timeouts)
+_session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38} | ({} if DIRECT else _timeouts)
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
 if _pool_size and not DIRECT:
     DATABASES["default"]["OPTIONS"]["pool"] = {
@@ -333,6 +333,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Where the nightly dump of everything public lies. The worker writes it, the site serves it from there.
+DUMP_DIR = Path(env.text("DUMP_DIR") or DATA_DIR / "dumps")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -372,13 +375,17 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
+        {"name": "words", "description": "How curators keep tracks, skills and techniques."},
         {"name": "me", "description": "Who the token is of: profile, portfolio, and what it may do."},
         {"name": "notices", "description": "What you were told."},
         {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},
         {"name": "sponsorships", "description": "What you would look at as a mentor."},
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
+        {"name": "proposals", "description": "Problems on their way to the list, between proposers and curators."},
+        {"name": "suggestions", "description": "Edits of problems that members suggest, and what becomes of them."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "sanctions", "description": "Warnings, limits and bans: yours, and as a curator those you decide."},
+        {"name": "domain-rules", "description": "Which hosts may be linked, for curators."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
         {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},
@@ -403,6 +410,9 @@ SPECTACULAR_SETTINGS = {
         "Difficulty": "problems.models.problems.Difficulty",
         "ProblemKind": "problems.models.problems.Kind",
         "ClaimStatus": "problems.api.shapes.SHOWN_CLAIM_STATUSES",
+        "ProposalStatus": "problems.models.problems.Status",
+        "SuggestionStatus": "problems.models.suggestions.Status",
+        "ProposalGround": "problems.api.shapes.GROUNDS",
         "ProblemStatus": "problems.api.shapes.SHOWN_PROBLEM_STATUSES",
         "WriteUpStatus": "problems.api.shapes.SHOWN_WRITEUP_STATUSES",
         "WriteUpKind": "problems.models.writeups.Kind",
@@ -453,6 +463,9 @@ MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)
 COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
 COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)
 ACTS_PER_HOUR = env.number("ACTS_PER_HOUR", 30, 1, 10_000)
+MAX_OPEN_PROPOSALS = env.number("MAX_OPEN_PROPOSALS", 5, 1, 1000)
+MAX_DRAFTS = env.number("MAX_DRAFTS", 20, 1, 1000)
+MAX_OPEN_SUGGESTIONS = env.number("MAX_OPEN_SUGGESTIONS", 10, 1, 1000)
 # How long a token lasts unless its person says otherwise, and how many requests with tokens there are in a minute.
 API_TOKEN_DAYS = env.number("API_TOKEN_DAYS", 90, 1, 365)
 API_WRITES_PER_TOKEN = env.number("API_WRITES_PER_TOKEN", 60, 1, 1_000_000)

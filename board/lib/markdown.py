@@ -71,6 +71,11 @@ def render_inline(text: str) -> str:
     return _write(_INLINE, tokens)
 
 
+def addresses(text: str) -> list[str]:
+    """Where the links of a text lead, in their order. Raises Unrenderable beyond a cap."""
+    return [str(link.attrs["href"]) for link, _ in _inside(_read(_BLOCK, text), {"link_open"})]
+
+
 def check(text: str) -> None:
     """For forms: raises Unrenderable exactly when `render` would."""
     render(text)

@@ -21,7 +21,7 @@ CHANGES = [
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("problems", "0042_revisions_keep_facts"),
+        ("problems", "0046_words_are_retired"),
     ]
 
     operations = [

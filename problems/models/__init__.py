@@ -4,6 +4,7 @@ from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
+from problems.models.domains import DomainRule
 from problems.models.events import Event
 from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
@@ -13,12 +14,14 @@ from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
+from problems.models.proposals import Draft, Proposal
 from problems.models.queue import Assignment
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
+from problems.models.suggestions import SuggestedEdit
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
@@ -36,7 +39,9 @@ __all__ = [
     "Claim",
     "Claimant",
     "Comment",
+    "DomainRule",
     "DoneChapter",
+    "Draft",
     "Event",
     "Fit",
     "FormerAddress",
@@ -53,6 +58,7 @@ __all__ = [
     "PortfolioItem",
     "Problem",
     "ProblemSkill",
+    "Proposal",
     "RelatedWork",
     "Report",
     "Reproduction",
@@ -67,6 +73,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "Source",
+    "SuggestedEdit",
     "Synonym",
     "Technique",
     "Track",

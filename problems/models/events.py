@@ -36,6 +36,9 @@ REACHES_OTHERS = (
     "invited a mentor",
     "proposed a sponsor",
     "asked a mentor",
+    "proposed",
+    "proposed again",
+    "suggested an edit",
 )
 # Rows that two people know of and nobody else, a curator neither: their `subject` begins like this.
 BETWEEN_TWO = ("mentor request:",)
@@ -57,7 +60,7 @@ MODERATION = {
         *("gave a role", "took back a role", "gave the right to review", "took back the right to review"),
         *("named a lead", "took back a lead"),
     ),
-    "domains": (),
+    "domains": ("set a domain rule", "took back a domain rule"),
 }
 
 

@@ -18,10 +18,19 @@ OWN_WORK = frozenset(
         *("is full", "is away", "ended a sponsorship", "declined to sponsor", "declined to mentor", "took back a lead"),
         *("stopped mentoring", "took back a proposal", "withdrew a suggestion"),
         "appealed",
+        "waits",
     }
 )
 # A limit leaves what reaches curators alone, too, and taking up a problem.
-LEFT_BY_A_LIMIT = OWN_WORK | {"claimed", "posted", "proposed", "revised", "moved", "suggested an edit"}
+LEFT_BY_A_LIMIT = OWN_WORK | {
+    "claimed",
+    "posted",
+    "proposed",
+    "proposed again",
+    "revised",
+    "moved",
+    "suggested an edit",
+}
 
 
 def can_act(user: User, verb: str, now: datetime) -> Verdict:

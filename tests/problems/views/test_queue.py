@@ -16,9 +16,11 @@ from tests.factories import (
     a_log_entry,
     a_person,
     a_problem,
+    a_proposal,
     a_reproduction,
     a_review,
     a_round,
+    a_suggestion,
     a_writeup,
     an_appeal,
 )
@@ -48,9 +50,13 @@ def furnish(mallory, ada) -> None:
         a_person(),
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
+    a_proposal(ada)
+    a_suggestion(ada)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()
+    a_comment(status="hidden", is_held=True)
+    a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
 def test_the_queue_is_for_curators(client, mallory):

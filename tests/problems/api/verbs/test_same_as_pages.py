@@ -7,22 +7,25 @@ import pytest
 from board.api import schema_document
 from problems.models import Event, Report, WriteUp
 from problems.models.review_states import Question
-from problems.services import merges
+from problems.services import merges, words
 from tests.api import Script
 from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_domain_rule,
     a_link,
     a_log_entry,
     a_notice,
     a_person,
     a_problem,
+    a_proposal,
     a_report,
     a_reproduction,
     a_review,
     a_sanction,
     a_skill,
+    a_suggestion,
     a_technique,
     a_track,
     a_writeup,
@@ -108,6 +111,16 @@ def undoing() -> Act:
     gone = a_problem()
     merges.merge(gone, into=a_problem(), by=who("grace"), note="The same.", now=NOW)
     return Act(who("grace"), f"problems/{gone.pk}/merge/undo/", {"note": "They differ."})
+
+
+def of_word(path: str, body, **skill) -> Act:
+    return Act(who("grace"), f"curate/words/skill/{a_skill(**skill).key}/{path}/", body)
+
+
+def undoing_a_word() -> Act:
+    gone = a_skill()
+    words.merge(gone, into=a_skill(), by=who("grace"), note="Two names of one thing.", now=NOW)
+    return Act(who("grace"), f"curate/words/skill/{gone.key}/merge/undo/", {"note": "They differ."})
 
 
 def splitting() -> Act:
@@ -219,6 +232,76 @@ def answering_an_appeal() -> Act:
     return Act(who("grace"), f"appeals/{found.pk}/answer/", {"answer": "lifted", "note": "It was a script indeed."})
 
 
+def rows_of(needs) -> dict:
+    typed = {"needs-TOTAL_FORMS": 4, "needs-INITIAL_FORMS": 0}
+    for number, row in enumerate(needs):
+        typed |= {f"needs-{number}-{name}": value for name, value in row.items()}
+    return typed
+
+
+def with_rows(path: str, body: dict, by: str, also: dict, status: int = 200) -> Act:
+    """A body with rows of skills, and what the page's formset sends for it; `also` is what only a page sends."""
+    typed = {name: "on" if value is True else value for name, value in body.items() if name != "needs"}
+    return Act(who(by), path, body, also | typed | rows_of(body["needs"]), status=status)
+
+
+def proposing() -> Act:
+    body = {
+        "title": "Heads that copy",
+        "question": "Which heads *copy*?",
+        "success_test": "A patch that moves the logit difference.",
+        "first_step": "Load the model.",
+        "track": a_track().key,
+        "difficulty": "B",
+        "compute": "laptop",
+        "hours_low": 5,
+        "needs": [{"skill": a_skill().key, "level": "2"}],
+        "techniques": [a_technique().key],
+        "origin": "public",
+        "source_name": "A list",
+        "source_url": "https://example.org/heads/",
+        "posed_by": "N. Nanda",
+        "licence": "reserved",
+        "consent": "own-words",
+        "agrees": True,
+    }
+    return with_rows("problems/propose/", body, "ada", {"kind": "question"}, 201)
+
+
+def changing() -> Act:
+    found = a_proposal(who("ada"), status="needs_changes")
+    problem = found.problem
+    body = {"success_test": "Nine in ten.", "needs": [{"skill": a_skill().key, "level": "1"}], "note": "A threshold."}
+    names = ("title", "question", "statement", "first_step", "informative_negative", "kind", "difficulty", "compute")
+    kept = {name: getattr(problem, name) for name in (*names, "hours_low", "hours_high")}
+    kept |= {name: getattr(found, name) for name in ("origin", "licence", "consent")}
+    kept |= {"track": problem.track.key, "agrees": "on"}
+    return with_rows(f"problems/{problem.pk}/proposal/edit/", body, "ada", kept)
+
+
+def of_proposal(path: str, body=None, by="grace") -> Act:
+    return Act(who(by), f"problems/{a_proposal(who('ada')).problem_id}/proposal/{path}/", body or {})
+
+
+def listing_a_proposal() -> Act:
+    problem = a_proposal(who("ada")).problem
+    body = {"track": a_track().key, "difficulty": "C", "compute": "laptop", "note": "Good."}
+    body |= {"needs": [{"skill": a_skill().key, "level": "3"}], "hours_low": 5, "hours_high": 9}
+    return with_rows(f"problems/{problem.pk}/proposal/list/", body, "grace", {"kind": "question"})
+
+
+def suggesting() -> Act:
+    problem = a_problem()
+    body = {"success_test": "Nine in ten.", "note": "A threshold."}
+    texts = ("title", "question", "why", "statement", "first_step", "informative_negative")
+    typed = {name: getattr(problem, name) for name in texts} | body
+    return Act(who("ada"), f"problems/{problem.pk}/suggest/", body, typed, status=201)
+
+
+def of_suggestion(path: str, body=None, by="grace") -> Act:
+    return Act(who(by), f"suggestions/{a_suggestion(who('ada')).pk}/{path}/", body or {})
+
+
 def of_notice() -> Act:
     path = f"notices/{a_notice(who('ada')).pk}/read/"
     return Act(who("ada"), path, page=f"/accounts/{path}")
@@ -304,6 +387,11 @@ VERBS = {
     "resolveProblem": lambda: of_problem(
         "resolve", {"resolution": "answered", "evidence": "https://example.org/a", "note": "So it is."}, by="grace"
     ),
+    "renameWord": lambda: of_word("rename", {"name": "Quite another thing", "note": "As the field has it."}),
+    "mergeWord": lambda: of_word("merge", {"into": a_skill().key, "note": "Two names of one thing."}),
+    "undoWordMerge": undoing_a_word,
+    "retireWord": lambda: of_word("retire", {"note": "Nobody uses it."}),
+    "restoreWord": lambda: of_word("restore", {"note": "It is back."}, is_retired=True),
     "mergeProblem": merging,
     "undoMerge": undoing,
     "splitProblem": splitting,
@@ -318,9 +406,26 @@ VERBS = {
     "appealSanction": lambda: of_sanction("appeal", {"text": "It was a script."}, by="mallory", status=201),
     "answerAppeal": answering_an_appeal,
     "checkProblem": lambda: of_problem("check", {"note": "Searched."}, by="grace"),
+    "setDomainRule": lambda: Act(
+        who("grace"), "curate/domains/", {"host": "casino.example", "judgement": "refuse", "note": "Ads."}, status=201
+    ),
+    "dropDomainRule": lambda: Act(
+        who("grace"), f"curate/domains/rules/{a_domain_rule().pk}/drop/", {"note": "They moved."}
+    ),
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
     "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
+    "proposeProblem": proposing,
+    "changeProposal": changing,
+    "takeBackProposal": lambda: of_proposal("take-back", by="ada"),
+    "listProposal": listing_a_proposal,
+    "askForChanges": lambda: of_proposal("ask", {"note": "Name a threshold."}),
+    "declineProposal": lambda: of_proposal("decline", {"ground": "known", "note": "See section 4."}),
+    "mergeProposal": lambda: of_proposal("merge", {"into": a_problem().pk, "note": "The same heads."}),
+    "suggestEdit": suggesting,
+    "acceptSuggestion": lambda: of_suggestion("accept", {"note": "Sharper."}),
+    "declineSuggestion": lambda: of_suggestion("decline", {"note": "It says so already."}),
+    "withdrawSuggestion": lambda: of_suggestion("withdraw", by="ada"),
     "watchProblem": lambda: of_problem("watch"),
     "unwatchProblem": lambda: of_problem("unwatch"),
     "watchTrack": lambda: of_term("tracks", a_track, "watch"),
@@ -359,11 +464,19 @@ TWICE = SILENT | {
     "splitProblem",
     *("markComment", "unmarkComment", "hideComment", "betterNote", "replyToReview", "withdrawWriteUp"),
     "checkProblem",
+    "changeProposal",
 }
 
 
 # What the second time is another's to do, or is not there; the rest a rule refuses.
-AGAIN = {"acceptOffer": 403, "declineOffer": 403, "handOverClaim": 403, "leaveClaim": 403, "deleteLogEntry": 404}
+AGAIN = {
+    "dropDomainRule": 404,
+    "acceptOffer": 403,
+    "declineOffer": 403,
+    "handOverClaim": 403,
+    "leaveClaim": 403,
+    "deleteLogEntry": 404,
+}
 
 
 def test_no_verb_is_forgotten():
