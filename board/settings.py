@@ -402,6 +402,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "reproductions", "description": "Who ran a write-up again, on what, and what came out."},
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
+        {"name": "deletions", "description": "What a copy of the board is to drop."},
         {"name": "moderation", "description": "What curators hid, took down, allowed and forbade, and why."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
         {"name": "mentors", "description": "People who would look at work, each listed by their own yes."},

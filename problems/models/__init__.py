@@ -10,6 +10,7 @@ from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.marks import Mark
 from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
@@ -53,6 +54,7 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Mark",
     "Merge",
     "MovedRow",
     "PortfolioItem",
