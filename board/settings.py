@@ -146,7 +146,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     }
 )
 # How near a spelling must be to count as a typo of a word: "pathcing" shares 0.385 of its trigrams with "patching".
-_session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38} | ({} if DIRECT else _timeouts)
+_session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38, **({} if DIRECT else _timeouts)}
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
 if _pool_size and not DIRECT:
     DATABASES["default"]["OPTIONS"]["pool"] = {

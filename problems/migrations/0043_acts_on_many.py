@@ -21,7 +21,7 @@ CHANGES = [
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("problems", "0046_words_are_retired"),
+        ("problems", "0092_what_is_there_is_marked"),
     ]
 
     operations = [
