@@ -1,3 +1,4 @@
+from problems.models.acts import Act, ActRow
 from problems.models.addresses import FormerAddress
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
@@ -28,6 +29,8 @@ from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
+    "Act",
+    "ActRow",
     "Assignment",
     "Author",
     "AuthorLook",

@@ -36,6 +36,7 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "linkcheck",
     "formeraddress",
     "changedfact",
+    "actrow",
     "movedrow",
     "appeal",
 }
