@@ -91,6 +91,7 @@ def _tried(act: Act, role: str, person: User | None) -> tuple[str, str]:
         page = asker.ask("POST", act.page or f"/{act.path}", typed, is_api=False)
         script = asker.ask("POST", f"/api/v1/{act.path}", act.body, is_api=True)
         transaction.set_rollback(True)
+    assert role != "owner" or "unreadable" not in {page, script}, "the act itself is not told rightly"
     return done(page), done(script)
 
 
@@ -102,7 +103,6 @@ def form_value(value):
 
 
 def done(outcome: str) -> str:
-    assert outcome != "unreadable", "the act itself is not told rightly"
     return "done" if outcome == "ok" else "denied"
 
 
