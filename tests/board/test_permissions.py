@@ -25,6 +25,7 @@ VERBS = ON_PROBLEMS | AROUND_PROGRAMS
 def clock(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.FETCH_LINKS = True
 
 
 @pytest.mark.parametrize("role", ROLES)
