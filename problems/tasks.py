@@ -2,6 +2,7 @@
 
 from board.lib import jobs
 from problems.services import authorship, claims, link_health, merges, metadata, reminders, reviewers, reviews
+from problems.services.dumps import write as dumps
 
 
 @jobs.periodic("*/10 * * * *")
@@ -57,3 +58,8 @@ def remind_reviewers() -> None:
 @jobs.periodic("20 6 * * *")
 def call_reviewers() -> None:
     reviewers.call()
+
+
+@jobs.periodic("33 2 * * *")
+def write_dump() -> None:
+    dumps.write()

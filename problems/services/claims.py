@@ -145,7 +145,7 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
         sweep_of(other.person, claim.problem, now)
         if other.person_id not in team or not permissions.can_hold(team[other.person_id], claim.problem, now):
             move_claimant(other, Standing.LEFT, by=by, now=now)
-    if claim.note == _drafted_note(claim):
+    if claim.note == drafted_note(claim):
         # The board's draft, not the person's words: it would stand in for what they do next.
         _leave_note(claim, "", "", may_contact=False)
     _start_clock(claim, now)
@@ -264,14 +264,14 @@ def _lapse(claim: Claim, now: datetime) -> int:
     if claim.status not in LIVE or claim.lapses_at > now:
         return 0
     if not claim.note:
-        draft = _drafted_note(claim)
+        draft = drafted_note(claim)
         # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
         _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
     _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
     return 1
 
 
-def _drafted_note(claim: Claim) -> str:
+def drafted_note(claim: Claim) -> str:
     """What the check-ins tell, as a hand-over note that the person can better later."""
     told = [f"{note.at:%-d %B %Y}: {note.moved}" for note in reversed(claim.check_ins.all()[:20])]
     return "\n\n".join(told)[:MAX_NOTE]
