@@ -133,7 +133,7 @@ HEAD = "\n".join(
     [
         "# Who may do what. Tests ask every route by every method as every role, and every verb by its page and by a",
         "# script: what they see is just this. A new route or verb gets its line by",
-        "#   WRITE_PERMISSIONS=1 .venv/bin/python -m pytest -n 0 tests/board/test_permissions.py",
+        "#   WRITE_PERMISSIONS=new .venv/bin/python -m pytest -n 0 tests/board/test_permissions.py",
         "# and is then read by somebody: a line says what is, and it takes a person to say what ought to be.",
         "#",
         f"# Roles: {', '.join(ROLES)}.",
