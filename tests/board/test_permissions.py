@@ -156,6 +156,7 @@ NOWHERE = [
     *(f"accounts/oidc/^(?P<provider_id>[^/]+)/login/{more} GET" for more in ("", "callback/")),
     *(f"accounts/orcid/login/{more} GET" for more in ("", "callback/")),
     "api/<path:rest> GET",
+    "curate/acts/<int:pk>/ GET",
     "data/<str:name> GET",
     "problems/<int:number>/diff/ GET",
     "problems/propose/<uuid:key>/ GET",
