@@ -38,7 +38,7 @@ class Place:
         button = page.locator("main").get_by_role("button", name=self.press, exact=True)
         if self.press == PREVIEW:
             button.click()
-            page.locator(".preview .prose").wait_for()
+            page.locator(".preview .prose").first.wait_for()
         elif self.press:
             with page.expect_navigation() as pressed:
                 button.click()
@@ -215,7 +215,7 @@ def _of_proposals(world: World) -> list[Place]:
         Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
         Place("my board, with proposals", "/my-board/", "barbara"),
         Place("suggestion form", suggest, "mallory"),
-        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 409, {"Why": "x"}),
+        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 422),
         Place("suggested edit, as its author", suggestion, "barbara"),
         Place("suggested edit, to answer", suggestion, "grace"),
         Place("suggested edit, in the queue", f"/curate/edits/{world.suggested.pk}/", "grace"),
