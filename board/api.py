@@ -42,6 +42,7 @@ NOUNS = (
     "reproductions",
     "people",
     "events",
+    "deletions",
     "moderation",
     "programs",
     "mentors",
@@ -59,6 +60,7 @@ OWN_NOUNS = (
     "domain-rules",
     "sponsorships",
     "mentor-requests",
+    "words",
 )
 
 

@@ -41,7 +41,7 @@ class FactsForm(BoardForm):
     """What sorts a problem, and what it takes. `names`, {term: {key: name}}, spares a page to read the lists."""
 
     track = forms.ModelChoiceField(
-        Track.objects.order_by("position", "key"),
+        Track.objects.current().order_by("position", "key"),
         label="Track",
         to_field_name="key",
         empty_label="Choose",
@@ -139,7 +139,7 @@ class ProposalForm(FactsForm):
         label="Models to use", required=False, max_length=300, help_text="By name.", example="GPT-2 Small, Pythia 160M"
     )
     techniques = forms.ModelMultipleChoiceField(
-        Technique.objects.order_by("position", "key"),
+        Technique.objects.current().order_by("position", "key"),
         label="Techniques",
         required=False,
         to_field_name="key",
@@ -190,7 +190,10 @@ class ProposalForm(FactsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         origin, licence, consent = (cleaned.get(name, "") for name in ("origin", "licence", "consent"))
-        if origin == Origin.OWN and not licence:
+        if origin == Origin.OWN:
+            for name in OF_SOURCE:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
             licence = cleaned["licence"] = Licence.CC_BY
         if origin == Origin.PUBLIC:
             for name, said in MISSING.items():
@@ -202,6 +205,8 @@ class ProposalForm(FactsForm):
         return cleaned
 
 
+# What is asked of a question that stands somewhere already, and of no other.
+OF_SOURCE = ("source_name", "source_url", "source_locator", "licence")
 MISSING = {
     "source_name": "Name the paper, post or list.",
     "source_url": "Give the address where it can be read.",
@@ -223,7 +228,7 @@ class ProposalAgainForm(ProposalForm):
 
 class NeedForm(BoardForm):
     skill = forms.ModelChoiceField(
-        Skill.objects.order_by("position", "key"), label="Skill", to_field_name="key", empty_label="Choose"
+        Skill.objects.current().order_by("position", "key"), label="Skill", to_field_name="key", empty_label="Choose"
     )
     level = forms.TypedChoiceField(
         label="Level",

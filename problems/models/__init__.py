@@ -1,3 +1,4 @@
+from problems.models.acts import Act, ActRow
 from problems.models.addresses import FormerAddress
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
@@ -9,6 +10,7 @@ from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.marks import Mark
 from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
@@ -27,6 +29,8 @@ from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
+    "Act",
+    "ActRow",
     "Assignment",
     "Author",
     "AuthorLook",
@@ -50,6 +54,7 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Mark",
     "Merge",
     "MovedRow",
     "PortfolioItem",

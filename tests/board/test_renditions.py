@@ -190,6 +190,12 @@ def test_it_is_the_same_for_everybody_and_sets_no_cookie(client, grace):
     assert client.get(address).content == as_visitor.content
 
 
+def test_what_nobody_may_keep_as_a_page_nobody_keeps_as_a_text(client):
+    assert "no-store" in client.get("/programs/calendar/")["Cache-Control"]
+    assert "no-store" in client.get("/programs/calendar.md")["Cache-Control"]
+    assert client.get("/about.md")["Cache-Control"] == "no-cache"
+
+
 def test_what_a_curator_alone_may_read_is_not_there(client, grace):
     draft = a_problem(status="proposed")
     client.force_login(grace)
@@ -207,6 +213,8 @@ def test_there_is_one_way_to_write_an_address(client):
         assert client.get(other)["Location"] == there
     assert client.get(f"/problems/{problem.number}-old.md?x=1")["Location"] == f"{there}?x=1"
     assert client.get(f"/problems/{problem.number}-old/", headers=MARKDOWN)["Location"] == problem.get_absolute_url()
+    assert client.get(f"/problems/{problem.number}.md")["Location"] == there
+    assert client.get(f"/problems/{problem.number}/", headers=MARKDOWN)["Location"] == problem.get_absolute_url()
     assert client.get("/index.md").status_code == 200
     assert client.get("/.md").status_code == 404
 

@@ -43,6 +43,9 @@ CommentStatus: TypeAlias = Literal["shown", "deleted", "hidden"]
 ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu"]
 
 
+ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
 Difficulty: TypeAlias = Literal["A", "B", "C", "D"]
 
 
@@ -80,6 +83,7 @@ Index = TypedDict(
         "reproductions": str,
         "people": str,
         "events": str,
+        "deletions": str,
         "moderation": str,
         "programs": str,
         "mentors": str,
@@ -93,6 +97,12 @@ class Interest(TypedDict):
     url: str
     is_interested: bool
     note: str
+
+
+JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
+
+
+LicenceEnum: TypeAlias = Literal["cc-by", "cc0", "permissive", "cc-by-sa", "reserved", "unknown"]
 
 
 class Link(TypedDict):
@@ -122,7 +132,7 @@ MySponsorshipStatusEnum: TypeAlias = Literal["proposed", "open", "full", "away",
 
 
 MyWriteUpStatusEnum: TypeAlias = Literal[
-    "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
+    "held", "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
 ]
 
 
@@ -152,6 +162,9 @@ NullEnum: TypeAlias = None
 
 
 OfferStandingEnum: TypeAlias = Literal["invited", "asked", "joined", "declined", "withdrawn", "left"]
+
+
+OriginEnum: TypeAlias = Literal["own", "public"]
 
 
 class Person(TypedDict):
@@ -191,6 +204,7 @@ ProblemStatus: TypeAlias = Literal["listed", "historical", "withdrawn"]
 
 
 class Profile(TypedDict):
+    id: int
     username: str
     name: str
     url: str
@@ -206,7 +220,16 @@ ProgramKind: TypeAlias = Literal[
 ]
 
 
+ProposalGround: TypeAlias = Literal["unclear", "known", "outside", "rights", "spam", "other"]
+
+
+ProposalStatus: TypeAlias = Literal[
+    "draft", "proposed", "needs_changes", "declined", "listed", "historical", "merged", "withdrawn"
+]
+
+
 class PublicPerson(TypedDict):
+    id: int
     username: str
     name: str
     url: str
@@ -290,6 +313,9 @@ StateEnum: TypeAlias = Literal["upcoming", "open", "closed", "running", "over", 
 StatementProvenanceEnum: TypeAlias = Literal["seen", "digest", "known"]
 
 
+SuggestionStatus: TypeAlias = Literal["waiting", "accepted", "declined", "withdrawn"]
+
+
 class Technique(TypedDict):
     key: str
     name: str
@@ -336,7 +362,13 @@ class Watch(TypedDict):
     is_watched: bool
 
 
+WhyEnum: TypeAlias = Literal["gone", "hidden", "unlisted", "merged"]
+
+
 WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-good-way", "own-words", "gone"]
+
+
+WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
 
 
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
@@ -464,6 +496,35 @@ class CuratedReport(TypedDict):
 
 class CuratedReportPage(TypedDict):
     results: list[CuratedReport]
+    next: str | None
+    previous: str | None
+
+
+class Deletion(TypedDict):
+    kind: str
+    id: int
+    at: str
+    why: WhyEnum
+    into: int | None
+
+
+class DeletionPage(TypedDict):
+    results: list[Deletion]
+    next: str | None
+    previous: str | None
+
+
+class DomainRule(TypedDict):
+    id: int
+    host: str
+    judgement: JudgementEnum
+    reason: str
+    by: Person
+    at: str
+
+
+class DomainRulePage(TypedDict):
+    results: list[DomainRule]
     next: str | None
     previous: str | None
 
@@ -649,6 +710,33 @@ class ProblemPage(TypedDict):
     previous: str | None
 
 
+class Proposal(TypedDict):
+    number: int
+    url: str
+    status: ProposalStatus
+    title: str
+    question: str
+    by: Person
+    origin: OriginEnum
+    posed_by: str
+    source_name: str
+    source_link: str
+    source_locator: str
+    licence: LicenceEnum
+    consent: ConsentEnum
+    sent_at: str
+    note: str
+    noted_at: str | None
+    ground: ProposalGround | BlankEnum
+    merged_into: int | None
+
+
+class ProposalPage(TypedDict):
+    results: list[Proposal]
+    next: str | None
+    previous: str | None
+
+
 class Report(TypedDict):
     id: int
     comment: int | None
@@ -694,6 +782,8 @@ class Result(TypedDict):
     says: SaysEnum
     status: WriteUpStatus
     review: str
+    reviewed_at: str | None
+    changed_since_review: bool
 
 
 class ReviewAnswer(TypedDict):
@@ -762,6 +852,36 @@ class Sponsorship(TypedDict):
     note: str
     confirmed_at: str
     expires_at: str
+
+
+class Suggestion(TypedDict):
+    id: int
+    url: str
+    problem: int
+    by: Person
+    before: dict[str, str]
+    after: dict[str, str]
+    why: str
+    status: SuggestionStatus
+    at: str
+    answered_at: str | None
+    note: str
+    revision: int | None
+
+
+class SuggestionPage(TypedDict):
+    results: list[Suggestion]
+    next: str | None
+    previous: str | None
+
+
+class Word(TypedDict):
+    kind: WordKindEnum
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
 
 
 class WriteUp(TypedDict):
@@ -912,6 +1032,7 @@ class ProblemDetail(TypedDict):
 
 
 class Program(TypedDict):
+    id: int
     key: str
     name: str
     url: str
