@@ -3,6 +3,7 @@
 from board.lib import jobs
 from problems.services import authorship, claims, link_health, metadata, reminders, reviewers, reviews
 from problems.services.dumps import write as dumps
+from problems.services.imports import acts as imports
 
 
 @jobs.periodic("*/10 * * * *")
@@ -58,3 +59,8 @@ def call_reviewers() -> None:
 @jobs.periodic("33 2 * * *")
 def write_dump() -> None:
     dumps.write()
+
+
+@jobs.periodic("53 3 * * *")
+def forget_imports() -> None:
+    imports.forget()

@@ -1,9 +1,11 @@
+from problems.models.attempts import OutsideAttempt
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
 from problems.models.events import Event
 from problems.models.fit import DoneChapter, Fit, HeldSkill
+from problems.models.imports import Import, ImportMapping
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
@@ -35,6 +37,8 @@ __all__ = [
     "Event",
     "Fit",
     "HeldSkill",
+    "Import",
+    "ImportMapping",
     "Interest",
     "Introduction",
     "LinkCheck",
@@ -42,6 +46,7 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "OutsideAttempt",
     "PortfolioItem",
     "Problem",
     "ProblemSkill",

@@ -6,6 +6,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from problems.models import (
     Claim,
+    OutsideAttempt,
     Problem,
     ProblemSkill,
     RelatedWork,
@@ -126,6 +127,13 @@ TABLES.add(
         "What to read, run or know before one begins.",
         ("id", "problem", "title", "url", "is_starter", "position"),
         everything(RelatedWork),
+    ),
+    Table(
+        "outside_attempts",
+        OutsideAttempt,
+        "Who tried a problem elsewhere, as the problem's source tells it.",
+        ("id", "problem", "name", "on", "text", "position"),
+        everything(OutsideAttempt),
     ),
     Table(
         "revisions",

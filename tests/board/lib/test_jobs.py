@@ -320,6 +320,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.ask_for_links", "3-53/10 * * * *"),
         ("problems.tasks.ask_for_metadata", "43 4 * * *"),
         ("problems.tasks.call_reviewers", "20 6 * * *"),
+        ("problems.tasks.forget_imports", "53 3 * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),

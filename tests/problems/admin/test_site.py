@@ -33,12 +33,15 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "linkcheck",
     "changedfact",
     "appeal",
+    "outsideattempt",
 }
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"} | {
     "apitoken",
     "keptanswer",
     "requestcount",
+    "import",
+    "importmapping",
 }
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
