@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
     "django.middleware.http.ConditionalGetMiddleware",
+    "board.shared_pages.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,11 +154,24 @@ if _pool_size and not DIRECT:
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size
 
 _redis_url = env.text("REDIS_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
-    if _redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "board"}
-}
+
+
+def _cache(name: str, entries: int) -> dict:
+    """In Redis where there is one; else in each process, bounded to so many entries."""
+    if _redis_url:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": _redis_url,
+            "KEY_PREFIX": name,
+        }
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": memory, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": entries}}
+
+
+# Seconds for which a page made for one visitor is given to the next ones; 0 makes each anew. At 60 kB a page, 200 of
+# them are 12 MB of a worker.
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 1, 0, 60)
+CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 200)}
 
 # People and sign-in.
 AUTH_USER_MODEL = "users.User"
@@ -448,6 +462,7 @@ REVIEW_NOTE_DAYS = env.number("REVIEW_NOTE_DAYS", 3, 1, 3650)
 REVIEWERS_AT_ONCE = env.number("REVIEWERS_AT_ONCE", 3, 1, 1000)
 MAX_REVIEWS_TAKEN = env.number("MAX_REVIEWS_TAKEN", 3, 1, 1000)
 REVIEW_CALL_DAYS = env.number("REVIEW_CALL_DAYS", 21, 1, 3650)
+REVIEW_CALLS_A_WEEK = env.number("REVIEW_CALLS_A_WEEK", 3, 1, 100)
 SPONSORSHIP_DAYS = env.number("SPONSORSHIP_DAYS", 120, 1, 3650)
 MENTOR_REQUEST_DAYS = env.number("MENTOR_REQUEST_DAYS", 21, 1, 3650)
 MAX_MENTOR_REQUESTS = env.number("MAX_MENTOR_REQUESTS", 3, 1, 1000)

@@ -85,7 +85,7 @@ def bibtex_of_writeup(writeup: WriteUp) -> str:
         f"  year = {{{year}}}," if year else "",
         f"  month = {{{month}}}," if month else "",
         f"  url = {{{quote(writeup.link, safe=URL_KEEPS)}}},",
-        f"  note = {{Circuit Board write-up {writeup.pk}}},",
+        f"  note = {{Circuit Board write-up {writeup.pk}, {writeup.review_words}}},",
         "}",
     ]
     return "\n".join(filter(None, lines))
@@ -96,7 +96,7 @@ URL_KEEPS = "!#$%&'()*+,/:;=?@[]~"
 
 
 def csl_of_writeup(writeup: WriteUp) -> dict[str, Any]:
-    """One item of a CSL-JSON list, as Zotero, pandoc and citeproc read it."""
+    """One item of a CSL-JSON list, as Zotero, pandoc and citeproc read it. The note says where its review stands."""
     item: dict[str, Any] = {
         "id": f"circuitboard-writeup{writeup.pk}",
         "type": CSL_TYPES[Kind(writeup.kind)],
@@ -104,7 +104,7 @@ def csl_of_writeup(writeup: WriteUp) -> dict[str, Any]:
         "author": [_csl_name(name) for name in names_of(writeup)],
         "issued": {"date-parts": [[part for part in date_parts(writeup) if part]]},
         "URL": writeup.link,
-        "note": f"Circuit Board write-up {writeup.pk}: {absolute(writeup)}",
+        "note": f"Circuit Board write-up {writeup.pk}, {writeup.review_words}: {absolute(writeup)}",
     }
     if not item["author"]:
         del item["author"]

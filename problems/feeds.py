@@ -92,7 +92,10 @@ class WriteUpFeed(SiteFeed):
         return writeup.linked_at
 
     def item_updateddate(self, writeup: WriteUp):
-        return writeup.linked_at
+        return max(filter(None, (writeup.linked_at, writeup.reviewed_at, writeup.changed_at)))
+
+    def item_categories(self, writeup: WriteUp):
+        return [writeup.review_words]
 
 
 class ModerationFeed(SiteFeed):

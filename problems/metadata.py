@@ -56,6 +56,7 @@ def of_writeup(writeup: WriteUp, problems: list[Problem]) -> Metadata:
         "mainEntityOfPage": cite.absolute(writeup),
         "author": [{"@type": "Person", "name": name} for name in names],
         "datePublished": writeup.published,
+        "creativeWorkStatus": writeup.review_words,
         "abstract": _words(writeup.summary),
         "about": [{"@type": "Question", "name": one.title, "url": cite.absolute(one)} for one in problems],
     }

@@ -1,6 +1,7 @@
 """Many problems out of few, for benchmarks and tests: the same words and tags again, under numbers of their own."""
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from problems.models import Problem, ProblemSkill
 
@@ -8,29 +9,43 @@ from problems.models import Problem, ProblemSkill
 NOT_COPIED = {"number", "key", "search", "spreadsheet_number", "created_at"}
 
 
+def grow(size: int) -> int:
+    """Multiplies what is listed until there are at least `size` problems. Answers how many there are now."""
+    total = Problem.objects.listed().count()
+    originals = Problem.objects.listed().exclude(spreadsheet_number__startswith="copy of ").count()
+    copies = (total - originals) // originals
+    times = -(-size // originals) - 1 - copies
+    return multiply(times, after=copies) if times > 0 else total
+
+
 @transaction.atomic
-def multiply(times: int) -> int:
+def multiply(times: int, *, after: int = 0) -> int:
     """Copies every listed problem `times` times, with its skills and techniques. Answers how many there are now.
 
     Plain SQL, as a million rows through the ORM would take an hour. Copies carry `spreadsheet_number` "copy of N".
+    `after` is how many copies each has already.
     """
     copied = [field for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED]
     columns = ", ".join(str(field.column) for field in copied)
     techniques = Problem.techniques.through._meta.db_table
+    newest = Problem.objects.aggregate(newest=Max("number"))["newest"] or 0
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(
             f"INSERT INTO {Problem._meta.db_table} (key, spreadsheet_number, created_at, {columns}) "  # noqa: S608
             f"SELECT key || '-x' || n, 'copy of ' || number, created_at - n * interval '1 minute', {columns} "
-            f"FROM {Problem._meta.db_table}, generate_series(1, %s) n WHERE status = 'listed' AND number <= 10000",
-            [times],
+            f"FROM {Problem._meta.db_table}, generate_series(%s, %s) n "
+            "WHERE status = 'listed' AND number <= 10000 AND spreadsheet_number NOT LIKE 'copy of %%'",
+            [after + 1, after + times],
         )
         # The planner takes the tables for as small as they were, and would look through all of them for each copy.
         cursor.execute(f"ANALYZE {Problem._meta.db_table}, {ProblemSkill._meta.db_table}, {techniques}")
         for table, rest in ((ProblemSkill._meta.db_table, "skill_id, level, position"), (techniques, "technique_id")):
             cursor.execute(
                 f"INSERT INTO {table} (problem_id, {rest}) SELECT copy.number, {rest} FROM {table} original "  # noqa: S608
-                f"JOIN {Problem._meta.db_table} copy ON copy.spreadsheet_number = 'copy of ' || original.problem_id"
+                f"JOIN {Problem._meta.db_table} copy ON copy.spreadsheet_number = 'copy of ' || original.problem_id "
+                "WHERE copy.number > %s",
+                [newest],
             )
         cursor.execute(f"ANALYZE {ProblemSkill._meta.db_table}, {techniques}")
     return Problem.objects.listed().count()

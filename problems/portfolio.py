@@ -118,7 +118,9 @@ def _plain_writeup(writeup: Any, now: datetime) -> dict:
         "link": writeup.link,
         "kind": writeup.kind,
         "published": writeup.published,
-        "review": writeup.get_status_display(),
+        "review": writeup.review_word,
+        "changed_since_review": writeup.is_changed,
+        "reviewed_at": writeup.reviewed_at,
         "summary": writeup.summary,
         "authors": [str(author) for author in writeup.authors.all()],
         "bearings": [

@@ -1,7 +1,7 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, metadata, reminders, reviewers, reviews
+from problems.services import authorship, claims, link_health, merges, metadata, reminders, reviewers, reviews
 from problems.services.dumps import write as dumps
 from problems.services.imports import acts as imports
 
@@ -41,6 +41,11 @@ def look_for_author(look: int) -> None:
     authorship.look(look)
 
 
+@jobs.periodic("53 3 * * *")
+def forget_old_ledgers() -> None:
+    merges.forget_ledgers()
+
+
 @jobs.periodic("2-52/10 * * * *")
 def return_overdue_reviews() -> None:
     reviews.return_overdue()
@@ -61,6 +66,6 @@ def write_dump() -> None:
     dumps.write()
 
 
-@jobs.periodic("53 3 * * *")
+@jobs.periodic("57 3 * * *")
 def forget_imports() -> None:
     imports.forget()

@@ -32,6 +32,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("DATABASE_POOL_SIZE", "0")
     # Whatever a checkout is set to: no test reaches a host that it does not run itself.
     os.environ["FETCH_LINKS"] = "0"
+    # A test sees what it has just done. test_shared_pages.py turns the pages' cache on.
+    os.environ["PAGE_CACHE_SECONDS"] = "0"
     if not os.environ.get("DATABASE_URL"):
         started = contextlib.ExitStack()
         early_config.add_cleanup(started.close)

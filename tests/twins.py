@@ -1,6 +1,7 @@
 """One act done twice from the same world, by a page and by a script: they leave the same, and are refused alike."""
 
 import html
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,13 +54,19 @@ def _typed(value: Any) -> Any:
 
 def left_since(pk: int) -> list[tuple]:
     """What the record holds after an event: everything but numbers of rows, which two runs do not share."""
-    return list(Event.objects.filter(pk__gt=pk).order_by("pk").values_list(*LEFT))
+    rows = Event.objects.filter(pk__gt=pk).order_by("pk").values_list(*LEFT)
+    return [tuple(_unnumbered(one) if isinstance(one, str) else one for one in row) for row in rows]
+
+
+def _unnumbered(words: str) -> str:
+    """Without the numbers of problems, which two runs do not share."""
+    return re.sub(r"#\d+", "#", words)
 
 
 def rows() -> dict[str, list[str]]:
     """Every row of the board, without the numbers that it and its neighbours go by."""
     return {
-        model.__name__: sorted(str(row) for row in model._base_manager.values_list(*_told(model)))
+        model.__name__: sorted(_unnumbered(str(row)) for row in model._base_manager.values_list(*_told(model)))
         for model in apps.get_models()
         if model._meta.app_label in {"users", "problems", "programs"} and model not in OF_A_SCRIPT
     }

@@ -79,10 +79,13 @@ def check(text: str) -> None:
 def to_text(text: str, length: int | None = None) -> str:
     """Plain text for feeds, mails and descriptions, with math as its source.
 
-    With a length, one line of at most so many characters, cut at a word. Raises Unrenderable beyond a cap.
+    With a length, one line of at most so many characters, cut at a word; code and tables, which no line can hold, are
+    named in it. Raises Unrenderable beyond a cap.
     """
-    plain = re.sub(r"\n{3,}", "\n\n", _plain_blocks(_read(_BLOCK, text))).strip()
-    return plain if length is None else _cut(_one_line(plain), length)
+    tokens = _read(_BLOCK, text)
+    if length is not None:
+        return _cut(_one_line(_plain_blocks(_without_shapes(tokens))), length)
+    return re.sub(r"\n{3,}", "\n\n", _plain_blocks(tokens)).strip()
 
 
 def _one_line(text):
@@ -268,6 +271,19 @@ def _plain_blocks(tokens):
         else:
             parts.append("\n" if token.hidden and token.nesting < 0 else _PLAIN_ENDS.get(token.type, ""))
     return re.sub(" +\n", "\n", "".join(parts))
+
+
+def _without_shapes(tokens):
+    """The tokens with a word for each block of code and each table."""
+    in_table = False
+    for token in tokens:
+        in_table = (in_table or token.type == "table_open") and token.type != "table_close"
+        if token.type in {"fence", "code_block"}:
+            yield Token("inline", "", 0, children=[Token("text", "", 0, content="[code] ")])
+        elif token.type == "table_close":
+            yield Token("inline", "", 0, children=[Token("text", "", 0, content="[table] ")])
+        elif not in_table:
+            yield token
 
 
 def _plain(children):

@@ -1,5 +1,6 @@
 """The words and marks that pages share: times as people say them, problems' marks, addresses with a changed query."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
@@ -395,6 +396,8 @@ def _query(context):
 
 # What happened
 
+# What is said of problems by their numbers alone: "#5, #6".
+NUMBERS = re.compile(r"#[0-9]+(?:, #[0-9]+)*")
 SENTENCES = {
     "claimed": "{who} took on {problem}",
     "checked in": "{who} checked in on {problem}",
@@ -422,6 +425,7 @@ SENTENCES = {
     "delivered": "{who} ended a claim on {problem} with a write-up",
     "linked": "{who} linked {writeup}",
     "edited a write-up": "{who} edited what is said of {writeup}",
+    "changed what was reviewed": "{who} changed what is said of {writeup} since it was reviewed",
     "submitted": "{who} submitted {writeup} again",
     "declined": "{who} took {writeup} off the board",
     "superseded": "{who} marked {writeup} as superseded",
@@ -431,6 +435,7 @@ SENTENCES = {
     "link gone": "The {after} of {writeup} could not be found on three days",
     "link back": "The {after} of {writeup} is there again",
     "left a link": "{who} knows that the {after} of {writeup} does not open as it was given, and left it so",
+    "link silent": "The {after} of {writeup} gave no answer for two weeks",
     "link changed": "{who} put the address that it moved to on {writeup}",
     "bears on": "{writeup} {says} {problem}",
     "bears on here": "This write-up {says} {problem}",
@@ -441,6 +446,14 @@ SENTENCES = {
     "listed again": "{writeup} waits for reviewers again",
     "listed again here": "This write-up waits for reviewers again",
     "moved": "{who} marked {problem} as {after}",
+    "merged": "{who} merged {problem} into {others}",
+    "took in": "{who} merged {others} into {problem}",
+    "unmerged": "{who} took {problem} apart from another one again",
+    "gave back": "{who} took {others} apart from {problem} again",
+    "ended by a merge": "The claim of {holder} on {problem} ended, as they are on the problem it was merged into, too",
+    "split": "{who} split {problem} into {others}",
+    "is a variant": "{who} marked {problem} as a variant of {others}",
+    "is no longer a variant": "{who} marked {problem} as no longer a variant of another",
     "commented": "{who} wrote {comment} on {problem}",
     "edited a comment": "{who} changed {comment} on {problem}",
     "deleted a comment": "{who} deleted {comment} on {problem}",
@@ -460,6 +473,8 @@ SENTENCES = {
     "resubmitted": "{who} changed {writeup} as reviewers asked",
     "legible": "Two people could follow {writeup}: it is legible",
     "changes_requested": "Changes were asked for in {writeup}",
+    "no longer legible": "{writeup} waits for a second reader again, as a review is hidden",
+    "no longer legible here": "This write-up waits for a second reader again, as a review is hidden",
     "gave the right to review": "{who} gave {whom} the right to review",
     "took back the right to review": "{who} took back the right to review from {whom}",
     "reproduced": "{who} {rerun} {writeup}",
@@ -516,6 +531,7 @@ def event_words(event, here: str = "") -> SafeString:
         verdict=VERDICT.get(event.after, event.after),
         rerun=RERUN.get(event.after, event.after),
         after=event.after,
+        others=_numbered(event.after),
         verb=event.verb,
     )
 
@@ -546,6 +562,14 @@ def _link(thing, before: str, absent: str) -> SafeString | str:
     if thing is None:
         return absent
     return format_html('<a href="{}">{}{}</a>', thing.get_absolute_url(), before, isolated(thing.title))
+
+
+def _numbered(words: str) -> SafeString | str:
+    """The problems that "#5, #6" names, as links; other words as they are."""
+    if not NUMBERS.fullmatch(words):
+        return words
+    numbers = [(one, one) for one in words.replace("#", "").split(", ")]
+    return format_html_join(", ", '<a href="/problems/{}/">#{}</a>', numbers)
 
 
 def _comment(pk: int | None) -> SafeString | str:

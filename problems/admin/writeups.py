@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused
@@ -18,10 +19,11 @@ class WriteUpForm(forms.ModelForm):
     def clean_link(self):
         link = self.cleaned_data["link"]
         try:
+            link = links.as_https(link)
             self.instance.url = links.normalise(link)
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        if WriteUp.objects.filter(url=self.instance.url).exclude(pk=self.instance.pk).exists():
+        if WriteUp.objects.at(self.instance.url).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("This address is on the board already.")
         return link
 
@@ -123,7 +125,8 @@ class WriteUpAdmin(RecordedAdmin):
     def _save_columns(self, form):
         columns = {field.name for field in form.instance._meta.concrete_fields} & set(form.changed_data)
         if columns:
-            form.instance.save(update_fields=[*columns, "url", "summary_html"])
+            noted = form.instance.note_change(columns, timezone.now())
+            form.instance.save(update_fields=[*columns, "url", "summary_html", *noted])
 
 
 def _is_taken_away(row: forms.ModelForm) -> bool:

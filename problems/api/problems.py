@@ -128,6 +128,7 @@ DETAIL_EXAMPLE = EXAMPLE | {
             "title": "Where the middle initial comes from",
             "says": "partial",
             "status": "listed",
+            "review": "under review",
         }
     ],
 }
@@ -269,4 +270,5 @@ def _result(bearing: Bearing) -> dict[str, Any]:
         "title": found.title,
         "says": bearing.says,
         "status": found.status,
+        "review": found.review_word,
     }

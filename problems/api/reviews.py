@@ -12,7 +12,7 @@ from problems.api.shapes import ReviewSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Review
 
-COPIED = ("outcome", "round", "stands_in", "note", "reply", "given_at", "edited_at")
+COPIED = ("outcome", "round", "stands_in", "note", "reply", "commit", "given_at", "confirmed_at", "edited_at")
 EXAMPLE = {
     "id": 5,
     "url": "https://board.example/reviews/5/",
@@ -25,7 +25,9 @@ EXAMPLE = {
     "answers": [{"question": "claim", "answer": "yes", "line": "Two heads move the middle initial."}],
     "note": "The second figure says it all.",
     "reply": "",
+    "commit": "9fceb02",
     "given_at": "2026-11-28T20:15:00Z",
+    "confirmed_at": None,
     "edited_at": None,
 }
 

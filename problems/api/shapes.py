@@ -191,8 +191,15 @@ class WriteUpSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(writeups.Kind.choices)
     status = serializers.ChoiceField(
         SHOWN_WRITEUP_STATUSES,
-        help_text="`listed` is not reviewed. `legible`: two people could follow it, never that it is correct or new.",
+        help_text="`legible`: two people could follow it, never that it is correct or new.",
     )
+    review = serializers.CharField(
+        help_text="Where its review stands, in the word of the pages: `not reviewed`, `under review`, `legible` ..."
+    )
+    reviewed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When what its reviews say together was last said of it."
+    )
+    changed_since_review = serializers.BooleanField(help_text="Whether it says something else than what was reviewed.")
     published = serializers.CharField(help_text="A year or a date, as far as known.")
     summary = serializers.CharField(help_text="Markdown.")
     note = serializers.CharField()
@@ -227,7 +234,11 @@ class ReviewSerializer(serializers.Serializer):
     answers = ReviewAnswerSerializer(many=True, help_text="To the six questions, in their order.")
     note = serializers.CharField(help_text="Markdown.")
     reply = serializers.CharField(help_text="What the author says to it. Markdown.")
+    commit = serializers.CharField(help_text="What the write-up named as its commit when it was read.")
     given_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its reviewer last said that it holds after a change, too."
+    )
     edited_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -263,6 +274,7 @@ class ResultSerializer(serializers.Serializer):
     title = serializers.CharField()
     says = serializers.ChoiceField(writeups.Says.choices)
     status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
+    review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
 
 
 class ProblemSourceSerializer(TermSerializer):

@@ -19,12 +19,12 @@ from problems.api import (
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
 from problems.api.verbs import logs as logging
+from problems.api.verbs import merging, teams
 from problems.api.verbs import moderation as moderating
 from problems.api.verbs import people as being
 from problems.api.verbs import problems as keeping
 from problems.api.verbs import reports as reporting
 from problems.api.verbs import reviews as reviewing
-from problems.api.verbs import teams
 from problems.api.verbs import writeups as publishing
 from users.api.writing import Write
 
@@ -126,6 +126,11 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("reviews/<int:id>/report/", reporting.ReportReview),
     ("problems/<int:number>/report/", reporting.ReportProblem),
     ("problems/<int:number>/resolve/", keeping.ResolveProblem),
+    ("problems/<int:number>/merge/", merging.MergeProblem),
+    ("problems/<int:number>/merge/undo/", merging.UndoMerge),
+    ("problems/<int:number>/split/", merging.SplitProblem),
+    ("problems/<int:number>/variant/", merging.MarkVariant),
+    ("problems/<int:number>/move/", merging.MoveProblem),
     ("problems/<int:number>/check/", keeping.CheckProblem),
     ("people/<slug:username>/report/", reporting.ReportPerson),
     ("people/<slug:username>/sanction/", moderating.SanctionPerson),

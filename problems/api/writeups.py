@@ -13,7 +13,6 @@ from problems.api.reviews import review, shown_reviews
 from problems.api.shapes import WriteUpDetailSerializer, WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
-from problems.models.choices import PUBLIC
 from problems.models.reviews import round_of
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
@@ -24,6 +23,9 @@ EXAMPLE = {
     "title": "Where the middle initial comes from",
     "kind": "post",
     "status": "listed",
+    "review": "under review",
+    "reviewed_at": "2026-11-28T20:15:00Z",
+    "changed_since_review": False,
     "published": "2026-11-20",
     "summary": "Two heads in layer 9 move it; ablating both halves the accuracy.",
     "note": "",
@@ -44,6 +46,9 @@ def writeup(found: WriteUp) -> dict[str, Any]:
         "id": found.pk,
         "url": addresses.of_writeup(found.pk, found.title),
         **picked(vars(found), COPIED),
+        "review": found.review_word,
+        "reviewed_at": found.reviewed_at,
+        "changed_since_review": found.is_changed,
         "code_link": found.code_url,
         "archive_link": found.archive_url,
         "authors": [_author(author) for author in found.authors.all()],
@@ -65,7 +70,7 @@ def writeup_detail(found: WriteUp) -> dict[str, Any]:
 
 def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
     """Three queries for any number of rows. A bearing on a problem that is not public is left out."""
-    bearings = Bearing.objects.filter(problem__status__in=PUBLIC).order_by("position", "pk")
+    bearings = Bearing.objects.on_public_problems().order_by("position", "pk")
     authors = Author.objects.select_related("person").order_by("position", "pk")
     rows = rows.select_related("linked_by", "superseded_by").defer("summary_html")
     return rows.prefetch_related(Prefetch("authors", authors), Prefetch("bearings", bearings))

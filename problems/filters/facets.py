@@ -1,21 +1,30 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import CharField, Count, F, Value
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.http import QueryDict
 
 from problems.filters.problems import HOURS, ProblemFilter
+from problems.models import RelatedWork
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
-from problems.models.problem_sets import ProblemQuerySet
+from problems.models.problem_sets import CONDITIONS
+
+# Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
+COUNTED = 2000
 
 
 @dataclass(frozen=True)
 class Choice:
+    """`count` is None where there are too many rows to count."""
+
     value: str
     label: str
-    count: int
+    count: int | None
     selected: bool
     hint: str = ""
 
@@ -35,29 +44,48 @@ class Facet:
         return self.name in {"difficulty", "compute", "activity"} or any(choice.selected for choice in self.choices)
 
 
-# parameter: how it is drawn, and the column whose values are counted.
-GROUPED = {
-    "activity": ("checks", "shown_activity"),
-    "difficulty": ("checks", "difficulty"),
-    "compute": ("checks", "compute"),
-    "track": ("checks", "track__key"),
-    "skill": ("checks", "needs__skill__key"),
-    "technique": ("checks", "techniques__key"),
-    "kind": ("checks", "kind"),
-    "freshness": ("checks", "shown_freshness"),
-    "era": ("checks", "era"),
-    "source": ("select", "source__key"),
-}
-# Columns that no table has: what annotates them.
-DERIVED = {"activity": ProblemQuerySet.with_activity, "freshness": ProblemQuerySet.with_freshness}
-# parameter: how it is drawn, and the values whose rows are counted one by one, as each holds those before it.
-CUMULATIVE = {
-    "hours": ("select", [str(hours) for hours in HOURS]),
-    "level": ("select", ["1", "2", "3"]),
-    "sponsor": ("flag", ["1"]),
-    "round": ("flag", ["1"]),
-    "starter": ("flag", ["1"]),
-}
+# parameter: how it is drawn.
+CHECKS = ("activity", "difficulty", "compute", "track", "skill", "technique", "kind", "freshness", "era")
+FLAGGED = ("sponsor", "round", "starter")
+KINDS = dict.fromkeys(CHECKS, "checks") | dict.fromkeys(("source", "hours", "level"), "select")
+KINDS |= dict.fromkeys(FLAGGED, "flag")
+# What is known of each row that is counted, in this order.
+COLUMNS = (
+    ("number", "number"),
+    ("difficulty", "difficulty"),
+    ("compute", "compute"),
+    ("kind", "kind"),
+    ("era", "era"),
+    ("hours", "hours_high"),
+    ("track", "track__key"),
+    ("source", "source__key"),
+    ("activity", "shown_activity"),
+    ("freshness", "shown_freshness"),
+    ("sponsor", "meets_sponsor"),
+    ("round", "meets_round"),
+    ("starter", "has_starter"),
+)
+GROUPED = ("difficulty", "compute", "kind", "era", "track", "source", "activity", "freshness")
+# How the rows of a set named {rows} are counted for a facet: (value, count).
+COUNTS = {name: f"SELECT {name}::text, count(*) FROM {{rows}} GROUP BY 1" for name in GROUPED}  # noqa: S608
+COUNTS |= {name: f"SELECT '1', count(*) FROM {{rows}} WHERE {name}" for name in FLAGGED}  # noqa: S608
+COUNTS["skill"] = (
+    "SELECT skill.key, count(*) FROM {rows} JOIN problems_problemskill need ON need.problem_id = number "
+    "JOIN problems_skill skill ON skill.id = need.skill_id GROUP BY 1"
+)
+COUNTS["technique"] = (
+    "SELECT technique.key, count(*) FROM {rows} JOIN problems_problem_techniques used ON used.problem_id = number "
+    "JOIN problems_technique technique ON technique.id = used.technique_id GROUP BY 1"
+)
+# Each choice of these holds those before it.
+COUNTS["hours"] = (
+    f"SELECT most::text, count(*) FROM {{rows}} JOIN unnest(ARRAY{list(HOURS)}) most ON hours <= most GROUP BY 1"  # noqa: S608
+)
+COUNTS["level"] = (
+    "SELECT most::text, count(*) FROM (SELECT coalesce(max(need.level), 0) hardest FROM {rows} "
+    "LEFT JOIN problems_problemskill need ON need.problem_id = number GROUP BY number) known "
+    "JOIN unnest(ARRAY[1, 2, 3]) most ON hardest <= most GROUP BY 1"
+)
 ORDER = (
     "activity",
     "difficulty",
@@ -90,53 +118,80 @@ LABELS = {
 }
 
 
-def facets(asked: ProblemFilter) -> tuple[list[Facet], int]:
-    """Every facet of the filter in the order of the page, and how many problems it leaves. One query."""
-    counts: dict[tuple[str, str], int] = {(name, value): count for name, value, count in _counts(asked)}
-    found = [_facet(asked, name, counts) for name in ORDER]
-    return [facet for facet in found if facet.choices], counts.get(("total", ""), 0)
+@dataclass(frozen=True)
+class Found:
+    """How many problems a filter leaves, counted up to COUNTED, and every facet in the order of the page."""
+
+    facets: list[Facet]
+    total: int
+    is_more: bool
 
 
-def _counts(asked: ProblemFilter):
-    parts = [_grouped(asked, name, column) for name, (_, column) in GROUPED.items()]
-    parts += [_one(asked, name, value) for name, (_, values) in CUMULATIVE.items() for value in values]
-    total = _labelled(asked.qs, "total", Value("", output_field=CharField()))
-    return total.union(*parts, all=True)
+def facets(asked: ProblemFilter) -> Found:
+    """One query, whose cost does not grow with the board: each set of rows is looked at up to COUNTED rows."""
+    sets = _sets(asked)
+    counts: dict[tuple[str, str], int] = {(name, value): count for name, value, count in _counts(sets, asked.now)}
+    sizes = {name: counts.get(("", name), 0) for name in sets}
+    crowded = {name for name in ORDER if sizes[name if name in sets else ""] > COUNTED}
+    drawn = [_facet(asked, name, None if name in crowded else counts, min(sizes[""], COUNTED)) for name in ORDER]
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), sizes[""] > COUNTED)
 
 
-def _grouped(asked: ProblemFilter, name: str, column: str):
-    # A problem must ask for every skill chosen, so choosing another narrows what is already chosen.
-    rows = asked.narrowed(without="" if name == "skill" else name)
-    if name in DERIVED:
-        rows = DERIVED[name](rows, asked.now)
-    return _labelled(rows, name, F(column))
+def _sets(asked: ProblemFilter) -> dict[str, Any]:
+    """The rows that each facet counts: all that are left, under "", or without itself, where a facet narrows them.
+
+    A problem must ask for every skill chosen, so choosing another narrows what is already chosen.
+    """
+    narrowing = [name for name in ORDER if name in asked.values and name != "skill"]
+    return {"": asked.narrowed()} | {name: asked.narrowed(without=name) for name in narrowing}
 
 
-def _one(asked: ProblemFilter, name: str, value: str):
-    rows = asked.filters[name].filter(asked.narrowed(without=name), value)
-    return _labelled(rows, name, Value(value, output_field=CharField()))
+def _counts(sets: dict[str, Any], now: datetime) -> Iterator[tuple[str, str, int]]:
+    """(facet, value, count) of all; ("", name, size) of each set."""
+    names = {name: f"rows_{name or 'all'}" for name in sets}
+    made, params = [], []
+    for name, rows in sets.items():
+        sql, given = _known(rows, now).query.sql_with_params()
+        made.append(f"{names[name]} ({', '.join(column for column, _ in COLUMNS)}) AS MATERIALIZED ({sql})")
+        params += given
+    parts = [f"SELECT '' AS facet, '{name}' AS value, count(*) AS n FROM {rows}" for name, rows in names.items()]  # noqa: S608
+    for facet in ORDER:
+        counted = COUNTS[facet].format(rows=names.get(facet, names[""]))
+        parts.append(f"SELECT '{facet}', * FROM ({counted}) {facet}_counts")  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
+        yield from cursor.fetchall()
 
 
-def _labelled(rows, name: str, value):
-    grouped = rows.order_by().values(facet_value=Cast(value, CharField()))
-    counted = grouped.annotate(facet=Value(name, output_field=CharField()), n=Count("pk"))
-    return counted.values_list("facet", "facet_value", "n")
+def _known(rows: Any, now: datetime) -> Any:
+    """COLUMNS of one row more than is counted, which tells that there are more."""
+    met: dict[str, Any] = {
+        f"meets_{name}": _whether(CONDITIONS[name](now)) for name in ("sponsor", "round") if name in CONDITIONS
+    }
+    met |= {f"meets_{name}": Value(False) for name in ("sponsor", "round") if name not in CONDITIONS}
+    starters = RelatedWork.objects.filter(problem=OuterRef("pk"), is_starter=True)
+    known = rows.order_by().with_activity(now).with_freshness(now).annotate(has_starter=Exists(starters), **met)
+    return known.values_list(*(column for _, column in COLUMNS))[: COUNTED + 1]
 
 
-def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int]) -> Facet:
-    kind = (GROUPED.get(name) or CUMULATIVE[name])[0]
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int] | None, total: int) -> Facet:
+    """Choices that would leave nothing are left out, but for what is chosen; all are there where nothing is counted."""
     chosen = _chosen(asked, name)
     labels = LABELS.get(name) or asked.vocabulary.names[name]
     if name == "hours":
         # A link may ask for hours that are no choice here; the form must not lose them.
         labels = labels | {hours: f"up to {hours} h" for hours in chosen}
-        counts = {(name, hours): counts.get(("total", ""), 0) for hours in chosen} | counts
+        counts = None if counts is None else {(name, hours): total for hours in chosen} | counts
     choices = [
-        Choice(value, label, counts.get((name, value), 0), value in chosen)
+        Choice(value, label, None if counts is None else counts.get((name, value), 0), value in chosen)
         for value, label in labels.items()
-        if counts.get((name, value)) or value in chosen
+        if counts is None or counts.get((name, value)) or value in chosen
     ]
-    return Facet(name, str(asked.filters[name].label), kind, choices, value=next(iter(chosen), ""))
+    return Facet(name, str(asked.filters[name].label), KINDS[name], choices, value=next(iter(chosen), ""))
 
 
 def _chosen(asked: ProblemFilter, name: str) -> list[str]:

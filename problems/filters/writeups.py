@@ -3,17 +3,18 @@
 from functools import cached_property
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from problems.filters.facets import Chip, without
 from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
 from problems.models import Author, Bearing, Reproduction, Track, WriteUp
 from problems.models.reproductions import Outcome
-from problems.models.writeups import Kind, Says, Status
+from problems.models.writeups import OPEN, UNDER_REVIEW, Kind, Says, Status
 
 STATES = [
     (Status.LISTED, "not reviewed"),
+    ("under_review", UNDER_REVIEW),
     (Status.CHANGES_REQUESTED, "changes asked for"),
     (Status.LEGIBLE, "legible"),
     (Status.SUPERSEDED, "superseded"),
@@ -38,6 +39,7 @@ class WriteUpFilter(filters.FilterSet):
     problem = WholeNumberFilter(method="_of_a_bearing", label="Problem number", min_value=1, max_value=MAX_NUMBER)
     author = WordsFilter(method="_by", label="Member who wrote it")
     reproduced = filters.MultipleChoiceFilter(choices=Outcome.choices, method="_run_again", label="Run again")
+    changed = filters.ChoiceFilter(choices=[("1", "Yes")], method="_changed", label="Changed since it was reviewed")
     before = filters.ChoiceFilter(choices=[("1", "Yes")], method="_from_before", label="From before this board")
 
     class Meta:
@@ -66,9 +68,15 @@ class WriteUpFilter(filters.FilterSet):
         return rows
 
     def _in_state(self, rows, name, values):
-        """A new one is not reviewed either."""
-        also = [Status.SUBMITTED] if Status.LISTED in values else []
-        return rows.filter(status__in=[*values, *also]) if values else rows
+        """By the words of the pages: what nobody has judged is not reviewed, or under review once somebody has."""
+        unread, begun = Q(status__in=OPEN, reviewed_at=None), Q(status__in=OPEN, reviewed_at__isnull=False)
+        asked = Q(status__in=set(values) - set(OPEN))
+        for state, rule in ((Status.LISTED, unread), ("under_review", begun)):
+            asked |= rule if state in values else Q(pk=None)
+        return rows.filter(asked) if values else rows
+
+    def _changed(self, rows, name, value):
+        return rows.changed_since_review()
 
     def _by(self, rows, name, username):
         username = username.removeprefix("~").lower()
@@ -100,6 +108,7 @@ def chips(asked: WriteUpFilter) -> list[Chip]:
         "q": f"“{values.get('q')}”",
         "problem": f"on problem {values.get('problem')}",
         "author": f"by ~{values.get('author', '').removeprefix('~')}",
+        "changed": "changed since it was reviewed",
         "before": "from before this board",
     }
     found = [Chip(words, _without(query, name)) for name, words in once.items() if name in values]

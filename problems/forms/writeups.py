@@ -23,7 +23,8 @@ class WriteUpForm(BoardForm):
 
     url = LinkField(
         label="Where it is",
-        help_text="A post, a paper, a notebook, a repository or a video that anybody can open.",
+        help_text="A post, a paper, a notebook, a repository or a video that anybody can open. "
+        "What begins with http:// is kept as https://.",
     )
     title = forms.CharField(
         label="Title",

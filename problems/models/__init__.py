@@ -1,3 +1,4 @@
+from problems.models.addresses import FormerAddress
 from problems.models.attempts import OutsideAttempt
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
@@ -9,6 +10,7 @@ from problems.models.imports import Import, ImportMapping
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
@@ -36,6 +38,7 @@ __all__ = [
     "DoneChapter",
     "Event",
     "Fit",
+    "FormerAddress",
     "HeldSkill",
     "Import",
     "ImportMapping",
@@ -46,6 +49,8 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Merge",
+    "MovedRow",
     "OutsideAttempt",
     "PortfolioItem",
     "Problem",

@@ -46,6 +46,8 @@ LOOK_AGAIN = {State.OK: WEEK, State.MOVED: WEEK, State.UNSURE: DAY, State.GONE: 
 # As many looks must agree that something has moved, or is gone; for gone on as many days.
 AGREE = 3
 KEPT = 20
+# So long without an answer, its people are asked whether it opens for them.
+LONG = timedelta(days=14)
 
 
 def _as_written() -> Q:
@@ -77,9 +79,10 @@ class LinkHealthQuerySet(models.QuerySet["LinkHealth"]):
         broken = Q(state=State.MOVED) | (Q(state=State.GONE) & ~has_copy)
         return self.current().filter(broken, left_at=None, writeup__status__in=VISIBLE)
 
-    def to_tell(self):
-        """Those that a reader of the page is told about."""
-        return self.current().filter(state__in=(State.GONE, State.MOVED))
+    def to_tell(self, now: datetime):
+        """Those that a reader of the page is told about, or one of its people."""
+        silent = Q(state=State.UNSURE, since__lte=now - LONG)
+        return self.current().filter(silent | Q(state__in=(State.GONE, State.MOVED)))
 
 
 class LinkHealth(models.Model):
@@ -121,6 +124,10 @@ class LinkHealth(models.Model):
     @property
     def has_moved(self) -> bool:
         return self.state == State.MOVED
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nobody could tell for a long time if it is there."""
+        return self.state == State.UNSURE and self.since <= now - LONG
 
     def archived(self) -> str:
         """Where a copy may be: at the archive that was given, or the one made nearest to when it was last there."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from problems.models.claims import CheckIn, Claim
 
-MAX_TEXT = 20_000
+MAX_TEXT, SHORT = 20_000, 2_000
 
 
 class Kind(models.TextChoices):
@@ -83,6 +83,11 @@ class LogEntry(models.Model):
     @property
     def is_shown(self) -> bool:
         return not (self.deleted_at or self.hidden_because)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a printed list has room for the whole of it."""
+        return len(self.text) <= SHORT
 
     @property
     def word(self) -> str:

@@ -41,14 +41,21 @@ class ProblemQuerySet(models.QuerySet):
         return self.public()
 
     def named(self, name: str) -> Any:
-        """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found."""
+        """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found.
+
+        Of one that was merged it is the one that it was merged into.
+        """
         name = name.strip()
         if not name or not name.isprintable():
             return None
         found = NUMBER.fullmatch(name) or PATH.fullmatch(name.removeprefix(settings.SITE_URL))
         if found:
-            return self.filter(number=int(found[1])).first()
-        return self.filter(key=name.lower()).first()
+            return self._standing(Q(number=int(found[1])))
+        return self._standing(Q(key=name.lower()))
+
+    def _standing(self, which: Q) -> Any:
+        meant = self.model._default_manager.filter(which).values_list(Coalesce("merged_into", "pk"))
+        return self.filter(pk__in=meant).first()
 
     def free(self, now: datetime):
         return self.in_activity([Activity.FREE], now)
@@ -138,8 +145,8 @@ class ProblemQuerySet(models.QuerySet):
         Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
         note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
-        the newest first), `outside_list` (who tried it elsewhere: {name, on, text}), `comments_count`, and
-        `checked_how`: what was said of the last check.
+        the newest first), `outside_list` (who tried it elsewhere: {name, on, text}), `merged_list` ({number, title}:
+        what was merged into it), `comments_count`, and `checked_how`: what was said of the last check.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
@@ -152,6 +159,7 @@ class ProblemQuerySet(models.QuerySet):
             interested_list=ArraySubquery(_interested_people()),
             resolved_list=ArraySubquery(_resolutions()),
             outside_list=ArraySubquery(_outside_attempts()),
+            merged_list=ArraySubquery(_merged()),
             comments_count=_count_of(_rows("Comment"), "problem"),
             checked_how=_last_check(),
         )
@@ -198,6 +206,11 @@ def _resolutions():
     marked = _rows("Event").filter(problem=OuterRef("pk"), verb="resolved", is_public=True).order_by("-at", "-pk")
     told = JSONObject(at="at", by=public_person("by"), after="after", reason="reason", evidence="evidence")
     return marked.values(json=told)[:5]
+
+
+def _merged():
+    rows = _rows("Problem").filter(merged_into=OuterRef("pk")).order_by("number")
+    return rows.values(json=JSONObject(number="number", title="title"))
 
 
 def _last_check():

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,6 +92,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Given reviews whose reviewer stands by them for what the write-up says in this round."""
         return self.given().filter(stands_in=round)
 
+    def with_read_at(self):
+        return self.annotate(last_read_at=Coalesce("confirmed_at", "given_at"))
+
     def with_answers(self):
         """Annotates `said`: the six answers as [{question, answer, line}], in their order."""
         now_said = ReviewAnswer.objects.filter(review=OuterRef("pk"), version=None).order_by("pk")
@@ -109,6 +112,7 @@ class Review(models.Model):
 
     A round ends when the author says what they changed (`Resubmission`). `stands_in` is the last round for which the
     reviewer stands by an outcome: only there it counts. `letter` is what an unnamed reviewer goes by on this write-up.
+    `commit` is what the write-up named when its reviewer last read it.
     """
 
     writeup = models.ForeignKey(WriteUp, models.PROTECT, related_name="reviews")
@@ -121,6 +125,8 @@ class Review(models.Model):
     taken_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    commit = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     outcome = models.CharField(max_length=7, choices=Outcome.choices, blank=True)
     note = models.TextField(max_length=MAX_REVIEW_NOTE, blank=True)
@@ -179,6 +185,17 @@ class Review(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.status == Status.GIVEN
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When its reviewer last said of what stood there that it is so."""
+        return self.confirmed_at or self.given_at
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether the write-up says something else by now than what was read."""
+        changed_at = self.writeup.changed_at
+        return bool(self.read_at and changed_at and self.read_at < changed_at)
 
     @property
     def lines(self) -> list[Line]:

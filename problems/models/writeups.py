@@ -1,9 +1,12 @@
 """The write-up: a public address that tells what somebody found, and what it does to each problem."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -31,15 +34,20 @@ MOVES = {
     Status.SUBMITTED: {Status.LISTED, Status.DECLINED, Status.WITHDRAWN},
     Status.LISTED: {Status.LEGIBLE, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.CHANGES_REQUESTED: {Status.LISTED, Status.WITHDRAWN, Status.SUPERSEDED},
-    Status.LEGIBLE: {Status.WITHDRAWN, Status.SUPERSEDED},
+    Status.LEGIBLE: {Status.LISTED, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.DECLINED: {Status.SUBMITTED, Status.WITHDRAWN},
     Status.WITHDRAWN: set(),
     Status.SUPERSEDED: {Status.WITHDRAWN},
 }
 # A new one shows at once; whether it stays is decided within days. Nobody waits to be read.
 VISIBLE = (Status.SUBMITTED, Status.LISTED, Status.CHANGES_REQUESTED, Status.LEGIBLE, Status.SUPERSEDED)
-# What asks for reviewers.
+# What asks for reviewers, whatever it says.
 REVIEWABLE = (Status.LISTED, Status.CHANGES_REQUESTED)
+# What nobody has judged: whether somebody has read it, `reviewed_at` tells.
+OPEN = (Status.SUBMITTED, Status.LISTED)
+UNDER_REVIEW = "under review"
+# What reviewers go by. Once one of these is another, what they said was said of something else.
+READ_BY = ("title", "link", "summary", "code_url", "data_url", "commit")
 
 
 class Kind(models.TextChoices):
@@ -76,9 +84,17 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
             self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
         )
 
+    def at(self, url: str):
+        """What stands at a normalised address, or stood there before it moved."""
+        return self.filter(Q(url=url) | Q(former_addresses__url=url)).distinct()
+
     def withdrawn_by(self, user):
         """What a person can take off the board: what they linked, and as a curator all of it."""
         return self if user.is_curator else self.filter(linked_by=user)
+
+    def changed_since_review(self):
+        """Those that say something else than what their reviewers read."""
+        return self.filter(changed_at__gt=F("reviewed_at"))
 
     def to_triage(self):
         """New ones that no curator has looked at, the longest waiting first."""
@@ -114,7 +130,8 @@ class WriteUp(models.Model):
     """A public URL. `url` is the normalised address, once on the board; `link` is what to open, as it was given.
 
     A write-up with no `linked_by` was listed before this board. "Legible" says that two strangers could follow it,
-    never that it is correct or new.
+    never that it is correct or new. `reviewed_at` is when what its reviews say together was last said of it
+    (`services.legibility` writes it), `changed_at` when one of READ_BY last became another.
     """
 
     key = models.CharField(max_length=80, unique=True, null=True, blank=True, validators=[KEY_RULE])
@@ -141,6 +158,8 @@ class WriteUp(models.Model):
     linked_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(default=timezone.now, editable=False, help_text="The last time.")
     verdict_note = models.TextField("what a curator said", max_length=1000, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     problems = models.ManyToManyField(Problem, through="Bearing", related_name="writeups")
 
     objects = WriteUpQuerySet.as_manager()
@@ -174,6 +193,35 @@ class WriteUp(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.status in VISIBLE
+
+    @property
+    def review_word(self) -> str:
+        """Where its review stands: the one word that page, list, file, feed and picture have for it."""
+        return UNDER_REVIEW if self.status in OPEN and self.reviewed_at else self.get_status_display()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says something else than what its reviewers read."""
+        return bool(self.reviewed_at and self.changed_at and self.changed_at > self.reviewed_at)
+
+    @property
+    def review_words(self) -> str:
+        """The word, and of which day the text is that it was said of, where that is no longer what it says."""
+        if not self.is_changed:
+            return self.review_word
+        day = self.reviewed_at.astimezone(UTC)  # type: ignore[union-attr]
+        return f"{self.review_word}, changed since it was reviewed on {day:%-d %B %Y}"
+
+    @property
+    def asks_for_reviewers(self) -> bool:
+        return self.status in REVIEWABLE or (self.status == Status.LEGIBLE and self.is_changed)
+
+    def note_change(self, names: Iterable[str], now: datetime) -> list[str]:
+        """Remembers when what reviewers go by became another. Answers which columns it set; the caller saves them."""
+        if set(READ_BY).isdisjoint(names):
+            return []
+        self.changed_at = now
+        return ["changed_at"]
 
     @property
     def shown_successor(self) -> "WriteUp | None":
@@ -217,8 +265,8 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
         )
 
     def on_public_problems(self):
-        """Bearings whose problem anybody may read."""
-        return self.filter(problem__status__in=PUBLIC)
+        """Bearings whose problem anybody may read. One that stayed on a duplicate is said of the other problem, too."""
+        return self.filter(problem__status__in=PUBLIC, problem__merged_into=None)
 
     def results(self):
         """Bearings that address the problem; `related` alone does not."""

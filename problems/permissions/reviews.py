@@ -3,21 +3,18 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claimant, Review, WriteUp
-from problems.models.claim_states import Standing
-from problems.models.review_queue import on_claims_of, reviewers
+from problems.models.review_queue import WAS_ON, claims_of_authors, on_claims_of, reviewers
 from problems.models.review_states import READ, Outcome, Status
 from problems.models.reviews import round_of
-from problems.models.writeups import REVIEWABLE, Says
+from problems.models.writeups import REVIEWABLE
 from problems.models.writeups import Status as WriteUpStatus
 from problems.permissions.curating import can_curate
 from problems.permissions.writeups import is_of
 from users.models import User
 
-WAS_ON = (Standing.JOINED, Standing.LEFT)
 HOW_IT_IS_EARNED = (
     "Reviewing is earned: end a claim with a write-up of your own, or write one that is found legible. "
     "A curator can also give you the right."
@@ -41,7 +38,7 @@ def can_review(user: User) -> Verdict:
 def can_take_review(user: User, writeup: WriteUp, now: datetime) -> Verdict:
     if not user.is_authenticated:
         return denied("Sign in to review.", "sign-in")
-    if writeup.status not in REVIEWABLE:
+    if not writeup.asks_for_reviewers:
         why = WHY_NOT_OPEN.get(WriteUpStatus(writeup.status), "It is no longer on the board.")
         return denied(why, "not-open")
     return (
@@ -74,11 +71,8 @@ def was_not_at_work_on(user: User, writeup: WriteUp) -> Verdict:
 
 
 def _worked_with_an_author(user: User, writeup: WriteUp) -> bool:
-    addressed = writeup.bearings.exclude(says=Says.RELATED).values("problem")
-    stood = Claimant.objects.filter(standing__in=WAS_ON)
-    mine = stood.filter(person=user, problem__in=addressed).values("claim")
-    wrote = Q(person=writeup.linked_by_id) | Q(person__in=writeup.authors.exclude(person=None).values("person"))
-    return stood.filter(wrote, claim__in=mine).exclude(person=user).exists()
+    mine = Claimant.objects.filter(standing__in=WAS_ON, person=user).values("claim")
+    return claims_of_authors(writeup).filter(claim__in=mine).exclude(person=user).exists()
 
 
 def _is_new_to_it(user: User, writeup: WriteUp, now: datetime) -> Verdict:
@@ -139,14 +133,14 @@ def can_reveal_reviewer(user: User, review: Review) -> Verdict:
 
 
 def can_confirm_review(user: User, review: Review, now: datetime) -> Verdict:
-    """A yes of an earlier round counts again once its reviewer has looked at what was changed."""
+    """A yes to what it was counts for what it is once its reviewer has looked at what was changed."""
     if review.by_id != user.pk:
         return denied("Only who gave a review confirms it.", "not-yours")
     if not review.is_shown or review.outcome != Outcome.LEGIBLE:
         return denied("Only a review that could follow it is confirmed.", "no-yes")
-    if review.writeup.status not in REVIEWABLE:
+    if not review.writeup.asks_for_reviewers:
         return denied("This write-up asks for no reviews now.", "not-open")
-    if review.stands_in >= round_of(review.writeup):
+    if review.stands_in >= round_of(review.writeup) and not review.is_of_before:
         return denied("Your review stands for what it says now.", "stands")
     if review.writeup.reviews.filter(by=user, round__gt=review.round).exclude(status=Status.RETURNED).exists():
         return denied("You have read it anew since. That review counts.", "newer")
@@ -182,11 +176,11 @@ def can_report_review(user: User, review: Review) -> Verdict:
 def review_acts(user: User, review: Review, *, is_author: bool, round: int) -> frozenset[str]:
     """What this person can do to a review that was given, by name. Asks the database nothing."""
     is_mine = user.is_authenticated and review.by_id == user.pk
-    is_old_yes = review.outcome == Outcome.LEGIBLE and review.stands_in < round
+    is_old_yes = review.outcome == Outcome.LEGIBLE and (review.stands_in < round or review.is_of_before)
     verdicts = {
         "edit": is_mine and review.is_shown,
         "reveal": can_reveal_reviewer(user, review),
-        "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.status in REVIEWABLE,
+        "confirm": is_mine and review.is_shown and is_old_yes and review.writeup.asks_for_reviewers,
         "reply": is_author and review.is_shown,
         "report": can_report_review(user, review),
         "hide": not is_author and _curates_one_that_is(Status.GIVEN, user, review),

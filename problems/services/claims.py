@@ -237,6 +237,11 @@ def lapse_silent(*, now: datetime | None = None) -> int:
     return _sweep(Claim.objects.all(), now or timezone.now())
 
 
+def lapse_silent_on(numbers: Iterable[int], now: datetime) -> int:
+    """The same for some problems, before they are looked at together. The caller holds them."""
+    return _sweep(Claim.objects.filter(problem__in=numbers), now)
+
+
 def sweep_of(person: User, problem: Problem, now: datetime) -> None:
     """Writes down that a claim of this person's on this problem has lapsed, before they hold the problem anew."""
     _sweep(Claim.objects.held_by(person).filter(problem=problem), now)
@@ -249,7 +254,11 @@ def _sweep(silent: ClaimQuerySet, now: datetime) -> int:
 
 @transaction.atomic
 def _lapse(claim: Claim, now: datetime) -> int:
-    claim = locked(claim)
+    try:
+        claim = locked(claim)
+    except Refused:
+        # It was moved to another problem since it was read: the next sweep finds it there.
+        return 0
     if claim.status not in LIVE or claim.lapses_at > now:
         return 0
     if not claim.note:
@@ -286,7 +295,10 @@ def _locked_team(claim: Claim, by: User) -> list[User]:
 def locked(claim: Claim) -> Claim:
     """The claim as it is now, held. Always the problem's row first: whoever holds both took them in this order."""
     problems.lock(claim.problem_id)
-    return Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
+    found = Claim.objects.select_for_update(of=("self",)).select_related("problem", "person").get(pk=claim.pk)
+    if found.problem_id != claim.problem_id:
+        raise Refused(problems.JUST_MERGED, code="merged")
+    return found
 
 
 def _run_on(claim: Claim, by: User, now: datetime) -> None:

@@ -27,6 +27,7 @@ def comment(problem: Problem, *, by: User, text: str, now: datetime | None = Non
     text = _fit_to_keep(text)
     html = markdown.render(text)
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    problem = problems.lock(problem.pk)
     permissions.can_comment(person, problem).or_refuse()
     repeated = person.comments.said_again(problem, text, now).first()
     if repeated:

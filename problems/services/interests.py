@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from problems import permissions
 from problems.models import Interest, Problem
-from problems.services import events, floods
+from problems.services import events, floods, problems
 from users.models import User
 
 
@@ -17,6 +17,7 @@ def offer(problem: Problem, *, by: User, note: str = "", now: datetime | None = 
     now = now or timezone.now()
     permissions.can_offer(by, problem, now).or_refuse()
     person = floods.hold(by)
+    permissions.can_offer(by, problems.lock(problem.pk), now).or_refuse()
     if not person.interests.filter(problem=problem).exists():
         floods.refuse_more(person, now)
     offered, is_new = Interest.objects.update_or_create(

@@ -6,15 +6,15 @@ from itertools import takewhile
 from typing import Protocol
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from board.lib import fetching, jobs
 from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
-from problems.models import LinkCheck, LinkHealth, WriteUp
+from problems.models import Event, FormerAddress, LinkCheck, LinkHealth, WriteUp
 from problems.models.link_health import AGREE, FIELDS, KEPT, LOOK_AGAIN, WEEK, Outcome, State, Which, unwatched
-from problems.services import events, links
+from problems.services import events, links, writeups
 from users.models import User
 
 TASK = "problems.tasks.check_link"
@@ -73,12 +73,12 @@ def check(pk: int, *, fetch: Fetch = fetching.fetch, now: datetime | None = None
 def look(address: str, fetch: Fetch) -> LinkCheck:
     """What is there, as a row that is not saved. It asks for no text: an answer is enough."""
     try:
-        page = fetch(address, most=0)
+        page = fetch(links.as_https(address), most=0)
     except fetching.UnknownName as error:
         return LinkCheck(outcome=Outcome.GONE, note=str(error)[:300])
     except fetching.Unreachable as error:
         return LinkCheck(outcome=Outcome.UNSURE, note=str(error)[:300])
-    except fetching.Forbidden as error:
+    except (fetching.Forbidden, Refused) as error:
         return LinkCheck(outcome=Outcome.REFUSED, note=str(error)[:300])
     final = page.final_url if len(page.final_url) <= MAX_ADDRESS else ""
     return LinkCheck(outcome=_outcome(page, address), status_code=page.status % 1000, final_url=final)
@@ -148,13 +148,22 @@ def _tell(link: LinkHealth, before: State, now: datetime) -> None:
         events.record("link gone", link, by=None, now=now, after=label, evidence=link.address)
     if before == State.GONE and not link.is_gone:
         events.record("link back", link, by=None, now=now, after=label, evidence=link.address)
+    if link.is_silent(now) and not _was_told(link):
+        events.record("link silent", link, by=None, now=now, after=label, evidence=link.address)
+
+
+def _was_told(link: LinkHealth) -> bool:
+    """Whether its people have heard of this silence."""
+    about = f"{link._meta.verbose_name}:{link.pk}"
+    return Event.objects.filter(verb="link silent", subject=about, at__gte=link.since).exists()
 
 
 @transaction.atomic
 def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> WriteUp:
     """Puts the address that it moved to in the place of the old one. The write-up stays the one that it was.
 
-    Raises Refused for a stranger, for one that has not moved (any more), and where another write-up has that address.
+    Both addresses of a page are its own from then on: nobody links it anew under the old one. Raises Refused for a
+    stranger, for one that has not moved (any more), and where another write-up has that address.
     """
     now = now or timezone.now()
     writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=link.writeup_id)
@@ -162,10 +171,12 @@ def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> W
     moved = LinkHealth.objects.current().select_for_update(of=("self",), no_key=True).filter(pk=link.pk).first()
     if moved is None or not moved.has_moved:
         raise Refused("This address has changed since. Look at the page again.", code="changed")
-    _refuse_anothers(writeup, moved.moved_to)
     field, before = FIELDS[Which(moved.which)], moved.address
     setattr(writeup, field, moved.moved_to)
-    writeup.save(update_fields=[field])
+    columns = [field, *writeup.note_change([field], now)]
+    if field == "link":
+        _readdress(writeup, links.normalise(moved.moved_to), now)
+    writeup.save(update_fields=columns)
     events.record("link changed", moved, by=by, now=now, before=before, after=moved.moved_to)
     moved.checks.all().delete()
     moved.address, moved.state, moved.moved_to, moved.left_at = moved.moved_to, State.NEW, "", None
@@ -194,9 +205,18 @@ def leave(link: LinkHealth, *, by: User, note: str, now: datetime | None = None)
     events.record("left a link", found, by=by, now=now, after=Which(found.which).label, reason=note.strip())
 
 
-def _refuse_anothers(writeup: WriteUp, address: str) -> None:
-    other = WriteUp.objects.filter(url=links.normalise(address)).exclude(pk=writeup.pk).first()
-    if other:
-        raise Refused(
-            f"That address is on the board already: {other.title}.", code="linked-twice", link=other.get_absolute_url()
-        )
+def _readdress(writeup: WriteUp, url: str, now: datetime) -> None:
+    """Makes the new address the one that it is known by; the old one is still its own."""
+    if url == writeup.url:
+        return
+    writeups.refuse_twice(url, besides=writeup)
+    FormerAddress.objects.filter(url=url, writeup=writeup).delete()
+    former, writeup.url = writeup.url, url
+    try:
+        with transaction.atomic():
+            writeup.save(update_fields=["url"])
+    except IntegrityError:
+        # Somebody linked the same address between the look above and the update.
+        writeups.refuse_twice(url, besides=writeup)
+        raise
+    FormerAddress.objects.create(writeup=writeup, url=former, until=now)

@@ -59,6 +59,20 @@ def normalise(url: str) -> str:
     return _storable(urlunsplit(("https", host + port, path, urlencode(query), fragment)))
 
 
+def as_https(url: str) -> str:
+    """The address as it is opened and looked at. Nothing is asked for over http, where anybody on the way can read it.
+
+    Raises Refused for http at a port of its own: what would answer there over https, nobody knows.
+    """
+    url = url.strip()
+    if not url.lower().startswith("http://"):
+        return url
+    parts = _split(url)
+    if parts.port not in {None, 80}:
+        raise Refused("That address begins with http:// and names a port. Give the one that begins with https://.")
+    return urlunsplit(parts._replace(scheme="https", netloc=parts.netloc.removesuffix(":80")))
+
+
 def kind_of(url: str) -> Recognised:
     """The site that an address leads to, as far as it is known, and the kind of write-up that it most likely is."""
     parts = urlsplit(normalise(url))

@@ -135,6 +135,7 @@ WORDS: dict[str, Callable[[Happened], str]] = {
     "resolution": lambda event: dict(Resolution.choices).get(event.after, event.after).lower(),
     "status": lambda event: event.after.replace("_", " "),
     "link": lambda event: event.after,
+    "other": lambda event: event.after,
     "role": lambda event: with_article(event.after),
     "verdict": lambda event: {"legible": "could follow", "changes": "asks for changes in"}.get(event.after, ""),
     "rerun": lambda event: {"reproduced": "could reproduce", "partly": "could reproduce a part of"}.get(
@@ -366,6 +367,24 @@ TALES: dict[str, tuple[Tale, ...]] = {
         ),
         _watched(audiences.watchers, "{who} marked {problem} as {status}", to_problem, quotes=reason),
     ),
+    "merged": (
+        _decisions(audiences.of_the_problem, "{who} merged {problem} into {other}", to_problem, quotes=reason),
+        _watched(audiences.watchers, "{who} merged {problem} into {other}", to_problem, quotes=reason),
+    ),
+    "unmerged": (
+        _decisions(
+            audiences.of_the_problem, "{problem} is a problem of its own again, as before", to_problem, quotes=reason
+        ),
+        _watched(audiences.watchers, "{problem} is a problem of its own again, as before", to_problem, quotes=reason),
+    ),
+    "ended by a merge": (
+        _decisions(
+            audiences.team,
+            "Your claim on {problem} ended, as you are on the problem it was merged into, too. All of it is kept",
+            to_claim,
+            quotes=reason,
+        ),
+    ),
     "commented": (
         Tale("discussion", audiences.in_the_discussion, "{who} commented on {problem}", to_comment, quotes=excerpt),
         _watched(audiences.watchers, "{who} commented on {problem}", to_comment, quotes=excerpt),
@@ -409,6 +428,13 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _work(audiences.authors, "The {link} of {writeup} could not be found on three days", to_writeup),
         Tale("reports", audiences.curators, "The {link} of {writeup} could not be found on three days", to_writeup),
     ),
+    "link silent": (
+        _work(
+            audiences.authors,
+            "The {link} of {writeup} has given us no answer for two weeks. Does it open for you?",
+            to_writeup,
+        ),
+    ),
     "gave a review": (
         _reviews(audiences.authors, "{who} {verdict} {writeup}", to_review, quotes=review_note, when=is_named),
         _reviews(audiences.authors, "A reviewer {verdict} {writeup}", to_review, quotes=review_note, when=is_unnamed),
@@ -437,6 +463,20 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "legible": (
         _reviews(audiences.authors, "Two people could follow {writeup}: it is legible", to_writeup),
         _watched(audiences.watchers_of_its_problems, "{writeup} is legible: two people could follow it", to_writeup),
+    ),
+    "no longer legible": (
+        _reviews(
+            audiences.authors,
+            "A review of {writeup} was hidden, so it waits for a second reader again",
+            to_writeup,
+        ),
+    ),
+    "changed what was reviewed": (
+        _reviews(
+            audiences.could_follow,
+            "{who} changed what is said of {writeup} since you could follow it. Can you still?",
+            to_writeup,
+        ),
     ),
     "reopened": (
         _clock(

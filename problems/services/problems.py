@@ -1,9 +1,12 @@
 """What curators do to a problem, and what keeps its derived fields true."""
 
+import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from board.lib import markdown
@@ -17,8 +20,12 @@ from problems.services import events, links
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
+WRITEUP_PAGE = re.compile(r"/+(?:api/v1/)?writeups/+(\d{1,9})(?:\D|\Z)")
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
+
+
+JUST_MERGED = "This problem was merged into another one a moment ago. Open it again, and go on there."
 
 
 def render_text(name: str, text: str) -> str:
@@ -63,6 +70,28 @@ def refresh_activity(problem: Problem) -> None:
 def lock(number: int) -> Problem:
     """The problem's row, held until the transaction ends. Rows that refer to it can still be added."""
     return Problem.objects.select_for_update(no_key=True).get(pk=number)
+
+
+def ancestors(number: int) -> list[int]:
+    """What a problem is a variant of, what that is one of, and so on: numbers, the nearest first."""
+    found: list[int] = []
+    parent = Problem.objects.values_list("parent", flat=True).get(pk=number)
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = Problem.objects.values_list("parent", flat=True).get(pk=parent)
+    return found
+
+
+def standing(problem: Problem) -> Problem:
+    """The problem held, as it is now; where it was merged into another one, that one.
+
+    Who adds a row to a problem takes it here first: a merge at the same moment would leave that row behind.
+    """
+    number = Problem.objects.values_list(Coalesce("merged_into", "pk"), flat=True).get(pk=problem.pk)
+    found = lock(number)
+    if found.merged_into_id:
+        raise Refused(JUST_MERGED, code="merged")
+    return found
 
 
 def touch(problem: Problem, now: datetime) -> None:
@@ -161,7 +190,7 @@ def resolve(
     if resolution != Resolution.OPEN and not evidence:
         raise Refused("Name the evidence: the address of what answers it.")
     if evidence:
-        _refuse_own_evidence(links.normalise(evidence), by)
+        _refuse_own_evidence(evidence, by)
     if not note:
         raise Refused("Say why, in a sentence that stays on the record.")
     before, problem.resolution = problem.resolution, resolution
@@ -176,7 +205,8 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
-    if status not in MOVES[Status(problem.status)]:
+    # A merge has a service of its own, which knows where it goes.
+    if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
         raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")
     if status == Status.LISTED and not is_listable(problem):
         raise Refused(
@@ -202,8 +232,13 @@ def _listed(fields: dict[str, str]) -> str:
     return "\n\n".join(f"{name}: {text}" for name, text in fields.items())
 
 
-def _refuse_own_evidence(url: str, by: User) -> None:
-    """What one's own write-up shows is for another curator to say."""
-    found = WriteUp.objects.filter(url=url).first()
+def _refuse_own_evidence(evidence: str, by: User) -> None:
+    """What one's own write-up shows is for another curator to say, whether its address is named or its page here.
+
+    Raises Refused for what is no public address, too.
+    """
+    there = WriteUp.objects.at(links.normalise(evidence))
+    page = WRITEUP_PAGE.match(urlsplit(evidence).path) if links.is_ours(evidence) else None
+    found = WriteUp.objects.filter(pk=page[1]).first() if page else there.first()
     if found and permissions.is_of(by, found):
         raise Refused("This evidence is a write-up of yours. Another curator says what it shows.", code="your-own")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -71,6 +71,7 @@ def report_problem(
     now = now or timezone.now()
     permissions.can_report_problem(by, problem).or_refuse()
     person = floods.hold(by)
+    permissions.can_report_problem(by, problems.lock(problem.pk)).or_refuse()
     links.normalise(url)
     if Report.objects.open().filter(problem=problem, by=by).exists():
         raise Refused(TWICE, code="reported")
@@ -96,12 +97,14 @@ def accept(report: Report, resolution: Resolution, *, by: User, note: str, now: 
         raise Refused("This report is not about a problem: hide what it is about, or leave it.")
     if resolution == Resolution.OPEN:
         raise Refused("To leave the problem open, leave the report.")
-    problem = problems.lock(report.problem_id)
+    # One that stayed on a duplicate is about the problem that this was merged into.
+    problem = problems.standing(cast(Problem, report.problem))
     found = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     if found.handled_at:
         raise Refused("Another curator has answered this report.", code="handled")
     problems.resolve(problem, resolution, by=by, note=note, evidence=found.url, now=now)
-    answers.close_all(Outcome.RESOLVED, by=by, now=now, note=note, problem=problem, reason=found.reason)
+    for number in {problem.pk, found.problem_id}:
+        answers.close_all(Outcome.RESOLVED, by=by, now=now, note=note, problem=number, reason=found.reason)
 
 
 @transaction.atomic

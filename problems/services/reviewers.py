@@ -6,16 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
-from problems.models import Review, ReviewerGrant, WriteUp
-from problems.models.review_queue import people_to_call, unread_since
+from problems.models import Review, ReviewerGrant
+from problems.models.review_queue import people_to_call, quiet_since
+from problems.models.writeups import Status
 from problems.services import events
 from users.models import Notification, User
 from users.services import notifications
+
+WEEK = timedelta(days=7)
 
 
 @transaction.atomic
@@ -56,17 +59,25 @@ def remind(*, now: datetime | None = None) -> int:
 
 
 def call(*, now: datetime | None = None) -> int:
-    """Asks reviewers who watch a skill of what nobody has read for REVIEW_CALL_DAYS, once in each of its rounds.
+    """Asks reviewers with a skill of what has waited for one more reader for REVIEW_CALL_DAYS.
 
-    Answers how many people hear of one.
+    Once for each reader who is missing, in each of its rounds. Nobody is asked more often in a week than
+    REVIEW_CALLS_A_WEEK; what could be asked of nobody is tried again the next day. Answers how many people hear of one.
     """
     now = now or timezone.now()
-    unread = unread_since(now - timedelta(days=settings.REVIEW_CALL_DAYS), now)
-    return _each_once(unread, _call_key, lambda writeup, key: _asked(writeup, key, now))
+    quiet = quiet_since(now - timedelta(days=settings.REVIEW_CALL_DAYS), now)
+    return _each_once(quiet, _call_key, lambda writeup, key: _asked(writeup, key, now))
 
 
-def _call_key(writeup: WriteUp) -> str:
-    return f"write-up:{writeup.pk}:reviewers wanted:{writeup.round_now}"  # type: ignore[attr-defined]
+CALL = ":reviewers wanted:"
+
+
+def _call_key(writeup: Any) -> str:
+    """One for each reader who is missing: the first, the second, and anew for what was changed since it was legible."""
+    key = f"write-up:{writeup.pk}{CALL}{writeup.round_now}"
+    if writeup.status == Status.LEGIBLE:
+        key += f":{writeup.changed_at:%Y%m%d%H%M}"
+    return f"{key}:{writeup.given_count}" if writeup.given_count else key
 
 
 def _each_once(rows: QuerySet, key: Callable[[Any], str], tell: Callable[[Any, str], int]) -> int:
@@ -76,6 +87,14 @@ def _each_once(rows: QuerySet, key: Callable[[Any], str], tell: Callable[[Any, s
     return sum(tell(row, name) for name, row in due.items() if name not in known)
 
 
+def _what_waits(writeup: Any) -> str:
+    if writeup.given_count:
+        return f"{writeup.title} waits for one more reader"
+    if writeup.status == Status.LEGIBLE:
+        return f"{writeup.title} was changed since it was found legible"
+    return f"Nobody has read {writeup.title} yet"
+
+
 def _due(review: Review, key: str, now: datetime) -> int:
     title = f"Your review of {review.writeup.title} is due on {review.due_at:%-d %B}"
     return notifications.tell(
@@ -83,7 +102,9 @@ def _due(review: Review, key: str, now: datetime) -> int:
     )
 
 
-def _asked(writeup: WriteUp, key: str, now: datetime) -> int:
-    title = f"Nobody has read {writeup.title} yet, and you watch a skill that it needs. Could you follow it?"
-    people = people_to_call(writeup)
+def _asked(writeup: Any, key: str, now: datetime) -> int:
+    title = f"{_what_waits(writeup)}, and it needs a skill that you watch or have. Could you follow it?"
+    called = Notification.objects.filter(key__contains=CALL, at__gt=now - WEEK).values("person")
+    enough = called.annotate(n=Count("pk")).filter(n__gte=settings.REVIEW_CALLS_A_WEEK).values("person")
+    people = people_to_call(writeup).exclude(pk__in=enough)
     return notifications.tell(people, kind="reviews", key=key, title=title, path=writeup.get_absolute_url(), now=now)

@@ -27,7 +27,6 @@ from problems.models.review_states import (
     Status,
 )
 from problems.models.reviews import ReviewQuerySet, round_of
-from problems.models.writeups import Status as WriteUpStatus
 from problems.services import answers as reported
 from problems.services import events, legibility, writeups
 from users.models import User
@@ -106,7 +105,8 @@ def give(
     review.round = review.stands_in = round_of(writeup)
     review.outcome, review.given_at = outcome, now
     review.note, review.note_html, review.private_note = note, html, private_note
-    told = ("round", "stands_in", "outcome", "given_at", "note", "note_html", "private_note")
+    review.commit = writeup.commit
+    told = ("round", "stands_in", "outcome", "given_at", "note", "note_html", "private_note", "commit")
     _answer(review, answers)
     _move(review, Status.GIVEN, "gave a review", by=by, now=now, fields=told, after=outcome)
     legibility.weigh(writeup, now)
@@ -135,13 +135,13 @@ def better(review: Review, *, by: User, answers: Answers, note: str = "", now: d
 
 @transaction.atomic
 def confirm(review: Review, *, by: User, now: datetime | None = None) -> Review:
-    """The author changed it, and its reviewer can still follow: the yes counts in this round, too."""
+    """It was changed, and its reviewer can still follow: the yes is of what it says now, and counts in this round."""
     now = now or timezone.now()
     writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_confirm_review(by, review, now).or_refuse()
-    review.stands_in = round_of(writeup)
-    review.save(update_fields=["stands_in"])
+    review.stands_in, review.confirmed_at, review.commit = round_of(writeup), now, writeup.commit
+    review.save(update_fields=["stands_in", "confirmed_at", "commit"])
     _record("confirmed a review", review, by=by, now=now)
     legibility.weigh(writeup, now)
     return review
@@ -185,6 +185,8 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     writeup = writeups.hold(writeup)
     permissions.can_resubmit(by, writeup).or_refuse()
     sent = Resubmission.objects.create(writeup=writeup, by=by, at=now, note=note, note_html=html)
+    writeup.changed_at = now
+    writeup.save(update_fields=["changed_at"])
     events.record("resubmitted", sent, by=by, now=now)
     legibility.list_again(writeup, by=by, now=now)
     return sent
@@ -194,8 +196,8 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
 def hide(review: Review, *, by: User, note: str, now: datetime | None = None) -> Review:
     """A curator takes it out of sight, with a reason on the record, and it no longer counts.
 
-    A write-up that is legible by it stays so: that two people said so once is on the record. Every open report of the
-    review is answered.
+    A write-up that was legible by it waits for reviewers again, where no two others stand by it: "two people could
+    follow it" would not be true. Every open report of the review is answered.
     """
     now = now or timezone.now()
     refuse_no_reason(note)
@@ -205,9 +207,7 @@ def hide(review: Review, *, by: User, note: str, now: datetime | None = None) ->
     review.hidden_because = note.strip()
     _move(review, Status.HIDDEN, "hid a review", by=by, now=now, reason=note.strip())
     reported.close_all(ReportOutcome.HIDDEN, by=by, now=now, note=note, review=review)
-    asked = writeup.reviews.standing_in(round_of(writeup)).filter(outcome=Outcome.CHANGES)
-    if writeup.status == WriteUpStatus.CHANGES_REQUESTED and not asked.exists():
-        legibility.list_again(writeup, by=by, now=now)
+    legibility.weigh_without(writeup, review, by=by, now=now)
     return review
 
 

@@ -31,11 +31,29 @@ ARXIV_DOI = re.compile(rf"^10\.48550/arxiv\.{ARXIV_ID}$")
 DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 FORUM_POST = re.compile(r"^/(?:[sg]/\w+/p|posts|p|events)/([A-Za-z0-9]{10,})(?:/[^/]*)?/?$")
 OPENREVIEW_ID = re.compile(r"^[\w-]{5,40}$")
+# By the number of the paper. By the hash of a file, which is longer, nobody can tell what it is.
+OPENREVIEW_PDF = re.compile(r"^/pdf/([\w-]{9,14})(?:\.pdf)?$")
 YOUTUBE_ID = re.compile(r"^/(?:embed|shorts|live|v)/([\w-]{11})$")
 # A file in a repository, as several sites show it: owner, repository, and the rest with its branch.
+# The branch that a repository opens with goes by several names.
+FIRST_BRANCH = re.compile(r"^(?:HEAD|master)/")
 BLOB_FILE = re.compile(r"^/([^/]+)/([^/]+)/(?:blob|raw)/(?:refs/heads/)?(.+)$")
 SHOWN_FILE = re.compile(r"^/github/([^/]+)/([^/]+)/blob/(?:refs/heads/)?(.+)$")
 RAW_FILE = re.compile(r"^/([^/]+)/([^/]+)/(?:refs/heads/)?(.+)$")
+
+HUGGINGFACE_KINDS = {"datasets", "spaces"}
+HUGGINGFACE_PAGES = {
+    "blog",
+    "collections",
+    "docs",
+    "learn",
+    "models",
+    "organizations",
+    "posts",
+    "search",
+    "settings",
+    "tasks",
+}
 
 Query = dict[str, str]
 
@@ -126,13 +144,29 @@ def _forum(path: str, query: Query) -> str:
 
 
 def _openreview(path: str, query: Query) -> str:
+    shown = OPENREVIEW_PDF.match(path)
+    if shown:
+        return f"https://openreview.net/forum?id={shown[1]}"
     number = query.get("id", "")
     is_paper = path in {"/forum", "/pdf", "/attachment", "/revisions", "/references/pdf"}
     return f"https://openreview.net/forum?id={number}" if is_paper and OPENREVIEW_ID.match(number) else ""
 
 
 def _huggingface(path: str, query: Query) -> str:
-    return _arxiv(path, query) if path.startswith("/papers/") else ""
+    """Owner and repository know no case, as on GitHub."""
+    first, *rest = path.split("/")[1:] or [""]
+    if first == "papers":
+        return _arxiv(path, query)
+    if first in HUGGINGFACE_PAGES or not first:
+        return ""
+    kind = [first] if first in HUGGINGFACE_KINDS else []
+    parts = rest if kind else [first, *rest]
+    repository, there = [part.lower() for part in parts[:2]], parts[2:]
+    if there in (["tree", "main"], ["tree", "HEAD"]):
+        there = []
+    if there[:1] in (["blob"], ["resolve"], ["raw"]):
+        there = ["blob", *there[1:]]
+    return f"https://huggingface.co/{'/'.join([*kind, *repository, *there])}"
 
 
 def _youtube(path: str, query: Query) -> str:
@@ -148,7 +182,10 @@ def _short_youtube(path: str, query: Query) -> str:
 def _file_on_github(pattern: re.Pattern[str]) -> Callable[[str, Query], str]:
     def rule(path: str, query: Query) -> str:
         file = pattern.match(path)
-        return f"https://github.com/{file[1].lower()}/{file[2].lower()}/blob/{file[3]}" if file else ""
+        if not file:
+            return ""
+        there = FIRST_BRANCH.sub("main/", file[3])
+        return f"https://github.com/{file[1].lower()}/{file[2].lower()}/blob/{there}"
 
     return rule
 

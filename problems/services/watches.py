@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from problems.models import Problem, Skill, Technique, Track, Watch
+from problems.services import problems
 from users.models import User
 
 COLUMNS: dict[type[Model], str] = {Problem: "problem", Track: "track", Skill: "skill", Technique: "technique"}
@@ -22,7 +24,11 @@ class Watched:
     terms: QuerySet[Watch]
 
 
+@transaction.atomic
 def watch(thing: Thing, *, by: User) -> None:
+    """Of a problem that was merged into another one, the other is watched."""
+    if isinstance(thing, Problem):
+        thing = problems.standing(thing)
     Watch.objects.get_or_create(person=by, **_column(thing))
 
 
@@ -36,10 +42,8 @@ def is_watched(thing: Thing, *, by: User) -> bool:
 
 def of(person: User, now: datetime) -> Watched:
     """Everything that a person watches: two queries."""
-    problems = (
-        Problem.objects.visible_to(person).filter(watches__person=person).for_list(now).order_by("-watches__since")
-    )
-    return Watched(problems, person.watches.of_terms())
+    watched = Problem.objects.visible_to(person).filter(watches__person=person)
+    return Watched(watched.for_list(now).order_by("-watches__since"), person.watches.of_terms())
 
 
 def tracks_of(person: User) -> set[int]:

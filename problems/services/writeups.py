@@ -57,6 +57,7 @@ def link(
     """Puts a public address on the board, shown at once and marked "not reviewed"; a curator looks at it within days.
 
     Without a title the address stands in its place, until one is found for it where papers are listed.
+    An address of http is kept as the one of https.
     `self_check` answers the six questions of a review to oneself, {question: answer}; only its people see it.
     `other_authors` are names of people outside, or "~name" for members, who hear of it and can say that it is not them.
     With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
@@ -73,14 +74,15 @@ def link(
     floods.refuse_more(floods.hold(by), now)
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
+    url, code_url, data_url, archive_url = (links.as_https(one) for one in (url, code_url, data_url, archive_url))
     normal = links.normalise(url)
-    _refuse_twice(normal)
+    refuse_twice(normal)
     try:
         with transaction.atomic():
             writeup = WriteUp.objects.create(
                 url=normal,
-                link=url.strip(),
-                title=title or url.strip()[:MAX_TITLE],
+                link=url,
+                title=title or url[:MAX_TITLE],
                 kind=kind,
                 published=published,
                 summary=summary,
@@ -97,7 +99,7 @@ def link(
             )
     except IntegrityError:
         # Somebody linked the same address between the look above and the insert.
-        _refuse_twice(normal)
+        refuse_twice(normal)
         raise
     check_oneself(writeup, self_check or {})
     events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
@@ -137,9 +139,10 @@ JUDGED = (Status.DECLINED, Status.CHANGES_REQUESTED)
 
 
 def _free_address(writeup: WriteUp) -> None:
-    """Lets the same address be linked again. The row keeps the link itself."""
+    """Lets the same address be linked again, and those that it had before. The row keeps the link itself."""
     writeup.url = f"withdrawn:{writeup.pk}"
     writeup.save(update_fields=["url"])
+    writeup.former_addresses.all().delete()
 
 
 def reopen_claims(writeup: WriteUp, now: datetime) -> None:
@@ -151,6 +154,7 @@ def reopen_claims(writeup: WriteUp, now: datetime) -> None:
 
 # What whoever linked or wrote it can change later. The address stays; what it bears on is said anew in `bearings`.
 EDITABLE = ("title", "kind", "published", "summary", "ai_use", "code_url", "data_url", "commit", "archive_url")
+ADDRESSES = ("code_url", "data_url", "archive_url")
 
 
 @transaction.atomic
@@ -165,6 +169,7 @@ def edit(
 ) -> WriteUp:
     """Changes what is said of a write-up; the event says what it was. `changes` are of EDITABLE.
 
+    What reviewers said of it stays, marked as said before the change, where that touches what they went by.
     `other_authors`, where given, takes the place of everybody named but the member who linked it. Raises Refused,
     markdown.Unrenderable.
     """
@@ -176,13 +181,14 @@ def edit(
     person = floods.hold(by)
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
+    changes |= {name: links.as_https(changes[name]) for name in ADDRESSES if name in changes}
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
-    before = {name: getattr(writeup, name) for name in changed}
+    before, was_changed = {name: getattr(writeup, name) for name in changed}, writeup.is_changed
     for name, value in changed.items():
         setattr(writeup, name, value)
     if "summary" in changed:
         writeup.summary_html = summary_html
-    writeup.save(update_fields=[*changed, "summary_html"])
+    writeup.save(update_fields=[*changed, "summary_html", *writeup.note_change(changed, now)])
     if other_authors is not None and authors.others(writeup) != other_authors:
         floods.refuse_more(person, now)
         authors.rename(writeup, other_authors, by=by, now=now)
@@ -194,7 +200,9 @@ def edit(
             return writeup
     if not changed:
         raise Refused("Nothing was changed.")
-    events.record("edited a write-up", writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
+    # Reviewers are asked once to look again, in however many steps it is bettered.
+    verb = "changed what was reviewed" if writeup.is_changed and not was_changed else "edited a write-up"
+    events.record(verb, writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
     return writeup
 
 
@@ -207,7 +215,7 @@ def find(name: str) -> WriteUp | None:
     if page:
         return WriteUp.objects.visible().filter(pk=int(page[1])).first()
     try:
-        return WriteUp.objects.visible().filter(url=links.normalise(name)).first()
+        return WriteUp.objects.visible().at(links.normalise(name)).first()
     except Refused:
         return None
 
@@ -250,8 +258,11 @@ def locked(writeup: WriteUp) -> WriteUp:
     return WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
 
 
-def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "") -> None:
-    """The one way from status to status. The caller holds the write-up. Settles the problems it bears on."""
+def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, reason: str = "", verb: str = "") -> None:
+    """The one way from status to status. The caller holds the write-up. Settles the problems it bears on.
+
+    The event is called by the status, where no other `verb` tells more.
+    """
     before = Status(writeup.status)
     if status not in MOVES[before]:
         raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
@@ -262,7 +273,7 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
         problems.refresh_activity(bearing.problem)
-    events.record(status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
+    events.record(verb or status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
 
 
 def check_bearings(bears_on: list[BearsOn]) -> None:
@@ -282,9 +293,9 @@ def _refuse_long(summary: str) -> None:
         raise Refused(f"The summary has {len(summary.split())} words. {MAX_SUMMARY_WORDS} is the limit.")
 
 
-def _refuse_twice(normal: str) -> None:
-    """Raises Refused where the address is here already. What is not shown is not named to others."""
-    first = WriteUp.objects.filter(url=normal).first()
+def refuse_twice(normal: str, *, besides: WriteUp | None = None) -> None:
+    """Raises Refused where the address is here already, or was. What is not shown is not named to others."""
+    first = WriteUp.objects.at(normal).exclude(pk=besides and besides.pk).first()
     if first is None:
         return
     if first.is_shown:
@@ -293,7 +304,14 @@ def _refuse_twice(normal: str) -> None:
     if first.status == Status.DECLINED:
         said = "A curator has declined this address. Whoever linked it can better it and submit it again."
         raise Refused(said, code="declined")
-    raise Refused("A curator took this address down. Ask in the discussion of the problem if it should stand here.")
+    raise Refused(f"{_who_took_off(first)} Ask in the discussion of the problem if it should stand here.", code="gone")
+
+
+def _who_took_off(writeup: WriteUp) -> str:
+    last = writeup.events.filter(verb=Status.WITHDRAWN).order_by("-at", "-pk").first()
+    if last and last.by_id == writeup.linked_by_id:
+        return "Whoever linked this address took it back after it had been declined, or sent back with a question."
+    return "A curator took this address down."
 
 
 def bear(
@@ -307,6 +325,8 @@ def bear(
     verb: str = "bears on",
 ) -> None:
     """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
+    if Problem.objects.filter(pk=bearing.problem.pk, merged_into__isnull=False).exists():
+        raise Refused(problems.JUST_MERGED, code="merged")
     claim = claim_to_end(bearing.problem, bearing.says, by=by, is_author=is_author, now=now)
     row = Bearing.objects.create(
         writeup=writeup,

@@ -34,7 +34,11 @@ def claim_badge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def writeup_badge(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(WriteUp.objects.visible(), pk=pk)
-    return _badge("Circuit Board", writeup.get_status_display())
+    return _badge("Circuit Board", _words_of(writeup))
+
+
+def _words_of(writeup: WriteUp) -> str:
+    return f"{writeup.review_word}, then changed" if writeup.is_changed else writeup.review_word
 
 
 def _badge(name: str, state: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from board.lib.access import members
@@ -22,12 +23,12 @@ def lookups(request: HttpRequest, writeup: WriteUp) -> dict[str, Any]:
     The write-up comes with its authors and their proofs.
     """
     authors = list(writeup.authors.all())
-    health = list(LinkHealth.objects.to_tell().filter(writeup=writeup).select_related("writeup"))
-    has_moved = any(link.has_moved for link in health)
+    health = list(LinkHealth.objects.to_tell(timezone.now()).filter(writeup=writeup).select_related("writeup"))
+    is_for_its_people = any(not link.is_gone for link in health)
     return {
         "authors": authors,
         "link_health": health,
-        "may_mend": has_moved and permissions.can_mend_link(request.user, writeup),
+        "may_mend": is_for_its_people and permissions.can_mend_link(request.user, writeup),
         "showing": _showing(request, writeup, authors),
     }
 

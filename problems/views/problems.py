@@ -35,20 +35,21 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     if named:
         return redirect(named)
     asked = ProblemFilter(request.GET)
-    found, total = facets(asked)
-    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, total).get_page(request.GET.get("page"))
+    found = facets(asked)
+    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, found.total).get_page(request.GET.get("page"))
     query = _query(request)
     context = {
         "filter": asked,
-        "facets": found,
+        "facets": found.facets,
         "chips": chips(asked),
         "page": page,
-        "total": total,
+        "total": found.total,
+        "is_more": found.is_more,
         "query": query,
         "sort": asked.order,
         "sorts": list(SORTS.items()),
         "is_fuzzy": asked.is_fuzzy,
-        "loosen": _ways_to_loosen(asked) if not total else [],
+        "loosen": _ways_to_loosen(asked) if not found.total else [],
         "feeds": {kind: f"{reverse(f'problems:problem-{kind}')}?{query}" for kind in FEEDS},
         "watchable": _watchable(asked, request.user),
         "surprise_url": f"{reverse('problems:surprise')}?{query}",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,7 +29,7 @@ from problems.forms.writeups import (
     said_as_words,
     seen_in,
 )
-from problems.models import Author, Bearing, Problem, WriteUp
+from problems.models import Author, Bearing, Event, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
 from problems.services import authors, bearings, triage, writeups
@@ -66,7 +66,7 @@ QUICK = {
     "Answers": "says=answers&says=partial",
     "Legible": "state=legible",
     "Reproduced": "reproduced=reproduced",
-    "Waiting for a reader": "state=listed&state=changes_requested",
+    "Waiting for a reader": "state=listed&state=under_review&state=changes_requested",
     "From before this board": "before=1",
 }
 
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "may_take_down": permissions.can_take_down(request.user, writeup),
         "may_report": permissions.can_report_writeup(request.user, writeup),
         "refusal": refusal,
-        "history": (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()[:20],
+        **_history(writeup, is_mine),
         **reviews.on_the_writeup(request.user, writeup, timezone.now()),
         **reproductions.on_the_writeup(request.user, writeup),
         **looked,
@@ -105,6 +105,29 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
         "metadata": metadata.of_writeup(writeup, [bearing.problem for bearing in rows]),
     }
     return render(request, "problems/writeup_detail.html", context, status=status)
+
+
+SHOWN_EVENTS, EVENTS_PER_PAGE = 20, 50
+
+
+def _history(writeup: WriteUp, is_mine: bool) -> dict[str, Any]:
+    """The last of what happened to it, and whether there is more."""
+    last = list(_told_of(writeup, is_mine)[: SHOWN_EVENTS + 1])
+    return {"history": last[:SHOWN_EVENTS], "has_more_history": len(last) > SHOWN_EVENTS}
+
+
+def _told_of(writeup: WriteUp, is_mine: bool) -> QuerySet[Event]:
+    return (writeup.events.on_record() if is_mine else writeup.events.public()).for_feed()
+
+
+@public
+@require_safe
+def writeup_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that happened to it, the newest first."""
+    writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
+    is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
+    page = Paginator(_told_of(writeup, is_mine), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "problems/writeup_history.html", {"writeup": writeup, "page": page})
 
 
 @public
@@ -152,6 +175,8 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
             status = REFUSED
         else:
             messages.success(request, "It is on the board, marked “not reviewed”.")
+            if form.cleaned_data["url"].lower().startswith("http://"):
+                messages.info(request, f"Its address is kept as {linked.link}: that is what is opened and looked at.")
             return redirect(linked)
     return render(request, "problems/writeup_form.html", context, status=status)
 

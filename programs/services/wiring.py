@@ -1,14 +1,38 @@
 """What this app adds to the ones below it, which know nothing of programs: conditions, names, notices, histories."""
 
+from django.db.models import Q
+
 from problems import waiting
-from problems.models import claim_sets, problem_sets
+from problems.models import claim_sets, followers, problem_sets
+from problems.models.followers import ENDS, GOES, Follower
 from problems.services import events, notices
 from problems.services.curating import queue
-from programs.models import MentorRequest, Sponsorship, requests, sponsorships, wants
+from programs.models import MentorRequest, Program, Sponsorship, requests, sponsorships, wants
+from programs.models.mentor_states import STANDING_SPONSORSHIPS, Sponsoring
 from programs.services import notices as ours
 from programs.services import queue as ours_queue
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
+
+# What of this app goes along when a problem is merged into another.
+FOLLOWERS = (
+    Follower(
+        Sponsorship,
+        "problem",
+        "sponsorship",
+        once_per="mentor",
+        counted=Q(status__in=STANDING_SPONSORSHIPS),
+        twice=ENDS,
+        ended={"status": Sponsoring.ENDED, "returns_on": None},
+    ),
+    Follower(
+        Program.wanted_problems.through,
+        "problem",
+        "program that wants it,programs that want it",
+        once_per="program",
+        twice=GOES,
+    ),
+)
 
 
 def wire() -> None:
@@ -17,6 +41,7 @@ def wire() -> None:
     problem_sets.COMPANY["sponsor_list"] = sponsorships.sponsors_of_a_problem
     claim_sets.COMPANY["mentor_list"] = requests.mentors_of_a_claim
     waiting.WAITING.extend((ours_waiting.for_mentor, ours_waiting.for_keeper))
+    followers.FOLLOWERS.extend(FOLLOWERS)
     queue.add(ours_queue.ROUNDS)
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request

@@ -78,6 +78,7 @@ def _of_visitors(world: World) -> list[Place]:
         Place("write-ups, none found", "/writeups/?q=nothing"),
         Place("write-ups, negative results", "/writeups/?says=negative&kind=video"),
         Place("write-up", writeup),
+        Place("history of a write-up", f"/writeups/{world.writeup.pk}/history/"),
         Place("tracks", "/tracks/"),
         Place("skills", "/skills/"),
         Place("skill", "/skills/python/"),

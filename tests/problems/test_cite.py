@@ -53,7 +53,7 @@ def test_a_write_up_is_cited_by_its_authors_and_its_own_address(ada):
         "  year = {2026},",
         "  month = {11},",
         "  url = {https://example.org/x},",
-        f"  note = {{Circuit Board write-up {writeup.pk}}},",
+        f"  note = {{Circuit Board write-up {writeup.pk}, not reviewed}},",
         "}",
     ]
     assert cite.csl_of_writeup(writeup) == {
@@ -63,7 +63,7 @@ def test_a_write_up_is_cited_by_its_authors_and_its_own_address(ada):
         "author": [{"family": "Babbage", "given": "C."}, {"family": "Lovelace", "given": "Ada"}],
         "issued": {"date-parts": [[2026, 11]]},
         "URL": "https://example.org/x",
-        "note": f"Circuit Board write-up {writeup.pk}: http://127.0.0.1:8000/writeups/{writeup.pk}-heads-copy/",
+        "note": f"Circuit Board write-up {writeup.pk}, not reviewed: http://127.0.0.1:8000/writeups/{writeup.pk}-heads-copy/",
     }
 
 

@@ -39,6 +39,7 @@ def test_a_write_up_says_who_wrote_what_and_when(client, ada):
         "mainEntityOfPage": f"{SITE}/writeups/{writeup.pk}-two-heads/",
         "author": [{"@type": "Person", "name": "Ada Lovelace"}],
         "datePublished": "2026-11-20",
+        "creativeWorkStatus": "not reviewed",
         "abstract": "They copy.",
         "about": [
             {"@type": "Question", "name": "Heads that copy", "url": f"{SITE}/problems/{problem.pk}-heads-that-copy/"}

@@ -96,7 +96,7 @@ def test_the_feed_stays_well_formed(client, writeup, poison):
     # An XML reader makes one line end of the two that a browser sends.
     assert entry.findtext(f"{ATOM}title") == poison.replace("\r\n", "\n")
     parts = [child.tag.removeprefix(ATOM) for child in entry]
-    assert parts == ["title", "link", "published", "updated", "id", "summary"]
+    assert parts == ["title", "link", "published", "updated", "id", "summary", "category"]
 
 
 @pytest.mark.parametrize("address", ["/~ada/portfolio.bib", "/writeups/{pk}/cite.bib"])

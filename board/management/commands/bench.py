@@ -1,70 +1,136 @@
-"""`make bench`: what a page costs, as a share of the rate at which this process answers a bare view."""
+"""`make bench`: what a page costs, as a share of the rate at which the same server answers a bare view."""
 
+import secrets
 import statistics
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from itertools import count
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from django.test import RequestFactory
-from django.test.client import ClientHandler
+from django.db import connection
 
+from board.lib.bare_server import BareServer, Visit
 from problems.models import Problem
-from problems.multiply import multiply
+from problems.multiply import grow
+from users.models import User
+from users.services import tokens
 
 BARE = "/health/live"
+DETAIL = "/problems/42-how-do-duplicate-token-heads-avoid-attending-to-the-current/"
 PAGES = {
     "list": "/problems/",
     "list, filtered": "/problems/?difficulty=A&activity=free&skill=probing&level=2",
     "list, searched": "/problems/?q=induction+heads",
     "list, typo": "/problems/?q=inducton+haeds",
-    "problem": "/problems/42-how-do-duplicate-token-heads-avoid-attending-to-the-current/",
+    "list, last page": "/problems/?page=999999",
+    "problem": DETAIL,
     "home": "/",
     "JSON list": "/api/v1/problems/",
     "JSON problem": "/api/v1/problems/42/",
     "Atom": "/problems/feed.atom",
 }
+# A cookie that means nothing here: the page is made anew.
+ANEW = {"Cookie": "bench=1"}
+WARM_UP = 3
+CLAIM = {
+    "aim": "explore",
+    "hypothesis": "One head does it.",
+    "plan": "Patch. Ablate. Write.",
+    "hours_per_week": 4,
+    "looking_for": "nobody",
+    "alongside": "Another way.",
+}
+Ask = Callable[[], Visit]
 
 
 class Command(BaseCommand):
-    help = "Measure pages against a bare view, interleaved, through the whole stack but the socket."
+    help = "Measure pages against a bare view, interleaved, on a server of its own over loopback."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rounds", type=int, default=40, help="measurements of each page (40)")
-        parser.add_argument("--times", type=int, default=0, help="copies of every problem to add first (0)")
+        parser.add_argument(
+            "--problems",
+            type=int,
+            action="append",
+            help="grow the board to about so many problems first; may be given again, larger (the catalogue)",
+        )
 
-    def handle(self, *, rounds: int, times: int, **options: object) -> None:
+    def handle(self, *, rounds: int, problems: list[int] | None, **options: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
         call_command("migrate", verbosity=0, interactive=False)
         if not Problem.objects.exists():
             call_command("load_catalogue", settings.BASE_DIR / "catalogue", verbosity=0)
-        if times:
-            multiply(times)
-        settings.DEBUG = False
-        settings.ALLOWED_HOSTS = ["testserver"]
-        self.stdout.write(f"{Problem.objects.listed().count()} problems, medians of {rounds} interleaved rounds\n\n")
-        took = _measure({"bare": BARE} | PAGES, rounds)
-        self.stdout.write(f"{'page':<16}{'ms':>8}{'of the bare rate':>20}")
+        first: dict[str, float] = {}
+        for size in sorted(problems or [0]):
+            total = grow(size)
+            with BareServer(settings.BASE_DIR, settings.DATA_DIR) as server:
+                took = _measure(_asked(server, rounds), rounds)
+                self._tell(total, rounds, took, first)
+                self.stdout.write(f"memory of the worker: {server.memory_mb():.0f} MB\n\n")
+            first = first or took
+
+    def _tell(self, total: int, rounds: int, took: dict[str, float], first: dict[str, float]) -> None:
+        """Milliseconds, the share of the bare view's rate, and how many times what the smallest board took."""
+        self.stdout.write(f"{total:,} problems, medians of {rounds} interleaved rounds over loopback\n")
+        self.stdout.write(f"{'':<24}{'ms':>9}{'of bare':>10}{'to the first':>14}")
         for name, seconds in took.items():
-            self.stdout.write(f"{name:<16}{seconds * 1000:>8.2f}{took['bare'] / seconds:>19.1%}")
+            times = f"{seconds / first[name]:.2f}" if first else ""
+            self.stdout.write(f"{name:<24}{seconds * 1000:>9.2f}{took['bare'] / seconds:>10.1%}{times:>14}")
 
 
-def _measure(addresses: dict[str, str], rounds: int) -> dict[str, float]:
-    """Median seconds of one request for each page; the pages take turns, so that a slow moment hits all alike."""
-    ask = _asker()
-    took: dict[str, list[float]] = {name: [] for name in addresses}
-    for turn in range(rounds + 3):
-        for name, address in addresses.items():
-            began = time.perf_counter()
-            status = ask(address)
-            spent = time.perf_counter() - began
-            if status != 200:
-                raise SystemExit(f"{address} answered {status}.")
-            if turn >= 3:
+def _asked(server: BareServer, rounds: int) -> dict[str, Ask]:
+    """Each page made anew, made anew for a reader who has it, and as the next visitor of that second is given it."""
+    asks: dict[str, Ask] = {"bare": lambda: server.get(BARE).expect(200)}
+    for name, address in PAGES.items():
+        asks[name] = _anew(server, address)
+        asks[f"{name}, kept"] = _kept(server, address)
+        asks[f"{name}, kept, 304"] = _known(server, address)
+    asks["claim"] = _claims(server, rounds + WARM_UP)
+    return asks
+
+
+def _anew(server: BareServer, address: str) -> Ask:
+    return lambda: server.get(address, ANEW).expect(200)
+
+
+def _kept(server: BareServer, address: str) -> Ask:
+    """The second of two in a row: the first one makes the page where its second is over."""
+
+    def ask() -> Visit:
+        server.get(address)
+        return server.get(address).expect(200)
+
+    return ask
+
+
+def _known(server: BareServer, address: str) -> Ask:
+    """The same for a reader who has it: claims change the pages between the rounds."""
+    return lambda: server.get(address, {"If-None-Match": server.get(address).tag}).expect(304)
+
+
+def _claims(server: BareServer, how_many: int) -> Ask:
+    """Each time another person takes another problem on, by a token."""
+    free = Problem.objects.listed().filter(claims=None).order_by("?").values_list("pk", flat=True)[:how_many]
+    run = secrets.token_hex(4)
+    people = [User.objects.create_user(f"bench-{run}-{number}") for number in range(how_many)]
+    keys = [tokens.make(person, name="bench", scopes=["claims"])[1] for person in people]
+    numbers, turn = list(free), count()
+
+    def ask() -> Visit:
+        at = next(turn)
+        return server.post(f"/api/v1/problems/{numbers[at]}/claim/", CLAIM, keys[at]).expect(201)
+
+    return ask
+
+
+def _measure(asks: dict[str, Ask], rounds: int) -> dict[str, float]:
+    """Median seconds of each; they take turns, so that a slow moment hits all alike."""
+    took: dict[str, list[float]] = {name: [] for name in asks}
+    for turn in range(rounds + WARM_UP):
+        for name, ask in asks.items():
+            spent = ask().seconds
+            if turn >= WARM_UP:
                 took[name].append(spent)
     return {name: statistics.median(spent) for name, spent in took.items()}
-
-
-def _asker() -> Callable[[str], int]:
-    handler, requests = ClientHandler(enforce_csrf_checks=False), RequestFactory()
-    return lambda address: handler(requests.get(address).environ).status_code

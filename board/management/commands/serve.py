@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from gunicorn.app.base import BaseApplication
 
 from board.lib import databases, env, jobs
+from board.lib.bare_server import listen
 from problems.models import Problem
 
 HOST = "127.0.0.1"
@@ -86,7 +87,7 @@ def _listen(port: int) -> socket.socket:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            return socket.create_server((HOST, port), backlog=512)
+            return listen(HOST, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise CommandError(f"Cannot listen on port {port}: {error}.") from error

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from board.lib import markdown
 from board.lib.errors import Refused
-from problems.models import Author, Bearing, Event, Problem, WriteUp
+from problems.models import Author, Bearing, Event, FormerAddress, Problem, WriteUp
 from problems.models.writeups import Says, Status
 from problems.services import links
 from problems.services.catalogue.compound import Listing, Pairs
@@ -146,6 +146,9 @@ class WriteUps(Section):
             url: key or f"write-up {pk}, which a member linked"
             for pk, key, url in WriteUp.objects.values_list("pk", "key", "url")
         }
+        before = FormerAddress.objects.select_related("writeup").values_list("url", "writeup__key", "writeup")
+        moved = {url: key or f"write-up {pk}, which a member linked" for url, key, pk in before}
+        holders = moved | holders
         ours = {change.key for change in changes}
         holders = {url: key for url, key in holders.items() if key not in ours}
         for change in changes:
@@ -171,7 +174,8 @@ class WriteUps(Section):
     def update(self, change: "Change", now: datetime) -> list[str]:
         change.obj.url = change.url
         change.obj.summary_html = change.rendered["summary"]
-        return ["url", "summary_html"]
+        changed = ("link" if name == "url" else name for name in change.fields)
+        return ["url", "summary_html", *change.obj.note_change(changed, now)]
 
     def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
         super().finish(created, changed, now, act)

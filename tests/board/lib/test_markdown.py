@@ -208,6 +208,19 @@ def test_plain_text_is_cut_at_a_word(length, cut):
     assert to_text("one *two*,\n\n<3", length) == cut
 
 
+SHAPES = (
+    "Before:\n\n```python\nx = 1\n\ny = 2\n```\n\nthen\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n    more\n\nand after."
+)
+
+
+def test_code_and_tables_are_named_where_there_is_one_line():
+    assert to_text(SHAPES, 200) == "Before: [code] then [table] [code] and after."
+
+
+def test_the_control_a_whole_text_keeps_them():
+    assert to_text(SHAPES) == "Before:\n\nx = 1\n\ny = 2\n\nthen\n\na  b\n1  2\n\nmore\n\nand after."
+
+
 def over(noun, count, most, line):
     return f"Line {line}: this is {noun} number {count}; the most is {most}."
 

@@ -141,7 +141,7 @@ def test_write_up_keeps_its_address_and_html_true(curating):
     url = reverse("admin:problems_writeup_change", args=[writeup.pk])
     assert curating.post(url, writeup_form(writeup, **new)).status_code == 302
     kept = WriteUp.objects.get()
-    assert (kept.url, kept.link) == ("https://example.org/moved", "http://www.example.org/moved/?utm_source=x")
+    assert (kept.url, kept.link) == ("https://example.org/moved", "https://www.example.org/moved/?utm_source=x")
     assert "<em>works</em>" in kept.summary_html
     assert [event[:3] for event in told()] == [("changed", f"write-up:{writeup.pk}", "grace")]
 

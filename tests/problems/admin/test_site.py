@@ -31,7 +31,9 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "reviewanswer",
     "reviewversion",
     "linkcheck",
+    "formeraddress",
     "changedfact",
+    "movedrow",
     "appeal",
     "outsideattempt",
 }

@@ -117,6 +117,7 @@ def test_the_detail_says_everything(client, time_machine, ada):
                 "title": "Heads",
                 "says": "partial",
                 "status": "listed",
+                "review": "not reviewed",
             }
         ],
     }

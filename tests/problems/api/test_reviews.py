@@ -26,7 +26,9 @@ def told(review, **fields):
         "answers": [{"question": question, "answer": "yes", "line": "It is."} for question in Question.values],
         "note": "Good.",
         "reply": "",
+        "commit": "",
         "given_at": "2026-11-23T12:00:00Z",
+        "confirmed_at": None,
         "edited_at": None,
     } | fields
 

@@ -158,12 +158,13 @@ def test_no_words_break_the_search(world, words):
 
 
 def test_facets_count_what_each_choice_would_leave(world):
-    counted, total = facets(ProblemFilter(QueryDict("track=toys&difficulty=A"), now=NOW))
+    found = facets(ProblemFilter(QueryDict("track=toys&difficulty=A"), now=NOW))
     choices = {
-        facet.name: {choice.value: (choice.count, choice.selected) for choice in facet.choices} for facet in counted
+        facet.name: {choice.value: (choice.count, choice.selected) for choice in facet.choices}
+        for facet in found.facets
     }
 
-    assert total == 1
+    assert (found.total, found.is_more) == (1, False)
     # Choices of one parameter widen it, so they are counted as if it were not narrowed yet.
     assert choices["track"] == {"toys": (1, True)}
     assert choices["difficulty"] == {"A": (1, True), "D": (1, False)}
@@ -189,10 +190,10 @@ def test_every_count_is_what_the_list_then_shows(world, chosen):
     query = QueryDict(mutable=True)
     for name, values in chosen.items():
         query.setlist(name, sorted(values))
-    counted, total = facets(ProblemFilter(query, now=NOW))
+    found = facets(ProblemFilter(query, now=NOW))
 
-    assert total == ProblemFilter(query, now=NOW).qs.count()
-    for facet in counted:
+    assert found.total == ProblemFilter(query, now=NOW).qs.count()
+    for facet in found.facets:
         for choice in facet.choices:
             alone = query.copy()
             kept = query.getlist("skill") if facet.name == "skill" else []
@@ -203,6 +204,22 @@ def test_every_count_is_what_the_list_then_shows(world, chosen):
 def test_facets_take_one_query_and_the_filter_one_more(world, django_assert_num_queries):
     with django_assert_num_queries(2):
         facets(ProblemFilter(QueryDict("track=toys&skill=probing"), now=NOW))
+
+
+def test_what_is_too_much_to_count_keeps_every_choice_without_a_number(world, monkeypatch):
+    """Two toy problems are one more than is counted here; those of difficulty D are not."""
+    monkeypatch.setattr("problems.filters.facets.COUNTED", 1)
+
+    found = facets(ProblemFilter(QueryDict("track=toys"), now=NOW))
+
+    drawn = {facet.name: {choice.value: choice.count for choice in facet.choices} for facet in found.facets}
+    assert (found.total, found.is_more) == (1, True)
+    assert drawn["difficulty"] == dict.fromkeys("ABCD")
+    assert set(drawn["hours"].values()) == {None}
+    alone = facets(ProblemFilter(QueryDict("track=toys&difficulty=D"), now=NOW))
+    assert (alone.total, alone.is_more) == (1, False)
+    [skills] = [facet for facet in alone.facets if facet.name == "compute"]
+    assert {choice.count for choice in skills.choices} == {1}
 
 
 def test_chips_take_back_one_thing_each(world):
@@ -217,9 +234,9 @@ def test_chips_take_back_one_thing_each(world):
 
 
 def test_hours_that_are_no_choice_stay_in_the_form(world):
-    counted, total = facets(ProblemFilter(QueryDict("hours=25"), now=NOW))
+    found = facets(ProblemFilter(QueryDict("hours=25"), now=NOW))
 
-    (hours,) = [facet for facet in counted if facet.name == "hours"]
+    (hours,) = [facet for facet in found.facets if facet.name == "hours"]
     assert [(choice.value, choice.label, choice.count) for choice in hours.choices if choice.selected] == [
-        ("25", "up to 25 h", total)
+        ("25", "up to 25 h", found.total)
     ]

@@ -1,12 +1,13 @@
 """The filter for write-ups means the same on the page, in the feed and for scripts."""
 
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from problems.filters.writeups import WriteUpFilter, chips
 from problems.models import WriteUp
-from tests.factories import a_person, a_problem, a_track, a_writeup, written_by
+from tests.factories import NOW, a_person, a_problem, a_track, a_writeup, written_by
 
 pytestmark = pytest.mark.django_db
 TITLE = "{http://www.w3.org/2005/Atom}title"
@@ -20,14 +21,16 @@ def board(ada):
     draft = a_problem(number=13, status="draft", track=toys)
     written_by(ada, title="Crossed", says={toy: "answers", circuit: "negative"}, linked_by=ada)
     written_by(a_person("barbara"), title="Negative", says={toy: "negative"}, kind="paper", linked_by=ada)
-    a_writeup(title="Old", says={circuit: "related"}, status="legible")
+    read = {"reviewed_at": NOW, "changed_at": NOW + timedelta(days=1)}
+    a_writeup(title="Old", says={circuit: "related"}, status="legible", **read)
+    a_writeup(title="Begun", says={circuit: "replication"}, reviewed_at=NOW, changed_at=NOW, linked_by=ada)
     a_writeup(title="New", says={toy: "partial"}, status="submitted", linked_by=ada)
     a_writeup(title="On a draft", says={draft: "ill_posed"}, status="superseded", linked_by=ada)
     a_writeup(title="Gone", says={toy: "negative"}, status="withdrawn", linked_by=ada)
 
 
 ASKED = {
-    "": {"Crossed", "Negative", "Old", "New", "On a draft"},
+    "": {"Crossed", "Negative", "Old", "Begun", "New", "On a draft"},
     "says=negative": {"Crossed", "Negative"},
     "says=negative&says=related": {"Crossed", "Negative", "Old"},
     "problem=11": {"Crossed", "Negative", "New"},
@@ -45,6 +48,12 @@ ASKED = {
     "before=1": {"Old"},
     "before=1&state=legible": {"Old"},
     "state=listed": {"Crossed", "Negative", "New"},
+    "state=under_review": {"Begun"},
+    "state=under_review&state=legible": {"Begun", "Old"},
+    "state=listed&state=under_review": {"Crossed", "Negative", "New", "Begun"},
+    "state=changes_requested": set(),
+    "changed=1": {"Old"},
+    "changed=1&state=under_review": set(),
     "state=superseded": {"On a draft"},
     "kind=paper&problem=11": {"Negative"},
 }
@@ -75,7 +84,7 @@ def test_the_work_of_somebody_who_left_is_found_by_no_name(client, board, ada):
 @pytest.mark.parametrize("query", ["problem=0", "problem=99999999999", "problem=1.5", "before=yes", "author=%00"])
 def test_what_no_query_can_be_is_refused_by_scripts_and_left_out_of_the_page(client, board, query):
     assert client.get(f"/api/v1/writeups/?{query}").status_code == 400
-    assert client.get(f"/writeups/?{query}").context["total"] == 5
+    assert client.get(f"/writeups/?{query}").context["total"] == 6
 
 
 def test_every_chip_takes_back_what_it_says(board, rf):
@@ -97,4 +106,4 @@ def test_every_chip_takes_back_what_it_says(board, rf):
 def test_what_is_left_empty_in_the_form_asks_for_nothing(client, board):
     answer = client.get("/writeups/?q=&says=&problem=&author=&track=&kind=&state=")
 
-    assert (answer.context["total"], answer.context["query"], answer.context["chips"]) == (5, "", [])
+    assert (answer.context["total"], answer.context["query"], answer.context["chips"]) == (6, "", [])

@@ -10,8 +10,8 @@ from board.lib.errors import Refused
 from board.lib.fetching import Forbidden, Hop, Page, UnknownName, Unreachable
 from problems.models import Event, LinkCheck, LinkHealth
 from problems.models.link_health import KEPT, State
-from problems.services import link_health
-from tests.factories import NOW, a_link, a_person, a_writeup
+from problems.services import link_health, writeups
+from tests.factories import NOW, a_link, a_person, a_problem, a_writeup
 from users.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -301,7 +301,8 @@ def test_a_move_is_accepted_and_the_write_up_stays_the_one_it_was(ada):
     link.refresh_from_db()
     writeup = link.writeup
     writeup.refresh_from_db()
-    assert (writeup.link, writeup.url) == (NEW, ADDRESS)
+    assert (writeup.link, writeup.url) == (NEW, NEW)
+    assert list(writeup.former_addresses.values_list("url", "until")) == [(ADDRESS, NOW + DAY)]
     assert (link.address, link.state, link.moved_to, link.due_at, link.checks.count()) == (NEW, "new", "", NOW + DAY, 0)
     event = Event.objects.get(verb="link changed")
     assert (event.by, event.before, event.after, event.writeup) == (ada, ADDRESS, NEW, writeup)
@@ -339,7 +340,124 @@ def test_a_move_to_what_another_write_up_has_is_refused(ada):
     other = a_writeup(url=NEW, title="The other")
     link = a_moved_link(linked_by=ada)
 
-    with pytest.raises(Refused, match=r"^That address is on the board already: The other\.$") as refusal:
+    with pytest.raises(Refused, match=r"^This address is on the board already: The other\.$") as refusal:
         link_health.accept_move(link, by=ada)
 
     assert refusal.value.link == other.get_absolute_url()
+
+
+def linking(url: str, by):
+    bears_on = [writeups.BearsOn(a_problem(), "related")]
+    return writeups.link(url, by=by, title="Anew", kind="post", bears_on=bears_on, now=NOW)
+
+
+@pytest.mark.parametrize("url", [ADDRESS, f"{ADDRESS}/#end", NEW])
+def test_nobody_links_anew_what_has_moved_under_either_address(ada, mallory, url):
+    link = a_moved_link(linked_by=ada, title="The first")
+    link_health.accept_move(link, by=ada)
+
+    with pytest.raises(Refused, match=r"^This address is on the board already: The first\.$") as refusal:
+        linking(url, mallory)
+
+    assert refusal.value.link == link.writeup.get_absolute_url()
+    assert writeups.find(url) == link.writeup
+
+
+def test_what_moves_back_has_its_address_once(ada):
+    link = a_moved_link(linked_by=ada)
+    link_health.accept_move(link, by=ada)
+    LinkHealth.objects.update(state="moved", moved_to=ADDRESS)
+
+    writeup = link_health.accept_move(link, by=ada)
+
+    assert (writeup.url, [one.url for one in writeup.former_addresses.all()]) == (ADDRESS, [NEW])
+
+
+def test_a_move_to_where_another_once_was_is_refused(ada):
+    other = a_writeup(title="The other")
+    other.former_addresses.create(url=NEW, until=NOW)
+    link = a_moved_link(linked_by=ada)
+
+    with pytest.raises(Refused, match=r"^This address is on the board already: The other\.$"):
+        link_health.accept_move(link, by=ada)
+
+
+def test_a_move_to_what_is_off_the_board_names_nothing_of_it(ada):
+    a_writeup(url=NEW, title="A secret", status="declined")
+    link = a_moved_link(linked_by=ada)
+
+    with pytest.raises(Refused) as refusal:
+        link_health.accept_move(link, by=ada)
+
+    assert (refusal.value.code, refusal.value.link) == ("declined", "")
+    assert "A secret" not in str(refusal.value)
+
+
+def test_code_may_move_to_where_another_write_up_stands(ada):
+    a_writeup(url=NEW, link=NEW)
+    writeup = a_writeup(code_url=ADDRESS, linked_by=ada)
+    link = a_link(writeup, which="code", address=ADDRESS, state="moved", moved_to=NEW)
+
+    writeup = link_health.accept_move(link, by=ada)
+
+    assert (writeup.code_url, writeup.former_addresses.count()) == (NEW, 0)
+
+
+def test_taken_back_it_frees_both_its_addresses(ada, mallory):
+    link = a_moved_link(linked_by=ada, status="submitted")
+    writeup = link_health.accept_move(link, by=ada)
+
+    writeups.withdraw(writeup, by=ada, note="", now=NOW)
+
+    assert [linking(url, mallory).url for url in (ADDRESS, NEW)] == [ADDRESS, NEW]
+
+
+# Silence
+
+
+def told_of_silence() -> list[str]:
+    told = Notification.objects.filter(title__contains="no answer for two weeks").order_by("pk")
+    return [f"{one.person.username}: {one.title}" for one in told]
+
+
+@pytest.mark.parametrize("answer", [Unreachable("No answer."), there(status=503), Forbidden("Inside.")])
+def test_after_two_weeks_without_an_answer_its_people_are_asked_once(ada, grace, answer):
+    author = a_person("author")
+    link = a_link(a_writeup(link=ADDRESS, title="Heads", linked_by=ada))
+    link.writeup.authors.create(person=author)
+    looked(*[answer] * 14, link=link)
+    assert told_of_silence() == []
+
+    looked(*[answer] * 16, link=link)
+
+    said = "The page of “Heads” has given us no answer for two weeks. Does it open for you?"
+    assert told_of_silence() == [f"ada: {said}", f"author: {said}"]
+    assert Event.objects.filter(verb="link silent").values_list("after", "evidence").get() == ("page", ADDRESS)
+
+
+def test_a_new_silence_is_told_anew(ada):
+    link = a_link(a_writeup(link=ADDRESS, linked_by=ada))
+
+    looked(*[there(status=503)] * 15, there(), *[there(status=503)] * 15, link=link)
+
+    assert len(told_of_silence()) == 2
+
+
+def test_the_control_one_answer_in_two_weeks_is_no_silence(ada):
+    link = a_link(a_writeup(link=ADDRESS, linked_by=ada))
+
+    looked(*[there(status=503)] * 8, there(), *[there(status=503)] * 8, link=link)
+
+    assert told_of_silence() == []
+
+
+def test_what_the_catalogue_has_with_http_is_looked_at_with_https():
+    asked = []
+
+    def fetch(url, *, most):
+        asked.append(url)
+        return there(url)
+
+    assert link_health.look("http://ada.example/heads", fetch).outcome == "ok"
+    assert asked == ["https://ada.example/heads"]
+    assert link_health.look("http://ada.example:8080/", fetch).outcome == "refused"

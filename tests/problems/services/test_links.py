@@ -69,12 +69,17 @@ ONE_THING = {
         "https://github.com/ada/heads?utm_source=x",
         "https://github.com/ada/heads/tree/main",
         "https://github.com/ada/heads/tree/master/",
+        "https://github.com/ada/heads/tree/HEAD",
         "https://ｇithub.com/ada/x/../heads",
     ],
     "https://github.com/ada/heads/blob/main/Copy%20Heads.ipynb": [
         "https://github.com/ada/heads/blob/main/Copy%20Heads.ipynb",
         "https://github.com/ADA/heads/blob/main/Copy%20Heads.ipynb?plain=1#L3",
         "https://github.com/ada/heads/raw/main/Copy%20Heads.ipynb",
+        "https://github.com/ada/heads/blob/HEAD/Copy%20Heads.ipynb",
+        "https://github.com/ada/heads/blob/master/Copy%20Heads.ipynb",
+        "https://github.com/ada/heads/raw/HEAD/Copy%20Heads.ipynb",
+        "https://raw.githubusercontent.com/ada/heads/HEAD/Copy%20Heads.ipynb",
         "https://github.com/ada/heads/raw/refs/heads/main/Copy%20Heads.ipynb",
         "https://raw.githubusercontent.com/ada/heads/main/Copy%20Heads.ipynb",
         "https://raw.githubusercontent.com/ada/heads/refs/heads/main/Copy%20Heads.ipynb",
@@ -112,6 +117,22 @@ ONE_THING = {
         "https://openreview.net/pdf?id=NpsVSN6o4ul",
         "https://openreview.net/attachment?id=NpsVSN6o4ul&name=pdf",
         "https://openreview.net/revisions?id=NpsVSN6o4ul",
+        "https://openreview.net/pdf/NpsVSN6o4ul.pdf",
+        "https://openreview.net/pdf/NpsVSN6o4ul",
+    ],
+    "https://huggingface.co/ada/copy-heads": [
+        "https://huggingface.co/ada/copy-heads",
+        "http://huggingface.co/ada/copy-heads",
+        "https://hf.co/ada/copy-heads",
+        "https://hf.co/Ada/Copy-Heads",
+        "https://www.huggingface.co/ADA/copy-heads/",
+        "https://huggingface.co/Ada/Copy-Heads?library=transformers#usage",
+        "https://huggingface.co/ada/copy-heads/tree/main",
+        "https://huggingface.co/Ada/Copy-Heads/tree/HEAD",
+    ],
+    "https://huggingface.co/datasets/ada/copy-heads/blob/main/Rows.csv": [
+        "https://hf.co/datasets/Ada/Copy-Heads/resolve/main/Rows.csv?download=true",
+        "https://huggingface.co/datasets/ada/copy-heads/raw/main/Rows.csv",
     ],
     "https://youtube.com/watch?v=aircAruvnKk": [
         "https://www.youtube.com/watch?v=aircAruvnKk&t=30s",
@@ -223,7 +244,7 @@ def test_spellings_that_mean_the_same_become_one(one, other):
         ("https://openreview.net/forum?id=NpsVSN6o4ul", "https://openreview.net/forum?id=NpsVSN6o4uL"),
         ("https://openreview.net/group?id=ICLR.cc", "https://openreview.net/group?id=NeurIPS.cc"),
         ("https://doi.org/10.1000/a", "https://doi.org/10.1000/b"),
-        ("https://huggingface.co/ada/heads", "https://huggingface.co/ada/Heads"),
+        ("https://huggingface.co/ada/heads", "https://huggingface.co/ada/heads2"),
         ("https://colab.research.google.com/drive/1AbC", "https://colab.research.google.com/drive/1Abc"),
         ("https://arxiv.org:8443/abs/2405.04156", "https://arxiv.org/abs/2405.04156"),
     ],
@@ -285,3 +306,46 @@ def test_what_is_no_public_address_is_refused_with_a_sentence(url):
 )
 def test_starter_material_is_what_can_be_opened_and_run(url, answer):
     assert links.is_starter(url) is answer
+
+
+DIFFERENT = [
+    ("https://github.com/ada/heads/blob/main/a.ipynb", "https://github.com/ada/heads/blob/main/A.ipynb"),
+    ("https://github.com/ada/heads/blob/main/a.ipynb", "https://github.com/ada/heads/blob/v2/a.ipynb"),
+    ("https://github.com/ada/heads/blob/main/a.ipynb", "https://github.com/ada/heads/blob/HEADS/a.ipynb"),
+    ("https://huggingface.co/ada/heads", "https://huggingface.co/ada/heads/tree/v2"),
+    ("https://huggingface.co/ada/heads", "https://huggingface.co/datasets/ada/heads"),
+    ("https://huggingface.co/datasets/ada/a/blob/main/R.csv", "https://huggingface.co/datasets/ada/a/blob/main/r.csv"),
+    ("https://huggingface.co/blog/Heads", "https://huggingface.co/blog/heads"),
+    ("https://openreview.net/forum?id=NpsVSN6o4ul", "https://openreview.net/pdf/NpsVSN6o4uL.pdf"),
+    (
+        "https://openreview.net/pdf/2c1e3a9b6f0d4f7c8a5b1e2d3c4b5a6978899aab.pdf",
+        "https://openreview.net/pdf/2c1e3a9b6f0d4f7c8a5b1e2d3c4b5a6978899aac.pdf",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_the_control_what_is_not_the_same_keeps_two_addresses(one, other):
+    assert links.normalise(one) != links.normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("http://ada.example/Heads?b=1&a=2#end", "https://ada.example/Heads?b=1&a=2#end"),
+        (" HTTP://Ada.example:80/heads ", "https://Ada.example/heads"),
+        ("https://ada.example:8443/heads", "https://ada.example:8443/heads"),
+        (
+            "https://web.archive.org/web/2026/http://ada.example/",
+            "https://web.archive.org/web/2026/http://ada.example/",
+        ),
+        ("", ""),
+    ],
+)
+def test_what_is_given_with_http_is_kept_with_https(given, kept):
+    assert links.as_https(given) == kept
+
+
+def test_http_at_a_port_of_its_own_is_refused_with_what_to_do():
+    with pytest.raises(Refused, match=r"Give the one that begins with https://\.$"):
+        links.as_https("http://ada.example:8080/heads")

@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 
 from board.lib.fetching import Hop, Page
-from problems.models import AuthorLook, Event, LinkCheck, LinkHealth
-from problems.services import authorship, link_health
-from tests.factories import NOW, a_link, a_person, a_writeup
+from problems.models import AuthorLook, Event, FormerAddress, LinkCheck, LinkHealth, WriteUp
+from problems.services import authorship, link_health, writeups
+from problems.services.writeups import BearsOn
+from tests.factories import NOW, a_link, a_person, a_problem, a_writeup
 from tests.problems.services.test_claim_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,3 +80,22 @@ def test_two_looks_that_end_at_once_are_both_written_down_and_a_link_is_gone_onc
         assert ends == ["done", "done"]
         assert link.checks.count() == 4
         assert Event.objects.filter(writeup=link.writeup, verb="link gone").count() == 1
+
+
+def test_a_move_to_an_address_that_is_linked_at_once_has_one_winner():
+    for number in range(ROUNDS):
+        ada, mallory, problem = a_person(), a_person(), a_problem()
+        writeup = a_writeup(url=f"{OLD}-{number}", link=OLD, linked_by=ada)
+        link, to = a_link(writeup, state="moved", moved_to=f"{NEW}-{number}"), f"{NEW}-{number}"
+        bears_on = [BearsOn(problem, "related")]
+
+        ends = at_once(
+            [
+                lambda: link_health.accept_move(link, by=ada, now=NOW),
+                lambda: writeups.link(to, by=mallory, title="Anew", kind="post", bears_on=bears_on, now=NOW),
+            ]
+        )
+
+        assert sorted(ends) == ["done", "refused"]
+        assert WriteUp.objects.filter(url=to).count() == 1
+        assert FormerAddress.objects.filter(url=to).count() == 0

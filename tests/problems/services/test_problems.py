@@ -1,6 +1,7 @@
 """What curators do to a problem, and the derived fields."""
 
 import threading
+from functools import partial
 from itertools import product
 
 import pytest
@@ -268,3 +269,53 @@ def test_a_load_that_takes_one_result_waits_for_who_withdraws_the_other():
 
     problem.refresh_from_db()
     assert problem.has_results is False
+
+
+OWN = "This evidence is a write-up of yours. Another curator says what it shows."
+
+
+@pytest.fixture
+def elsewhere(settings):
+    """A board with a public address, so that a page of it can be named as evidence."""
+    settings.SITE_URL = "https://board.example"
+
+
+OWN_WORK = "https://grace.example/heads"
+NAMED_AS = [
+    OWN_WORK,
+    "http://www.grace.example/heads/?utm_source=x#end",
+    "https://grace.example/old",
+    "https://board.example/writeups/{pk}-heads/",
+    "https://www.board.example/writeups/{pk}/",
+    "https://board.example/api/v1/writeups/{pk}/",
+]
+
+
+@pytest.mark.parametrize("named", NAMED_AS)
+@pytest.mark.parametrize("how", ["linked", "written"])
+def test_a_curator_resolves_nothing_by_their_own_work(grace, ada, elsewhere, named, how):
+    problem = a_problem()
+    writeup = a_writeup(url=OWN_WORK, link=OWN_WORK, linked_by=grace if how == "linked" else ada)
+    writeup.former_addresses.create(url="https://grace.example/old", until=NOW)
+    if how == "written":
+        writeup.authors.create(person=grace)
+    resolve = partial(problems.resolve, problem, Resolution.ANSWERED, note="Yes.", now=NOW)
+
+    with pytest.raises(Refused) as refusal:
+        resolve(by=grace, evidence=named.format(pk=writeup.pk))
+
+    assert (refusal.value.code, str(refusal.value)) == ("your-own", OWN)
+    problem.refresh_from_db()
+    assert (problem.resolution, problem.events.count()) == ("open", 0)
+
+
+@pytest.mark.parametrize("named", NAMED_AS)
+def test_the_control_another_curator_resolves_it_by_the_same_evidence(grace, elsewhere, named):
+    problem = a_problem()
+    writeup = a_writeup(url=OWN_WORK, link=OWN_WORK, linked_by=grace)
+    evidence = named.format(pk=writeup.pk)
+
+    problems.resolve(problem, Resolution.ANSWERED, by=a_person(role="curator"), note="Yes.", evidence=evidence, now=NOW)
+
+    problem.refresh_from_db()
+    assert problem.resolution == "answered"

@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 
 from board.lib.errors import Refused
-from problems.models import Event
-from problems.models.review_queue import queue, reviewers
+from problems.models import Event, Fit
+from problems.models.review_queue import people_to_call, queue, reviewers
+from problems.permissions import can_take_review
 from problems.services import reviewers as service
 from problems.services import watches
-from tests.factories import NOW, a_claim, a_person, a_problem, a_review, a_skill, a_writeup
+from tests.factories import NOW, a_claim, a_person, a_problem, a_review, a_skill, a_writeup, join
 from users.models import Notification
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+ASKED = ", and it needs a skill that you watch or have. Could you follow it?"
 
 
 def granted(person, by, now=NOW):
@@ -114,17 +116,11 @@ def test_reviewers_who_watch_a_skill_are_asked_once_after_three_weeks(ada, grace
     told = [service.call(now=NOW + days * DAY) for days in (20, 21, 22, 60)]
 
     assert told == [0, 1, 0, 0]
-    assert heard() == [
-        ("reader", "Nobody has read Heads yet, and you watch a skill that it needs. Could you follow it?")
-    ]
+    assert heard() == [("reader", f"Nobody has read Heads yet{ASKED}")]
 
 
 def taken(writeup, reader):
     a_review(writeup=writeup, due_at=NOW + 90 * DAY)
-
-
-def given(writeup, reader):
-    a_review(writeup=writeup, outcome="legible")
 
 
 def written_by_the_reader(writeup, reader):
@@ -144,9 +140,15 @@ def only_related(writeup, reader):
     writeup.bearings.update(says="related")
 
 
-def from_before_this_board(writeup, reader):
-    writeup.linked_by = None
-    writeup.save()
+def beside_an_author(writeup, reader):
+    """On a claim with one of its authors, on what it addresses."""
+    author = a_person()
+    writeup.authors.create(person=author)
+    join(a_claim(person=author, problem=writeup.problems.get(), status="lapsed"), reader)
+
+
+def read_by_them(writeup, reader):
+    a_review(writeup=writeup, by=reader, outcome="legible")
 
 
 def waiting_for_its_author(writeup, reader):
@@ -158,12 +160,12 @@ def waiting_for_its_author(writeup, reader):
     "because",
     [
         taken,
-        given,
+        beside_an_author,
+        read_by_them,
         written_by_the_reader,
         linked_by_the_reader,
         from_the_readers_claim,
         only_related,
-        from_before_this_board,
         waiting_for_its_author,
     ],
 )
@@ -172,6 +174,111 @@ def test_nobody_is_called_where_it_makes_no_sense(ada, grace, because):
     because(writeup, reader)
 
     assert service.call(now=NOW + 30 * DAY) == 0
+
+
+def test_the_control_with_nothing_of_that_the_reader_is_called(ada, grace):
+    writeup, _, _ = unread(grace, linked_by=ada)
+    author = a_person()
+    writeup.authors.create(person=author)
+    join(a_claim(person=author, problem=a_problem()), a_person())
+
+    assert service.call(now=NOW + 30 * DAY) == 1
+
+
+@pytest.mark.parametrize(("level", "count"), [(1, 0), (2, 1), (4, 1)])
+def test_who_has_as_much_of_a_skill_as_it_needs_is_asked_without_watching_it(ada, grace, level, count):
+    skill = a_skill()
+    a_writeup(says={a_problem(skills={skill: 2}): "answers"}, linked_by=ada)
+    reader = a_person("reader")
+    granted(reader, grace)
+    Fit.objects.create(person=reader).held_skills.create(skill=skill, level=level)
+
+    assert service.call(now=NOW + 21 * DAY) == count
+
+
+def test_a_second_reader_is_asked_for_three_weeks_after_the_first(ada, grace):
+    writeup, _, _ = unread(grace, linked_by=ada)
+    a_review(writeup=writeup, outcome="legible", given_at=NOW + 5 * DAY)
+
+    told = [service.call(now=NOW + days * DAY) for days in (21, 25, 26, 27, 60)]
+
+    assert told == [0, 0, 1, 0, 0]
+    assert heard() == [("reader", f"Heads waits for one more reader{ASKED}")]
+
+
+def test_both_readers_are_asked_for_each_once(ada, grace):
+    writeup, _, _ = unread(grace, linked_by=ada)
+
+    first = service.call(now=NOW + 21 * DAY)
+    a_review(writeup=writeup, outcome="legible", given_at=NOW + 22 * DAY)
+    told = [service.call(now=NOW + days * DAY) for days in (42, 43, 44)]
+
+    assert (first, told) == (1, [0, 1, 0])
+
+
+def test_what_came_with_the_catalogue_waits_for_readers_like_everything_else(grace):
+    unread(grace, linked_by=None)
+
+    assert [service.call(now=NOW + days * DAY) for days in (20, 21, 22)] == [0, 1, 0]
+
+
+def test_what_was_changed_since_it_was_legible_is_asked_for_anew(ada, grace):
+    writeup, _, _ = unread(grace, linked_by=ada)
+    assert service.call(now=NOW + 21 * DAY) == 1
+    for _ in range(2):
+        a_review(writeup=writeup, outcome="legible", given_at=NOW + 22 * DAY)
+    read = {"status": "legible", "reviewed_at": NOW + 22 * DAY, "changed_at": NOW + 30 * DAY}
+    type(writeup).objects.update(**read)
+    heard()
+
+    told = [service.call(now=NOW + days * DAY) for days in (50, 51, 52)]
+
+    assert told == [0, 1, 0]
+    assert heard() == [("reader", f"Heads was changed since it was found legible{ASKED}")]
+
+
+def test_nobody_is_asked_more_often_than_so_in_a_week_and_members_work_comes_first(ada, grace, settings):
+    settings.REVIEW_CALLS_A_WEEK = 2
+    _, _, skill = unread(grace, linked_by=ada, linked_at=NOW)
+    problem = a_problem(skills={skill: 1})
+    for number in range(3):
+        a_writeup(title=f"Old {number}", says={problem: "answers"}, linked_by=None, linked_at=NOW - 9 * DAY)
+
+    told = [(service.call(now=NOW + days * DAY), heard_titles()) for days in (21, 22, 28, 29)]
+
+    assert told == [
+        (2, ["Nobody has read Heads yet", "Nobody has read Old 0 yet"]),
+        (0, []),
+        (2, ["Nobody has read Old 1 yet", "Nobody has read Old 2 yet"]),
+        (0, []),
+    ]
+
+
+def heard_titles() -> list[str]:
+    """What is new to be heard; it stays, as it is what is counted."""
+    new = Notification.objects.filter(read_at=None).order_by("pk")
+    titles = [one.title.removesuffix(ASKED) for one in new]
+    new.update(read_at=NOW)
+    return titles
+
+
+def test_the_rule_that_calls_and_the_rule_that_admits_are_one(ada, grace):
+    """Whoever is asked may take it: of every kind of people around it, none is asked whom the permission refuses."""
+    writeup, reader, skill = unread(grace, linked_by=ada)
+    author, mate, claimant = a_person(), a_person(), a_person()
+    writeup.authors.create(person=author)
+    join(a_claim(person=author, problem=writeup.problems.get(), status="lapsed"), mate)
+    from_the_readers_claim(writeup, claimant)
+    around = [ada, author, mate, claimant, reader, grace]
+    for person in around:
+        if person not in (reader, grace):
+            granted(person, grace)
+        if person != reader:
+            watches.watch(skill, by=person)
+
+    asked = set(people_to_call(writeup))
+
+    assert asked == {person for person in around if can_take_review(person, writeup, NOW)} == {reader, grace}
 
 
 def test_one_that_ran_out_leaves_it_unread(ada, grace):

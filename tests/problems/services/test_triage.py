@@ -248,6 +248,26 @@ def test_an_address_taken_back_is_free_and_one_taken_down_is_not(ada, grace, mal
     )
 
 
+SENT_BACK = (
+    "Whoever linked this address took it back after it had been declined, or sent back with a question. "
+    "Ask in the discussion of the problem if it should stand here."
+)
+
+
+@pytest.mark.parametrize("status", ["declined", "changes_requested"])
+def test_what_its_author_took_back_after_a_no_was_taken_down_by_nobody(ada, mallory, status):
+    url, asked = "https://ada.example/heads", {"title": "Mine", "kind": "post"}
+    problem = a_problem()
+    first = writeups.link(url, by=ada, bears_on=[BearsOn(problem, "related")], now=NOW, **asked)
+    WriteUp.objects.update(status=status)
+    writeups.withdraw(first, by=ada, note="", now=NOW)
+
+    for person in (ada, mallory):
+        with pytest.raises(Refused) as refusal:
+            writeups.link(url, by=person, bears_on=[BearsOn(problem, "related")], now=NOW, **asked)
+        assert (refusal.value.code, str(refusal.value)) == ("gone", SENT_BACK)
+
+
 def test_who_said_no_is_not_named_again(ada, mallory):
     writeup = linked(ada, other_authors=["~mallory"])
     authors.disown(writeup, by=mallory, now=NOW)

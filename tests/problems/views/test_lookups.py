@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from problems.models import AuthorLook
 from problems.services import authorship
@@ -55,6 +56,26 @@ def test_of_a_link_that_is_there_or_not_known_to_be_gone_nothing_is_said(client,
     a_link(writeup, state=state, checked_at=NOW)
 
     assert "when we last looked" not in text(client, writeup)
+
+
+def test_a_long_silence_is_told_to_its_people_alone_with_what_helps(client, writeup, ada, mallory):
+    since = timezone.now() - timedelta(days=15)
+    link = a_link(writeup, state="unsure", since=since, checked_at=NOW)
+    said = f'We have had no answer from the page since <time datetime="{since:%Y-%m-%d}">'
+    assert said not in text(client, writeup)
+    client.force_login(mallory)
+    assert said not in text(client, writeup)
+
+    client.force_login(ada)
+    page = text(client, writeup)
+
+    assert said in page
+    assert f'<a href="{link.address}" rel="nofollow ugc">it opens for you</a>' in page
+    assert f'<a href="/writeups/{writeup.pk}/edit/">name an archived copy</a>' in page
+    assert "is that it?" not in page
+    link.since = timezone.now() - timedelta(days=13)
+    link.save()
+    assert "We have had no answer" not in text(client, writeup)
 
 
 def test_a_standing_of_an_address_of_old_is_not_told(client, writeup):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from problems.models import Bearing, WriteUp
-from tests.factories import a_problem, a_reproduction, a_track, a_writeup
+from problems.models import Bearing, Event, WriteUp
+from tests.factories import NOW, a_problem, a_reproduction, a_track, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +352,55 @@ def test_fragment_has_the_list_alone(client):
 
     assert part.lstrip().startswith('<section id="results"')
     assert "<h1>" not in part
+
+
+def a_long_history(writeup, count: int) -> None:
+    for number in range(count):
+        Event.objects.create(
+            verb="edited a write-up",
+            subject=f"write-up:{writeup.pk}",
+            writeup=writeup,
+            reason=f"Reason {number}.",
+            at=NOW,
+        )
+
+
+@pytest.mark.parametrize(("count", "more"), [(20, False), (21, True)])
+def test_a_page_leads_to_what_it_does_not_show_of_its_history(client, count, more):
+    writeup = a_writeup()
+    a_long_history(writeup, count)
+
+    page = client.get(writeup.get_absolute_url()).content.decode()
+
+    assert page.count("Reason ") == 20
+    assert (f'href="/writeups/{writeup.pk}/history/"' in page) == more
+
+
+def test_the_whole_history_is_paged_and_takes_the_same_queries(client, django_assert_num_queries):
+    writeup = a_writeup(title="Heads copy")
+    address = f"/writeups/{writeup.pk}/history/"
+    assert "Nothing was recorded yet" in client.get(address).content.decode()
+    for count in (1, 2):
+        a_long_history(writeup, count)
+        with django_assert_num_queries(3):
+            client.get(address)
+    a_long_history(writeup, 48)
+
+    pages = [client.get(address, {"page": page}).content.decode() for page in (1, 2)]
+
+    assert [page.count("Reason ") for page in pages] == [50, 1]
+    assert f'<a href="{writeup.get_absolute_url()}">Heads copy</a>' in pages[0]
+
+
+def test_the_history_is_seen_by_those_who_see_the_page(client, ada, grace, mallory):
+    declined = a_writeup(status="declined", linked_by=ada)
+    a_long_history(declined, 1)
+    address = f"/writeups/{declined.pk}/history/"
+
+    assert client.get(address).status_code == 404
+    seen = {}
+    for person in (ada, grace, mallory):
+        client.force_login(person)
+        seen[person.username] = client.get(address).status_code
+    assert seen == {"ada": 200, "grace": 200, "mallory": 404}
+    assert client.post(address).status_code == 405

@@ -7,6 +7,7 @@ import pytest
 from board.api import schema_document
 from problems.models import Event, Report, WriteUp
 from problems.models.review_states import Question
+from problems.services import merges
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -96,6 +97,30 @@ def of_reproduction(path: str, body=None, by="mary", *, status=200, state="shown
 
 def of_problem(path: str, body=None, by="ada", *, status=200, **problem) -> Act:
     return Act(who(by), f"problems/{a_problem(**problem).pk}/{path}/", body or {}, status=status)
+
+
+def merging() -> Act:
+    into = a_problem()
+    return of_problem("merge", {"into": into.pk, "note": "The same."}, by="grace")
+
+
+def undoing() -> Act:
+    gone = a_problem()
+    merges.merge(gone, into=a_problem(), by=who("grace"), note="The same.", now=NOW)
+    return Act(who("grace"), f"problems/{gone.pk}/merge/undo/", {"note": "They differ."})
+
+
+def splitting() -> Act:
+    parts = [{"title": f"Part {one}", "question": f"What does {one} do?"} for one in "AB"]
+    typed = {f"parts-{n}-{name}": words for n, part in enumerate(parts) for name, words in part.items()}
+    typed |= {"parts-TOTAL_FORMS": "2", "parts-INITIAL_FORMS": "0", "note": "Two in one."}
+    act = of_problem("split", {"parts": parts, "note": "Two in one."}, by="grace")
+    act.typed = typed
+    return act
+
+
+def marking() -> Act:
+    return of_problem("variant", {"of": a_problem().pk, "note": "A larger model."}, by="grace")
 
 
 def of_report(path: str, body, **about) -> Act:
@@ -279,6 +304,11 @@ VERBS = {
     "resolveProblem": lambda: of_problem(
         "resolve", {"resolution": "answered", "evidence": "https://example.org/a", "note": "So it is."}, by="grace"
     ),
+    "mergeProblem": merging,
+    "undoMerge": undoing,
+    "splitProblem": splitting,
+    "markVariant": marking,
+    "moveProblem": lambda: of_problem("move", {"to": "historical", "note": "The tools are gone."}, by="grace"),
     "reportPerson": lambda: on_person("report", {"reason": "unkind", "note": "In private mail."}, status=201),
     "sanctionPerson": lambda: on_person(
         "sanction", {"kind": "ban", "days": 30, "reason": "Advertising, again."}, by="grace", status=201
@@ -326,6 +356,7 @@ SILENT = {
 # What is as good twice as once, or is another act the second time.
 TWICE = SILENT | {
     *("checkIn", "writeLogEntry", "editLogEntry", "withdrawInterest", "offerInterest", "writeComment", "editComment"),
+    "splitProblem",
     *("markComment", "unmarkComment", "hideComment", "betterNote", "replyToReview", "withdrawWriteUp"),
     "checkProblem",
 }

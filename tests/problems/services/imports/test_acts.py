@@ -50,6 +50,7 @@ def edit(problem: Problem, grace, **texts) -> None:
     problems.revise(problem, texts, by=grace, note="Clearer.", now=LATER)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_messy_sheet_of_335_rows_comes_in_whole(board, grace):
     file = brought_in(sheet_of(messy_rows()), grace, **SHEET)
 
@@ -77,6 +78,7 @@ def test_a_messy_sheet_of_335_rows_comes_in_whole(board, grace):
     assert Problem.objects.get(key="opi-1.1").statement == "Line one of 1.1.\nLine two."
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_foreign_yaml_of_1200_rows_comes_in_and_again_after_20_edits_overwrites_nothing(board, grace):
     rows = foreign_rows()
     brought_in(as_yaml(rows), grace, "theirs.yaml", **YAML)

@@ -1,0 +1,106 @@
+"""A server as in production, one worker on loopback, and one client that times it: for benchmarks."""
+
+import http.client
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+HOST = "127.0.0.1"
+PATIENCE_SECONDS = 30
+# Gunicorn ends a connection that is quiet for so long; a benchmark's waits while a page is being made for nobody.
+KEEP_ALIVE_SECONDS = 60
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Its connections send at once: headers and body are two writes, and the second would wait
+    40 ms for a reader to acknowledge the first. Raises OSError."""
+    listener = socket.create_server((host, port), backlog=512)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One answer: its status, its validator, and the seconds from sending the request to having read all of it."""
+
+    address: str
+    status: int
+    tag: str
+    seconds: float
+
+    def expect(self, status: int) -> Self:
+        if self.status != status:
+            raise SystemExit(f"{self.address} answered {self.status} and not {status}.")
+        return self
+
+
+class BareServer:
+    """gunicorn with one worker and 8 threads on a free port, without DEBUG, until the block ends."""
+
+    def __init__(self, root: Path, data_dir: Path):
+        self.root, self.data_dir = root, data_dir
+
+    def __enter__(self) -> Self:
+        listener = listen(HOST, 0)
+        port = listener.getsockname()[1]
+        environ = os.environ | {
+            "DEBUG": "0",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DATA_DIR": str(self.data_dir),
+            "SITE_URL": f"http://{HOST}:{port}",
+            "ALLOWED_HOSTS": HOST,
+            "API_WRITES_PER_ADDRESS": "1000000",
+            "LOG_LEVEL": "WARNING",
+        }
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+        subprocess.run(command, cwd=self.root, env=environ, check=True)
+        words = ["--workers=1", "--worker-class=gthread", "--threads=8", f"--keep-alive={KEEP_ALIVE_SECONDS}"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *words, f"--bind=fd://{listener.fileno()}", "board.wsgi"],
+            cwd=self.root,
+            env=environ,
+            pass_fds=[listener.fileno()],
+            stderr=subprocess.DEVNULL,
+        )
+        listener.close()
+        self.connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
+        self.get("/health/live").expect(200)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait(PATIENCE_SECONDS)
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> Visit:
+        return self._ask("GET", address, headers or {})
+
+    def post(self, address: str, fields: dict, token: str) -> Visit:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        return self._ask("POST", address, headers, json.dumps(fields))
+
+    def _ask(self, method: str, address: str, headers: dict[str, str], body: str | None = None) -> Visit:
+        began = time.perf_counter()
+        self.connection.request(method, address, body, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        return Visit(address, answer.status, answer.headers.get("ETag", ""), time.perf_counter() - began)
+
+    def memory_mb(self) -> float:
+        """Resident megabytes of the worker. Linux alone tells them; elsewhere this is 0."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        if not children.exists():
+            return 0.0
+        status = Path(f"/proc/{children.read_text().split()[0]}/status").read_text()
+        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+        return int(kilobytes) / 1024
