@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0080_reports_of_people")]
+    dependencies = [("problems", "0045_merges")]
 
     operations = [
         migrations.CreateModel(

@@ -188,13 +188,14 @@ def test_a_hostile_file_is_refused_with_its_place_and_nothing_is_written(grace, 
     name, content, reason = HOSTILE[case]
     a_problem()
     before = fingerprint()
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(BadCatalogue) as bad:
         acts.upload(name, content, by=grace, now=NOW)
 
     assert str(bad.value.faults[0]).startswith(reason)
-    assert time.monotonic() - began < 5
+    # Of work, as others share the machine.
+    assert time.process_time() - began < 5
     assert fingerprint() == before
 
 
