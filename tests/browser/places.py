@@ -48,8 +48,21 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    kinds = (_of_visitors, _of_members, _of_claims, _of_talk, _of_notices, _of_mentors)
+    kinds = (_of_files, _of_visitors, _of_members, _of_claims, _of_talk, _of_notices, _of_mentors)
     return [place for kind in kinds for place in kind(world)] + _of_programs()
+
+
+def _of_files(world: World) -> list[Place]:
+    mapping, preview = f"/curate/imports/{world.draft.pk}/mapping/", f"/curate/imports/{world.draft.pk}/"
+    return [
+        Place("data, none yet", "/data/"),
+        Place("imports", "/curate/imports/", "grace"),
+        Place("imports, no file", "/curate/imports/", "grace", "Upload it", 422),
+        Place("import, its columns", mapping, "grace"),
+        Place("import, refused", mapping, "grace", "Show what would change", 422, {"Its ids begin with": "No spaces!"}),
+        Place("import, what it would do", preview, "grace"),
+        Place("import, brought in", f"/curate/imports/{world.brought_in.pk}/", "grace", unfold="Take it back"),
+    ]
 
 
 def _of_visitors(world: World) -> list[Place]:

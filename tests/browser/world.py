@@ -9,8 +9,10 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from problems.fit import Statement
-from problems.models import Claim, Comment, LogEntry, Problem, Skill, Track, WriteUp
+from problems.models import Claim, Comment, Import, LogEntry, Problem, Skill, Track, WriteUp
 from problems.services import claims, comments, fit, interests, logs, problems, teams, watches, writeups
+from problems.services.imports import acts as imports
+from problems.services.imports.mapping import Mapping
 from problems.services.writeups import BearsOn
 from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
@@ -22,6 +24,10 @@ from users.services import tokens
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
 PASSWORD = "correct horse battery"
 TEXTS = ("title", "question", "statement", "success_test", "first_step", "informative_negative", "editor_note")
+LIST = b"""Number,Category,Difficulty,Problem,Existing work,Currently working on (date)
+1.10,Toy models,A-B,Which head adds?,A paper https://example.org/p,Ada (12 May 2023)
+1.2,Gardening,Hard,What grows?,,
+"""
 WRITTEN = """**One** head, `blocks.5.hook_z`, moves $\\Delta$:
 
 ```python
@@ -94,6 +100,8 @@ class World:
     waiting: MentorRequest
     invited: Mentor
     mentored: MentorRequest
+    draft: Import
+    brought_in: Import
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -203,7 +211,18 @@ def a_world() -> World:
         waiting=waiting,
         invited=Mentor.objects.get(person=emmy),
         mentored=mentored,
+        draft=_imported(LIST, grace, now),
+        brought_in=_imported(LIST[: LIST.index(b"1.2,")], grace, now, confirm=True),
     )
+
+
+def _imported(content: bytes, curator: User, now: datetime, *, confirm: bool = False) -> Import:
+    """A file of somebody else's, with a faulty row, a new one and one that was edited here; or brought in."""
+    file = imports.upload("a list.csv", content, by=curator, now=now)
+    mapping = Mapping.of(file.mapping).plain() | {"prefix": "opi", "leave_out": True}
+    imports.map_columns(file, Mapping(**mapping), by=curator, now=now)
+    file.refresh_from_db()
+    return imports.confirm(file, file.shown, by=curator, now=now) if confirm else file
 
 
 def _mentoring(

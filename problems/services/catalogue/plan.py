@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from board.lib import markdown
 from problems.models import LoadedRow
 from problems.services.catalogue import files
 from problems.services.catalogue.faults import BadCatalogue, Fault, shown
@@ -127,8 +128,10 @@ def sift(
 
 
 def _unrenderable(plan: SectionPlan) -> Iterator[Fault]:
-    for change in plan.changes:
-        if not change.is_unchanged and not change.rendered:
+    moved = [change for change in plan.changes if not change.is_unchanged and not change.rendered]
+    texts = (value for change in moved for value in change.target.values() if isinstance(value, str))
+    with markdown.at_once(texts):
+        for change in moved:
             yield from plan.section.render(change)
 
 
