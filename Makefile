@@ -9,7 +9,7 @@ TOOL := DEBUG=1 SECRET_KEY=only-for-tools-that-read-the-settings
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench lock clean
+.PHONY: help run demo test lint bench models lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -34,6 +34,12 @@ lint: .venv/.dev ## style, types, import contracts, templates, migrations
 
 bench: .venv/.dev ## the benchmarks, as ratios
 	@DATABASE_URL= DATA_DIR=.data/bench DEBUG=1 $(PY) manage.py bench $(ARGS)
+
+models: .venv/.dev ## write the models of the Python client again, from the schema
+	@mkdir -p .data
+	$(TOOL) $(PY) manage.py spectacular --format openapi-json --file .data/schema.json
+	cd clients/python && ../../.venv/bin/datamodel-codegen --input ../../.data/schema.json --output src/circuitboard/models.py
+	$(PY) -m ruff format --quiet clients/python
 
 lock: .venv/.dev ## make the lock files again from requirements*.in
 	$(LOCK) requirements.in -o requirements.txt

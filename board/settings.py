@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "board.renditions.ByAccept",
 ]
 
 ROOT_URLCONF = "board.urls"
@@ -375,6 +376,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "sanctions", "description": "Warnings, limits and bans: yours, and as a curator those you decide."},
+        {"name": "domain-rules", "description": "Which hosts may be linked, for curators."},
         {"name": "problems", "description": "Concrete open questions, each with a test of success and a first step."},
         {"name": "tracks", "description": "The areas of the field that problems are sorted by."},
         {"name": "skills", "description": "What problems ask for, in levels from 1 to 4, and where to learn it."},

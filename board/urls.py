@@ -1,16 +1,21 @@
 """The whole site map on one screen."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from board import api, views
+from board import api, renditions, views
+from problems import feeds
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("path/", views.path, name="path"),
     path("about/", views.about, name="about"),
+    path("llms.txt", views.llms, name="llms"),
+    path("feed.atom", feeds.board, name="feed"),
     path("", include("problems.urls")),
     path("", include("programs.urls")),
+    # Any page in another form.
+    re_path(r"^(?!api/v1/)(?P<page>.+)\.(?P<kind>md|json|bib)\Z", renditions.rendition, name="rendition"),
     path("accounts/", include("users.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

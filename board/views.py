@@ -57,6 +57,15 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """What the board is and how a machine reads it: https://llmstxt.org."""
+    context = {"site_url": settings.SITE_URL, "counts": Problem.objects.listed().tally(timezone.now())}
+    text = render_to_string("llms.txt", context)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@public
 @never_cache
 @require_safe
 def health_live(request: HttpRequest) -> HttpResponse:
@@ -136,6 +145,6 @@ def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
 def _error_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """A page that names who is signed in, where the database can tell. No middleware sees what fails in here."""
     try:
-        return render(request, template, context, status=status)
+        return render(request, template, {"offers": [], **context}, status=status)
     except middleware.AWAY as error:
         return middleware.unavailable(request, error)

@@ -8,8 +8,8 @@ class ProblemsConfig(AppConfig):
     def ready(self) -> None:
         # Services need the models, which are here only now.
         from problems.models import scopes  # noqa: PLC0415
-        from problems.services import fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
-        from problems.services.curating import kinds  # noqa: F401, PLC0415
+        from problems.services import domains, fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
+        from problems.services.curating import held, kinds  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
@@ -21,5 +21,6 @@ class ProblemsConfig(AppConfig):
             portfolios.forget,
             fit.forget,
         ]
+        people.ADDRESS_CHECKS.append(domains.refuse)
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

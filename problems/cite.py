@@ -11,6 +11,7 @@ from board.lib.text import on_one_line
 from problems.models import Author, Problem, WriteUp
 from problems.models.writeups import Kind
 
+BIBTEX, CSL_JSON = "application/x-bibtex; charset=utf-8", "application/vnd.citationstyles.csl+json"
 # A brace as a word: BibTeX counts those behind a backslash, too, and loses its place where they are odd.
 ESCAPED = {
     "\\": r"\textbackslash{}",

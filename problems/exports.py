@@ -17,6 +17,7 @@ from django_filters import FilterSet
 from board.lib import downloads
 from board.lib.cells import harmless
 from board.lib.text import on_one_line
+from problems import cite
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips
 from problems.models import Problem
@@ -76,6 +77,11 @@ def _csv_line(cells) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()
+
+
+def bibtex_of(asked: ProblemFilter) -> HttpResponse:
+    rows = asked.ordered().select_related("track", "source")[:MAX_ROWS]
+    return HttpResponse(cite.file_of(cite.bibtex(one) for one in rows), content_type=cite.BIBTEX)
 
 
 def _jsonl(asked: ProblemFilter) -> Iterator[str]:

@@ -45,6 +45,8 @@ SENTENCES = {
     "gave the right to review": "{who} gave {whom} the right to review",
     "took back the right to review": "{who} took back the right to review from {whom}",
     "named a lead": "{who} named {whom} a lead of {after}",
+    "set a domain rule": "{who} set a rule about links: {after}",
+    "took back a domain rule": "{who} took back a rule about links: {before}",
     "took back a lead": "{who} took back that {whom} is a lead of {before}",
 }
 ANSWERS = {"stands": "it stands", "lifted": "it was lifted"}

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from programs import feeds
 from programs.views import calendars, changes, leads, mentors, portfolios, programs, requests, rounds, sponsorships
 
 app_name = "programs"
@@ -11,8 +12,10 @@ urlpatterns = [
     path("programs/calendar/end/", calendars.end_calendar, name="end-calendar"),
     path("programs/calendar.ics", calendars.calendar_of_all, name="calendar-of-all"),
     path("calendar/<slug:key>.ics", calendars.calendar_of_person, name="calendar-of-person"),
+    path("programs/feed.atom", feeds.program_list, name="feed"),
     path("programs/<slug:key>/", programs.program_detail, name="program-detail"),
     path("programs/<slug:key>/calendar.ics", calendars.calendar_of_program, name="calendar-of-program"),
+    path("programs/<slug:key>/feed.atom", feeds.program, name="program-feed"),
     path("programs/<slug:key>/edit/", programs.edit_program, name="edit-program"),
     path("programs/<slug:key>/history/", changes.program_history, name="program-history"),
     path("programs/<slug:key>/portfolio/", portfolios.gather, name="gather"),

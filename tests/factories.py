@@ -13,6 +13,7 @@ from problems.models import (
     Claim,
     Claimant,
     Comment,
+    DomainRule,
     Interest,
     LinkHealth,
     LogEntry,
@@ -185,6 +186,12 @@ def a_sanction(person: User | None = None, **fields) -> Sanction:
 def an_appeal(sanction: Sanction | None = None, **fields) -> Appeal:
     given = {"text": "It was a script that ran wild.", "at": NOW} | fields
     return Appeal.objects.create(sanction=sanction or a_sanction(), **given)
+
+
+def a_domain_rule(host: str = "casino.example", **fields) -> DomainRule:
+    given = {"judgement": "refuse", "reason": "Advertising.", "at": NOW} | fields
+    given["by"] = given.get("by") or a_person(role="curator")
+    return DomainRule.objects.create(host=host, **given)
 
 
 def an_interest(**fields) -> Interest:

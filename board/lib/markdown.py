@@ -18,7 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from board.lib import math, sanitizer
 from board.lib.highlight import has_colours, highlight
-from board.lib.text import UNSTORABLE
+from board.lib.text import UNSTORABLE, without_unstorable
 
 RENDERER_VERSION = 1
 
@@ -89,6 +89,11 @@ def at_once(texts: Iterable[str]) -> Iterator[None]:
         yield
 
 
+def addresses(text: str) -> list[str]:
+    """Where the links of a text lead, in their order. Raises Unrenderable beyond a cap."""
+    return [str(link.attrs["href"]) for link, _ in _inside(_read(_BLOCK, text), {"link_open"})]
+
+
 def check(text: str) -> None:
     """For forms: raises Unrenderable exactly when `render` would."""
     render(text)
@@ -104,6 +109,15 @@ def to_text(text: str, length: int | None = None) -> str:
     if length is not None:
         return _cut(_one_line(_plain_blocks(_without_shapes(tokens))), length)
     return re.sub(r"\n{3,}", "\n\n", _plain_blocks(tokens)).strip()
+
+
+def plain(text: str) -> str:
+    """The same of a row that may be older than the caps: as it stands where it cannot be read."""
+    text = without_unstorable(text)
+    try:
+        return to_text(text)
+    except Unrenderable:
+        return text
 
 
 def _one_line(text):

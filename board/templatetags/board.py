@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown
+from board.lib.quoting import as_markdown
+from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
 from problems import moderation
 from problems.fit import EXTRAS
@@ -394,6 +396,12 @@ def _query(context):
     return query
 
 
+@register.simple_tag
+def markdown_url(name: str) -> str:
+    """Where a page is read as Markdown."""
+    return as_markdown(absolute(reverse(name)))
+
+
 # What happened
 
 # What is said of problems by their numbers alone: "#5, #6".
@@ -490,6 +498,8 @@ SENTENCES = {
     "ended a sponsorship": "{who} no longer sponsors {problem}",
     "mentors": "{who} mentors the work of {whom} on {problem}",
     "mentors a write-up": "{who} is a mentor of {whom} for {writeup}",
+    "set a domain rule": "{who} set a rule about links: {after}",
+    "took back a domain rule": "{who} took back a rule about links",
     "warned": "{who} warned a member",
     "limited": "{who} limited a member’s account",
     "banned": "{who} banned a member",

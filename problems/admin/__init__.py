@@ -3,6 +3,7 @@
 from problems.admin import (
     claims,
     comments,
+    domains,
     events,
     lookups,
     mails,
@@ -20,6 +21,7 @@ from problems.admin import (
 __all__ = [
     "claims",
     "comments",
+    "domains",
     "events",
     "lookups",
     "mails",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from problems.admin.base import ReadOnlyAdmin
-from problems.models import Event
+from problems.models import Event, WriteUp
 
 
 @admin.register(Event)
@@ -15,4 +15,5 @@ class EventAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).besides_what_stays_between_two()
+        rows = super().get_queryset(request).besides_what_stays_between_two()
+        return rows.besides_reviewers_of(WriteUp.objects.of(request.user))

@@ -37,6 +37,12 @@ class AuthenticatorInline(ReadOnlyInline):
     fields = readonly_fields = ("type", "created_at", "last_used_at")
 
 
+def _refuse_admins(person: User) -> None:
+    """Nobody takes another admin's account by its password or second factor."""
+    if person.is_admin:
+        raise Refused("This is an admin. Take the role back on the server first: manage.py give_role.")
+
+
 @admin.action(description="Delete the account for good (reason)", permissions=["change"])
 def delete_account(modeladmin, request, queryset):
     @transaction.atomic
@@ -44,6 +50,7 @@ def delete_account(modeladmin, request, queryset):
         note = needed_reason(request)
         if person == request.user:
             raise Refused("Delete your own account from its settings.")
+        _refuse_admins(person)
         people.delete(person)
         modeladmin.record(request, "account deleted", person, reason=note, public=False)
 
@@ -55,6 +62,8 @@ def remove_second_factors(modeladmin, request, queryset):
     @transaction.atomic
     def act(person):
         note = needed_reason(request)
+        if person != request.user:
+            _refuse_admins(person)
         removed = people.remove_second_factors(person)
         told = {"before": str(removed), "after": "0", "reason": note}
         modeladmin.record(request, "second factors removed", person, public=False, **told)
@@ -91,8 +100,9 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """An account that was deleted stays closed."""
-        return super().has_change_permission(request, obj) and not (obj and obj.deleted_at)
+        """An account that was deleted stays closed, and an admin's is for nobody but themselves."""
+        is_anothers = obj is not None and obj.is_admin and obj != request.user
+        return super().has_change_permission(request, obj) and not (obj and obj.deleted_at) and not is_anothers
 
     def has_delete_permission(self, request, obj=None):
         """The row stays, emptied by the action above, so that what the person contributed stays."""

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from problems.admin.base import CuratedAdmin, ReadOnlyInline, reasoned
-from problems.models import Reproduction, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
+from problems.models import Reproduction, Review, ReviewAnswer, ReviewerGrant, ReviewVersion, WriteUp
 from problems.services import reproductions, reviewers, reviews
 from users.models import User
 
@@ -35,6 +35,10 @@ class ReviewAdmin(CuratedAdmin):
     date_hierarchy = "taken_at"
     ordering = ["-taken_at", "-pk"]
     inlines = [ReviewAnswerInline, ReviewVersionInline]
+
+    def get_queryset(self, request):
+        """Without those of one's own work: its unnamed reviewers and their notes to curators are for the others."""
+        return super().get_queryset(request).exclude(writeup__in=WriteUp.objects.of(request.user))
 
 
 @admin.register(Reproduction)

@@ -10,6 +10,7 @@ from problems.models import (
     claim_states,
     claims,
     comments,
+    domains,
     logs,
     problems,
     reports,
@@ -443,6 +444,17 @@ class SanctionSerializer(serializers.Serializer):
 
 class PersonRoleSerializer(PersonSerializer):
     role = serializers.ChoiceField(Role.choices)
+
+
+class DomainRuleSerializer(serializers.Serializer):
+    """What holds for a domain and everything below it, unless that has a rule of its own."""
+
+    id = serializers.IntegerField()
+    host = serializers.CharField()
+    judgement = serializers.ChoiceField(domains.Judgement.choices)
+    reason = serializers.CharField()
+    by = PersonSerializer()
+    at = serializers.DateTimeField()
 
 
 class ReportSerializer(serializers.Serializer):

@@ -18,6 +18,7 @@ from problems.api import (
 )
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
+from problems.api.verbs import domains as ruling
 from problems.api.verbs import logs as logging
 from problems.api.verbs import merging, teams
 from problems.api.verbs import moderation as moderating
@@ -62,6 +63,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("reviews/taken/", reviewing.Desk, "api-taken-reviews"),
     ("reports/", reporting.ReportList, "api-reports"),
     ("sanctions/", moderating.SanctionList, "api-sanctions"),
+    ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
@@ -132,6 +134,8 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("problems/<int:number>/variant/", merging.MarkVariant),
     ("problems/<int:number>/move/", merging.MoveProblem),
     ("problems/<int:number>/check/", keeping.CheckProblem),
+    ("curate/domains/", ruling.SetDomainRule),
+    ("curate/domains/rules/<int:id>/drop/", ruling.DropDomainRule),
     ("people/<slug:username>/report/", reporting.ReportPerson),
     ("people/<slug:username>/sanction/", moderating.SanctionPerson),
     ("people/<slug:username>/role/", moderating.GiveRole),

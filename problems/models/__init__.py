@@ -4,6 +4,7 @@ from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
+from problems.models.domains import DomainRule
 from problems.models.events import Event
 from problems.models.fit import DoneChapter, Fit, HeldSkill
 from problems.models.imports import Import, ImportMapping
@@ -35,6 +36,7 @@ __all__ = [
     "Claim",
     "Claimant",
     "Comment",
+    "DomainRule",
     "DoneChapter",
     "Event",
     "Fit",

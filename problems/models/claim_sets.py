@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from problems.models.claim_states import LIVE, Standing, Status
 from problems.models.problems import Problem
+from problems.models.revisions import newest
 from users.models import public_person
 
 # What apps above tell beside a claim: an expression over its row, by its name. They add to it when they start.
@@ -109,7 +110,8 @@ class ClaimQuerySet(models.QuerySet):
 
     def for_page(self):
         told = {name: expression() for name, expression in COMPANY.items()}
-        return self.select_related("person", "problem__track").annotate(**told)
+        last = {"newest_text": newest("text"), "newest_number": newest("number")}
+        return self.select_related("person", "problem__track", "revision").annotate(**told, **last)
 
 
 def _claimants() -> Any:

@@ -51,6 +51,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         earlier = Q(at__lt=comment.at) | Q(at=comment.at, pk__lt=comment.pk)
         return self.filter(earlier, problem=comment.problem_id)
 
+    def held(self):
+        """Those that wait for a curator, the longest waiting first."""
+        return self.filter(is_held=True).order_by("at", "pk")
+
     def for_page(self):
         return self.select_related("by").order_by("at", "pk")
 
@@ -74,6 +78,7 @@ class Comment(models.Model):
     html = models.TextField(blank=True, editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False)
     hidden_because = models.TextField(max_length=1000, blank=True)
+    is_held = models.BooleanField(default=False, help_text="Hidden by no curator: it waits for one.")
     page_was_updated = models.BooleanField(default=False, help_text="The problem's page was changed because of this.")
 
     objects = CommentQuerySet.as_manager()
@@ -95,6 +100,7 @@ class Comment(models.Model):
                 | (~Q(status=Status.HIDDEN) & Q(hidden_because="")),
                 name="comment_hidden_has_a_reason",
             ),
+            models.CheckConstraint(condition=Q(is_held=False) | Q(status=Status.HIDDEN), name="comment_held_is_hidden"),
         ]
 
     def __str__(self):

@@ -57,7 +57,7 @@ MODERATION = {
         *("gave a role", "took back a role", "gave the right to review", "took back the right to review"),
         *("named a lead", "took back a lead"),
     ),
-    "domains": (),
+    "domains": ("set a domain rule", "took back a domain rule"),
 }
 
 
@@ -81,6 +81,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         for beginning in BETWEEN_TWO:
             between |= Q(subject__startswith=beginning)
         return self.exclude(between, is_public=False)
+
+    def besides_reviewers_of(self, writeups):
+        """Without what would tell the people of these write-ups who their unnamed reviewers are."""
+        return self.exclude(is_public=False, subject__startswith="review:", writeup__in=writeups)
 
     def besides_talk(self):
         """Without who wrote, bettered or took back a comment, or would join in."""

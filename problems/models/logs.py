@@ -30,6 +30,10 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Entries that stand and that no curator has hidden."""
         return self.standing().filter(hidden_because="")
 
+    def held(self):
+        """Those that wait for a curator, the longest waiting first."""
+        return self.filter(is_held=True).order_by("at", "pk")
+
     def visible_to(self, user):
         """Entries of claims whose page this person may read."""
         return self.filter(claim__in=Claim.objects.visible_to(user))
@@ -55,6 +59,7 @@ class LogEntry(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_because = models.TextField(max_length=1000, blank=True, editable=False)
+    is_held = models.BooleanField(default=False, editable=False, help_text="Hidden by no curator: it waits for one.")
 
     objects = LogEntryQuerySet.as_manager()
 
@@ -72,6 +77,7 @@ class LogEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(deleted_at=None) | Q(hidden_because=""), name="log_entry_deleted_is_not_hidden"
             ),
+            models.CheckConstraint(condition=Q(is_held=False) | ~Q(hidden_because=""), name="log_entry_held_is_hidden"),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Abs, Coalesce, JSONObject
+from django.db.models.functions import Abs, Coalesce, Concat, JSONObject
 
 from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, STILL_OPEN, Activity, Freshness, Status, is_free
 from problems.models.needs import ProblemSkill, RelatedWork
@@ -162,6 +162,20 @@ class ProblemQuerySet(models.QuerySet):
             merged_list=ArraySubquery(_merged()),
             comments_count=_count_of(_rows("Comment"), "problem"),
             checked_how=_last_check(),
+        )
+
+    def with_facts(self):
+        """What `services.facts` reads: one query. Adds `skill_facts` ("probing 2"), `technique_facts` (keys) and
+        `related_facts` ("Title | address"), each in its order."""
+        needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
+        techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position", "key")
+        related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
+        skill = Concat("skill__key", Value(" "), "level", output_field=models.TextField())
+        work = Concat("title", Value(" | "), "url", output_field=models.TextField())
+        return self.select_related("track", "source").annotate(
+            skill_facts=ArraySubquery(needs.values_list(skill)),
+            technique_facts=ArraySubquery(techniques.values_list("key")),
+            related_facts=ArraySubquery(related.values_list(work)),
         )
 
     def with_watch_of(self, user):

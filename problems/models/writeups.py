@@ -21,6 +21,7 @@ from users.models import shown_name
 
 
 class Status(models.TextChoices):
+    HELD = "held", "waits for a curator"
     SUBMITTED = "submitted", "not reviewed"
     LISTED = "listed", "not reviewed"
     CHANGES_REQUESTED = "changes_requested", "changes asked for"
@@ -31,6 +32,7 @@ class Status(models.TextChoices):
 
 
 MOVES = {
+    Status.HELD: {Status.LISTED, Status.DECLINED, Status.WITHDRAWN},
     Status.SUBMITTED: {Status.LISTED, Status.DECLINED, Status.WITHDRAWN},
     Status.LISTED: {Status.LEGIBLE, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.CHANGES_REQUESTED: {Status.LISTED, Status.WITHDRAWN, Status.SUPERSEDED},
@@ -81,7 +83,9 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         if not user.is_authenticated:
             return self.visible()
         return (
-            self if user.is_curator else self.filter(Q(status__in=VISIBLE) | (Q(status=Status.DECLINED) & _is_of(user)))
+            self
+            if user.is_curator
+            else self.filter(Q(status__in=VISIBLE) | (Q(status__in=(Status.DECLINED, Status.HELD)) & _is_of(user)))
         )
 
     def at(self, url: str):
@@ -98,7 +102,7 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
 
     def to_triage(self):
         """New ones that no curator has looked at, the longest waiting first."""
-        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+        return self.filter(status__in=(Status.HELD, Status.SUBMITTED)).order_by("submitted_at", "pk")
 
     def written_by(self, person):
         return self.filter(_authored(person))
@@ -193,6 +197,11 @@ class WriteUp(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.status in VISIBLE
+
+    @property
+    def link_rel(self) -> str:
+        """What search engines are told of its links: to follow none before a curator has looked."""
+        return "nofollow ugc" if self.status in {Status.HELD, Status.SUBMITTED, Status.DECLINED} else "ugc"
 
     @property
     def review_word(self) -> str:

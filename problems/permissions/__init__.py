@@ -26,7 +26,7 @@ from problems.permissions.comments import (
     can_show_comment,
     comment_acts,
 )
-from problems.permissions.curating import can_answer_report, can_curate, can_report_problem
+from problems.permissions.curating import can_curate, can_report_problem
 from problems.permissions.interests import can_offer
 from problems.permissions.logs import (
     can_delete_log_entry,
@@ -55,6 +55,7 @@ from problems.permissions.moderation import (
     can_sanction,
 )
 from problems.permissions.portfolios import can_arrange
+from problems.permissions.reports import can_answer_report
 from problems.permissions.reproductions import (
     can_hide_reproduction,
     can_report_reproduction,

@@ -42,15 +42,18 @@ def can_delete_comment(user: User, comment: Comment) -> Verdict:
 
 
 def can_hide_comment(user: User, comment: Comment) -> Verdict:
-    return _curates_one_that_is(CommentStatus.SHOWN, user, comment)
+    if comment.is_held:
+        return can_curate(user)
+    return can_mark_comment(user, comment)
 
 
 def can_show_comment(user: User, comment: Comment) -> Verdict:
     return _curates_one_that_is(CommentStatus.HIDDEN, user, comment)
 
 
-# Whether the problem's page was changed because of it is said of a comment that people can read.
-can_mark_comment = can_hide_comment
+def can_mark_comment(user: User, comment: Comment) -> Verdict:
+    """Whether the problem's page was changed because of it is said of a comment that people can read."""
+    return _curates_one_that_is(CommentStatus.SHOWN, user, comment)
 
 
 def can_report_comment(user: User, comment: Comment) -> Verdict:
@@ -79,7 +82,7 @@ def comment_acts(user: User, comment: Comment, now: datetime) -> frozenset[str]:
 def _is_mine_and_shown(user: User, comment: Comment) -> Verdict:
     if comment.by_id != user.pk:
         return denied("Only its author changes a comment.", "not-yours")
-    if not comment.is_shown:
+    if not (comment.is_shown or comment.is_held):
         return denied("This comment is no longer shown, so it cannot be changed.", "not-shown")
     return ALLOWED
 

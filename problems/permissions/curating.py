@@ -1,7 +1,7 @@
 """What is kept for curators."""
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import Problem, Report
+from problems.models import Problem
 from users.models import User
 
 
@@ -18,11 +18,3 @@ def can_report_problem(user: User, problem: Problem) -> Verdict:
     if not problem.is_claimable:
         return denied("This problem is closed already. Say what is wrong with that in the discussion.", "closed")
     return ALLOWED
-
-
-def can_answer_report(user: User, report: Report) -> Verdict:
-    """A curator, of what somebody else wrote."""
-    verdict = can_curate(user)
-    if verdict.allowed and report.written_by == user:
-        return denied("This report is about what you wrote yourself: another curator answers it.", "own-words")
-    return verdict

@@ -20,7 +20,7 @@ def can_log(user: User, claim: Claim) -> Verdict:
 def can_edit_log_entry(user: User, entry: LogEntry) -> Verdict:
     """Only its author, at any time, also after leaving the claim: what they said is theirs."""
     verdict = can_delete_log_entry(user, entry)
-    if verdict and entry.hidden_because:
+    if verdict and entry.hidden_because and not entry.is_held:
         return denied("A curator hid this entry, so it cannot be changed. You can delete it.", "hidden")
     return verdict
 
@@ -34,7 +34,8 @@ def can_delete_log_entry(user: User, entry: LogEntry) -> Verdict:
 
 def can_hide_log_entry(user: User, entry: LogEntry) -> Verdict:
     verdict = can_curate(user) and _while_standing(entry)
-    return denied("This entry is hidden already.", "hidden") if verdict and entry.hidden_because else verdict
+    is_hidden = entry.hidden_because and not entry.is_held
+    return denied("This entry is hidden already.", "hidden") if verdict and is_hidden else verdict
 
 
 def can_show_log_entry(user: User, entry: LogEntry) -> Verdict:

@@ -18,6 +18,7 @@ OWN_WORK = frozenset(
         *("is full", "is away", "ended a sponsorship", "declined to sponsor", "declined to mentor", "took back a lead"),
         *("stopped mentoring", "took back a proposal", "withdrew a suggestion"),
         "appealed",
+        "waits",
     }
 )
 # A limit leaves what reaches curators alone, too, and taking up a problem.

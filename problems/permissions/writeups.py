@@ -27,7 +27,9 @@ def can_take_down(user: User, writeup: WriteUp) -> Verdict:
     verdict = can_curate(user)
     if verdict and is_of(user, writeup):
         return denied("You linked or wrote this. Another curator looks at it.", "your-own")
-    if verdict and (writeup.status == Status.SUBMITTED or Status.WITHDRAWN not in MOVES[Status(writeup.status)]):
+    if verdict and (
+        writeup.status in {Status.SUBMITTED, Status.HELD} or Status.WITHDRAWN not in MOVES[Status(writeup.status)]
+    ):
         return denied("Nothing of it is here to take down.", "not-shown")
     return verdict
 
@@ -36,7 +38,7 @@ def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
     """Who put it here, who wrote it, and the curators. What is off the board stays as it was."""
     if not (is_of(user, writeup) or can_curate(user)):
         return denied("Only who linked or wrote a write-up, or a curator, changes what is said of it.", "not-yours")
-    if writeup.status not in {*VISIBLE, Status.DECLINED}:
+    if writeup.status not in {*VISIBLE, Status.DECLINED, Status.HELD}:
         return denied("This write-up was withdrawn.", "withdrawn")
     return ALLOWED
 
@@ -54,7 +56,7 @@ def can_triage(user: User, writeup: WriteUp) -> Verdict:
     verdict = can_curate(user)
     if verdict and is_of(user, writeup):
         return denied("You linked or wrote this. Another curator looks at it.", "your-own")
-    if verdict and writeup.status != Status.SUBMITTED:
+    if verdict and writeup.status not in {Status.SUBMITTED, Status.HELD}:
         return denied("Another curator has looked at this already.", "triaged")
     return verdict
 

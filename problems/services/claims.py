@@ -14,7 +14,7 @@ from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_sets import ClaimQuerySet
 from problems.models.claim_states import LIVE, MOVES, STANDING_MOVES, Standing, Status
-from problems.services import events, problems
+from problems.services import domains, events, problems
 from users.models import User
 
 MAX_NOTE = 20_000
@@ -42,6 +42,8 @@ def claim(
     pass its.
     """
     now = now or timezone.now()
+    if log_url:
+        domains.refuse([log_url])
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     problem = problems.lock(problem.pk)
     sweep_of(person, problem, now)

@@ -11,7 +11,7 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Comment, Problem
 from problems.models.comments import MAX_COMMENT, MOVES, Status
-from problems.services import events, problems
+from problems.services import domains, events, problems
 from users.models import User
 
 
@@ -29,13 +29,18 @@ def comment(problem: Problem, *, by: User, text: str, now: datetime | None = Non
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     problem = problems.lock(problem.pk)
     permissions.can_comment(person, problem).or_refuse()
+    permissions.can_act(person, "commented", now).or_refuse()
+    waits = domains.why_it_waits(text, by=person, now=now)
     repeated = person.comments.said_again(problem, text, now).first()
     if repeated:
         return repeated
     _refuse_flood(person, now)
     written = Comment.objects.create(
-        problem=problem, by=person, at=now, text=text, html=html, renderer=markdown.RENDERER_VERSION
+        problem=problem, by=person, at=now, text=text, html=html, renderer=markdown.RENDERER_VERSION, **_held(waits)
     )
+    if waits:
+        events.record("waits", written, by=by, now=now, public=False)
+        return written
     problems.touch(problem, now)
     events.record("commented", written, by=by, now=now)
     return written
@@ -51,9 +56,16 @@ def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) 
     permissions.can_edit_comment(by, comment, now).or_refuse()
     if text == comment.text:
         return comment
+    permissions.can_act(by, "edited a comment", now).or_refuse()
+    waits, waited = domains.why_it_waits(text, by=by, now=now), comment.is_held
+    for name, value in _held(waits).items():
+        setattr(comment, name, value)
     comment.text, comment.html, comment.renderer, comment.edited_at = text, html, markdown.RENDERER_VERSION, now
-    comment.save(update_fields=["text", "html", "renderer", "edited_at"])
-    events.record("edited a comment", comment, by=by, now=now)
+    comment.save(update_fields=["text", "html", "renderer", "edited_at", *_held(waits)])
+    if waits:
+        events.record("waits", comment, by=by, now=now, public=False)
+    else:
+        events.record("commented" if waited else "edited a comment", comment, by=by, now=now)
     return comment
 
 
@@ -64,6 +76,7 @@ def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Commen
     comment = _locked(comment)
     permissions.can_delete_comment(by, comment).or_refuse()
     comment.text = comment.html = ""
+    comment.is_held = False
     _move(comment, Status.DELETED, "deleted a comment", by=by, now=now)
     return comment
 
@@ -75,17 +88,27 @@ def hide(comment: Comment, *, by: User, note: str, now: datetime | None = None) 
     comment = _locked(comment)
     permissions.can_hide_comment(by, comment).or_refuse()
     refuse_no_reason(note)
+    if comment.is_held:
+        # It was out of sight already, but by nobody's word.
+        comment.is_held, comment.hidden_because = False, note.strip()
+        comment.save(update_fields=["is_held", "hidden_because"])
+        events.record("hid a comment", comment, by=by, now=now, reason=note.strip())
+        return comment
     _move(comment, Status.HIDDEN, "hid a comment", by=by, now=now, reason=note.strip())
     return comment
 
 
 @transaction.atomic
 def show(comment: Comment, *, by: User, note: str = "", now: datetime | None = None) -> Comment:
-    """A curator brings a hidden one back as it was."""
+    """A curator brings a hidden one back as it was, or lets one stand that waited: now others hear of it."""
     now = now or timezone.now()
     comment = _locked(comment)
     permissions.can_show_comment(by, comment).or_refuse()
+    waited, comment.is_held = comment.is_held, False
     _move(comment, Status.SHOWN, "showed a comment", by=by, now=now, reason=note.strip())
+    if waited and permissions.can_act(comment.by, "commented", now):
+        problems.touch(comment.problem, now)
+        events.record("commented", comment, by=comment.by, now=now)
     return comment
 
 
@@ -108,6 +131,11 @@ def _mark(comment: Comment, value: bool, verb: str, *, by: User, now: datetime |
         comment.save(update_fields=["page_was_updated"])
         events.record(verb, comment, by=by, now=now or timezone.now())
     return comment
+
+
+def _held(waits: str) -> dict[str, object]:
+    """The columns of one that waits, and of one that does not."""
+    return {"status": Status.HIDDEN if waits else Status.SHOWN, "hidden_because": waits, "is_held": bool(waits)}
 
 
 def _fit_to_keep(text: str) -> str:
@@ -146,5 +174,5 @@ def _move(comment: Comment, status: Status, verb: str, *, by: User, now: datetim
     if status not in MOVES[before]:
         raise Refused(f"A comment that is {before.label.lower()} cannot become {status.label.lower()}.")
     comment.status, comment.hidden_because = status, reason if status == Status.HIDDEN else ""
-    comment.save(update_fields=["status", "hidden_because", "text", "html"])
+    comment.save(update_fields=["status", "hidden_because", "is_held", "text", "html"])
     events.record(verb, comment, by=by, now=now, before=before, after=status, reason=reason)

@@ -14,7 +14,7 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Event, FormerAddress, LinkCheck, LinkHealth, WriteUp
 from problems.models.link_health import AGREE, FIELDS, KEPT, LOOK_AGAIN, WEEK, Outcome, State, Which, unwatched
-from problems.services import events, links, writeups
+from problems.services import domains, events, links, writeups
 from users.models import User
 
 TASK = "problems.tasks.check_link"
@@ -171,6 +171,7 @@ def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> W
     moved = LinkHealth.objects.current().select_for_update(of=("self",), no_key=True).filter(pk=link.pk).first()
     if moved is None or not moved.has_moved:
         raise Refused("This address has changed since. Look at the page again.", code="changed")
+    domains.refuse([moved.moved_to])
     field, before = FIELDS[Which(moved.which)], moved.address
     setattr(writeup, field, moved.moved_to)
     columns = [field, *writeup.note_change([field], now)]

@@ -16,6 +16,9 @@ from problems.services.sites import Recognised
 MAX_LENGTH = 500
 # Browsers take a host whose last part is a number, in any base, for an IP address.
 IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
+IS_A_DOMAIN = re.compile(
+    r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)+"
+)
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|mc_cid|mc_eid)$", re.IGNORECASE)
 # Parameters that name the sharer, and not the page, on these hosts alone.
 SHARED_BY = {
@@ -88,6 +91,18 @@ def _unquoted(path: str) -> str:
 def is_ours(url: str) -> bool:
     """Whether an address leads to the board itself."""
     return sites.one_site(urlsplit(url).hostname or "") == sites.one_site(urlsplit(settings.SITE_URL).hostname or "")
+
+
+def host_of(name: str) -> str:
+    """A domain as the name system has it: in small letters, whatever it was typed in, with or without an address.
+
+    Raises Refused for what is none.
+    """
+    name = name.strip().rpartition("://")[2].partition("/")[0].partition(":")[0]
+    host = _in_ascii(name.strip(".")).lower().removeprefix("www.")
+    if not IS_A_DOMAIN.fullmatch(host) or IS_A_NUMBER.search(host):
+        raise Refused("That is no domain. Give one like example.org.")
+    return host
 
 
 def _in_ascii(host: str) -> str:

@@ -10,7 +10,7 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Claim, LogEntry, LogVersion
 from problems.models.reports import Outcome
-from problems.services import answers, claims, events
+from problems.services import answers, claims, domains, events
 from problems.services.problems import unix_lines
 from users.models import User
 
@@ -26,14 +26,14 @@ def write(claim: Claim, *, by: User, kind: str, text: str, now: datetime | None 
     html = markdown.render(text)
     claim = claims.locked(claim)
     permissions.can_log(by, claim).or_refuse()
-    entry = LogEntry.objects.create(
-        claim=claim, by=by, kind=kind, text=text, html=html, renderer=markdown.RENDERER_VERSION, at=now
-    )
+    waits = domains.why_it_waits(text, by=by, now=now)
+    told = {"renderer": markdown.RENDERER_VERSION, "at": now, **_held(waits)}
+    entry = LogEntry.objects.create(claim=claim, by=by, kind=kind, text=text, html=html, **told)
     if claim.is_live(now):
         claims.sign_of_life(claim, by=by, now=now)
     else:
         claims.settle(claim, now)
-    events.record("logged", entry, by=by, now=now, after=kind)
+    _tell(entry, waits, by=by, now=now)
     return entry
 
 
@@ -50,8 +50,14 @@ def edit(entry: LogEntry, *, by: User, kind: str, text: str, now: datetime | Non
     LogVersion.objects.create(entry=entry, kind=entry.kind, text=entry.text, html=entry.html, until=now)
     entry.kind, entry.text, entry.html, entry.edited_at = kind, text, html, now
     entry.renderer = markdown.RENDERER_VERSION
-    entry.save(update_fields=["kind", "text", "html", "renderer", "edited_at"])
-    events.record("edited an entry", entry, by=by, now=now)
+    waits, waited = domains.why_it_waits(text, by=by, now=now), entry.is_held
+    for name, value in _held(waits).items():
+        setattr(entry, name, value)
+    entry.save(update_fields=["kind", "text", "html", "renderer", "edited_at", *_held(waits)])
+    if waits or waited:
+        _tell(entry, waits, by=by, now=now)
+    else:
+        events.record("edited an entry", entry, by=by, now=now)
     return entry
 
 
@@ -63,8 +69,8 @@ def delete(entry: LogEntry, *, by: User, now: datetime | None = None) -> LogEntr
     permissions.can_delete_log_entry(by, entry).or_refuse()
     entry.versions.all().delete()
     entry.text = entry.html = entry.hidden_because = ""
-    entry.deleted_at = now
-    entry.save(update_fields=["text", "html", "hidden_because", "deleted_at"])
+    entry.deleted_at, entry.is_held = now, False
+    entry.save(update_fields=["text", "html", "hidden_because", "is_held", "deleted_at"])
     events.record("deleted an entry", entry, by=by, now=now)
     return entry
 
@@ -83,19 +89,36 @@ def hide(entry: LogEntry, *, by: User, note: str, now: datetime | None = None) -
 
 @transaction.atomic
 def show(entry: LogEntry, *, by: User, now: datetime | None = None) -> LogEntry:
-    """A curator brings a hidden one back as it was."""
+    """A curator brings a hidden one back as it was, or lets one stand that waited: now others hear of it."""
+    now = now or timezone.now()
     entry = _locked(entry)
     permissions.can_show_log_entry(by, entry).or_refuse()
-    _hide(entry, "", "showed an entry", by=by, now=now or timezone.now())
+    waited = entry.is_held
+    _hide(entry, "", "showed an entry", by=by, now=now)
+    if waited:
+        _tell(entry, "", by=entry.by, now=now)
     return entry
 
 
 def _hide(entry: LogEntry, because: str, verb: str, *, by: User, now: datetime) -> None:
-    entry.hidden_because = because
-    entry.save(update_fields=["hidden_because"])
+    entry.hidden_because, entry.is_held = because, False
+    entry.save(update_fields=["hidden_because", "is_held"])
     events.record(verb, entry, by=by, now=now, reason=because)
 
 
+def _held(waits: str) -> dict[str, object]:
+    """The columns of one that waits, and of one that does not."""
+    return {"hidden_because": waits, "is_held": bool(waits)}
+
+
+def _tell(entry: LogEntry, waits: str, *, by: User, now: datetime) -> None:
+    """That it was written; as long as it waits, to nobody."""
+    if waits:
+        events.record("waits", entry, by=by, now=now, public=False)
+    else:
+        events.record("logged", entry, by=by, now=now, after=entry.kind)
+
+
 def _locked(entry: LogEntry) -> LogEntry:
-    entries = LogEntry.objects.select_for_update(of=("self",), no_key=True).select_related("claim__problem")
+    entries = LogEntry.objects.select_for_update(of=("self",), no_key=True).select_related("claim__problem", "by")
     return entries.get(pk=entry.pk)

@@ -13,6 +13,7 @@ from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Claim, Introduction, PortfolioItem, Review, UnnamedCount, WriteUp
 from problems.models.portfolios import MAX_LINE, arranged
+from problems.services import domains
 from users.models import User
 from users.permissions import can_speak
 
@@ -33,6 +34,7 @@ def introduce(person: User, *, text: str) -> None:
         Introduction.objects.filter(person=person).delete()
         return
     can_speak(person, timezone.now()).or_refuse()
+    domains.refuse(markdown.addresses(text))
     said = {"text": text, "html": markdown.render(text), "renderer": markdown.RENDERER_VERSION}
     Introduction.objects.update_or_create(person=person, defaults=said)
 

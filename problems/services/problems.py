@@ -1,6 +1,8 @@
 """What curators do to a problem, and what keeps its derived fields true."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -10,19 +12,31 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Revision, WriteUp
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
-from problems.services import events, links
+from problems.services import events, facts, links
+from problems.services.facts import Base, Facts
 from users.models import User
 
 REVISED_FIELDS = ("title", *TEXT_FIELDS)
 WRITEUP_PAGE = re.compile(r"/+(?:api/v1/)?writeups/+(\d{1,9})(?:\D|\Z)")
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One fact that two people changed at once: as it stood before both (where that is known), and as each has it."""
+
+    name: str
+    label: str
+    base: str | None
+    theirs: str
+    mine: str
 
 
 JUST_MERGED = "This problem was merged into another one a moment ago. Open it again, and go on there."
@@ -113,37 +127,122 @@ def post(problem: Problem, *, by: User, note: str = "", now: datetime | None = N
     return problem
 
 
+class Outdated(Refused):
+    """Somebody else changed the same meanwhile. Nothing is lost: `clashes` has all texts, and `base` what stands now.
+
+    `theirs` are the facts as they stand, of which the person had changed none.
+    """
+
+    def __init__(self, clashes: list[Clash], base: Base, theirs: Facts):
+        super().__init__(
+            "Somebody else changed the same while you wrote. Both texts stand below: take over what you want to keep, "
+            "and save again.",
+            code="outdated",
+        )
+        self.clashes, self.base, self.theirs = clashes, base, theirs
+
+
 @transaction.atomic
 def revise(
-    problem: Problem, changes: dict[str, str], *, by: User | None, note: str, now: datetime | None = None
+    problem: Problem,
+    changes: Mapping[str, str],
+    *,
+    by: User | None,
+    note: str,
+    began_from: Base | None = None,
+    now: datetime | None = None,
 ) -> Revision:
-    """Changes texts of a problem, keeps the text as it then stands as a revision, and says why.
+    """Changes texts and facts of a problem, keeps how it then stands as a revision, and says why.
 
-    `changes` maps names of REVISED_FIELDS to Markdown. Raises Refused when nothing differs but the ends of lines,
-    markdown.Unrenderable for text the renderer refuses.
+    `changes` maps names of facts to text (`services.facts`), Markdown where the renderer reads it. With `began_from`
+    only what the person changed since is written, and Outdated raised where somebody else changed the same. Raises
+    Refused when nothing differs but the ends of lines and for what cannot stand on the list, markdown.Unrenderable for
+    text the renderer refuses.
     """
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
-    texts = {name: unix_lines(text) for name, text in changes.items()}
-    changed = {name: text for name, text in texts.items() if unix_lines(getattr(problem, name)) != text}
+    said = facts.of(facts.loaded(problem))
+    mine = facts.tidy(changes)
+    if began_from:
+        mine = _mine(problem, said, mine, began_from)
+    before = {name: said[name] for name, text in mine.items() if unix_lines(said[name]) != text}
+    changed = {name: mine[name] for name in before}
     if not changed:
-        raise Refused("Nothing was changed.")
-    before = {name: getattr(problem, name) for name in changed}
-    for name, text in changed.items():
-        setattr(problem, name, text)
-    problem.rendered, problem.updated_at = render(problem), now
-    problem.save(update_fields=[*changed, "rendered", "updated_at"])
+        raise Refused("Nothing was changed.", code="unchanged")
+    _refuse_faults(said, said | changed, problem.status)
+    columns = [*facts.write(problem, changed), "updated_at"]
+    problem.updated_at = now
+    has_words = any(name in REVISED_FIELDS for name in changed)
+    if has_words:
+        problem.rendered = render(problem)
+        columns.append("rendered")
+    problem.save(update_fields=columns)
+    if facts.SEARCHED & set(changed):
+        refresh_keywords(problem)
     revision = keep_revision(problem, by=by, note=note, now=now)
-    events.record("revised", problem, by=by, now=now, before=_listed(before), after=_listed(changed), reason=note)
+    verb = "revised" if has_words else "changed"
+    events.record(verb, problem, by=by, now=now, before=_listed(before), after=_listed(changed), reason=note)
     return revision
 
 
+def _refuse_faults(before: Facts, after: Facts, status: str) -> None:
+    """Raises Refused for what cannot stand and did not before. What was wrong before may be mended bit by bit."""
+    old = set(facts.faults(before, status))
+    for name, sentence in facts.faults(after, status):
+        if (name, sentence) not in old:
+            raise Refused(f"{facts.ALL[name].label}: {sentence}", code="incomplete")
+
+
+def _mine(problem: Problem, said: Facts, mine: Facts, began_from: Base) -> Facts:
+    """What the person changed since they began. Raises Outdated where that is what somebody else changed, too."""
+    touched = {name: text for name, text in mine.items() if not began_from.had(name, unix_lines(text))}
+    theirs = {name for name in touched if not began_from.had(name, said[name]) and said[name] != touched[name]}
+    if not theirs:
+        return touched
+    begun = problem.revisions.filter(number=began_from.number).first()
+    kept = begun.said if begun else {}
+    clashes = [
+        Clash(
+            name,
+            facts.ALL[name].label,
+            base=kept[name] if name in kept and began_from.had(name, kept[name]) else None,
+            theirs=said[name],
+            mine=touched[name],
+        )
+        for name in facts.ALL
+        if name in theirs
+    ]
+    raise Outdated(clashes, base_of(problem), {name: text for name, text in said.items() if name not in touched})
+
+
+def base_of(problem: Problem) -> Base:
+    """What an edit that begins now begins from."""
+    current = current_revision(problem)
+    return Base.of(facts.of(facts.loaded(problem)), current.number if current else 0)
+
+
+@transaction.atomic
+def restore(problem: Problem, revision: Revision, *, by: User, note: str, now: datetime | None = None) -> Revision:
+    """Makes a problem again what it was after one of its edits. What lies between stays in the history.
+
+    Raises Refused without a reason, for what stands so already, and for a word that is not on the board any more.
+    """
+    refuse_no_reason(note)
+    why = f"Back to revision {revision.number}: {note.strip()}"
+    return revise(problem, revision.said, by=by, note=why, now=now)
+
+
 def keep_revision(problem: Problem, *, by: User | None, note: str, now: datetime) -> Revision:
-    """Stores the text as it stands under the next number. The caller holds the problem's row."""
+    """Stores the problem as it stands under the next number. The caller holds its row."""
     last = problem.revisions.aggregate(last=Max("number"))["last"] or 0
-    text = {name: getattr(problem, name) for name in REVISED_FIELDS}
-    return Revision.objects.create(problem=problem, number=last + 1, text=text, by=by, at=now, note=note)
+    text, rest = apart(facts.of(facts.loaded(problem)))
+    return Revision.objects.create(problem=problem, number=last + 1, text=text, facts=rest, by=by, at=now, note=note)
+
+
+def apart(said: Facts) -> tuple[Facts, Facts]:
+    """What a revision keeps: the texts, and the facts beside them."""
+    return {name: said[name] for name in REVISED_FIELDS}, {name: said[name] for name in facts.OTHERS}
 
 
 def current_revision(problem: Problem) -> Revision | None:

@@ -129,7 +129,7 @@ def hide_comment(comment: Comment, *, by: User, note: str, now: datetime | None 
     """Hides a comment with a public reason, which answers every open report of it, wherever it was hidden from."""
     now = now or timezone.now()
     held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    if held.status != Status.HIDDEN:
+    if held.status != Status.HIDDEN or held.is_held:
         comments.hide(comment, by=by, note=note, now=now)
     answers.close_all(Outcome.HIDDEN, by=by, now=now, note=note, comment=comment)
 

@@ -17,7 +17,7 @@ from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
 from problems.models.reports import Outcome
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import answers, authors, claims, events, floods, links, metadata, problems
+from problems.services import answers, authors, claims, domains, events, floods, links, metadata, problems
 from users.models import User
 
 MAX_PROBLEMS = 20
@@ -55,6 +55,7 @@ def link(
     now: datetime | None = None,
 ) -> WriteUp:
     """Puts a public address on the board, shown at once and marked "not reviewed"; a curator looks at it within days.
+    Where a rule holds its domain, or a sanction who links it, it shows when a curator has looked.
 
     Without a title the address stands in its place, until one is found for it where papers are listed.
     An address of http is kept as the one of https.
@@ -77,6 +78,9 @@ def link(
     url, code_url, data_url, archive_url = (links.as_https(one) for one in (url, code_url, data_url, archive_url))
     normal = links.normalise(url)
     refuse_twice(normal)
+    said = markdown.addresses(summary) if summary else []
+    waits = domains.held([url, code_url, data_url, archive_url, *said])
+    status = Status.HELD if waits or by.is_limited(now) else Status.SUBMITTED
     try:
         with transaction.atomic():
             writeup = WriteUp.objects.create(
@@ -87,7 +91,7 @@ def link(
                 published=published,
                 summary=summary,
                 summary_html=summary_html,
-                status=Status.SUBMITTED,
+                status=status,
                 ai_use=ai_use,
                 code_url=code_url,
                 data_url=data_url,
@@ -102,7 +106,7 @@ def link(
         refuse_twice(normal)
         raise
     check_oneself(writeup, self_check or {})
-    events.record("linked", writeup, by=by, now=now, after=Status.SUBMITTED, evidence=writeup.link)
+    events.record("linked", writeup, by=by, now=now, after=status, evidence=writeup.link)
     authors.name(writeup, by if is_author else None, other_authors or [], by=by, now=now)
     for position, bearing in enumerate(bears_on):
         bear(writeup, bearing, position, by=by, is_author=is_author, now=now)
@@ -182,6 +186,7 @@ def edit(
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changes |= {name: links.as_https(changes[name]) for name in ADDRESSES if name in changes}
+    domains.refuse([*(changes.get(name, "") for name in ADDRESSES), *(markdown.addresses(summary) if summary else [])])
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
     before, was_changed = {name: getattr(writeup, name) for name in changed}, writeup.is_changed
     for name, value in changed.items():
@@ -301,6 +306,8 @@ def refuse_twice(normal: str, *, besides: WriteUp | None = None) -> None:
     if first.is_shown:
         said = f"This address is on the board already: {first.title}."
         raise Refused(said, code="linked-twice", link=first.get_absolute_url())
+    if first.status == Status.HELD:
+        raise Refused("This address was linked already, and waits for a curator.", code="held")
     if first.status == Status.DECLINED:
         said = "A curator has declined this address. Whoever linked it can better it and submit it again."
         raise Refused(said, code="declined")

@@ -22,6 +22,7 @@ from problems.forms.teams import AskForm, InviteForm
 from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_states import OFFERS, Standing
 from problems.models.logs import leaves, notebook
+from problems.models.revisions import changed_since
 from problems.services import claims
 from problems.views import programs
 
@@ -160,6 +161,7 @@ def _context(request: HttpRequest, claim: Claim, now: datetime) -> dict:
         | {
             "claim": claim,
             "problem": claim.problem,
+            "text_changed": changed_since(claim),
             "status": claim.shown_status(now),
             "is_live": claim.is_live(now),
             "is_mine": is_mine,

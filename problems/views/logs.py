@@ -35,7 +35,8 @@ def log_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, entry: LogEntry, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
     acts = permissions.log_entry_acts(request.user, entry)
-    may_read = entry.is_shown or "show" in acts
+    is_own_that_waits = entry.is_held and entry.by_id == request.user.pk
+    may_read = entry.is_shown or "show" in acts or is_own_that_waits
     context = {
         "entry": entry,
         "claim": entry.claim,

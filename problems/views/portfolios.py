@@ -20,7 +20,6 @@ from problems.services import portfolios
 from users.models import User
 
 UNREADABLE = 422
-BIBTEX, CSL_JSON = "application/x-bibtex; charset=utf-8", "application/vnd.citationstyles.csl+json"
 
 
 @public
@@ -45,7 +44,7 @@ def portfolio_json(request: HttpRequest, username: str) -> HttpResponse:
 @require_safe
 def portfolio_bib(request: HttpRequest, username: str) -> HttpResponse:
     entries = [cite.bibtex_of_writeup(writeup) for writeup in _writeups(_person(username))]
-    return HttpResponse(cite.file_of(entries), content_type=BIBTEX)
+    return HttpResponse(cite.file_of(entries), content_type=cite.BIBTEX)
 
 
 @public
@@ -55,7 +54,7 @@ def portfolio_csl(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def csl_answer(items: list[dict[str, Any]]) -> HttpResponse:
-    return JsonResponse(items, safe=False, content_type=CSL_JSON, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(items, safe=False, content_type=cite.CSL_JSON, json_dumps_params={"ensure_ascii": False})
 
 
 def _person(username: str) -> User:

@@ -123,6 +123,22 @@ def problem_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 @public
 @require_safe
+def problems_bib(request: HttpRequest) -> HttpResponse:
+    asked = ProblemFilter(request.GET)
+    return exports.unreadable(asked) or exports.bibtex_of(asked)
+
+
+@public
+@require_safe
+def problem_bib(request: HttpRequest, number: int) -> HttpResponse:
+    """How to cite it, as the page shows it. A problem that was merged is cited as the one that took it in."""
+    problem = get_object_or_404(Problem.objects.public().select_related("source", "merged_into__source"), number=number)
+    entry = cite.bibtex(problem.merged_into or problem)
+    return HttpResponse(cite.file_of([entry]), content_type=cite.BIBTEX)
+
+
+@public
+@require_safe
 def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
     now = timezone.now()
     problem = get_object_or_404(_whole(request.user, now), number=number)

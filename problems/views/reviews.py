@@ -89,7 +89,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("problems:give-review", found.pk)
     if found.status not in READ:
         raise Http404
-    shows_words = found.is_shown or permissions.can_curate(request.user)
+    of_own = permissions.is_of(request.user, found.writeup)
+    shows_words = found.is_shown or (permissions.can_curate(request.user) and not of_own)
     versions = found.versions.for_page() if shows_words else found.versions.none()
     context = {
         "writeup": found.writeup,

@@ -17,7 +17,7 @@ from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
-from problems import cite, metadata, permissions
+from problems import cite, exports, metadata, permissions
 from problems.filters import WriteUpFilter
 from problems.filters.writeups import chips
 from problems.forms.writeups import (
@@ -32,10 +32,11 @@ from problems.forms.writeups import (
 from problems.models import Author, Bearing, Event, Problem, WriteUp
 from problems.models.authorship import with_proofs
 from problems.models.reproductions import with_reproductions
+from problems.models.revisions import changed_since, newest
 from problems.services import authors, bearings, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
-from problems.views.portfolios import BIBTEX, csl_answer
+from problems.views.portfolios import csl_answer
 
 PER_PAGE = 25
 
@@ -84,10 +85,12 @@ def _page(request: HttpRequest, writeup: WriteUp, *, refusal: Refused | None = N
     looked = lookups(request, writeup)
     is_mine = request.user.is_authenticated and permissions.is_of(request.user, writeup)
     rows = Bearing.objects.on_public_problems().filter(writeup=writeup).order_by("position")
-    rows = rows.select_related("problem__track", "claim")
+    rows = rows.select_related("problem__track", "claim", "revision")
+    rows = rows.annotate(newest_text=newest("text"), newest_number=newest("number"))
     context = {
         "writeup": writeup,
         "bearings": rows,
+        "text_changed": {row.pk for row in rows if changed_since(row)},
         "is_mine": is_mine,
         "self_checks": writeup.self_checks.all() if is_mine else [],
         "is_named": request.user.pk in {author.person_id for author in looked["authors"] if author.person_id},
@@ -134,7 +137,17 @@ def writeup_history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def writeup_bib(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(WriteUp.objects.visible().with_authors(), pk=pk)
-    return HttpResponse(cite.file_of([cite.bibtex_of_writeup(writeup)]), content_type=BIBTEX)
+    return HttpResponse(cite.file_of([cite.bibtex_of_writeup(writeup)]), content_type=cite.BIBTEX)
+
+
+@public
+@require_safe
+def writeups_bib(request: HttpRequest) -> HttpResponse:
+    """The write-ups of the list with this query."""
+    asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
+    rows = asked.qs.with_authors().order_by("-linked_at", "-published", "pk")[: exports.MAX_ROWS]
+    entries = (cite.bibtex_of_writeup(writeup) for writeup in rows)
+    return exports.unreadable(asked) or HttpResponse(cite.file_of(entries), content_type=cite.BIBTEX)
 
 
 @public

@@ -21,7 +21,7 @@ from users.services.requests import KeyReused
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
 OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/")
-OWN = ("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/")
+OWN = ("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/")
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
 
@@ -344,7 +344,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         ]
 
     text = "".join(one.content.decode() for one in [page, *nouns])
-    assert [one.status_code for one in [page, *nouns]] == [200] * 24
+    assert [one.status_code for one in [page, *nouns]] == [200] * 25
     for path, methods in schema_document()["paths"].items():
         if path != "/api/v1/":
             assert f"{path}</code>" in text

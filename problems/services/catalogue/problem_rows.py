@@ -12,7 +12,7 @@ from problems.models import Event, OutsideAttempt, Problem, ProblemSkill, Relate
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
-from problems.services import links, problems
+from problems.services import facts, links, problems
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span
 from problems.services.catalogue.faults import Fault, Wrong
 from problems.services.catalogue.files import File
@@ -226,7 +226,7 @@ class Problems(Section):
     def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
         if created:
             _advance_sequence()
-        revised = [change for change in changed if _texts(change.fields)]
+        revised = [change for change in changed if set(change.fields) - {*AXES, "merged_into", "checked_on"}]
         Revision.objects.bulk_create(_revisions([*created, *revised], now, act))
         Event.objects.bulk_create(
             [_first_event(change.obj, now, act) for change in created]
@@ -269,10 +269,10 @@ def _revisions(changes: list["Change"], now: datetime, act: Act) -> Iterator[Rev
         .annotate(last=Max("revisions__number"))
         .values_list("pk", "last")
     )
-    for change in changes:
-        text = {name: getattr(change.obj, name) for name in problems.REVISED_FIELDS}
-        number = (last[change.obj.pk] or 0) + 1
-        yield Revision(problem=change.obj, number=number, text=text, by=act.by, at=now, note=act.reason)
+    for problem in Problem.objects.with_facts().filter(pk__in=last).order_by("pk"):
+        text, rest = problems.apart(facts.of(problem))
+        number = (last[problem.pk] or 0) + 1
+        yield Revision(problem=problem, number=number, text=text, facts=rest, by=act.by, at=now, note=act.reason)
 
 
 def _first_event(problem: Problem, now: datetime, act: Act) -> Event:

@@ -62,7 +62,8 @@ REPORTED = (
 
 
 def _of_report(report: Report, user: User, now: datetime) -> dict[str, Any]:
-    return {"resolutions": [choice for choice in Resolution.choices if choice[0] != Resolution.OPEN]}
+    resolutions = [choice for choice in Resolution.choices if choice[0] != Resolution.OPEN]
+    return {"resolutions": resolutions, "of_own": bool(report.result and permissions.is_of(user, report.result))}
 
 
 add(

@@ -139,7 +139,7 @@ TABLES.add(
         "revisions",
         Revision,
         "How the text of a problem stood after each edit.",
-        ("id", "problem", "number", "text", "by", "at", "note"),
+        ("id", "problem", "number", "text", "facts", "by", "at", "note"),
         lambda now: Revision.objects.filter(problem__status__in=PUBLIC),
     ),
 )

@@ -17,6 +17,7 @@ from problems.models import (
     Claim,
     Claimant,
     Comment,
+    DomainRule,
     DoneChapter,
     Event,
     Fit,
@@ -128,7 +129,7 @@ TABLES.add(
         "log_entries",
         LogEntry,
         "The notebooks of claims. An entry that was deleted or hidden keeps its place without its words.",
-        ("id", "claim", "by", "kind", "text", "at", "edited_at", "deleted_at", "hidden_because"),
+        ("id", "claim", "by", "kind", "text", "at", "edited_at", "deleted_at", "hidden_because", "is_held"),
         everything(LogEntry),
         told={"text": unless(HIDDEN_ENTRY, "text")},
         derived={"html": html_of("text"), "renderer": renderer},
@@ -153,7 +154,7 @@ TABLES.add(
         "comments",
         Comment,
         "What people say about the problems. One that was deleted or hidden keeps its place without its words.",
-        ("id", "problem", "by", "at", "edited_at", "status", "text", "hidden_because", "page_was_updated"),
+        ("id", "problem", "by", "at", "edited_at", "status", "text", "hidden_because", "is_held", "page_was_updated"),
         lambda now: Comment.objects.public(),
         told={"text": unless(HIDDEN_COMMENT, "text")},
         derived={"html": html_of("text"), "renderer": renderer},
@@ -162,7 +163,7 @@ TABLES.add(
     Table(
         "writeups",
         WriteUp,
-        "What people published, as far as it stands on the board. `link` is where it is read.",
+        "What people published, as far as it stands on the board. “link” is where it is read.",
         (
             "id",
             "key",
@@ -286,7 +287,7 @@ TABLES.add(
     Table(
         "review_answers",
         ReviewAnswer,
-        "The six answers of a review. Those with a `version` are what it said before.",
+        "The six answers of a review. Those with a “version” are what it said before.",
         ("id", "review", "version", "question", "answer", "line"),
         lambda now: ReviewAnswer.objects.filter(review__status=ReviewStatus.GIVEN),
     ),
@@ -325,7 +326,7 @@ TABLES.add(
     Table(
         "merges",
         Merge,
-        "What was taken into what. `gone` and `kept` are numbers or ids of their kind.",
+        "What was taken into what. “gone” and “kept” are numbers or ids of their kind.",
         ("id", "kind", "gone", "kept", "by", "at", "note", "undone_at", "undone_by"),
         everything(Merge),
     ),
@@ -356,6 +357,7 @@ TABLES.add(
 TABLES.private |= {
     Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
+    DomainRule: "which hosts are trusted is for spammers to guess",
     DoneChapter: "what somebody said of themselves, to the board alone",
     Fit: "what somebody said of themselves, to the board alone",
     Fit.liked_tracks.through: "what somebody said of themselves, to the board alone",

@@ -115,3 +115,18 @@ def test_second_factors_are_removed_for_who_lost_them(client, root, ada):
     assert told() == [
         ("second factors removed", f"user:{ada.pk}", "root", "1", "0", "Lost the phone; called back.", False)
     ]
+
+
+def test_no_admin_takes_over_another(client, root):
+    other = a_person("margaret", role="admin")
+    Authenticator.objects.create(user=other, type="totp", data={})
+    url = reverse("admin:auth_user_password_change", args=[other.pk])
+    assert (
+        client.post(url, {"password1": "another long password", "password2": "another long password"}).status_code
+        == 403
+    )
+    assert change(client, other, name="Somebody").status_code == 403
+    act(client, "remove_second_factors", other, note="So.")
+    page = act(client, "delete_account", other, note="So.")
+    assert "Take the role back on the server first" in page.content.decode()
+    assert (Authenticator.objects.count(), User.objects.get(pk=other.pk).deleted_at, told()) == (1, None, [])

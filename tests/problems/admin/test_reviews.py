@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from problems.models import Event, Reproduction, Review, ReviewerGrant
-from problems.services import reviewers
-from tests.factories import NOW, a_reproduction, a_review
+from problems.services import reviewers, reviews
+from tests.factories import NOW, a_person, a_reproduction, a_review, a_writeup
+from tests.problems.services.test_reviews import SAID
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,47 @@ def test_a_member_does_none_of_it(client, ada):
 
     assert (Review.objects.get().status, Reproduction.objects.get().status) == ("given", "shown")
     assert not ReviewerGrant.objects.exists()
+
+
+def own_and_unnamed(grace):
+    """A review without a name of what grace, who curates, wrote; with the events that tell who it is."""
+    writeup = a_writeup(linked_by=grace)
+    person = a_person("xyzzy")
+    reviewers.grant(person, by=a_person(role="curator"), note="Reads closely.", now=NOW)
+    taken = reviews.take(writeup, by=person, unnamed=True, now=NOW)
+    return reviews.give(taken, by=person, outcome="legible", answers=SAID, private_note="plugh", now=NOW)
+
+
+def in_the_admin(client, review) -> list[str]:
+    """Every page of the admin that tells of a review, those that search for its reviewer among them."""
+    private = Event.objects.filter(subject=f"review:{review.pk}", is_public=False)
+    return [
+        reverse("admin:problems_review_changelist"),
+        reverse("admin:problems_review_changelist") + "?q=plugh",
+        reverse("admin:problems_review_change", args=[review.pk]),
+        reverse("admin:problems_event_changelist") + f"?q=review:{review.pk}",
+        reverse("admin:problems_event_changelist") + "?verb=unnamed",
+        *(reverse("admin:problems_event_change", args=[event.pk]) for event in private),
+    ]
+
+
+def telling(client, paths) -> list[str]:
+    """Where the name stands, or what was found by the note. What was searched for itself stands in its box again."""
+    pages = {path: client.get(path, follow=True).content.decode() for path in paths}
+    words = {path: paths[2] if "plugh" in path else "xyzzy" for path in paths}
+    return [path for path, page in pages.items() if words[path] in page or ("plugh" in page and "plugh" not in path)]
+
+
+def test_a_curator_finds_no_unnamed_reviewer_of_their_own_work(client, grace):
+    review = own_and_unnamed(grace)
+    client.force_login(grace)
+
+    assert telling(client, in_the_admin(client, review)) == []
+
+
+def test_the_control_another_curator_finds_them_on_every_one_of_these_pages(client, grace):
+    review = own_and_unnamed(grace)
+    paths = in_the_admin(client, review)
+    client.force_login(a_person(role="curator"))
+
+    assert (telling(client, paths), len(paths)) == (paths, 7)

@@ -9,6 +9,7 @@ from tests.factories import (
     a_check_in,
     a_claim,
     a_comment,
+    a_domain_rule,
     a_log_entry,
     a_person,
     a_problem,
@@ -114,6 +115,7 @@ def furnish(n: int) -> None:
         a_person().watches.create(skill=problem.skills.get())
         a_review(outcome="legible")
         a_sanction()
+        a_domain_rule(f"{n}.example{_}.org")
         a_report(person=a_person())
         a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
         a_person().program_watches.create(program=a_program())

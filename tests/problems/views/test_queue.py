@@ -51,6 +51,8 @@ def furnish(mallory, ada) -> None:
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()
+    a_comment(status="hidden", is_held=True)
+    a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
 def test_the_queue_is_for_curators(client, mallory):

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from board.lib.errors import Refused
 from problems.models import Event, Review, UnnamedCount
-from problems.services import portfolios, reproductions, reviews, watches, writeups
+from problems.services import portfolios, reports, reproductions, reviews, watches, writeups
 from tests.factories import a_person, a_problem, a_program, a_review, a_writeup
 from tests.problems.services.test_reviews import SAID
 from users.models import Mail, Notification, User
@@ -48,6 +49,10 @@ def story(writeup, hidden_one, ada):
     return [first, second]
 
 
+# Lists of write-ups. A reviewer has one of their own there, under their name.
+OF_THEIR_OWN = ("/writeups/", "/writeups/feed.atom")
+
+
 def addresses(writeup, story) -> list[str]:
     problem = writeup.problems.get()
     return [
@@ -55,6 +60,13 @@ def addresses(writeup, story) -> list[str]:
         "/reviews/",
         "/writeups/",
         "/writeups/feed.atom",
+        "/reviews/feed.atom",
+        "/feed.atom",
+        f"/problems/{problem.number}/feed.atom",
+        "/~ada/feed.atom",
+        "/~ada.md",
+        "/reviews.md",
+        f"{writeup.get_absolute_url().rstrip('/')}.md",
         writeup.get_absolute_url(),
         problem.get_absolute_url(),
         *(f"/reviews/{review.pk}/" for review in story),
@@ -78,7 +90,7 @@ def leaks(client, paths) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("reader", ["", "mallory", "ada"])
 def test_no_page_and_no_answer_names_them(client, writeup, story, reader):
-    paths = [path for path in addresses(writeup, story) if path != "/writeups/"]
+    paths = [path for path in addresses(writeup, story) if path not in OF_THEIR_OWN]
     if reader:
         client.force_login(User.objects.get(username=reader))
         paths += [reverse("users:notices"), "/my-board/"]
@@ -148,7 +160,7 @@ def test_the_number_shows_once_they_choose_and_nothing_that_leads_to_a_review(cl
         shown = client.get(path).content.decode()
         assert [(path, tie) for tie in ties if tie in shown] == []
     assert client.get(told).json()["reviews"] == []
-    assert leaks(client, [path for path in addresses(writeup, story) if path != "/writeups/"]) == []
+    assert leaks(client, [path for path in addresses(writeup, story) if path not in OF_THEIR_OWN]) == []
 
 
 def test_the_number_stays_the_same_whatever_becomes_of_their_reviews(client, writeup, story, hidden_one, grace):
@@ -239,3 +251,61 @@ def test_to_reproduce_under_ones_name_reveals_no_review(client, writeup, story, 
     page = client.get(writeup.get_absolute_url()).content.decode()
 
     assert page.count("<b>Reviewer A</b>") == 2
+
+
+# A curator is an author like any other where it is their own work
+
+
+@pytest.fixture
+def own(writeup, story, grace, mallory):
+    """The write-up is grace's, too, who curates. One of its unnamed reviews is reported, with a note to curators."""
+    writeup.authors.create(person=grace)
+    Review.objects.filter(pk=story[0].pk).update(private_note="plugh, to curators alone")
+    return reports.report(Review.objects.get(pk=story[0].pk), by=mallory, reason="spam")
+
+
+def as_curators_see(writeup, story, report) -> list[str]:
+    reviewed = [writeup.get_absolute_url(), *(f"/reviews/{review.pk}/" for review in story)]
+    return [*reviewed, f"/curate/reports/{report.pk}/", "/curate/", "/moderation/"]
+
+
+def test_a_curator_reads_no_more_of_who_reviewed_their_own_work(client, writeup, story, own, grace):
+    reviews.hide(story[1], by=a_person(role="curator"), note="A test.")
+    client.force_login(grace)
+
+    paths = as_curators_see(writeup, story, own)
+
+    assert leaks(client, paths) == []
+    assert [path for path in paths if "plugh" in client.get(path).content.decode()] == []
+    item = client.get(f"/curate/reports/{own.pk}/").content.decode()
+    assert "This report is about your own work: another curator answers it." in item
+    assert "written by Reviewer A" in item
+
+
+def test_the_control_another_curator_reads_both(client, writeup, story, own):
+    client.force_login(a_person(role="curator"))
+
+    paths = as_curators_see(writeup, story, own)
+
+    assert {path for path, _ in leaks(client, paths)} == set(paths) - {"/curate/", "/moderation/"}
+    assert "plugh" in client.get(writeup.get_absolute_url()).content.decode()
+
+
+def test_what_a_hidden_review_said_before_is_for_other_curators(client, story, own, grace):
+    Review.objects.filter(pk=story[0].pk).update(status="hidden", hidden_because="A test.")
+    seen = {}
+    for who in (grace, a_person("other", role="curator")):
+        client.force_login(who)
+        page = client.get(f"/reviews/{story[0].pk}/").content.decode()
+        seen[who.username] = "Before it was bettered" in page
+    assert seen == {"grace": False, "other": True}
+
+
+@pytest.mark.parametrize("verb", [reports.hide, reports.leave])
+def test_a_curator_answers_no_report_of_their_own_work(own, grace, verb):
+    with pytest.raises(Refused) as refusal:
+        verb(own, by=grace, note="It is none.")
+
+    assert refusal.value.code == "your-own"
+    own.refresh_from_db()
+    assert own.handled_at is None

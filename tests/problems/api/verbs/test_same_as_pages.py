@@ -13,6 +13,7 @@ from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_domain_rule,
     a_link,
     a_log_entry,
     a_notice,
@@ -318,6 +319,12 @@ VERBS = {
     "appealSanction": lambda: of_sanction("appeal", {"text": "It was a script."}, by="mallory", status=201),
     "answerAppeal": answering_an_appeal,
     "checkProblem": lambda: of_problem("check", {"note": "Searched."}, by="grace"),
+    "setDomainRule": lambda: Act(
+        who("grace"), "curate/domains/", {"host": "casino.example", "judgement": "refuse", "note": "Ads."}, status=201
+    ),
+    "dropDomainRule": lambda: Act(
+        who("grace"), f"curate/domains/rules/{a_domain_rule().pk}/drop/", {"note": "They moved."}
+    ),
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
     "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
@@ -363,7 +370,14 @@ TWICE = SILENT | {
 
 
 # What the second time is another's to do, or is not there; the rest a rule refuses.
-AGAIN = {"acceptOffer": 403, "declineOffer": 403, "handOverClaim": 403, "leaveClaim": 403, "deleteLogEntry": 404}
+AGAIN = {
+    "dropDomainRule": 404,
+    "acceptOffer": 403,
+    "declineOffer": 403,
+    "handOverClaim": 403,
+    "leaveClaim": 403,
+    "deleteLogEntry": 404,
+}
 
 
 def test_no_verb_is_forgotten():

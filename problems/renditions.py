@@ -1,0 +1,71 @@
+"""What each page about problems and work on them is in other forms, by the name of its route."""
+
+from board.lib.renditions import Part, Rendition, listing, of
+from problems.api import claims, comments, logs, people, problems, reproductions, taxonomy, writeups
+from problems.texts import problems as told
+from problems.texts import work
+from problems.views import portfolios
+from problems.views import problems as problem_pages
+from problems.views import writeups as writeup_pages
+
+BY_PK = {"pk": "id"}
+ITS_PROBLEMS = {
+    kind: Part("Its problems", problems.ProblemList, kind, "key", told.row) for kind in ("track", "technique", "skill")
+}
+TALK = Part("Discussion", comments.CommentList, "problem", "number", told.comment)
+RERUNS = Part("Who ran it again", reproductions.ReproductionList, "writeup", "id", work.rerun)
+LOG = Part("The log", logs.LogEntryList, "claim", "id", work.entry)
+
+PROBLEM = of(
+    problems.ProblemDetail, told.problem, parts=(TALK,), bib=problem_pages.problem_bib, feed="problems:problem-events"
+)
+WRITEUP = of(writeups.WriteUpDetail, work.writeup, parts=(RERUNS,), bib=writeup_pages.writeup_bib, renamed=BY_PK)
+CLAIM = of(claims.ClaimDetail, work.claim, parts=(LOG,), feed="problems:claim-feed", renamed=BY_PK)
+
+PAGES = {
+    "problems:problem-list": of(
+        problems.ProblemList,
+        listing("Problems", "Open problems in interpretability. Every filter of the page works here.", told.row),
+        bib=problem_pages.problems_bib,
+        feed="problems:problem-feed",
+        page_size=problem_pages.PER_PAGE,
+    ),
+    "problems:problem": PROBLEM,
+    "problems:problem-detail": PROBLEM,
+    "problems:attempt-list": of(problems.ProblemDetail, told.attempts, has_json=False),
+    "problems:comment-list": of(problems.ProblemDetail, told.discussion, parts=(TALK,), has_json=False),
+    "problems:claim-detail": CLAIM,
+    "problems:log-entry": of(logs.LogEntryDetail, work.log_entry, renamed=BY_PK),
+    "problems:writeup-list": of(
+        writeups.WriteUpList,
+        listing("Write-ups", "What people published about the problems, the last linked first.", work.writeup_row),
+        bib=writeup_pages.writeups_bib,
+        feed="problems:writeup-feed",
+        page_size=writeup_pages.PER_PAGE,
+    ),
+    "problems:writeup": WRITEUP,
+    "problems:writeup-detail": WRITEUP,
+    "problems:track-list": of(
+        taxonomy.TrackList,
+        listing("Tracks", "The areas of the field that the problems are sorted by.", told.track_row),
+    ),
+    "problems:track": of(taxonomy.TrackDetail, told.track, parts=(ITS_PROBLEMS["track"],), feed="problems:track-feed"),
+    "problems:technique": of(
+        taxonomy.TechniqueDetail, told.technique, parts=(ITS_PROBLEMS["technique"],), feed="problems:technique-feed"
+    ),
+    "problems:skill-list": of(
+        taxonomy.SkillList,
+        listing("Skills", "What problems ask for, in levels from 1 to 4, and where to learn it.", told.skill_row),
+    ),
+    "problems:skill": of(taxonomy.SkillDetail, told.skill, parts=(ITS_PROBLEMS["skill"],), feed="problems:skill-feed"),
+    "problems:people": of(
+        people.PersonList,
+        listing("People", "Everybody who has something to show, by name. There is no ranking.", work.person_row),
+        page_size=50,
+    ),
+    "problems:person": Rendition(
+        read=portfolios.portfolio_json, text=work.portfolio, bib=portfolios.portfolio_bib, feed="problems:person-feed"
+    ),
+    "problems:moderation-log": Rendition(feed="problems:moderation-feed"),
+    "problems:review-queue": Rendition(feed="problems:review-feed"),
+}

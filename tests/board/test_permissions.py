@@ -1,0 +1,152 @@
+"""Every route by every method as every role is answered as `docs/permissions.yaml` says, and so is every verb."""
+
+import os
+
+import pytest
+from django.db import transaction
+
+from tests import matrix
+from tests.factories import NOW, a_claim, a_lead, a_mentor, a_person, a_program, a_round, written_by
+from tests.matrix import ROLES, Asker
+from tests.problems.api.verbs.test_same_as_pages import VERBS as ON_PROBLEMS
+from tests.programs.api.verbs.test_same_as_pages import FAR
+from tests.programs.api.verbs.test_same_as_pages import VERBS as AROUND_PROGRAMS
+from tests.twins import Act
+from users.models import User
+from users.models.sanctions import FOR_GOOD
+
+pytestmark = pytest.mark.django_db
+WRITES = bool(os.environ.get("WRITE_PERMISSIONS"))
+METHODS = ("GET", "POST")
+VERBS = ON_PROBLEMS | AROUND_PROGRAMS
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine, settings):
+    time_machine.move_to(NOW, tick=False)
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_route_answers_a_role_as_the_matrix_says(role):
+    small = matrix.world()
+    asker = Asker(small.people[role])
+    seen = {
+        f"{route.pattern} {method}": asker.ask(method, route.address, is_api=route.is_api)
+        for route in matrix.routes(small.filled)
+        for method in METHODS
+    }
+    if WRITES:
+        known = matrix.read().get("routes", {})
+        gone = dict.fromkeys(ROLES, "method")
+        matrix.write("routes", {line: known.get(line, gone) | {role: found} for line, found in seen.items()})
+    assert seen == {line: roles[role] for line, roles in matrix.read()["routes"].items()}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_every_verb_is_done_by_those_alone_whom_the_matrix_names(name):
+    """By the page and by a script alike. A ban shuts every token, so there a script may nothing."""
+    act = _ready(name)
+    seen = {role: _tried(act, role, person) for role, person in _cast(act).items()}
+    by_page = {role: page for role, (page, _) in seen.items()}
+    by_script = {role: script for role, (_, script) in seen.items()}
+    assert by_script == by_page | {"banned": "denied"}, "a script may what the page may"
+    if WRITES:
+        matrix.write("verbs", {name: by_page})
+    assert by_page == matrix.read()["verbs"][name]
+
+
+def _ready(name: str) -> Act:
+    """The act in its world: as the tests of the verbs set it up."""
+    for username, more in (("ada", {"name": "Ada Lovelace"}), ("grace", {"role": "curator"}), ("mallory", {})):
+        a_person(username, **more)
+    written_by(a_person("mary"), status="legible")
+    camp = a_program(key="camp", name="Camp")
+    for username in ("lena", "otto"):
+        a_lead(camp, a_person(username, name=username.title()))
+    a_round(program=camp, name="Summer", closes_on=FAR)
+    a_mentor(a_person("ruth", name="Ruth"), program=camp)
+    return VERBS[name]()
+
+
+def _cast(act: Act) -> dict[str, User | None]:
+    """Everybody who tries. The owner is who should do it; limited and banned are the owner, once it holds."""
+    other = a_program(key="other")
+    cast: dict[str, User | None] = {role: a_person() for role in ROLES}
+    a_claim(person=cast["claimant"])
+    cast["reviewer"].reviewer_grants.create(by=a_person(role="curator"), note="Reads closely.")
+    a_mentor(cast["mentor"], program=other)
+    a_lead(other, cast["lead"])
+    cast |= {"visitor": None, "owner": act.who, "limited": act.who, "banned": act.who}
+    return cast | {"curator": a_person(role="curator"), "admin": a_person(role="admin")}
+
+
+def _tried(act: Act, role: str, person: User | None) -> tuple[str, str]:
+    """Whether it was done: by the page, and by a script. Nothing stays done."""
+    with transaction.atomic():
+        if role in HELD:
+            User.objects.filter(pk=person.pk).update(role="member", **{HELD[role]: FOR_GOOD})
+        asker = Asker(User.objects.get(pk=person.pk) if person else None)
+        typed = act.typed if act.typed is not None else {name: form_value(value) for name, value in act.body.items()}
+        page = asker.ask("POST", act.page or f"/{act.path}", typed, is_api=False)
+        script = asker.ask("POST", f"/api/v1/{act.path}", act.body, is_api=True)
+        transaction.set_rollback(True)
+    return done(page), done(script)
+
+
+HELD = {"limited": "limited_until", "banned": "banned_until"}
+
+
+def form_value(value):
+    return "on" if value is True else value
+
+
+def done(outcome: str) -> str:
+    assert outcome != "unreadable", "the act itself is not told rightly"
+    return "done" if outcome == "ok" else "denied"
+
+
+def test_nothing_else_is_listed():
+    """A line for what is there no more would hide that it came back otherwise."""
+    lines = {f"{pattern} {method}" for pattern in matrix.patterns() for method in METHODS}
+    assert set(matrix.read()["routes"]) == lines
+    assert set(matrix.read()["verbs"]) == set(VERBS)
+
+
+def test_a_grant_that_is_not_in_the_matrix_is_found(monkeypatch):
+    """The control: a rule that says yes to everybody is seen from outside at once."""
+    monkeypatch.setattr(User, "is_curator", property(lambda person: True))
+    act = _ready("hideComment")
+    seen = {role: _tried(act, role, person)[0] for role, person in _cast(act).items()}
+    assert (seen["member"], matrix.read()["verbs"]["hideComment"]["member"]) == ("done", "denied")
+
+
+def test_our_routes_take_no_other_method():
+    small = matrix.world()
+    asker = Asker(small.people["admin"])
+    taken = set()
+    for route in matrix.routes(small.filled):
+        client = asker.scripts if route.is_api else asker.pages
+        for method in ("put", "patch", "delete"):
+            with transaction.atomic():
+                if route.is_ours and getattr(client, method)(route.address).status_code < 400:
+                    taken.add(f"{route.pattern} {method}")
+                transaction.set_rollback(True)
+    assert taken == set()
+
+
+def test_every_route_is_asked_where_something_is():
+    """But for those that nobody finds: what they lead to comes by mail, or from elsewhere."""
+    lines = matrix.read()["routes"]
+    nothing = [line for line, roles in lines.items() if line.endswith("GET") and set(roles.values()) == {"missing"}]
+    assert nothing == NOWHERE
+
+
+NOWHERE: list[str] = []
+
+
+def test_a_line_is_read_as_it_was_written():
+    seen = dict.fromkeys(ROLES, "ok") | {"visitor": "sign-in", "admin": "refused", "curator": "refused"}
+    assert matrix.fold(seen) == {"sign-in": "visitor", "refused": "curator admin", "ok": "others"}
+    assert matrix.unfold(matrix.fold(seen)) == seen
+    assert matrix.unfold(matrix.fold(dict.fromkeys(ROLES, "ok"))) == dict.fromkeys(ROLES, "ok")

@@ -1,0 +1,320 @@
+"""Who may do what, as it is seen from outside: every route, method and role by a real request against a small world.
+
+`docs/permissions.yaml` is what ought to be seen. A line of it groups the roles by what they get; `others` are those
+that the line does not name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import ERROR, get_messages
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from programs.services import calendars
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_lead,
+    a_link,
+    a_log_entry,
+    a_mentor,
+    a_mentor_request,
+    a_notice,
+    a_person,
+    a_problem,
+    a_program,
+    a_report,
+    a_reproduction,
+    a_review,
+    a_round,
+    a_sanction,
+    a_skill,
+    a_sponsorship,
+    a_technique,
+    a_track,
+    a_writeup,
+    an_appeal,
+    an_interest,
+    join,
+)
+from users.models import User
+from users.permissions import offered_scopes
+from users.services import tokens
+
+FILE = Path(__file__).resolve().parents[1] / "docs" / "permissions.yaml"
+# The first is nobody. The owner is whose the things of the world are: claimant, author, who was told, who is asked.
+# Claimant, reviewer, mentor and lead are so elsewhere: it gives them nothing here.
+ROLES = (
+    "visitor",
+    "member",
+    "limited",
+    "banned",
+    "claimant",
+    "reviewer",
+    "mentor",
+    "lead",
+    "owner",
+    "curator",
+    "admin",
+)
+OUTCOMES = {
+    "ok": "done, or shown",
+    "sign-in": "asked to sign in",
+    "confirm": "asked whether it is them",
+    "token": "asked for a token that works",
+    "closed": "not for them",
+    "refused": "a rule of the board says no",
+    "missing": "nothing there for them",
+    "unreadable": "let in; what was sent says too little",
+    "method": "not by this method",
+}
+OTHERS, EVERYBODY = "others", "everybody"
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\^?\(\?P<(\w+)>[^)]*\)")
+
+
+# The file
+
+
+def read() -> dict[str, dict[str, str]]:
+    """{section: {line: {role: outcome}}} of the file."""
+    written = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
+    sections = (written or {}).items()
+    return {section: {line: unfold(groups) for line, groups in lines.items()} for section, lines in sections}
+
+
+def unfold(groups: dict[str, str]) -> dict[str, str]:
+    named = {role: outcome for outcome, roles in groups.items() for role in roles.split()}
+    rest = named.pop(OTHERS, None) or named.pop(EVERYBODY, None)
+    return {role: named.get(role, rest) for role in ROLES}
+
+
+def fold(seen: dict[str, str]) -> dict[str, str]:
+    """The other way round: the most frequent outcome goes without names."""
+    groups: dict[str, list[str]] = {}
+    for role in ROLES:
+        groups.setdefault(seen[role], []).append(role)
+    if len(groups) == 1:
+        return {next(iter(groups)): EVERYBODY}
+    most = max(groups, key=lambda outcome: len(groups[outcome]))
+    told = {outcome: " ".join(roles) for outcome, roles in groups.items() if outcome != most}
+    return told | {most: OTHERS} if len(groups[most]) > 2 else told | {most: " ".join(groups[most])}
+
+
+def write(section: str, lines: dict[str, dict[str, str]]) -> None:
+    """Puts lines of one section into the file. What is there no more has to be taken out by hand."""
+    known = read()
+    known.setdefault(section, {}).update(lines)
+    text = HEAD
+    for name in sorted(known):
+        text += f"\n{name}:\n"
+        for line, seen in sorted(known[name].items()):
+            groups = ", ".join(f"{outcome}: {roles}" for outcome, roles in fold(seen).items())
+            text += f'  "{line}": {{{groups}}}\n'
+    FILE.write_text(text)
+
+
+HEAD = "\n".join(
+    [
+        "# Who may do what. Tests ask every route by every method as every role, and every verb by its page and by a",
+        "# script: what they see is just this. A new route or verb gets its line by",
+        "#   WRITE_PERMISSIONS=1 .venv/bin/python -m pytest -n 0 tests/board/test_permissions.py",
+        "# and is then read by somebody: a line says what is, and it takes a person to say what ought to be.",
+        "#",
+        f"# Roles: {', '.join(ROLES)}.",
+        "# The owner is whose the things asked for are: claimant, author, addressee. Claimant, reviewer, mentor and",
+        "# lead are so elsewhere, and get nothing from it here. In `verbs` the owner is who should do it, and limited",
+        "# and banned are the owner, once that holds. Outcomes:",
+        *(f"#   {outcome}: {means}" for outcome, means in OUTCOMES.items()),
+        "",
+    ]
+)
+
+
+# The routes
+
+
+@dataclass(frozen=True)
+class Route:
+    """A line of the site map: its pattern, which names it, and one address of it."""
+
+    pattern: str
+    address: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("api/v1/")
+
+    @property
+    def is_ours(self) -> bool:
+        return not self.pattern.startswith(("admin/", "accounts/"))
+
+
+def routes(filled: dict[str, Any]) -> list[Route]:
+    """Every route, its parameters filled in by what stands before each: `claims/<int:pk>` by `filled["claims"]`."""
+    return [Route(pattern, f"/{_fill(pattern, filled)}") for pattern in patterns()]
+
+
+def patterns() -> list[str]:
+    return list(dict.fromkeys(_patterns(get_resolver().url_patterns)))
+
+
+def _patterns(found: Any, prefix: str = "") -> Iterator[str]:
+    for pattern in found:
+        there = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, there)
+        elif isinstance(pattern, URLPattern):
+            yield there
+
+
+def _fill(pattern: str, filled: dict[str, Any]) -> str:
+    admin = re.match(r"admin/(\w+)/(\w+)/", pattern)
+    row = _first_row(*admin.groups()) if admin else None
+
+    def value(found: re.Match) -> str:
+        before = pattern[: found.start()].rstrip("/").rpartition("/")[2]
+        if row is not None:
+            return str(row)
+        return str(filled.get(before or pattern[: found.start()], 0))
+
+    return PARAMETER.sub(value, pattern).removeprefix("^").replace("\\Z", "").replace("$", "")
+
+
+def _first_row(app: str, model: str) -> Any:
+    try:
+        return apps.get_model(app, model)._default_manager.order_by("pk").values_list("pk", flat=True).first() or 0
+    except LookupError:
+        return None
+
+
+# The world
+
+
+@dataclass(frozen=True)
+class World:
+    people: dict[str, User | None]
+    filled: dict[str, Any]
+
+
+def world() -> World:
+    """Ada has one of everything. Everybody else has what makes them what they are, elsewhere."""
+    people: dict[str, User | None] = {role: a_person(role) for role in ROLES[1:-3]}
+    people |= {"visitor": None, "owner": a_person("ada"), "curator": a_person("grace", role="curator")}
+    people["admin"] = a_person("margaret", role="admin")
+    ada, grace = people["owner"], people["curator"]
+    other = a_program(key="other")
+    a_claim(person=people["claimant"])
+    people["reviewer"].reviewer_grants.create(by=grace, note="Reads closely.")
+    a_mentor(people["mentor"], program=other)
+    a_lead(other, people["lead"])
+    appealed = an_appeal(a_sanction(people["limited"], by=a_person(role="curator")))
+    a_sanction(people["banned"], kind="ban", by=a_person(role="curator"))
+    return World(people, _things(ada, grace) | {"sanctions": appealed.sanction_id, "appeals": appealed.pk})
+
+
+def _things(ada: User, grace: User) -> dict[str, Any]:
+    track, skill, technique = a_track(key="toys"), a_skill(key="python"), a_technique(key="patching")
+    problem = a_problem(track=track, skills={skill: 1}, techniques=[technique])
+    claim = a_claim(person=ada, problem=problem)
+    writeup = a_writeup(says={problem: "partial"}, linked_by=ada)
+    writeup.authors.create(person=ada)
+    camp = a_program(key="camp")
+    a_lead(camp, a_person("lena"))
+    mentor = a_mentor(a_person("ruth"), program=camp)
+    sponsorship = a_sponsorship(mentor, problem=problem)
+    an_interest(problem=problem)
+    report = a_report(comment=a_comment(problem=problem))
+    token, _ = tokens.make(ada, name="mine", scopes=["claims"], now=NOW)
+    return {
+        "problems": problem.pk,
+        "tracks": track.key,
+        "skills": skill.key,
+        "techniques": technique.key,
+        "sources": problem.source.key,
+        "comments": a_comment(problem=problem, by=ada).pk,
+        "claims": claim.pk,
+        "claimants": join(claim, a_person("charles"), standing="invited", by=ada).pk,
+        "log-entries": a_log_entry(claim).pk,
+        "writeups": writeup.pk,
+        "links": a_link(writeup, state="moved", moved_to="https://ada.example/new/").pk,
+        "reviews": a_review(writeup=writeup, outcome="legible").pk,
+        "reproductions": a_reproduction(writeup=writeup).pk,
+        "reports": report.pk,
+        "curate": "reports",
+        "<slug:kind>": report.pk,
+        "portfolio": "claim",
+        "programs": camp.key,
+        "rounds": a_round(program=camp, closes_on=NOW.date() + timedelta(days=60)).pk,
+        "leads": "lena",
+        "mentors": mentor.pk,
+        "sponsorships": sponsorship.pk,
+        "mentor-requests": a_mentor_request(sponsorship, claim=claim).pk,
+        "calendar": calendars.renew(ada, now=NOW),
+        "people": ada.username,
+        "~": ada.username,
+        "reference": "problems",
+        "notices": a_notice(ada).pk,
+        "tokens": token.pk,
+        "r": ContentType.objects.get_for_model(type(problem)).pk,
+    }
+
+
+# What is seen
+
+
+class Asker:
+    """One role, by session and by token. Nothing that is asked stays done."""
+
+    def __init__(self, person: User | None):
+        self.pages, self.scripts = Client(raise_request_exception=False), Client(raise_request_exception=False)
+        if person is not None:
+            self.pages.force_login(person)
+            scopes = [scope.key for scope in offered_scopes(person)]
+            _, text = tokens.make(person, name="matrix", scopes=scopes)
+            self.scripts = Client(raise_request_exception=False, headers={"authorization": f"Bearer {text}"})
+        self.session = self.pages.cookies.output()
+
+    def ask(self, method: str, address: str, body: dict[str, Any] | None = None, *, is_api: bool) -> str:
+        cache.clear()
+        client = self.scripts if is_api else self.pages
+        sent = {"content_type": "application/json"} if is_api and method == "POST" else {}
+        kept = client.cookies.copy()
+        with transaction.atomic():
+            data = body or {}
+            answer = client.post(address, data, **sent) if method == "POST" else client.get(address)
+            seen = outcome(answer)
+            transaction.set_rollback(True)
+        client.cookies = kept
+        return seen
+
+
+def outcome(answer: Any) -> str:
+    status = answer.status_code
+    assert status < 500, (answer.request["PATH_INFO"], status)
+    if status in {301, 302, 303}:
+        return _redirected(answer)
+    known = {400: "unreadable", 401: "token", 403: "closed", 404: "missing", 405: "method", 409: "refused"}
+    return "ok" if status < 400 else known.get(status, "unreadable")
+
+
+def _redirected(answer: Any) -> str:
+    there = answer["Location"]
+    if "/accounts/login/" in there:
+        return "sign-in"
+    if "/reauthenticate/" in there:
+        return "confirm"
+    if there.startswith("/admin/login/"):
+        return "closed"
+    told = getattr(get_messages(answer.wsgi_request), "_queued_messages", [])
+    return "refused" if any(message.level == ERROR for message in told) else "ok"
