@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0045_merges")]
+    dependencies = [("problems", "0081_domains_and_what_waits")]
 
     operations = [
         migrations.CreateModel(
