@@ -9,7 +9,7 @@ TOOL := DEBUG=1 SECRET_KEY=only-for-tools-that-read-the-settings
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench models lock clean
+.PHONY: help run demo test lint bench cases models lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -34,6 +34,9 @@ lint: .venv/.dev ## style, types, import contracts, templates, migrations
 
 bench: .venv/.dev ## the benchmarks, as ratios
 	@DATABASE_URL= DATA_DIR=.data/bench DEBUG=1 $(PY) manage.py bench $(ARGS)
+
+cases: .venv/.dev ## some 20,000 generated requests to the API, over all roles; CASES=60 sends ten times as many
+	CASES=$${CASES:-6} $(PY) -m pytest -n auto --dist worksteal tests/board/test_api_generated.py
 
 models: .venv/.dev ## write the models of the Python client again, from the schema
 	@mkdir -p .data

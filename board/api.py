@@ -48,7 +48,18 @@ NOUNS = (
     "schema",
 )
 # What is private to who asks: it has no place in the index of what everybody reads.
-OWN_NOUNS = ("me", "notices", "claimants", "reports", "sanctions", "domain-rules", "sponsorships", "mentor-requests")
+OWN_NOUNS = (
+    "me",
+    "notices",
+    "claimants",
+    "proposals",
+    "suggestions",
+    "reports",
+    "sanctions",
+    "domain-rules",
+    "sponsorships",
+    "mentor-requests",
+)
 
 
 def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 RETRY_AFTER_SECONDS = "5"
 AWAY = (OperationalError, InterfaceError)
+# Where no person looks: what goes wrong is told as a problem document.
+FOR_MACHINES = ("/api/", "/mcp")
 
 
 class AddRequestId(logging.Filter):
@@ -94,9 +96,9 @@ class DatabaseAway:
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The 503 page, or its problem document under `/api/`. Touches no database, so nobody is named on it."""
+    """The 503 page, or its problem document for machines. Touches no database, so nobody is named on it."""
     log.error("database away: %s", (str(error).splitlines() or [type(error).__name__])[0])
-    if request.path.startswith("/api/"):
+    if request.path.startswith(FOR_MACHINES):
         response = problem_document(503, "The database is away. Nothing was changed. Try again in a few seconds.")
     else:
         response = HttpResponse(render_to_string("503.html", {"request_id": request_id.get()}), status=503)

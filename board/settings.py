@@ -374,6 +374,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},
         {"name": "sponsorships", "description": "What you would look at as a mentor."},
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},
+        {"name": "proposals", "description": "Problems on their way to the list, between proposers and curators."},
+        {"name": "suggestions", "description": "Edits of problems that members suggest, and what becomes of them."},
         {"name": "reports", "description": "What members tell the curators, and what these answer."},
         {"name": "sanctions", "description": "Warnings, limits and bans: yours, and as a curator those you decide."},
         {"name": "domain-rules", "description": "Which hosts may be linked, for curators."},
@@ -401,6 +403,9 @@ SPECTACULAR_SETTINGS = {
         "Difficulty": "problems.models.problems.Difficulty",
         "ProblemKind": "problems.models.problems.Kind",
         "ClaimStatus": "problems.api.shapes.SHOWN_CLAIM_STATUSES",
+        "ProposalStatus": "problems.models.problems.Status",
+        "SuggestionStatus": "problems.models.suggestions.Status",
+        "ProposalGround": "problems.api.shapes.GROUNDS",
         "ProblemStatus": "problems.api.shapes.SHOWN_PROBLEM_STATUSES",
         "WriteUpStatus": "problems.api.shapes.SHOWN_WRITEUP_STATUSES",
         "WriteUpKind": "problems.models.writeups.Kind",
@@ -451,6 +456,9 @@ MAX_LIVE_CLAIMS_AT_FIRST = env.number("MAX_LIVE_CLAIMS_AT_FIRST", 1, 1, 1000)
 COMMENT_EDIT_MINUTES = env.number("COMMENT_EDIT_MINUTES", 30, 1, 100_000)
 COMMENTS_PER_HOUR = env.number("COMMENTS_PER_HOUR", 20, 1, 10_000)
 ACTS_PER_HOUR = env.number("ACTS_PER_HOUR", 30, 1, 10_000)
+MAX_OPEN_PROPOSALS = env.number("MAX_OPEN_PROPOSALS", 5, 1, 1000)
+MAX_DRAFTS = env.number("MAX_DRAFTS", 20, 1, 1000)
+MAX_OPEN_SUGGESTIONS = env.number("MAX_OPEN_SUGGESTIONS", 10, 1, 1000)
 # How long a token lasts unless its person says otherwise, and how many requests with tokens there are in a minute.
 API_TOKEN_DAYS = env.number("API_TOKEN_DAYS", 90, 1, 365)
 API_WRITES_PER_TOKEN = env.number("API_WRITES_PER_TOKEN", 60, 1, 1_000_000)

@@ -8,8 +8,19 @@ class ProblemsConfig(AppConfig):
     def ready(self) -> None:
         # Services need the models, which are here only now.
         from problems.models import scopes  # noqa: PLC0415
-        from problems.services import domains, fit, interests, notices, portfolios, reviews, teams, watches  # noqa: PLC0415
-        from problems.services.curating import held, kinds  # noqa: F401, PLC0415
+        from problems.services import (  # noqa: PLC0415
+            domains,
+            drafts,
+            fit,
+            interests,
+            notices,
+            portfolios,
+            reviews,
+            suggestions,
+            teams,
+            watches,
+        )
+        from problems.services.curating import held, kinds, proposals  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
         from users.services import people  # noqa: PLC0415
 
@@ -20,6 +31,8 @@ class ProblemsConfig(AppConfig):
             watches.forget,
             portfolios.forget,
             fit.forget,
+            drafts.forget,
+            suggestions.withdraw_all,
         ]
         people.ADDRESS_CHECKS.append(domains.refuse)
         KINDS.update({kind.key: kind for kind in notices.KINDS})

@@ -18,11 +18,13 @@ from problems.models import (
     LinkHealth,
     LogEntry,
     Problem,
+    Proposal,
     Report,
     Reproduction,
     Review,
     Skill,
     Source,
+    SuggestedEdit,
     Technique,
     Track,
     WriteUp,
@@ -109,6 +111,29 @@ def a_problem(
         problem.needs.create(skill=skill, level=level, position=position)
     problem.techniques.set(techniques or [])
     return problem
+
+
+def a_proposal(person: User | None = None, *, origin: dict | None = None, **fields) -> Proposal:
+    """One that waits for a curator, of a person's own words, with its first revision. `fields` are of its problem."""
+    person = person or a_person()
+    given = {"status": "proposed", "posted_by": person, "skills": {a_skill(): 2}} | fields
+    problem = a_problem(**given)
+    if "source" not in fields:
+        problem.source = None
+        problem.save(update_fields=["source"])
+    problem.revisions.create(number=1, text={"title": problem.title}, by=person, at=NOW)
+    told = {"origin": "own", "licence": "cc-by", "consent": "mine", "sent_at": NOW} | (origin or {})
+    return Proposal.objects.create(problem=problem, by=person, **told)
+
+
+def a_suggestion(person: User | None = None, problem: Problem | None = None, **fields) -> SuggestedEdit:
+    """One that waits for a curator, of a problem's success test."""
+    problem = problem or a_problem()
+    before = {"success_test": problem.success_test}
+    given = {"before": before, "after": {"success_test": "Nine in ten."}, "why": "A threshold.", "at": NOW} | fields
+    if given.get("status", "waiting") != "waiting":
+        given.setdefault("answered_at", NOW)
+    return SuggestedEdit.objects.create(problem=problem, by=person or a_person(), **given)
 
 
 def a_claim(**fields) -> Claim:

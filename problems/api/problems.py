@@ -129,6 +129,8 @@ DETAIL_EXAMPLE = EXAMPLE | {
             "says": "partial",
             "status": "listed",
             "review": "under review",
+            "reviewed_at": "2026-11-28T20:15:00Z",
+            "changed_since_review": False,
         }
     ],
 }
@@ -271,4 +273,6 @@ def _result(bearing: Bearing) -> dict[str, Any]:
         "says": bearing.says,
         "status": found.status,
         "review": found.review_word,
+        "reviewed_at": found.reviewed_at,
+        "changed_since_review": found.is_changed,
     }

@@ -13,9 +13,11 @@ from problems.models import (
     domains,
     logs,
     problems,
+    proposals,
     reports,
     reproductions,
     review_states,
+    suggestions,
     taxonomy,
     writeups,
 )
@@ -29,6 +31,7 @@ SHOWN_WRITEUP_STATUSES = [choice for choice in writeups.Status.choices if choice
 
 MODERATION_KINDS = list(moderation.LABELS.items())
 APPEAL_ANSWERS = [("", "Not answered yet"), *sanctions.Answer.choices]
+GROUNDS = [("", "Not declined"), *proposals.Ground.choices]
 REPORT_OUTCOMES = [("", "Not answered yet"), *reports.Outcome.choices]
 
 
@@ -276,6 +279,8 @@ class ResultSerializer(serializers.Serializer):
     says = serializers.ChoiceField(writeups.Says.choices)
     status = serializers.ChoiceField(SHOWN_WRITEUP_STATUSES)
     review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    changed_since_review = serializers.BooleanField()
 
 
 class ProblemSourceSerializer(TermSerializer):
@@ -518,3 +523,39 @@ class NoticeSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="Where it leads.")
     at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProposalSerializer(serializers.Serializer):
+    number = serializers.IntegerField(help_text="The number that the problem has, or will have.")
+    url = serializers.URLField(help_text="Its own page, which its proposer and the curators read.")
+    status = serializers.ChoiceField(problems.Status.choices)
+    title = serializers.CharField(help_text="Markdown.")
+    question = serializers.CharField(help_text="Markdown.")
+    by = PersonSerializer(help_text="Who proposed it.")
+    origin = serializers.ChoiceField(proposals.Origin.choices)
+    posed_by = serializers.CharField(help_text="Who posed it, where that is not who proposed it.")
+    source_name = serializers.CharField()
+    source_link = serializers.CharField()
+    source_locator = serializers.CharField()
+    licence = serializers.ChoiceField(proposals.Licence.choices, help_text="Of the source.")
+    consent = serializers.ChoiceField(proposals.Consent.choices, help_text="Why its words may stand here.")
+    sent_at = serializers.DateTimeField()
+    note = serializers.CharField(help_text="A curator's last word: what would make it listable, or why not.")
+    noted_at = serializers.DateTimeField(allow_null=True)
+    ground = serializers.ChoiceField(GROUNDS, help_text="Why it was declined, where it was.")
+    merged_into = serializers.IntegerField(allow_null=True, help_text="The problem that its number leads to.")
+
+
+class SuggestionSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    problem = serializers.IntegerField(help_text="The number of the problem.")
+    by = PersonSerializer()
+    before = serializers.DictField(child=serializers.CharField(), help_text="How each text read: Markdown by field.")
+    after = serializers.DictField(child=serializers.CharField(), help_text="How each of them should read.")
+    why = serializers.CharField()
+    status = serializers.ChoiceField(suggestions.Status.choices)
+    at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField(help_text="What a curator said to it.")
+    revision = serializers.IntegerField(allow_null=True, help_text="The revision of the problem that it became.")

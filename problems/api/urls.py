@@ -16,6 +16,8 @@ from problems.api import (
     taxonomy,
     writeups,
 )
+from problems.api.proposals import ProposalList
+from problems.api.suggestions import SuggestionList
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
 from problems.api.verbs import domains as ruling
@@ -24,8 +26,10 @@ from problems.api.verbs import merging, teams
 from problems.api.verbs import moderation as moderating
 from problems.api.verbs import people as being
 from problems.api.verbs import problems as keeping
+from problems.api.verbs import proposals as proposing
 from problems.api.verbs import reports as reporting
 from problems.api.verbs import reviews as reviewing
+from problems.api.verbs import suggestions as suggesting
 from problems.api.verbs import writeups as publishing
 from users.api.writing import Write
 
@@ -62,12 +66,25 @@ OWN: list[tuple[str, Any, str]] = [
     ("claimants/", teams.OfferList, "api-claimants"),
     ("reviews/taken/", reviewing.Desk, "api-taken-reviews"),
     ("reports/", reporting.ReportList, "api-reports"),
+    ("proposals/", ProposalList, "api-proposals"),
+    ("suggestions/", SuggestionList, "api-suggestions"),
     ("sanctions/", moderating.SanctionList, "api-sanctions"),
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
     ("problems/<int:number>/claim/", claiming.ClaimProblem),
+    ("problems/propose/", proposing.ProposeProblem),
+    ("problems/<int:number>/proposal/edit/", proposing.ChangeProposal),
+    ("problems/<int:number>/proposal/take-back/", proposing.TakeBackProposal),
+    ("problems/<int:number>/proposal/list/", proposing.ListProposal),
+    ("problems/<int:number>/proposal/ask/", proposing.AskForChanges),
+    ("problems/<int:number>/proposal/decline/", proposing.DeclineProposal),
+    ("problems/<int:number>/proposal/merge/", proposing.MergeProposal),
+    ("problems/<int:number>/suggest/", suggesting.SuggestEdit),
+    ("suggestions/<int:id>/accept/", suggesting.AcceptSuggestion),
+    ("suggestions/<int:id>/decline/", suggesting.DeclineSuggestion),
+    ("suggestions/<int:id>/withdraw/", suggesting.WithdrawSuggestion),
     ("claims/<int:id>/check-in/", claiming.CheckIn),
     ("claims/<int:id>/ask-for-eyes/", claiming.AskForEyes),
     ("claims/<int:id>/pause/", claiming.PauseClaim),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0081_domains_and_what_waits")]
+    dependencies = [("problems", "0071_suggested_edits")]
 
     operations = [
         migrations.CreateModel(

@@ -15,12 +15,14 @@ from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
 from problems.models.problems import Problem
+from problems.models.proposals import Draft, Proposal
 from problems.models.queue import Assignment
 from problems.models.reports import Report
 from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
+from problems.models.suggestions import SuggestedEdit
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
@@ -38,6 +40,7 @@ __all__ = [
     "Comment",
     "DomainRule",
     "DoneChapter",
+    "Draft",
     "Event",
     "Fit",
     "FormerAddress",
@@ -57,6 +60,7 @@ __all__ = [
     "PortfolioItem",
     "Problem",
     "ProblemSkill",
+    "Proposal",
     "RelatedWork",
     "Report",
     "Reproduction",
@@ -71,6 +75,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "Source",
+    "SuggestedEdit",
     "Synonym",
     "Technique",
     "Track",

@@ -45,8 +45,9 @@ class Status(models.TextChoices):
 
 MOVES = {
     Status.DRAFT: {Status.PROPOSED},
-    Status.PROPOSED: {Status.NEEDS_CHANGES, Status.LISTED, Status.DECLINED},
-    Status.NEEDS_CHANGES: {Status.PROPOSED},
+    # Taken back by whoever proposed it, it is a draft again; the same as another, it leads there.
+    Status.PROPOSED: {Status.DRAFT, Status.NEEDS_CHANGES, Status.LISTED, Status.DECLINED, Status.MERGED},
+    Status.NEEDS_CHANGES: {Status.DRAFT, Status.PROPOSED},
     Status.DECLINED: set(),
     Status.LISTED: {Status.HISTORICAL, Status.MERGED, Status.WITHDRAWN},
     Status.HISTORICAL: {Status.LISTED},

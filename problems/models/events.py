@@ -36,6 +36,9 @@ REACHES_OTHERS = (
     "invited a mentor",
     "proposed a sponsor",
     "asked a mentor",
+    "proposed",
+    "proposed again",
+    "suggested an edit",
 )
 # Rows that two people know of and nobody else, a curator neither: their `subject` begins like this.
 BETWEEN_TWO = ("mentor request:",)

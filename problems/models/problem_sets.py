@@ -57,6 +57,10 @@ class ProblemQuerySet(models.QuerySet):
         meant = self.model._default_manager.filter(which).values_list(Coalesce("merged_into", "pk"))
         return self.filter(pk__in=meant).first()
 
+    def comparable(self):
+        """What a new question may be the same as: what is or was on the list, and what waits to be."""
+        return self.filter(status__in=(*PUBLIC, Status.PROPOSED, Status.NEEDS_CHANGES)).exclude(status=Status.WITHDRAWN)
+
     def free(self, now: datetime):
         return self.in_activity([Activity.FREE], now)
 
@@ -150,7 +154,9 @@ class ProblemQuerySet(models.QuerySet):
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
-        return self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by").annotate(
+        return self.select_related(
+            "track", "source", "parent", "merged_into", "checked_by", "posted_by", "proposal"
+        ).annotate(
             technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
             related_list=ArraySubquery(
                 related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))

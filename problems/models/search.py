@@ -3,16 +3,27 @@
 import re
 from collections.abc import Iterable
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Least
 
 CONFIG = "english"
 MAX_SYNONYMS_USED = 6
 # Of the trigrams of all that was typed, the share that one title or list of names must have.
 NEAR_ENOUGH = 0.5
+# How much of two questions has to agree for one to be shown beside the other.
+ALIKE_ENOUGH = 0.34
+# Of those that share words, the newest so many are compared: a common word is in a large part of a large list.
+COMPARED = 400
+_COMMON = """
+about also another answer between both does each else from have into large language layer like make many model models
+more most much network networks neural only other over same some such than that their them then there these they this
+through under using what when where whether which while with without work would
+"""
+COMMON = frozenset(_COMMON.split())
 
 
 def full_text(words: str, synonyms: Iterable[tuple[str, str]]) -> SearchQuery:
@@ -54,3 +65,27 @@ def near(rows: QuerySet, words: str) -> QuerySet:
         wanted &= Q(title__trigram_word_similar=word) | Q(keywords__trigram_word_similar=word)
     closeness = Greatest(TrigramWordSimilarity(words, "title"), TrigramWordSimilarity(words, "keywords"))
     return rows.filter(wanted).annotate(rank=closeness).filter(rank__gte=NEAR_ENOUGH)
+
+
+def alike(rows: QuerySet, title: str, question: str) -> QuerySet:
+    """Rows that ask much the same, the nearest first, each with its `closeness`: by spelling and by shared words."""
+    spelt = rows.filter(title__trigram_similar=title) if title else rows.none()
+    spelt = spelt.annotate(near=TrigramSimilarity("title", title)).order_by("-near", "-number")[:COMPARED]
+    shared = _pairs(f"{title} {question}")
+    asked = SearchQuery(shared or "-", config=CONFIG, search_type="websearch")
+    said = (rows.filter(search=asked) if shared else rows.none()).order_by("-number")[:COMPARED]
+    by_spelling = Greatest(TrigramSimilarity("title", title), TrigramSimilarity("question", question or title))
+    by_words = SearchRank(F("search"), asked, normalization=Value(32))
+    return (
+        rows.filter(Q(pk__in=spelt.values("pk")) | Q(pk__in=said.values("pk")))
+        .annotate(closeness=Least(by_spelling + by_words / 2, 1.0))
+        .filter(closeness__gte=ALIKE_ENOUGH)
+        .order_by("-closeness", "number")
+    )
+
+
+def _pairs(text: str) -> str:
+    """In websearch syntax: any two of the telling words of a text."""
+    words = dict.fromkeys(word for word in re.findall(r"[^\W_]{4,}", text.lower()) if word not in COMMON)
+    telling = sorted(words, key=len, reverse=True)[:7]
+    return " or ".join(" ".join(pair) for pair in combinations(telling, 2)) or "".join(telling)

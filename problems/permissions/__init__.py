@@ -55,6 +55,12 @@ from problems.permissions.moderation import (
     can_sanction,
 )
 from problems.permissions.portfolios import can_arrange
+from problems.permissions.proposals import (
+    can_better_proposal,
+    can_decide_proposal,
+    can_propose,
+    can_take_back_proposal,
+)
 from problems.permissions.reports import can_answer_report
 from problems.permissions.reproductions import (
     can_hide_reproduction,
@@ -83,6 +89,7 @@ from problems.permissions.reviews import (
     was_not_at_work_on,
 )
 from problems.permissions.standing import can_act
+from problems.permissions.suggestions import can_answer_suggestion, can_suggest, can_withdraw_suggestion
 from problems.permissions.teams import (
     can_answer,
     can_ask_to_join,
@@ -112,18 +119,21 @@ __all__ = [
     "can_answer",
     "can_answer_appeal",
     "can_answer_report",
+    "can_answer_suggestion",
     "can_appeal",
     "can_arrange",
     "can_ask_for_eyes",
     "can_ask_to_join",
     "can_be_parent",
     "can_better_note",
+    "can_better_proposal",
     "can_better_review",
     "can_check_in",
     "can_claim",
     "can_comment",
     "can_confirm_review",
     "can_curate",
+    "can_decide_proposal",
     "can_delete_comment",
     "can_delete_log_entry",
     "can_edit_comment",
@@ -150,6 +160,7 @@ __all__ = [
     "can_merge_away",
     "can_offer",
     "can_pause",
+    "can_propose",
     "can_release",
     "can_remove",
     "can_reopen",
@@ -177,13 +188,16 @@ __all__ = [
     "can_show_review",
     "can_split",
     "can_submit_again",
+    "can_suggest",
     "can_supersede",
+    "can_take_back_proposal",
     "can_take_down",
     "can_take_review",
     "can_triage",
     "can_undo_merge",
     "can_withdraw_offer",
     "can_withdraw_reproduction",
+    "can_withdraw_suggestion",
     "can_withdraw_writeup",
     "claims_limit",
     "comment_acts",

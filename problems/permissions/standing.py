@@ -22,7 +22,15 @@ OWN_WORK = frozenset(
     }
 )
 # A limit leaves what reaches curators alone, too, and taking up a problem.
-LEFT_BY_A_LIMIT = OWN_WORK | {"claimed", "posted", "proposed", "revised", "moved", "suggested an edit"}
+LEFT_BY_A_LIMIT = OWN_WORK | {
+    "claimed",
+    "posted",
+    "proposed",
+    "proposed again",
+    "revised",
+    "moved",
+    "suggested an edit",
+}
 
 
 def can_act(user: User, verb: str, now: datetime) -> Verdict:

@@ -62,6 +62,10 @@ def of_the_problem(event: Happened, subject: Subject) -> QuerySet[User]:
     return User.objects.present().filter(posted | Q(pk__in=on_the_problem(event, subject)))
 
 
+def proposer(event: Happened, subject: Subject) -> QuerySet[User]:
+    return _users(pk=event.problem.posted_by_id)
+
+
 def in_the_discussion(event: Happened, subject: Subject) -> QuerySet[User]:
     spoke = Comment.objects.filter(problem=event.problem_id).values("by")
     return User.objects.present().filter(Q(pk__in=spoke) | Q(pk__in=on_the_problem(event, subject)))

@@ -114,7 +114,10 @@ def _places(writeup: WriteUp) -> list[str]:
     except Refused:
         return [writeup.link]
     if file := FILE_ON_GITHUB.match(address):
-        return [f"https://raw.githubusercontent.com/{file[1]}/{file[2]}/{file[3]}"]
+        raw = f"https://raw.githubusercontent.com/{file[1]}/{file[2]}"
+        # "main" stands for whatever the first branch is called (problems.services.sites).
+        first_branch = [f"{raw}/HEAD/{file[3].removeprefix('main/')}"] if file[3].startswith("main/") else []
+        return [*first_branch, f"{raw}/{file[3]}"]
     if repository := REPOSITORY.match(address):
         raw = f"https://raw.githubusercontent.com/{repository[1]}/{repository[2]}/HEAD"
         return [f"{raw}/README.md", f"{raw}/readme.md"]

@@ -23,6 +23,7 @@ from problems.models import (
     Reproduction,
     Resubmission,
     Review,
+    SuggestedEdit,
     WriteUp,
 )
 from problems.services import notices
@@ -59,6 +60,7 @@ HISTORIES: dict[type[Model], Callable[[Any], dict[str, Any]]] = {
     Review: lambda review: {"writeup": review.writeup},
     Resubmission: lambda sent: {"writeup": sent.writeup},
     Reproduction: lambda told: {"writeup": told.writeup},
+    SuggestedEdit: lambda suggested: {"problem": suggested.problem},
     Interest: lambda interest: {"problem": interest.problem},
 }
 

@@ -208,6 +208,14 @@ def to_curate(event: Happened) -> str:
     return reverse("problems:curate")
 
 
+def to_proposal(event: Happened) -> str:
+    return reverse("problems:proposal", args=[event.problem.pk])
+
+
+def to_suggestion(event: Happened) -> str:
+    return reverse("problems:suggestion", args=[event.subject.rpartition(":")[2]])
+
+
 def review_note(event: Happened, subject: Subject) -> str:
     return markdown.to_text(subject.note, LONGEST_QUOTE)
 
@@ -226,6 +234,11 @@ def is_unnamed(event: Happened) -> bool:
 
 def is_listing(event: Happened) -> bool:
     return event.after == Status.LISTED
+
+
+def is_answer_to_a_proposal(event: Happened) -> bool:
+    """Whether a problem that a member proposed has come on the list."""
+    return event.after == Status.LISTED and event.before == Status.PROPOSED
 
 
 def is_writeup(event: Happened) -> bool:
@@ -357,7 +370,41 @@ TALES: dict[str, tuple[Tale, ...]] = {
         _decisions(audiences.of_the_problem, "{who} edited the text of {problem}", to_problem, quotes=reason),
         _watched(audiences.watchers, "{who} edited the text of {problem}", to_problem, quotes=reason),
     ),
+    "proposed": (Tale("reports", audiences.curators, "{who} proposed {problem}", to_proposal),),
+    "proposed again": (Tale("reports", audiences.curators, "{who} changed their proposal {problem}", to_proposal),),
+    "asked for changes": (
+        _decisions(audiences.proposer, "{who} asks for changes in your proposal {problem}", to_proposal, quotes=reason),
+    ),
+    "declined a proposal": (
+        _decisions(
+            audiences.proposer, "{who} declined your proposal {problem}, and says why", to_proposal, quotes=reason
+        ),
+    ),
+    "merged a proposal": (
+        _decisions(
+            audiences.proposer,
+            "{who} found that the board has your proposal {problem} already",
+            to_proposal,
+            quotes=reason,
+        ),
+    ),
+    "suggested an edit": (
+        Tale("reports", audiences.curators, "{who} suggested an edit of {problem}", to_suggestion, quotes=reason),
+    ),
+    "accepted an edit": (
+        _decisions(audiences.whom, "{who} accepted the edit you suggested of {problem}", to_problem, quotes=reason),
+    ),
+    "declined an edit": (
+        _decisions(audiences.whom, "{who} declined the edit you suggested of {problem}", to_suggestion, quotes=reason),
+    ),
     "moved": (
+        _decisions(
+            audiences.proposer,
+            "{who} put your proposal {problem} on the list",
+            to_problem,
+            quotes=reason,
+            when=is_answer_to_a_proposal,
+        ),
         _decisions(audiences.of_the_problem, "{who} marked {problem} as {status}", to_problem, quotes=reason),
         _watched(
             audiences.watchers_around,

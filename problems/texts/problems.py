@@ -8,7 +8,6 @@ from board.lib.renditions import Told
 from board.lib.text import on_one_line
 from problems.models.choices import Activity, Compute, Difficulty, Resolution
 from problems.models.writeups import Says
-from problems.models.writeups import Status as WriteUpStatus
 
 LEVELS = {1: "starting", 2: "working", 3: "strong", 4: "leading"}
 OPEN = "Open: we know of no answer"
@@ -133,9 +132,15 @@ def _attempt(claim: dict[str, Any]) -> str:
     return f"{_holder(claim)}, {claim['status']}:\n\n{quoted(claim['note'])}"
 
 
+def standing(found: dict[str, Any]) -> str:
+    """Where the review of a write-up stands, in the words of the pages."""
+    changed = f", changed since it was reviewed on {day(found['reviewed_at'])}" if found["changed_since_review"] else ""
+    return f"{found['review']}{changed}"
+
+
 def result(found: dict[str, Any]) -> str:
-    says, status = Says(found["says"]).label, WriteUpStatus(found["status"]).label
-    return f"{link(found['title'], as_markdown(found['url']))}: {says.lower()}, {status.lower()}"
+    says = Says(found["says"]).label.lower()
+    return f"{link(found['title'], as_markdown(found['url']))}: {says}, {standing(found)}"
 
 
 def _mention(found: dict[str, Any]) -> str:

@@ -9,8 +9,7 @@ from problems.models.logs import Kind as LogKind
 from problems.models.reproductions import Outcome as Rerun
 from problems.models.review_states import Answer, Outcome, Question
 from problems.models.writeups import Kind, Says
-from problems.models.writeups import Status as WriteUpStatus
-from problems.texts.problems import plain
+from problems.texts.problems import plain, standing
 
 LEGIBLE = "“Legible” says that two people could follow it, never that it is correct or new."
 
@@ -92,6 +91,7 @@ def writeup(found: dict[str, Any]) -> Told:
         "link": found["link"],
         "kind": found["kind"],
         "status": found["status"],
+        "review": found["review"],
         "published": found["published"],
         "problems": [one["problem"] for one in found["bearings"]],
         "commit": found["commit"],
@@ -106,7 +106,7 @@ def writeup(found: dict[str, Any]) -> Told:
         f"Read it: {link(found['link'], found['link'])}",
         f"Authors: {', '.join(_person(one) for one in found['authors']) or 'not known'}",
         f"Kind: {Kind(found['kind']).label}",
-        f"Review: {WriteUpStatus(found['status']).label}. {LEGIBLE}",
+        f"Review: {standing(found)}. {LEGIBLE}",
         f"Code: {link(found['code_link'], found['code_link'])}" if found["code_link"] else "",
         f"Archived: {link(found['archive_link'], found['archive_link'])}" if found["archive_link"] else "",
         f"Use of AI: {inline(found['ai_use'])}" if found["ai_use"] else "",
@@ -140,7 +140,7 @@ def _answer(found: dict[str, Any]) -> str:
 def writeup_row(found: dict[str, Any]) -> str:
     authors = ", ".join(_person(one) for one in found["authors"])
     about = ", ".join(f"{Says(one['says']).label.lower()} #{one['problem']}" for one in found["bearings"])
-    facts = [authors, found["published"], WriteUpStatus(found["status"]).label.lower()]
+    facts = [authors, found["published"], standing(found)]
     told = ", ".join(filter(None, [authors, *map(inline, facts[1:])]))
     return f"{link(found['title'], as_markdown(found['url']))} ({told}){': ' if about else ''}{about}"
 
@@ -184,7 +184,7 @@ def _shown(found: dict[str, Any]) -> str:
 
 
 def _shown_writeup(found: dict[str, Any]) -> str:
-    facts = ", ".join(inline(one) for one in (found["published"], found["review"].lower()) if one)
+    facts = ", ".join(inline(one) for one in (found["published"], standing(found)) if one)
     line = f"\n{_indented(quoted(found['line']))}" if found["line"] else ""
     return f"{link(found['title'], as_markdown(found['url']))} ({facts}){line}"
 

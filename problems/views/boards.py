@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import members
 from problems import waiting
-from problems.models import Claim, Claimant, Review, WriteUp
+from problems.models import Claim, Claimant, Proposal, Review, WriteUp
+from problems.models.choices import Status as ProblemStatus
 from problems.models.claim_states import Standing, Status
 from problems.models.reproductions import with_reproductions
 from problems.services import watches
@@ -18,6 +19,7 @@ from problems.waiting import Need
 
 # How long a claim that went quiet is worth a line at the top.
 REMEMBERED = timedelta(days=14)
+SHOWN_PROPOSALS = 20
 
 
 @members
@@ -27,14 +29,17 @@ def my_board(request: HttpRequest) -> HttpResponse:
     mine = list(Claim.objects.held_by(request.user).with_team().for_page())
     live = [claim for claim in mine if claim.is_live(now)]
     watched = watches.of(request.user, now)
+    proposed = list(request.user.proposals.for_row().order_by("-sent_at", "-pk")[:SHOWN_PROPOSALS])
     context = {
         "needs": waiting.for_person(request.user, now)
-        + sorted(_of_claims(request.user, mine, now), key=lambda one: one.at),
+        + sorted([*_of_claims(request.user, mine, now), *_of_proposals(proposed)], key=lambda one: one.at),
         "live": live,
         "ended": [(claim, claim.shown_status(now)) for claim in mine if not claim.is_live(now)],
         "mine": Review.objects.on_desk_of(request.user, now),
         "asked": Claimant.objects.open_offers(now).filter(by=request.user).for_page(),
         "writeups": with_reproductions(WriteUp.objects.of(request.user).for_list()),
+        "drafts": request.user.drafts.all(),
+        "proposals": proposed,
         "watched": watched.problems,
         "terms": watched.terms,
     }
@@ -50,6 +55,14 @@ def _of_claims(person, mine: list[Claim], now: datetime) -> Iterator[Need]:
             yield _need(claim, text, claim.lapses_at)
         elif _went_quiet(claim, person, now):
             yield _need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
+
+
+def _of_proposals(proposed: list[Proposal]) -> Iterator[Need]:
+    """Those that a curator has asked to change."""
+    for one in proposed:
+        if one.problem.status == ProblemStatus.NEEDS_CHANGES and one.noted_at:
+            text = "Your proposal is not listable yet. What would make it so:"
+            yield Need(one.problem.title, one.get_absolute_url(), text, one.noted_at, is_due=False, note=one.note)
 
 
 def _need(claim: Claim, text: str, at: datetime, **more) -> Need:

@@ -64,7 +64,9 @@ def _drawn(clash: problems.Clash) -> dict[str, Any]:
 def problem_history(request: HttpRequest, number: int) -> HttpResponse:
     """Every edit, the newest first, to compare any two."""
     problem = _readable(request, number)
-    page = Paginator(problem.revisions.select_related("by"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(problem.revisions.select_related("by", "suggestion__by"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "problems/problem_history.html", {"problem": problem, "page": page})
 
 
@@ -128,11 +130,11 @@ def _two(problem: Problem, a: str, b: str) -> tuple[Revision, Revision]:
     numbers = [int(text) for text in (a, b) if text.isascii() and text.isdecimal() and len(text) < 10]
     if len(numbers) != len([text for text in (a, b) if text]):
         raise Http404
-    found = list(problem.revisions.select_related("by").filter(number__in=numbers).order_by("number"))
+    found = list(problem.revisions.select_related("by", "suggestion__by").filter(number__in=numbers).order_by("number"))
     if len(found) != len(set(numbers)):
         raise Http404
     if not numbers:
-        found = list(problem.revisions.select_related("by")[:2])[::-1]
+        found = list(problem.revisions.select_related("by", "suggestion__by")[:2])[::-1]
     if not found:
         raise Http404
     return found[0], found[-1]

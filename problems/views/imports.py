@@ -16,6 +16,7 @@ from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
 from problems.forms.imports import MappingForm, UploadForm
 from problems.models import Import, ImportMapping
+from problems.models.choices import Status
 from problems.services.catalogue.faults import BadCatalogue
 from problems.services.imports import acts
 from problems.services.imports.looking import CHANGED, CONFLICT, CREATED, FAULTY, KEPT, STATES, UNCHANGED
@@ -130,6 +131,7 @@ def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200
         "faulty": counts.get(FAULTY, 0),
         "writes": sum(bool(row["state"] == CREATED or row.get("fields")) for row in preview["rows"]),
         "leaves_out": bool(file.mapping.get("leave_out")),
+        "waits": sum(row.get("target", {}).get("status") == Status.PROPOSED for row in file.written or ()),
         "new": [row for row in file.written or () if row.get("new")][:PER_PAGE],
     }
     return render(request, "problems/import_preview.html", context, status=status)

@@ -19,7 +19,7 @@ from problems.filters.problems import SORTS
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Problem, Technique, Track
-from problems.models.choices import Activity
+from problems.models.choices import PUBLIC, Activity
 from problems.services import fit, watches
 from problems.views import comments, programs
 from problems.views.claims import SHOWN_ATTEMPTS
@@ -144,6 +144,8 @@ def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpRes
     problem = get_object_or_404(_whole(request.user, now), number=number)
     if problem.merged_into:
         return redirect(problem.merged_into, permanent=True)
+    if problem.status not in PUBLIC and hasattr(problem, "proposal"):
+        return redirect(problem.proposal)
     if tail != problem.slug:
         return redirect(problem, permanent=True)
     return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))

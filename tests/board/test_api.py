@@ -21,7 +21,10 @@ from users.services.requests import KeyReused
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
 OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/")
-OWN = ("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/")
+OWN = (
+    *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
+    *("proposals/", "suggestions/"),
+)
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
 

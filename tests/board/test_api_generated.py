@@ -1,5 +1,6 @@
 """Generated requests from the published schema: every answer is one that the schema tells of."""
 
+import os
 from itertools import cycle
 
 import pytest
@@ -46,6 +47,8 @@ from tests.factories import (
 from users.models import User
 
 pytestmark = pytest.mark.django_db
+# How many times as many cases as in every run: make cases.
+TIMES = int(os.environ.get("CASES", "1"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -93,7 +96,7 @@ writing.config.phases.coverage.enabled = False
 
 @reading.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=25 * TIMES,
     derandomize=True,
     deadline=None,
     database=None,
@@ -150,7 +153,7 @@ def roles(things, settings):
 
 @writing.parametrize()
 @settings(
-    max_examples=16,
+    max_examples=16 * TIMES,
     derandomize=True,
     deadline=None,
     database=None,

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from problems.services import portfolios
+from problems.services import logs, portfolios
 from tests.browser.world import a_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,8 +53,41 @@ def test_no_heading_is_parted_from_what_it_heads(new_page, world):
     page.emulate_media(media="print")
 
     breaks = page.evaluate("[...document.querySelectorAll('h2, h3')].map((one) => getComputedStyle(one).breakAfter)")
-    rows = page.evaluate("[...document.querySelectorAll('.row')].map((one) => getComputedStyle(one).breakInside)")
-    assert (set(breaks), set(rows)) == ({"avoid"}, {"avoid"})
+    breaks_inside = "[...document.querySelectorAll('{}')].map((one) => getComputedStyle(one).breakInside)"
+    rows, logs = (page.evaluate(breaks_inside.format(part)) for part in (".row:not(:has(.paper))", ".row:has(.paper)"))
+    assert (set(breaks), set(rows), set(logs)) == ({"avoid"}, {"avoid"}, {"auto"})
+
+
+LOGGED = "Split by file:\n\n```python\nprint(depth)\n```\n\n| layer | accuracy |\n|---|---|\n| 3 | 0.96 |"
+
+
+def test_an_entry_of_a_log_keeps_its_code_and_its_table_on_paper_and_names_them_on_a_screen(new_page, world):
+    logs.write(world.claim, by=world.ada, kind="result", text=LOGGED)
+    page = new_page()
+    page.goto("/~ada/")
+    code, cell = page.locator(".paper pre", has_text="print(depth)"), page.get_by_role("cell", name="0.96")
+    line = page.get_by_text("Split by file: [code] [table]")
+
+    on_screen = [one.is_visible() for one in (code, cell, line)]
+    page.emulate_media(media="print")
+    on_paper = [one.is_visible() for one in (code, cell, line)]
+
+    assert (on_screen, on_paper) == ([False, False, True], [True, True, False])
+
+
+def test_a_write_up_prints_where_it_is_and_days_instead_of_how_long_ago(new_page, world):
+    page = new_page()
+    page.goto(world.writeup.get_absolute_url())
+    after = "getComputedStyle(document.querySelector('aside time'), '::after').content"
+    assert page.evaluate(after) == "none"
+
+    page.emulate_media(media="print")
+
+    words = page.locator("main").inner_text()
+    assert world.writeup.link in words
+    assert f"http://127.0.0.1:8000{world.writeup.get_absolute_url()}" in words
+    linked_at = world.writeup.linked_at
+    assert page.evaluate(after).startswith(f'"{linked_at.day} {linked_at:%B %Y}, ')
 
 
 def test_the_paper_is_a4(new_page, world):

@@ -54,13 +54,16 @@ def take(page: Page, address: str, *, unnamed: bool = False) -> None:
     expect(page.get_by_role("link", name="Read it at example.org")).to_be_visible()
 
 
-def decline(page: Page) -> None:
+def open_in_queue(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Curate").click()
-    row = page.locator(".row", has_text="Copying heads copy")
-    row.locator("summary", has_text="Decline it").click()
-    row.get_by_label("What would make it listable?").fill("Name the model.")
-    row.get_by_role("button", name="Decline it").click()
+    page.get_by_role("link", name="Copying heads copy").click()
+
+
+def decline(page: Page) -> None:
+    open_in_queue(page)
+    page.get_by_label("What would make it listable?").fill("Name the model.")
+    page.get_by_role("button", name="Decline it").click()
     expect(page.locator(".row", has_text="Copying heads copy")).to_have_count(0)
 
 
@@ -73,8 +76,8 @@ def submit_again(page: Page, address: str) -> None:
 
 
 def accept(page: Page) -> None:
-    page.goto("/curate/")
-    page.locator(".row", has_text="Copying heads copy").get_by_role("button", name="It stays").click()
+    open_in_queue(page)
+    page.get_by_role("button", name="It stays").click()
     expect(page.locator(".row", has_text="Copying heads copy")).to_have_count(0)
 
 
@@ -85,6 +88,15 @@ def change_it(page: Page, address: str) -> None:
     page.locator("main textarea").fill("The seeds are in the appendix.")
     page.get_by_role("button", name="I changed it").click()
     expect(page.locator("#reviews")).to_contain_text("The seeds are in the appendix.")
+
+
+def better_the_summary(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Edit what is said of it").click()
+    expect(page.locator("main")).to_contain_text("they are asked to look again")
+    page.locator("[name=summary]").fill("Copying heads copy, on three seeds.")
+    page.get_by_role("button", name="Save it").click()
+    expect(page.locator("main")).to_contain_text("on three seeds")
 
 
 def run_it_again(page: Page, address: str) -> None:
@@ -135,6 +147,15 @@ def test_write_up_is_read_and_changes_what_the_board_says(new_page):
     expect_standing(visitor, address, "Legible")
     claim.refresh_from_db()
     assert claim.status == "delivered"
+
+    better_the_summary(author, address)
+    expect_standing(visitor, address, "Changed since it was reviewed on")
+    for reader in (emmy, mary):
+        reader.goto(address)
+        reader.get_by_role("button", name="I can still follow it").click()
+        expect(reader.locator(".review").first).to_contain_text("confirmed after a change")
+    expect_standing(visitor, address, "Legible")
+    expect(visitor.locator("aside.margin")).not_to_contain_text("Changed since")
 
     run_it_again(mary, address)
     visitor.goto("/writeups/?reproduced=reproduced")

@@ -44,6 +44,11 @@ def places(ada):
             "CSL": f"/writeups/{writeup.pk}/cite.csl.json",
             "API": f"/api/v1/writeups/{writeup.pk}/",
             "API of the problem": f"/api/v1/problems/{problem.number}/",
+            "page as Markdown": f"{writeup.get_absolute_url().rstrip('/')}.md",
+            "list as Markdown": "/writeups.md",
+            "list as BibTeX": "/writeups.bib",
+            "problem as Markdown": f"{problem.get_absolute_url().rstrip('/')}.md",
+            "portfolio as Markdown": "/~ada.md",
         }
 
     return of
@@ -82,7 +87,7 @@ def test_everything_says_that_it_was_changed_since(client, places):
         "badge": "legible, then changed",
         "portfolio as JSON": '"changed_since_review": true',
         "API": '"changed_since_review":true',
-        "API of the problem": '"review":"legible"',
+        "API of the problem": '"changed_since_review":true',
     }
     since = "changed since it was reviewed on "
     assert [place for place, page in said.items() if words.get(place, since) not in page] == []

@@ -130,9 +130,9 @@ class ReturnReview(ReviewWrite):
 
 
 class ConfirmReview(ReviewWrite):
-    """The author changed it, and you can still follow: your yes counts in this round, too."""
+    """It was changed, and you can still follow: your yes is of what it says now, and counts in this round."""
 
-    operation, summary = "confirmReview", "Confirm a review for a new round"
+    operation, summary = "confirmReview", "Confirm a review after a change"
     verb = staticmethod(reviews.confirm)
 
 
@@ -172,7 +172,8 @@ class CuratedReview(ReviewWrite):
 
 
 class HideReview(CuratedReview):
-    """Takes it out of sight, with a reason on the record. It no longer counts, and its reports are answered."""
+    """Takes it out of sight, with a reason on the record. It no longer counts: what was legible by it waits for
+    reviewers again. Its reports are answered."""
 
     operation, summary = "hideReview", "Hide a review"
     body = Body(NoteLineForm)

@@ -70,7 +70,8 @@ class LinkWriteUp(WriteUpWrite):
 
 
 class EditWriteUp(WriteUpWrite):
-    """Changes what is said of a write-up. Its address stays; what it bears on is said at `/bearings/`."""
+    """Changes what is said of a write-up. Its address stays; what it bears on is said at `/bearings/`. A change of what
+    reviewers went by shows as `changed_since_review`, until they or others have read it as it is now."""
 
     operation, summary = "editWriteUp", "Edit a write-up"
     body = Body(WriteUpEditForm, parts={"self_check": SelfCheckForm}, is_partial=True)

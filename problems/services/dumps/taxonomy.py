@@ -6,21 +6,25 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from problems.models import (
     Claim,
+    Draft,
     OutsideAttempt,
     Problem,
     ProblemSkill,
+    Proposal,
     RelatedWork,
     Resource,
     Revision,
     Skill,
     SkillLevel,
     Source,
+    SuggestedEdit,
     Synonym,
     Technique,
     Track,
 )
 from problems.models.choices import PUBLIC
 from problems.models.claim_states import LIVE
+from problems.models.suggestions import Status as SuggestionStatus
 from problems.services import problems
 from problems.services.catalogue.vocabulary import refresh_keywords
 from problems.services.catalogue.writeup_rows import refresh_results
@@ -143,6 +147,34 @@ TABLES.add(
         lambda now: Revision.objects.filter(problem__status__in=PUBLIC),
     ),
 )
+
+
+TABLES.add(
+    Table(
+        "proposals",
+        Proposal,
+        "Who proposed a problem, where it stood before, and by what right it stands here.",
+        ("id", "problem", "by", "origin", "posed_by", "source_name", "source_url", "licence", "consent", "sent_at"),
+        lambda now: Proposal.objects.filter(problem__status__in=PUBLIC),
+        private={
+            "key": "so that a form sent twice is one proposal",
+            "note": "what a curator told its proposer",
+            "note_by": "what a curator told its proposer",
+            "noted_at": "what a curator told its proposer",
+            "ground": "why it was declined",
+        },
+    ),
+    Table(
+        "suggestions",
+        SuggestedEdit,
+        "Who suggested an edit that was made: the revision has its words.",
+        ("id", "problem", "by", "status", "at", "answered_at", "revision"),
+        lambda now: SuggestedEdit.objects.filter(status=SuggestionStatus.ACCEPTED),
+        private=dict.fromkeys(("base", "before", "after", "why", "note", "answered_by"), "between two"),
+        filled={"why": lambda row, now: "Between the two."},
+    ),
+)
+TABLES.private |= {Draft: "what somebody has not sent"}
 
 
 def _derive(now: datetime) -> None:

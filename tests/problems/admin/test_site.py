@@ -14,12 +14,14 @@ from tests.factories import (
     a_person,
     a_problem,
     a_program,
+    a_proposal,
     a_report,
     a_reproduction,
     a_review,
     a_round,
     a_sanction,
     a_skill,
+    a_suggestion,
     a_technique,
     a_writeup,
     an_interest,
@@ -45,6 +47,7 @@ PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", 
     "requestcount",
     "import",
     "importmapping",
+    "draft",
 }
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
@@ -118,6 +121,8 @@ def furnish(n: int) -> None:
         a_domain_rule(f"{n}.example{_}.org")
         a_report(person=a_person())
         a_reproduction().by.reviewer_grants.create(by=a_person(), note="Reads closely.")
+        a_proposal()
+        a_suggestion()
         a_person().program_watches.create(program=a_program())
 
 

@@ -118,6 +118,8 @@ def test_the_detail_says_everything(client, time_machine, ada):
                 "says": "partial",
                 "status": "listed",
                 "review": "not reviewed",
+                "reviewed_at": None,
+                "changed_since_review": False,
             }
         ],
     }

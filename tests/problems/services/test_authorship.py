@@ -147,11 +147,16 @@ def test_a_link_to_the_write_up_names_none_of_two_members(writeup, ada, mallory)
     ("link", "asked"),
     [
         ("https://github.com/Ada/Heads", "https://raw.githubusercontent.com/ada/heads/HEAD/README.md"),
-        ("https://github.com/ada/heads/blob/main/a.ipynb", "https://raw.githubusercontent.com/ada/heads/main/a.ipynb"),
+        ("https://github.com/ada/heads/blob/main/a.ipynb", "https://raw.githubusercontent.com/ada/heads/HEAD/a.ipynb"),
         (
             "https://colab.research.google.com/github/ada/heads/blob/main/a.ipynb",
-            "https://raw.githubusercontent.com/ada/heads/main/a.ipynb",
+            "https://raw.githubusercontent.com/ada/heads/HEAD/a.ipynb",
         ),
+        (
+            "https://github.com/ada/heads/blob/master/a.ipynb",
+            "https://raw.githubusercontent.com/ada/heads/HEAD/a.ipynb",
+        ),
+        ("https://github.com/ada/heads/blob/v2/a.ipynb", "https://raw.githubusercontent.com/ada/heads/v2/a.ipynb"),
     ],
 )
 def test_of_something_on_github_the_file_is_read_that_only_its_owners_change(ada, link, asked):

@@ -212,7 +212,7 @@ def test_my_board_says_what_needs_me_and_needs_a_member(client, ada, django_asse
     client.force_login(ada)
     assert client.get("/my-board/").status_code == 200
     live_claim(ada, problem=a_problem(title="Heads that copy"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get("/my-board/").content.decode()
     assert "Heads that copy" in page
     assert "Say what you did first." in page

@@ -16,9 +16,11 @@ from tests.factories import (
     a_log_entry,
     a_person,
     a_problem,
+    a_proposal,
     a_reproduction,
     a_review,
     a_round,
+    a_suggestion,
     a_writeup,
     an_appeal,
 )
@@ -48,6 +50,8 @@ def furnish(mallory, ada) -> None:
         a_person(),
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
+    a_proposal(ada)
+    a_suggestion(ada)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()

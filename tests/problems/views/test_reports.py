@@ -238,10 +238,11 @@ def test_the_queue_answers_what_was_reported_of_results(client, grace, ada, mall
     told = [reports.report(thing, by=mallory, reason="spam", now=NOW) for thing, _, _ in the_three(ada)]
     review, writeup, run = (report.thing for report in told)
     client.force_login(grace)
-    page = client.get("/curate/").content.decode()
-    for words in (f"A review of “{review.writeup}”", f"“{writeup}”", f"A reproduction of “{run.writeup}”"):
-        assert words in page
-    assert f'<a href="{writeup.get_absolute_url()}">Decline it or take it down, on its page</a>' in page
+    pages = [client.get(f"/curate/reports/{report.pk}/").content.decode() for report in told]
+    called = (f"A review of “{review.writeup}”", f"“{writeup}”", f"A reproduction of “{run.writeup}”")
+    assert [words in page for words, page in zip(called, pages, strict=True)] == [True] * 3
+    down = f'<a href="{writeup.get_absolute_url()}" data-key="1">Decline it or take it down, on its page</a>'
+    assert [down in page for page in pages] == [False, True, False]
 
     client.post(f"/reports/{told[0].pk}/hide/", {"note": "Spam."})
     client.post(f"/reports/{told[1].pk}/hide/", {"note": "Spam."})

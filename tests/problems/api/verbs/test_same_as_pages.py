@@ -19,11 +19,13 @@ from tests.factories import (
     a_notice,
     a_person,
     a_problem,
+    a_proposal,
     a_report,
     a_reproduction,
     a_review,
     a_sanction,
     a_skill,
+    a_suggestion,
     a_technique,
     a_track,
     a_writeup,
@@ -220,6 +222,76 @@ def answering_an_appeal() -> Act:
     return Act(who("grace"), f"appeals/{found.pk}/answer/", {"answer": "lifted", "note": "It was a script indeed."})
 
 
+def rows_of(needs) -> dict:
+    typed = {"needs-TOTAL_FORMS": 4, "needs-INITIAL_FORMS": 0}
+    for number, row in enumerate(needs):
+        typed |= {f"needs-{number}-{name}": value for name, value in row.items()}
+    return typed
+
+
+def with_rows(path: str, body: dict, by: str, also: dict, status: int = 200) -> Act:
+    """A body with rows of skills, and what the page's formset sends for it; `also` is what only a page sends."""
+    typed = {name: "on" if value is True else value for name, value in body.items() if name != "needs"}
+    return Act(who(by), path, body, also | typed | rows_of(body["needs"]), status=status)
+
+
+def proposing() -> Act:
+    body = {
+        "title": "Heads that copy",
+        "question": "Which heads *copy*?",
+        "success_test": "A patch that moves the logit difference.",
+        "first_step": "Load the model.",
+        "track": a_track().key,
+        "difficulty": "B",
+        "compute": "laptop",
+        "hours_low": 5,
+        "needs": [{"skill": a_skill().key, "level": "2"}],
+        "techniques": [a_technique().key],
+        "origin": "public",
+        "source_name": "A list",
+        "source_url": "https://example.org/heads/",
+        "posed_by": "N. Nanda",
+        "licence": "reserved",
+        "consent": "own-words",
+        "agrees": True,
+    }
+    return with_rows("problems/propose/", body, "ada", {"kind": "question"}, 201)
+
+
+def changing() -> Act:
+    found = a_proposal(who("ada"), status="needs_changes")
+    problem = found.problem
+    body = {"success_test": "Nine in ten.", "needs": [{"skill": a_skill().key, "level": "1"}], "note": "A threshold."}
+    names = ("title", "question", "statement", "first_step", "informative_negative", "kind", "difficulty", "compute")
+    kept = {name: getattr(problem, name) for name in (*names, "hours_low", "hours_high")}
+    kept |= {name: getattr(found, name) for name in ("origin", "licence", "consent")}
+    kept |= {"track": problem.track.key, "agrees": "on"}
+    return with_rows(f"problems/{problem.pk}/proposal/edit/", body, "ada", kept)
+
+
+def of_proposal(path: str, body=None, by="grace") -> Act:
+    return Act(who(by), f"problems/{a_proposal(who('ada')).problem_id}/proposal/{path}/", body or {})
+
+
+def listing_a_proposal() -> Act:
+    problem = a_proposal(who("ada")).problem
+    body = {"track": a_track().key, "difficulty": "C", "compute": "laptop", "note": "Good."}
+    body |= {"needs": [{"skill": a_skill().key, "level": "3"}], "hours_low": 5, "hours_high": 9}
+    return with_rows(f"problems/{problem.pk}/proposal/list/", body, "grace", {"kind": "question"})
+
+
+def suggesting() -> Act:
+    problem = a_problem()
+    body = {"success_test": "Nine in ten.", "note": "A threshold."}
+    texts = ("title", "question", "why", "statement", "first_step", "informative_negative")
+    typed = {name: getattr(problem, name) for name in texts} | body
+    return Act(who("ada"), f"problems/{problem.pk}/suggest/", body, typed, status=201)
+
+
+def of_suggestion(path: str, body=None, by="grace") -> Act:
+    return Act(who(by), f"suggestions/{a_suggestion(who('ada')).pk}/{path}/", body or {})
+
+
 def of_notice() -> Act:
     path = f"notices/{a_notice(who('ada')).pk}/read/"
     return Act(who("ada"), path, page=f"/accounts/{path}")
@@ -328,6 +400,17 @@ VERBS = {
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
     "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
+    "proposeProblem": proposing,
+    "changeProposal": changing,
+    "takeBackProposal": lambda: of_proposal("take-back", by="ada"),
+    "listProposal": listing_a_proposal,
+    "askForChanges": lambda: of_proposal("ask", {"note": "Name a threshold."}),
+    "declineProposal": lambda: of_proposal("decline", {"ground": "known", "note": "See section 4."}),
+    "mergeProposal": lambda: of_proposal("merge", {"into": a_problem().pk, "note": "The same heads."}),
+    "suggestEdit": suggesting,
+    "acceptSuggestion": lambda: of_suggestion("accept", {"note": "Sharper."}),
+    "declineSuggestion": lambda: of_suggestion("decline", {"note": "It says so already."}),
+    "withdrawSuggestion": lambda: of_suggestion("withdraw", by="ada"),
     "watchProblem": lambda: of_problem("watch"),
     "unwatchProblem": lambda: of_problem("unwatch"),
     "watchTrack": lambda: of_term("tracks", a_track, "watch"),
@@ -366,6 +449,7 @@ TWICE = SILENT | {
     "splitProblem",
     *("markComment", "unmarkComment", "hideComment", "betterNote", "replyToReview", "withdrawWriteUp"),
     "checkProblem",
+    "changeProposal",
 }
 
 

@@ -47,6 +47,8 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "links": 1,
         "rounds": 1,
         "appeals": 0,
+        "proposals": 0,
+        "edits": 0,
         "held-comments": 0,
         "held-entries": 0,
     }
