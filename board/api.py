@@ -59,6 +59,7 @@ OWN_NOUNS = (
     "domain-rules",
     "sponsorships",
     "mentor-requests",
+    "words",
 )
 
 

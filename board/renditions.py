@@ -121,7 +121,7 @@ def markdown(request: HttpRequest, match: ResolverMatch, path: str) -> Any:
         return _refusal(str(error), 403)
     if answer.status_code != 200:
         return answer
-    answer["Cache-Control"] = "no-cache"
+    answer.headers.setdefault("Cache-Control", "no-cache")
     set_response_etag(answer)
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
@@ -247,7 +247,11 @@ def _unpaged(request: HttpRequest, found: Rendition, match: ResolverMatch, path:
         answer.render()
     title, main = unpaged.written(answer.content.decode(), f"{settings.SITE_URL}{path}", is_our_own=found.is_our_own)
     facts = quoting.front({"title": title, **_standing_facts(path, found)})
-    return _text(f"{facts}\n\n{main}\n")
+    text = _text(f"{facts}\n\n{main}\n")
+    if "Cache-Control" in answer:
+        # What nobody on the way may keep as a page, nobody keeps as a text.
+        text["Cache-Control"] = answer["Cache-Control"]
+    return text
 
 
 def _resolved(path: str) -> ResolverMatch | None:

@@ -369,6 +369,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
+        {"name": "words", "description": "How curators keep tracks, skills and techniques."},
         {"name": "me", "description": "Who the token is of: profile, portfolio, and what it may do."},
         {"name": "notices", "description": "What you were told."},
         {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},

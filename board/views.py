@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "starters": Problem.objects.listed().starters(now).for_list(now)[:3],
         "events": Event.objects.shown_at_home().for_feed()[:SHOWN_EVENTS],
         "rounds": Round.objects.ahead(now).select_related("program")[:3],
-        "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.count()},
+        "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.current().count()},
     }
     return render(request, "home.html", context)
 

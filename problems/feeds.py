@@ -144,7 +144,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     newest = sorted(shown, key=lambda entry: (entry.at, entry.id), reverse=True)[:ENTRIES]
     title, said = f"{found.public_name} on Circuit Board", "Write-ups, problems taken on, reviews and reproductions."
     return feeds.answer(
-        request, Feed(f"people/{found.pk}", title, found.get_absolute_url(), found.joined_at, said, newest)
+        request, Feed(f"people/{found.username}", title, found.get_absolute_url(), found.joined_at, said, newest)
     )
 
 

@@ -31,6 +31,7 @@ from problems.views import (
     taxonomy,
     teams,
     watches,
+    words,
     writeups,
 )
 
@@ -178,6 +179,13 @@ urlpatterns = [
     path("problems/<int:number>/check/", curating.check_problem, name="check-problem"),
     path("problems/<int:number>/report/", reports.report_problem, name="report-problem"),
     path("problems/<int:number>/resolve/", curating.resolve_problem, name="resolve-problem"),
+    path("curate/words/", words.word_list, name="word-list"),
+    path("curate/words/<slug:kind>/<slug:key>/", words.word_detail, name="word"),
+    path("curate/words/<slug:kind>/<slug:key>/rename/", words.rename_word, name="rename-word"),
+    path("curate/words/<slug:kind>/<slug:key>/merge/", words.merge_word, name="merge-word"),
+    path("curate/words/<slug:kind>/<slug:key>/merge/undo/", words.undo_word_merge, name="undo-word-merge"),
+    path("curate/words/<slug:kind>/<slug:key>/retire/", words.retire_word, name="retire-word"),
+    path("curate/words/<slug:kind>/<slug:key>/restore/", words.restore_word, name="restore-word"),
     path("problems/<int:number>/merge/", merging.merge_problem, name="merge-problem"),
     path("problems/<int:number>/merge/undo/", merging.undo_merge, name="undo-merge"),
     path("problems/<int:number>/split/", merging.split_problem, name="split-problem"),

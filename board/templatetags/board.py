@@ -471,6 +471,11 @@ SENTENCES = {
     "gave back": "{who} took {others} apart from {problem} again",
     "ended by a merge": "The claim of {holder} on {problem} ended, as they are on the problem it was merged into, too",
     "split": "{who} split {problem} into {others}",
+    "renamed a word": "{who} renamed the {kind} “{before}” to “{after}”",
+    "merged a word": "{who} merged the {kind} “{before}” into “{after}”",
+    "took a word apart": "{who} took the {kind} “{after}” apart from “{before}” again",
+    "retired a word": "{who} retired the {kind} “{after}”",
+    "brought a word back": "{who} brought the {kind} “{after}” back",
     "is a variant": "{who} marked {problem} as a variant of {others}",
     "is no longer a variant": "{who} marked {problem} as no longer a variant of another",
     "commented": "{who} wrote {comment} on {problem}",
@@ -553,6 +558,8 @@ def event_words(event, here: str = "") -> SafeString:
         rerun=RERUN.get(event.after, event.after),
         after=event.after,
         others=_numbered(event.after),
+        before=event.before,
+        kind=event.subject.partition(":")[0],
         verb=event.verb,
     )
 

@@ -23,12 +23,16 @@ class TermAdmin(RecordedAdmin):
 
 @admin.register(Track)
 class TrackAdmin(TermAdmin):
+    readonly_fields = ("is_retired",)
+
     def tagged(self, obj):
         return obj.problems.select_related("track")
 
 
 @admin.register(Technique)
 class TechniqueAdmin(TermAdmin):
+    readonly_fields = ("is_retired",)
+
     def tagged(self, obj):
         return obj.problems.select_related("track")
 
@@ -49,6 +53,7 @@ class ResourceInline(RowInline):
 
 @admin.register(Skill)
 class SkillAdmin(TermAdmin):
+    readonly_fields = ("is_retired",)
     list_display = ["name", "key", "group", "is_core", "position"]
     list_filter = ["group", "is_core", "sure"]
     search_fields = ["name", "key", "means"]

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from board.lib.reading import DetailView, ListView, absolute
 from problems.api.shapes import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
 from problems.models import Skill, Source, Technique, Track
 from problems.models.choices import Status
 
+MOVED = "Merged into another word: `Location` leads to it."
 TRACK = {
     "key": "superposition",
     "name": "Superposition",
@@ -104,6 +106,12 @@ def source(found: Source) -> dict[str, Any]:
     }
 
 
+def _leads_on(model: type[Track | Skill | Technique], key: str, name: str) -> HttpResponse | None:
+    """The way to the word that this one was merged into."""
+    found = model.objects.filter(key=key, merged_into__isnull=False).values_list("merged_into__key", flat=True).first()
+    return redirect(name, found, permanent=True) if found else None
+
+
 class TrackList(ListView):
     """The areas of the field that the problems are sorted by."""
 
@@ -112,7 +120,7 @@ class TrackList(ListView):
     example = TRACK
 
     def rows(self, asked):
-        return Track.objects.with_counts(self.now)
+        return Track.objects.current().with_counts(self.now)
 
     def row(self, found):
         return track(found)
@@ -124,6 +132,11 @@ class TrackDetail(DetailView):
     noun, operation, summary = "tracks", "readTrack", "Read one track"
     shape = TrackSerializer
     example = TRACK
+
+    moved = MOVED
+
+    def get(self, request, *, key):
+        return _leads_on(Track, key, "api-track") or super().get(request, key=key)
 
     def find(self, *, key):
         return track(get_object_or_404(Track.objects.with_counts(self.now), key=key))
@@ -137,7 +150,7 @@ class SkillList(ListView):
     example = SKILL
 
     def rows(self, asked):
-        return _skills(self.now)
+        return _skills(self.now).current()
 
     def row(self, found):
         return skill(found)
@@ -149,6 +162,11 @@ class SkillDetail(DetailView):
     noun, operation, summary = "skills", "readSkill", "Read one skill"
     shape = SkillSerializer
     example = SKILL
+
+    moved = MOVED
+
+    def get(self, request, *, key):
+        return _leads_on(Skill, key, "api-skill") or super().get(request, key=key)
 
     def find(self, *, key):
         return skill(get_object_or_404(_skills(self.now), key=key))
@@ -162,7 +180,7 @@ class TechniqueList(ListView):
     example = TECHNIQUE
 
     def rows(self, asked):
-        return _counted(Technique)
+        return _counted(Technique).current()
 
     def row(self, found):
         return technique(found)
@@ -174,6 +192,11 @@ class TechniqueDetail(DetailView):
     noun, operation, summary = "techniques", "readTechnique", "Read one technique"
     shape = TechniqueSerializer
     example = TECHNIQUE
+
+    moved = MOVED
+
+    def get(self, request, *, key):
+        return _leads_on(Technique, key, "api-technique") or super().get(request, key=key)
 
     def find(self, *, key):
         return technique(get_object_or_404(_counted(Technique), key=key))

@@ -30,6 +30,7 @@ from problems.api.verbs import proposals as proposing
 from problems.api.verbs import reports as reporting
 from problems.api.verbs import reviews as reviewing
 from problems.api.verbs import suggestions as suggesting
+from problems.api.verbs import words as wording
 from problems.api.verbs import writeups as publishing
 from users.api.writing import Write
 
@@ -145,6 +146,11 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("reviews/<int:id>/report/", reporting.ReportReview),
     ("problems/<int:number>/report/", reporting.ReportProblem),
     ("problems/<int:number>/resolve/", keeping.ResolveProblem),
+    ("curate/words/<slug:kind>/<slug:key>/rename/", wording.RenameWord),
+    ("curate/words/<slug:kind>/<slug:key>/merge/", wording.MergeWord),
+    ("curate/words/<slug:kind>/<slug:key>/merge/undo/", wording.UndoWordMerge),
+    ("curate/words/<slug:kind>/<slug:key>/retire/", wording.RetireWord),
+    ("curate/words/<slug:kind>/<slug:key>/restore/", wording.RestoreWord),
     ("problems/<int:number>/merge/", merging.MergeProblem),
     ("problems/<int:number>/merge/undo/", merging.UndoMerge),
     ("problems/<int:number>/split/", merging.SplitProblem),

@@ -92,12 +92,22 @@ class ProblemFilter(filters.FilterSet):
     def __init__(self, data: QueryDict | None = None, queryset=None, *, now: datetime | None = None, **options):
         self.now = now or timezone.now()
         self.vocabulary = Vocabulary.load()
-        super().__init__(answered(data), Problem.objects.listed() if queryset is None else queryset, **options)
+        super().__init__(
+            self._as_named_now(answered(data)), Problem.objects.listed() if queryset is None else queryset, **options
+        )
         for parameter in self.vocabulary.names:
             self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
         for asked in self.filters.values():
             if "choices" in asked.extra:
                 asked.extra["error_messages"] = {"invalid_choice": "There is no such choice: %(value)s."}
+
+    def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
+        """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""
+        for parameter, aliases in self.vocabulary.aliases.items():
+            if data is not None and any(key in aliases for key in data.getlist(parameter)):
+                keys = [aliases.get(key, key) for key in data.getlist(parameter)]
+                data.setlist(parameter, list(dict.fromkeys(keys)))
+        return data
 
     @cached_property
     def values(self) -> dict:

@@ -10,7 +10,7 @@ from problems.models import Bearing, Skill, WriteUp
 
 class QueueFilter(filters.FilterSet):
     skill = filters.ModelChoiceFilter(
-        queryset=Skill.objects.order_by("position"),
+        queryset=Skill.objects.standing().order_by("position"),
         to_field_name="key",
         method="_needing",
         label="Skill",

@@ -1,20 +1,28 @@
 """Every name that a filter can be set to, in one query."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Value
 
 from problems.models import Skill, Source, Synonym, Technique, Track
 
-TERMS = {"track": Track, "skill": Skill, "technique": Technique, "source": Source}
+WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
+TERMS = WORDS | {"source": Source}
+MERGED = "merged "
+NONE = Value(0, output_field=IntegerField())
 
 
 @dataclass
 class Vocabulary:
-    """`names[parameter][key]` is the name of a term, in the order of lists; `synonyms` are pairs."""
+    """`names[parameter][key]` is the name of a term, in the order of lists; `synonyms` are pairs.
+
+    `aliases[parameter]` leads from the key of a word that was merged to that of the one that stays.
+    """
 
     names: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
     synonyms: list[tuple[str, str]] = field(default_factory=list)
+    aliases: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
 
     @classmethod
     def load(cls) -> "Vocabulary":
@@ -23,6 +31,8 @@ class Vocabulary:
         for parameter, key, name, _ in _rows():
             if parameter == "synonym":
                 found.synonyms.append((key, name))
+            elif parameter.startswith(MERGED):
+                found.aliases[parameter.removeprefix(MERGED)][key] = name
             else:
                 found.names[parameter][key] = name
         return found
@@ -32,8 +42,13 @@ class Vocabulary:
 
 
 def _rows():
-    parts = [_part(model.objects, parameter, "key", "name", F("position")) for parameter, model in TERMS.items()]
-    synonyms = _part(Synonym.objects, "synonym", "term", "means", Value(0, output_field=IntegerField()))
+    words = {parameter: model.objects.standing() for parameter, model in WORDS.items()} | {"source": Source.objects}
+    parts = [_part(words[parameter], parameter, "key", "name", F("position")) for parameter in TERMS]
+    parts += [
+        _part(model.objects.filter(merged_into__isnull=False), f"{MERGED}{parameter}", "key", "merged_into__key", NONE)
+        for parameter, model in WORDS.items()
+    ]
+    synonyms = _part(Synonym.objects, "synonym", "term", "means", NONE)
     return synonyms.union(*parts, all=True).order_by("kind", "order", "word")
 
 

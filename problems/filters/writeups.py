@@ -31,7 +31,7 @@ class WriteUpFilter(filters.FilterSet):
 
     q = WordsFilter(field_name="title", lookup_expr="icontains", label="Title has")
     track = filters.ModelMultipleChoiceFilter(
-        queryset=Track.objects.all(), to_field_name="key", method="_of_a_bearing", label="Track"
+        queryset=Track.objects.standing(), to_field_name="key", method="_of_a_bearing", label="Track"
     )
     says = filters.MultipleChoiceFilter(choices=Says.choices, method="_of_a_bearing", label="What it does to a problem")
     kind = filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")

@@ -60,7 +60,7 @@ class NeedsField(LinesField):
 
     def to_python(self, value):
         self.known = {}
-        for key, name in Skill.objects.values_list("key", "name") if value and value.strip() else ():
+        for key, name in Skill.objects.standing().values_list("key", "name") if value and value.strip() else ():
             self.known |= {key.lower(): key, name.lower(): key}
         lines = super().to_python(value)
         keys = [line.rsplit(" ", 1)[0] for line in lines.splitlines()]
@@ -140,7 +140,7 @@ class EditProblemForm(PreviewForm):
         help_text="One a line: a skill by its key or name, and a level from 1 (starting) to 4 (leading). probing 2",
     )
     techniques = forms.ModelMultipleChoiceField(
-        Technique.objects.all(),
+        Technique.objects.standing(),
         label="Techniques",
         required=False,
         to_field_name="key",
@@ -150,7 +150,7 @@ class EditProblemForm(PreviewForm):
     prerequisites = LinesField(label="What to know before", help_text="One a line.")
     related_work = RelatedField(label="Related work", help_text="One a line: Title | https://…", longest=720)
     kind = _choice("Kind", Kind.choices)
-    track = forms.ModelChoiceField(Track.objects.all(), label="Track", to_field_name="key", empty_label=None)
+    track = forms.ModelChoiceField(Track.objects.standing(), label="Track", to_field_name="key", empty_label=None)
     subtopic = forms.CharField(label="Subtopic", required=False, max_length=120)
     parent = ProblemNumberField(
         label="Variant of", required=False, widget=forms.TextInput(attrs={"size": 12}), help_text="A problem’s number."

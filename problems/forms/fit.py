@@ -4,7 +4,7 @@ An address reads `?skill=probing:2&arena=1.2&compute=laptop&hours=6&track=superp
 repeat. Whatever of it cannot be read is left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -87,6 +87,11 @@ def query(asked: Statement) -> str:
     return urlencode(pairs(asked))
 
 
+def offered(known: Mapping[str, Any], said: Iterable[str]) -> list[Any]:
+    """The words that a form offers: those that are not retired, and those that somebody has said already."""
+    return [word for key, word in known.items() if not word.is_retired or key in said]
+
+
 def levels_of(skill: Any) -> list[dict]:
     """The levels of a skill that was loaded with them."""
     return skill.level_list
@@ -118,13 +123,14 @@ class Choices:
     def groups(self) -> Iterator[tuple[str, list[Asked], int]]:
         """Each group of skills that has any, and how many of them were named."""
         for group, label in Skill.Group.choices:
-            skills = [self._asked(skill) for skill in self.known.skills.values() if skill.group == group]
+            there = offered(self.known.skills, self.asked.said)
+            skills = [self._asked(skill) for skill in there if skill.group == group]
             if skills:
                 yield label, skills, sum(bool(one.said or one.taught) for one in skills)
 
     @property
     def core(self) -> list[Asked]:
-        return [self._asked(skill) for skill in self.known.skills.values() if skill.is_core]
+        return [self._asked(skill) for skill in offered(self.known.skills, self.asked.said) if skill.is_core]
 
     @property
     def chapters(self) -> list[Chapter]:
@@ -132,7 +138,7 @@ class Choices:
 
     @property
     def tracks(self) -> list[Track]:
-        return list(self.known.tracks.values())
+        return offered(self.known.tracks, self.asked.tracks)
 
     def _asked(self, skill: Skill) -> Asked:
         taught, chapter = self.asked.taught.get(skill.key, (0, None))
@@ -164,9 +170,9 @@ class FitForm(BoardForm):
         super().__init__(data, initial=initial)
         self.asked, self.known = asked, known
         tracks: Any = self.fields["track"]
-        tracks.choices = [(track.key, track.name) for track in known.tracks.values()]
-        for key, skill in known.skills.items():
-            self.fields[f"level-{key}"] = self._level_field(skill)
+        tracks.choices = [(track.key, track.name) for track in offered(known.tracks, asked.tracks)]
+        for skill in offered(known.skills, asked.said):
+            self.fields[f"level-{skill.key}"] = self._level_field(skill)
 
     def _level_field(self, skill: Skill) -> forms.ChoiceField:
         levels = [(str(one["level"]), f"{one['name']}. {one['can']}") for one in levels_of(skill)]
@@ -193,7 +199,7 @@ class FitForm(BoardForm):
     def statement(self) -> Statement:
         """What a valid form states."""
         given = self.cleaned_data
-        levels = {key: given[f"level-{key}"] for key in self.known.skills}
+        levels = {key: given.get(f"level-{key}") for key in self.known.skills}
         return Statement(
             said={key: int(level) for key, level in levels.items() if level},
             chapters=tuple(given["arena"]),

@@ -41,7 +41,7 @@ class FactsForm(BoardForm):
     """What sorts a problem, and what it takes. `names`, {term: {key: name}}, spares a page to read the lists."""
 
     track = forms.ModelChoiceField(
-        Track.objects.order_by("position", "key"),
+        Track.objects.current().order_by("position", "key"),
         label="Track",
         to_field_name="key",
         empty_label="Choose",
@@ -139,7 +139,7 @@ class ProposalForm(FactsForm):
         label="Models to use", required=False, max_length=300, help_text="By name.", example="GPT-2 Small, Pythia 160M"
     )
     techniques = forms.ModelMultipleChoiceField(
-        Technique.objects.order_by("position", "key"),
+        Technique.objects.current().order_by("position", "key"),
         label="Techniques",
         required=False,
         to_field_name="key",
@@ -223,7 +223,7 @@ class ProposalAgainForm(ProposalForm):
 
 class NeedForm(BoardForm):
     skill = forms.ModelChoiceField(
-        Skill.objects.order_by("position", "key"), label="Skill", to_field_name="key", empty_label="Choose"
+        Skill.objects.current().order_by("position", "key"), label="Skill", to_field_name="key", empty_label="Choose"
     )
     level = forms.TypedChoiceField(
         label="Level",

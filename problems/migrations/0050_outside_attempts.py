@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0071_suggested_edits")]
+    dependencies = [("problems", "0046_words_are_retired")]
 
     operations = [
         migrations.CreateModel(

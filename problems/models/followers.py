@@ -1,7 +1,7 @@
-"""What goes along when a problem is merged into another, and what stays.
+"""What goes along when a problem is merged into another, or a word into another, and what stays.
 
-Every foreign key to a problem, of this app and of those above, is named in one of the two tables; a test refuses one
-that is in neither.
+Every foreign key to a problem or a word, of this app and of those above, is named in one of the tables; a test refuses
+one that is in none.
 """
 
 from dataclasses import dataclass, field
@@ -12,9 +12,12 @@ from django.db.models import Model, Q
 from problems.models.attempts import OutsideAttempt
 from problems.models.claims import Claim
 from problems.models.comments import Comment
+from problems.models.fit import Fit, HeldSkill
 from problems.models.interests import Interest
+from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
 from problems.models.reports import Report
+from problems.models.taxonomy import Skill, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.watches import Watch
 from problems.models.writeups import Bearing
@@ -24,10 +27,11 @@ STAYS, GOES, ENDS = "stays", "goes", "ends"
 
 @dataclass(frozen=True)
 class Follower:
-    """Rows of `model` follow their problem, which `column` names; `noun` is what one is called in a sentence.
+    """Rows of `model` follow their problem or word, which `column` names; `noun` is what one is called in a sentence.
 
     Where of all that are `counted` there can be one for each value of `once_per`, the second of two is `twice`: it
-    stays where it was, it goes (and comes back with an undo), or it ends, by `ended`, and moves on.
+    stays where it was, it goes (and comes back with an undo), or it ends, by `ended`, and moves on. Of one that goes,
+    the column `greatest` is kept where it is more.
     """
 
     model: type[Model]
@@ -37,6 +41,7 @@ class Follower:
     counted: Q = field(default_factory=Q)
     twice: str = STAYS
     ended: dict[str, Any] = field(default_factory=dict)
+    greatest: str = ""
 
     @property
     def name(self) -> str:
@@ -65,7 +70,49 @@ FOLLOWERS: list[Follower] = [
 STAYING: dict[str, str] = {
     "problems.Revision.problem": "A text is a text of this problem: claims and write-ups name the one they addressed.",
     "problems.Event.problem": "The record is never changed.",
+    "problems.Proposal.problem": "How it came here is a part of its history.",
+    "problems.Draft.problem": "Of a proposal, which is not on the list yet and so is merged nowhere.",
+    "problems.SuggestedEdit.problem": "It is about the words of this problem, which stay with it.",
     "problems.ProblemSkill.problem": "What it asks for is part of its words, as they stood.",
     "problems.RelatedWork.problem": "The same.",
     "problems.Problem_techniques.problem": "The same.",
+}
+
+MERGED = "word that was merged into it,words that were merged into it"
+WATCHED: dict[str, Any] = {"noun": "watch,watches", "once_per": "person", "twice": GOES}
+# What a word touches, by its kind: what a merge takes along, and what a rename or a retirement is about.
+TOUCHES: dict[type[Model], list[Follower]] = {
+    Track: [
+        Follower(Problem, "track", "problem"),
+        Follower(Watch, "track", **WATCHED),
+        Follower(
+            Fit.liked_tracks.through, "track", "person who likes it,people who like it", once_per="fit", twice=GOES
+        ),
+        Follower(Track, "merged_into", MERGED),
+    ],
+    Skill: [
+        Follower(ProblemSkill, "skill", "problem", once_per="problem", twice=GOES, greatest="level"),
+        Follower(
+            HeldSkill, "skill", "person who has it,people who have it", once_per="fit", twice=GOES, greatest="level"
+        ),
+        Follower(
+            Skill.prerequisites.through,
+            "to_skill",
+            "skill that builds on it,skills that build on it",
+            once_per="from_skill",
+            twice=GOES,
+        ),
+        Follower(Watch, "skill", **WATCHED),
+        Follower(Skill, "merged_into", MERGED),
+    ],
+    Technique: [
+        Follower(Problem.techniques.through, "technique", "problem", once_per="problem", twice=GOES),
+        Follower(Watch, "technique", **WATCHED),
+        Follower(Technique, "merged_into", MERGED),
+    ],
+}
+KEPT_BY_A_WORD: dict[str, str] = {
+    "problems.SkillLevel.skill": "What its levels mean is part of the skill, as it stood.",
+    "problems.Resource.skill": "The same.",
+    "problems.Skill_prerequisites.from_skill": "What it builds on is part of it, too.",
 }

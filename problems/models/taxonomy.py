@@ -1,6 +1,7 @@
 """The vocabulary that problems are tagged with. A term's `key` is permanent text, its identity in the catalogue."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -36,7 +37,48 @@ class Term(models.Model):
         return self.name
 
 
-class TrackQuerySet(models.QuerySet["Track"]):
+class WordQuerySet(models.QuerySet):
+    """Words that curators rename, merge and retire."""
+
+    def current(self):
+        """Those that lists and forms offer."""
+        return self.filter(is_retired=False)
+
+    def standing(self):
+        """Those that something can have: the current ones, and retired ones that stay on what has them."""
+        return self.filter(merged_into=None)
+
+    def offered(self, having=None):
+        """What a form offers: the current ones, and those that its row has already. `having` is a QuerySet of them."""
+        return self.current() if having is None else self.filter(Q(is_retired=False) | Q(pk__in=having.values("pk")))
+
+
+class Word(Term):
+    """A term that problems are tagged with. Its key never changes: a merged one leads to the one that stays."""
+
+    is_retired = models.BooleanField(default=False, help_text="It stays on what has it, and is offered nowhere.")
+
+    class Meta(Term.Meta):
+        abstract = True
+
+    @property
+    def kind(self) -> str:
+        """What it is called in a sentence and in an address: track, skill or technique."""
+        return str(self._meta.verbose_name)
+
+
+def _merged_is_retired(name: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(condition=Q(merged_into=None) | Q(is_retired=True), name=f"{name}_merged_is_retired"),
+        models.CheckConstraint(condition=~Q(merged_into=F("pk")), name=f"{name}_not_merged_into_itself"),
+    ]
+
+
+def _other() -> Any:
+    return models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False)
+
+
+class TrackQuerySet(WordQuerySet):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems there are, how many are free, and how many are free first projects."""
         listed = Q(problems__status="listed")
@@ -48,7 +90,7 @@ class TrackQuerySet(models.QuerySet["Track"]):
         ).order_by("position", "key")
 
 
-class SkillQuerySet(models.QuerySet["Skill"]):
+class SkillQuerySet(WordQuerySet):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems ask for the skill, and how many of them are free."""
         listed = Q(needed_by__problem__status="listed")
@@ -67,13 +109,14 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         ).order_by("position", "key")
 
 
-class Track(Term):
+class Track(Word):
     summary = models.TextField(max_length=600, blank=True)
+    merged_into = _other()
 
     objects = TrackQuerySet.as_manager()
 
     class Meta(Term.Meta):
-        pass
+        constraints = _merged_is_retired("track")
 
     def get_absolute_url(self):
         return reverse("problems:track", args=[self.key])
@@ -84,9 +127,13 @@ class Track(Term):
         return self.position % 22
 
 
-class Technique(Term):
+class Technique(Word):
+    merged_into = _other()
+
+    objects = WordQuerySet.as_manager()
+
     class Meta(Term.Meta):
-        pass
+        constraints = _merged_is_retired("technique")
 
     def get_absolute_url(self):
         return reverse("problems:technique", args=[self.key])
@@ -102,7 +149,7 @@ class Source(Term):
         pass
 
 
-class Skill(Term):
+class Skill(Word):
     class Group(models.TextChoices):
         CORE = "core", "Core"
         FOUNDATION = "foundation", "Foundations"
@@ -115,15 +162,17 @@ class Skill(Term):
     means = models.TextField(max_length=600, help_text="What having this skill means, in one sentence.")
     prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="opens", blank=True)
     sure = models.CharField(max_length=8, choices=Sure.choices, default=Sure.SEEN)
+    merged_into = _other()
 
     objects = SkillQuerySet.as_manager()
 
     class Meta(Term.Meta):
         constraints = [
+            *_merged_is_retired("skill"),
             models.CheckConstraint(
                 condition=Q(group__in=["core", "foundation", "tool", "technique", "domain"]),
                 name="skill_group_known",
-            )
+            ),
         ]
 
     def get_absolute_url(self):

@@ -99,6 +99,7 @@ from problems.permissions.teams import (
     can_leave,
     can_withdraw_offer,
 )
+from problems.permissions.words import can_keep_word, can_merge_word
 from problems.permissions.writeups import (
     can_edit_writeup,
     can_link_writeup,
@@ -149,6 +150,7 @@ __all__ = [
     "can_hold",
     "can_invite",
     "can_join",
+    "can_keep_word",
     "can_leave",
     "can_lift",
     "can_link_writeup",
@@ -158,6 +160,7 @@ __all__ = [
     "can_mend_link",
     "can_merge",
     "can_merge_away",
+    "can_merge_word",
     "can_offer",
     "can_pause",
     "can_propose",

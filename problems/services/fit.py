@@ -44,8 +44,8 @@ class Fitting:
 
 def words() -> Words:
     """Two queries."""
-    skills = Skill.objects.explained()
-    return Words({skill.key: skill for skill in skills}, {track.key: track for track in Track.objects.all()})
+    skills = Skill.objects.standing().explained()
+    return Words({skill.key: skill for skill in skills}, {track.key: track for track in Track.objects.standing()})
 
 
 def of(person: Any) -> Statement:

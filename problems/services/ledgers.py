@@ -21,6 +21,28 @@ def change(merge: Merge, row: Model, **columns: Any) -> None:
     MovedRow.objects.create(merge=merge, table=row._meta.label_lower, row=row.pk, before=before, after=after)
 
 
+def change_all(merge: Merge, rows: Any, column: str, to: Model) -> None:
+    """Makes one column of many rows, which are held from here on, point at something else: a few queries."""
+    found = list(rows)
+    MovedRow.objects.bulk_create(
+        MovedRow(
+            merge=merge,
+            table=row._meta.label_lower,
+            row=row.pk,
+            before=_told(row, [column]),
+            after={column: str(to.pk)},
+        )
+        for row in found
+    )
+    rows.model._base_manager.filter(pk__in=[row.pk for row in found]).update(**{column: to})
+
+
+def note_new(merge: Merge, row: Model) -> None:
+    """A row that the merge has made: an undo takes it away again."""
+    after = _told(row, [one.name for one in row._meta.concrete_fields])
+    MovedRow.objects.create(merge=merge, table=row._meta.label_lower, row=row.pk, before={}, after=after)
+
+
 def remove(merge: Merge, row: Model) -> None:
     """Takes a row away, which nothing else points at, and keeps all of it."""
     before = _told(row, [one.name for one in row._meta.concrete_fields])
@@ -39,11 +61,12 @@ def put_back(merge: Merge) -> list[Model]:
         if moved.after is None:
             _bring_back(model, moved)
         elif row := model._base_manager.select_for_update(no_key=True).filter(pk=moved.row).first():
-            if _told(row, moved.after) == moved.after:
-                columns = _values(model, moved.before)
-                model._base_manager.filter(pk=row.pk).update(**columns)
-            else:
+            if _told(row, moved.after) != moved.after:
                 changed.append(row)
+            elif moved.before:
+                model._base_manager.filter(pk=row.pk).update(**_values(model, moved.before))
+            else:
+                row.delete()
     return changed
 
 

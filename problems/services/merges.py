@@ -7,7 +7,6 @@ so that an undo leaves every row as it was.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,9 +18,9 @@ from problems.models import Claim, Claimant, Merge, MovedRow, Problem
 from problems.models import followers as table
 from problems.models.choices import Resolution, Status
 from problems.models.claim_states import Status as ClaimStatus
-from problems.models.followers import FOLLOWERS, Follower
+from problems.models.followers import FOLLOWERS
 from problems.models.merges import Kind
-from problems.services import claims, events, ledgers, problems
+from problems.services import claims, events, following, ledgers, problems
 from users.models import User
 
 MEANWHILE = "Something was changed meanwhile. Look at it again."
@@ -43,13 +42,12 @@ def preview(problem: Problem, into: Problem, now: datetime) -> Preview:
     """Reads, and writes nothing."""
     shown = Preview()
     for follower in FOLLOWERS:
-        rows = _rows(follower, problem)
-        twice = _twice(follower, rows, into).count() if follower.once_per else 0
-        count = rows.count() - (0 if follower.twice == table.ENDS else twice)
+        twice = following.twice(follower, problem, into).count()
+        count = following.rows(follower, problem).count() - (0 if follower.twice == table.ENDS else twice)
         if count and follower.model is not Claimant:
             shown.moves.append((count, follower.noun))
         if twice:
-            shown.doubles.append(_words_of_double(follower, twice, problem, into))
+            shown.doubles.append(following.words_of_doubles(follower, twice, f"#{problem.pk}", f"#{into.pk}"))
     for claim in _double_claims(problem, into, now):
         _tell_double_claim(claim, problem, into, shown)
     _tell_what_to_know(problem, into, now, shown)
@@ -80,7 +78,7 @@ def merge(problem: Problem, *, into: Problem, by: User, note: str, now: datetime
         _end_double_claim(made, claim, by=by, now=now)
     _lift_over(made, problem, into)
     for follower in FOLLOWERS:
-        _move(made, follower, problem, into)
+        following.move(made, follower, problem, into)
     ledgers.change(made, problem, status=Status.MERGED, merged_into=into)
     events.record("took in", into, by=by, now=now, after=f"#{problem.pk}", reason=made.note)
     problems.refresh_activity(problem)
@@ -102,9 +100,7 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     refuse_no_reason(note)
     if problem.merged_into_id != kept.pk:
         raise Refused(f"#{kept.pk} was merged into #{problem.merged_into_id} since. Undo that first.", code="merged-on")
-    changed = ledgers.put_back(merge)
-    if changed:
-        raise Refused(f"Changed since, so this stays as it is: {_named(changed)}.", code="changed")
+    put_back(merge)
     Merge.objects.filter(pk=merge.pk).update(undone_at=now, undone_by=by)
     for one in (problem, kept):
         problems.refresh_activity(one)
@@ -113,6 +109,15 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     events.record("unmerged", problem, by=by, now=now, before=f"#{kept.pk}", after=problem.status, reason=reason)
     events.record("gave back", kept, by=by, now=now, after=f"#{problem.pk}", reason=reason)
     return problem
+
+
+def put_back(merge: Merge) -> None:
+    """Raises Refused where somebody has changed a row since in what the merge had changed: it names them."""
+    changed = ledgers.put_back(merge)
+    if changed:
+        told = [f"{row._meta.verbose_name} {row.pk} ({row})"[:120] for row in changed[:NAMED]]
+        more = f"; and {len(changed) - NAMED} more" if len(changed) > NAMED else ""
+        raise Refused(f"Changed since, so this stays as it is: {'; '.join(told)}{more}.", code="changed")
 
 
 def forget_ledgers(*, now: datetime | None = None) -> int:
@@ -135,33 +140,11 @@ def _around(numbers: Iterable[int]) -> set[int]:
     return {*numbers, *near, *(number for one in numbers for number in problems.ancestors(one))}
 
 
-def _rows(follower: Follower, problem: Problem) -> Any:
-    return follower.model._base_manager.filter(**{follower.column: problem}).order_by("pk")
-
-
-def _twice(follower: Follower, rows: Any, into: Problem) -> Any:
-    """Those of `rows` beside which `into` has one for the same already."""
-    there = _rows(follower, into).filter(follower.counted).values(follower.once_per)
-    return rows.filter(follower.counted, **{f"{follower.once_per}__in": there})
-
-
 def _double_claims(problem: Problem, into: Problem, now: datetime) -> list[Claim]:
     """Live claims on the one that somebody is on who is on a live claim on the other, too."""
     there = Claimant.objects.holding(now).filter(problem=into).values("person")
     here = Claimant.objects.holding(now).filter(problem=problem, person__in=there).values("claim")
     return list(Claim.objects.filter(pk__in=here).select_related("person", "problem").order_by("pk"))
-
-
-def _move(made: Merge, follower: Follower, problem: Problem, into: Problem) -> None:
-    rows = _rows(follower, problem)
-    twice = set(_twice(follower, rows, into).values_list("pk", flat=True)) if follower.once_per else set()
-    for row in rows.select_for_update(no_key=True, of=("self",)):
-        if row.pk not in twice:
-            ledgers.change(made, row, **{follower.column: into})
-        elif follower.twice == table.GOES:
-            ledgers.remove(made, row)
-        elif follower.twice == table.ENDS:
-            ledgers.change(made, row, **follower.ended, **{follower.column: into})
 
 
 def _end_double_claim(made: Merge, claim: Claim, *, by: User, now: datetime) -> None:
@@ -176,17 +159,6 @@ def _lift_over(made: Merge, problem: Problem, into: Problem) -> None:
     way = [into.pk, *problems.ancestors(into.pk)]
     if problem.pk in way:
         ledgers.change(made, Problem.objects.get(pk=way[way.index(problem.pk) - 1]), parent_id=problem.parent_id)
-
-
-def _words_of_double(follower: Follower, count: int, problem: Problem, into: Problem) -> str:
-    one, _, many = follower.noun.partition(",")
-    both = "1 " + one if count == 1 else f"{count} {many or one + 's'}"
-    here, there = f"#{problem.pk}", f"#{into.pk}"
-    if follower.twice == table.GOES:
-        return f"{both}: the same person has one on {there}, too. They keep that one."
-    if follower.twice == table.ENDS:
-        return f"{both}: {there} has one of the same, which goes on. The one on {here} ends."
-    return f"{both}: {there} has one of the same, which counts. The one on {here} stays there."
 
 
 def _tell_double_claim(claim: Claim, problem: Problem, into: Problem, shown: Preview) -> None:
@@ -217,9 +189,3 @@ def _tell_what_to_know(problem: Problem, into: Problem, now: datetime, shown: Pr
             f"#{problem.pk} is marked “{here.label}” and #{into.pk} “{there.label}”. The mark does not move: set it on "
             f"#{into.pk} where it should."
         )
-
-
-def _named(rows: list[Any]) -> str:
-    told = [f"{row._meta.verbose_name} {row.pk} ({row})"[:120] for row in rows[:NAMED]]
-    more = len(rows) - len(told)
-    return "; ".join(told) + (f"; and {more} more" if more else "")

@@ -54,11 +54,16 @@ def render(problem: Problem) -> dict[str, str | int]:
     return html
 
 
-def keywords(problem: Problem) -> str:
-    """The names a person may search by that stand in other tables: track, skills, techniques, source, keys."""
+def keywords(problem: Problem, tags: list[str] | None = None) -> str:
+    """The names a person may search by that stand in other tables: track, skills, techniques, source, keys.
+
+    `tags` are the names of its skills and of its techniques, in their order, where they are known.
+    """
     names = [problem.key, problem.track.name, problem.subtopic, *problem.prerequisites]
-    names += problem.skills.values_list("name", flat=True)
-    names += problem.techniques.values_list("name", flat=True)
+    if tags is None:
+        names += problem.skills.values_list("name", flat=True)
+        names += problem.techniques.values_list("name", flat=True)
+    names += tags or []
     return " · ".join(filter(None, names))
 
 

@@ -26,9 +26,11 @@ class Watched:
 
 @transaction.atomic
 def watch(thing: Thing, *, by: User) -> None:
-    """Of a problem that was merged into another one, the other is watched."""
+    """Of what was merged into another, the other is watched."""
     if isinstance(thing, Problem):
         thing = problems.standing(thing)
+    elif thing.merged_into:
+        thing = thing.merged_into
     Watch.objects.get_or_create(person=by, **_column(thing))
 
 

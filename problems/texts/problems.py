@@ -95,10 +95,8 @@ def _difficulty(found: dict[str, Any]) -> str:
 
 
 def hours(found: dict[str, Any]) -> str:
-    low, high = found["hours_low"], found["hours_high"]
-    return (
-        "" if low is None and high is None else f"{low if low is not None else 0}–{high if high is not None else low}"
-    )
+    given = [str(one) for one in (found["hours_low"], found["hours_high"]) if one is not None]
+    return "–".join(dict.fromkeys(given))
 
 
 def _there(noun: str, key: str, found: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The vocabulary: tracks, techniques and the map of skills."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ SHOWN_PROBLEMS = 6
 @require_safe
 def track_list(request: HttpRequest) -> HttpResponse:
     context = {
-        "tracks": Track.objects.with_counts(timezone.now()),
+        "tracks": Track.objects.current().with_counts(timezone.now()),
         "watched": watches.tracks_of(request.user) if request.user.is_authenticated else set(),
     }
     return render(request, "problems/track_list.html", context)
@@ -28,14 +29,18 @@ def track_list(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def track(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Track, key=key)
+    found = get_object_or_404(Track.objects.select_related("merged_into"), key=key)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     return redirect(f"{reverse('problems:problem-list')}?track={found.key}")
 
 
 @public
 @require_safe
 def technique(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Technique, key=key)
+    found = get_object_or_404(Technique.objects.select_related("merged_into"), key=key)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     return redirect(f"{reverse('problems:problem-list')}?technique={found.key}")
 
 
@@ -43,7 +48,7 @@ def technique(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def skill_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    skills = list(Skill.objects.with_counts(now).prefetch_related("levels", "prerequisites", "resources"))
+    skills = list(Skill.objects.current().with_counts(now).prefetch_related("levels", "prerequisites", "resources"))
     stated = fit.of(request.user)
     mine = Mine(stated.levels, fit.opened(stated, skills, now)) if stated.levels else None
     drawn = skillmap.draw(skills, mine)
@@ -61,9 +66,18 @@ def skill_list(request: HttpRequest) -> HttpResponse:
 def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     skill = get_object_or_404(
-        Skill.objects.with_counts(now).prefetch_related("levels", "resources", "prerequisites", "opens"),
+        Skill.objects.with_counts(now)
+        .select_related("merged_into")
+        .prefetch_related(
+            "levels",
+            "resources",
+            Prefetch("prerequisites", Skill.objects.current()),
+            Prefetch("opens", Skill.objects.current()),
+        ),
         key=key,
     )
+    if skill.merged_into:
+        return redirect(skill.merged_into, permanent=True)
     asking = Problem.objects.listed().filter(needs__skill=skill)
     counts = skill.problems_by_level()
     there = reverse("problems:problem-list")

@@ -1,8 +1,10 @@
 """Fields of a program's forms that are lists: one entry a line, or numbers of problems."""
 
 import re
+from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from problems.models import Problem
 
@@ -49,6 +51,14 @@ class ProblemsField(forms.CharField):
         if unknown := sorted(numbers - {one.number for one in found}):
             raise forms.ValidationError(f"No problem has the number {unknown[0]}.")
         return found
+
+
+def offer(form: forms.Form, *names: str) -> None:
+    """Of these fields offers the words that are not retired, and those that the form begins with."""
+    for name in names:
+        field: Any = form.fields[name]
+        had = form.get_initial_for_field(field, name) or []
+        field.queryset = field.queryset.filter(Q(is_retired=False) | Q(key__in=had))
 
 
 def why() -> forms.CharField:

@@ -5,6 +5,7 @@ from django import forms
 from board.lib.text import BoardForm
 from problems.forms.teams import MemberField
 from problems.models import Track
+from programs.forms.fields import offer
 from programs.models.mentor_states import Help
 from programs.models.mentors import MAX_CAPACITY
 
@@ -29,7 +30,7 @@ class MentorForm(BoardForm):
     )
     areas = forms.ModelMultipleChoiceField(
         label="Tracks you know well",
-        queryset=Track.objects.all(),
+        queryset=Track.objects.standing(),
         to_field_name="key",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -52,3 +53,7 @@ class MentorForm(BoardForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What you want to see first, and what makes you say yes.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, "areas")

@@ -5,7 +5,7 @@ from django import forms
 from board.lib.text import BoardForm
 from problems.forms.fields import LinkField
 from problems.models import Skill, Track
-from programs.forms.fields import LinesField, ProblemsField, began_from, why
+from programs.forms.fields import LinesField, ProblemsField, began_from, offer, why
 from programs.models import Program
 from programs.models.programs import Format, Kind
 from programs.services import facts
@@ -50,7 +50,7 @@ class ProgramForm(BoardForm):
     )
     takes_any_track = forms.BooleanField(label="It is open to the whole field", required=False)
     tracks = forms.ModelMultipleChoiceField(
-        Track.objects.order_by("position", "key"),
+        Track.objects.standing().order_by("position", "key"),
         label="Tracks it wants",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -58,7 +58,7 @@ class ProgramForm(BoardForm):
         help_text="Problems of these tracks show its next deadline.",
     )
     wanted_skills = forms.ModelMultipleChoiceField(
-        Skill.objects.order_by("position", "key"),
+        Skill.objects.standing().order_by("position", "key"),
         label="Skills it wants",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -68,6 +68,10 @@ class ProgramForm(BoardForm):
     note = _text("Good to know", 1000, rows=3)
     why = why()
     began_from = began_from()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, "tracks", "wanted_skills")
 
     @classmethod
     def initial_of(cls, program: Program) -> dict[str, Any]:

@@ -26,10 +26,14 @@ class SponsorForm(BoardForm):
         label="A problem", required=False, max_length=200, help_text="Its number, as 42, or its address."
     )
     track = forms.ModelChoiceField(
-        label="Or a whole track", queryset=Track.objects.all(), to_field_name="key", required=False, empty_label="None"
+        label="Or a whole track",
+        queryset=Track.objects.current(),
+        to_field_name="key",
+        required=False,
+        empty_label="None",
     )
     skill = forms.ModelChoiceField(
-        label="Or a skill", queryset=Skill.objects.all(), to_field_name="key", required=False, empty_label="None"
+        label="Or a skill", queryset=Skill.objects.current(), to_field_name="key", required=False, empty_label="None"
     )
     note = forms.CharField(
         label="What you look for",

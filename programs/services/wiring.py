@@ -1,30 +1,31 @@
 """What this app adds to the ones below it, which know nothing of programs: conditions, names, notices, histories."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Model, Q
 
 from problems import waiting
-from problems.models import claim_sets, followers, problem_sets
+from problems.models import Skill, Track, claim_sets, followers, problem_sets
 from problems.models.followers import ENDS, GOES, Follower
 from problems.services import events, notices
 from problems.services.curating import queue
-from programs.models import MentorRequest, Program, Sponsorship, requests, sponsorships, wants
+from programs.models import Mentor, MentorRequest, Program, Sponsorship, requests, sponsorships, wants
 from programs.models.mentor_states import STANDING_SPONSORSHIPS, Sponsoring
 from programs.services import notices as ours
 from programs.services import queue as ours_queue
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
 
+SPONSORED: dict[str, Any] = {
+    "noun": "sponsorship",
+    "once_per": "mentor",
+    "counted": Q(status__in=STANDING_SPONSORSHIPS),
+    "twice": ENDS,
+    "ended": {"status": Sponsoring.ENDED, "returns_on": None},
+}
 # What of this app goes along when a problem is merged into another.
 FOLLOWERS = (
-    Follower(
-        Sponsorship,
-        "problem",
-        "sponsorship",
-        once_per="mentor",
-        counted=Q(status__in=STANDING_SPONSORSHIPS),
-        twice=ENDS,
-        ended={"status": Sponsoring.ENDED, "returns_on": None},
-    ),
+    Follower(Sponsorship, "problem", **SPONSORED),
     Follower(
         Program.wanted_problems.through,
         "problem",
@@ -35,6 +36,20 @@ FOLLOWERS = (
 )
 
 
+# What of this app a word touches.
+TOUCHES: dict[type[Model], tuple[Follower, ...]] = {
+    Track: (
+        Follower(Sponsorship, "track", **SPONSORED),
+        Follower(Mentor.areas.through, "track", "mentor", once_per="mentor", twice=GOES),
+        Follower(Program.tracks.through, "track", "program", once_per="program", twice=GOES),
+    ),
+    Skill: (
+        Follower(Sponsorship, "skill", **SPONSORED),
+        Follower(Program.wanted_skills.through, "skill", "program", once_per="program", twice=GOES),
+    ),
+}
+
+
 def wire() -> None:
     problem_sets.CONDITIONS["sponsor"] = sponsorships.sponsored
     problem_sets.CONDITIONS["round"] = wants.wanted
@@ -42,6 +57,8 @@ def wire() -> None:
     claim_sets.COMPANY["mentor_list"] = requests.mentors_of_a_claim
     waiting.WAITING.extend((ours_waiting.for_mentor, ours_waiting.for_keeper))
     followers.FOLLOWERS.extend(FOLLOWERS)
+    for model, touched in TOUCHES.items():
+        followers.TOUCHES[model].extend(touched)
     queue.add(ours_queue.ROUNDS)
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request

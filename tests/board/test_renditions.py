@@ -190,6 +190,12 @@ def test_it_is_the_same_for_everybody_and_sets_no_cookie(client, grace):
     assert client.get(address).content == as_visitor.content
 
 
+def test_what_nobody_may_keep_as_a_page_nobody_keeps_as_a_text(client):
+    assert "no-store" in client.get("/programs/calendar/")["Cache-Control"]
+    assert "no-store" in client.get("/programs/calendar.md")["Cache-Control"]
+    assert client.get("/about.md")["Cache-Control"] == "no-cache"
+
+
 def test_what_a_curator_alone_may_read_is_not_there(client, grace):
     draft = a_problem(status="proposed")
     client.force_login(grace)

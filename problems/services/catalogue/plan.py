@@ -9,6 +9,7 @@ from typing import Any
 from board.lib import markdown
 from problems.models import LoadedRow
 from problems.services.catalogue import files
+from problems.services.catalogue.aliases import Aliases
 from problems.services.catalogue.faults import BadCatalogue, Fault, shown
 from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
@@ -160,6 +161,7 @@ def _plan(section: Section, rows: list[tuple[File, Row]], lock: bool) -> tuple[S
     bases = {loaded.key: loaded.fields for loaded in LoadedRow.objects.filter(section=section.name)}
     changes: dict[str, Change] = {}
     faults: list[Fault] = []
+    aliases = Aliases.load()
     before = ("", "")
     for file, row in rows:
         faults += section.prepare(row, file)
@@ -171,6 +173,7 @@ def _plan(section: Section, rows: list[tuple[File, Row]], lock: bool) -> tuple[S
             else None
         )
         theirs, more = section.read(row, ours and (base or ours))
+        theirs, base = aliases.of(section, theirs), base and aliases.of(section, base)
         faults += wrong + more
         if key in changes:
             faults.append(

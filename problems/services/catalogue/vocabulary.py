@@ -42,6 +42,10 @@ class SearchedTerms(Terms):
 
     found_by: str
 
+    def in_file_order(self) -> Any:
+        """Without those that were merged into another: nothing has them any more."""
+        return super().in_file_order().filter(merged_into=None)
+
     def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
         super().finish(created, changed, now, act)
         renamed = [change.obj.pk for change in changed if "name" in change.fields]
@@ -65,12 +69,12 @@ def refresh_keywords(which: Q) -> None:
 
 class Tracks(SearchedTerms):
     name, noun, model, found_by = "tracks", "track", Track, "track"
-    fields = (column(Track, "name", required=True), column(Track, "summary"))
+    fields = (column(Track, "name", required=True), column(Track, "summary"), column(Track, "retired", "is_retired"))
 
 
 class Techniques(SearchedTerms):
     name, noun, model, found_by = "techniques", "technique", Technique, "techniques"
-    fields = (column(Technique, "name", required=True),)
+    fields = (column(Technique, "name", required=True), column(Technique, "retired", "is_retired"))
 
 
 class Sources(Terms):
@@ -146,6 +150,7 @@ class Skills(SearchedTerms):
             always=True,
         ),
         column(Skill, "sure", always=True),
+        column(Skill, "retired", "is_retired"),
     )
 
     def check(self, change: "Change") -> list[tuple[str, str]]:

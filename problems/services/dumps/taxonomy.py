@@ -31,16 +31,17 @@ from problems.services.catalogue.writeup_rows import refresh_results
 from problems.services.dumps.tables import TABLES, Table, everything, links
 
 TERM = ("id", "key", "name", "position")
+WORD = (*TERM, "is_retired", "merged_into")
 
 TABLES.add(
-    Table("tracks", Track, "The areas that problems are sorted by.", (*TERM, "summary"), everything(Track)),
-    Table("techniques", Technique, "Ways of working.", TERM, everything(Technique)),
+    Table("tracks", Track, "The areas that problems are sorted by.", (*WORD, "summary"), everything(Track)),
+    Table("techniques", Technique, "Ways of working.", WORD, everything(Technique)),
     Table("sources", Source, "Who posed problems, and where.", (*TERM, "url", "published"), everything(Source)),
     Table(
         "skills",
         Skill,
         "What problems ask for.",
-        (*TERM, "group", "is_core", "means", "sure"),
+        (*WORD, "group", "is_core", "means", "sure"),
         everything(Skill),
     ),
     links("skill_prerequisites", Skill, "prerequisites", "Which skill comes before which."),

@@ -172,8 +172,8 @@ class Meanings:
         self.known: dict[str, dict[str, str]] = {}
         self.names: dict[str, dict[str, str]] = {}
         for target, section in TERMS.items():
-            rows = dict(SECTIONS[section].model.objects.order_by("position", "key").values_list("key", "name"))
-            self._learn(target, rows)
+            rows = SECTIONS[section].in_file_order().order_by("position", "key")
+            self._learn(target, dict(rows.values_list("key", "name")))
         for target, choices in CHOICES.items():
             self._learn(target, choices)
         self.known["starred"] |= {"yes": "true", "x": "true", "1": "true", "*": "true", "no": "false", "0": "false"}

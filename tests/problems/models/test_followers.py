@@ -1,10 +1,11 @@
 """Whatever points at a problem follows it into another one, or stays with a reason: nothing is forgotten."""
 
+import pytest
 from django.apps import apps
 from django.db import models
 
 from problems.models import Problem
-from problems.models.followers import FOLLOWERS, STAYING
+from problems.models.followers import FOLLOWERS, KEPT_BY_A_WORD, STAYING, TOUCHES
 
 OWN = {"problems", "programs", "users"}
 
@@ -27,6 +28,16 @@ def test_every_key_to_a_problem_follows_or_stays_with_a_reason():
     assert set(following) & set(STAYING) == set()
     assert set(following) | set(STAYING) == keys_to(Problem)
     assert all(STAYING.values())
+
+
+@pytest.mark.parametrize("kind", TOUCHES)
+def test_every_key_to_a_word_is_touched_or_stays_with_a_reason(kind):
+    touched = [follower.name for follower in TOUCHES[kind]]
+    staying = {name for name in KEPT_BY_A_WORD if name in keys_to(kind)}
+
+    assert len(touched) == len(set(touched))
+    assert set(touched) & staying == set()
+    assert set(touched) | staying == keys_to(kind)
 
 
 def test_a_key_that_nobody_named_would_be_found():

@@ -43,6 +43,9 @@ CommentStatus: TypeAlias = Literal["shown", "deleted", "hidden"]
 ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu"]
 
 
+ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
 Difficulty: TypeAlias = Literal["A", "B", "C", "D"]
 
 
@@ -95,6 +98,12 @@ class Interest(TypedDict):
     note: str
 
 
+JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
+
+
+LicenceEnum: TypeAlias = Literal["cc-by", "cc0", "permissive", "cc-by-sa", "reserved", "unknown"]
+
+
 class Link(TypedDict):
     title: str
     link: str
@@ -122,7 +131,7 @@ MySponsorshipStatusEnum: TypeAlias = Literal["proposed", "open", "full", "away",
 
 
 MyWriteUpStatusEnum: TypeAlias = Literal[
-    "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
+    "held", "submitted", "listed", "changes_requested", "legible", "declined", "withdrawn", "superseded"
 ]
 
 
@@ -152,6 +161,9 @@ NullEnum: TypeAlias = None
 
 
 OfferStandingEnum: TypeAlias = Literal["invited", "asked", "joined", "declined", "withdrawn", "left"]
+
+
+OriginEnum: TypeAlias = Literal["own", "public"]
 
 
 class Person(TypedDict):
@@ -203,6 +215,14 @@ class Profile(TypedDict):
 
 ProgramKind: TypeAlias = Literal[
     "fellowship", "mentored-research", "bootcamp", "practice", "sprint", "prize", "community"
+]
+
+
+ProposalGround: TypeAlias = Literal["unclear", "known", "outside", "rights", "spam", "other"]
+
+
+ProposalStatus: TypeAlias = Literal[
+    "draft", "proposed", "needs_changes", "declined", "listed", "historical", "merged", "withdrawn"
 ]
 
 
@@ -290,6 +310,9 @@ StateEnum: TypeAlias = Literal["upcoming", "open", "closed", "running", "over", 
 StatementProvenanceEnum: TypeAlias = Literal["seen", "digest", "known"]
 
 
+SuggestionStatus: TypeAlias = Literal["waiting", "accepted", "declined", "withdrawn"]
+
+
 class Technique(TypedDict):
     key: str
     name: str
@@ -337,6 +360,9 @@ class Watch(TypedDict):
 
 
 WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-good-way", "own-words", "gone"]
+
+
+WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
 
 
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
@@ -464,6 +490,21 @@ class CuratedReport(TypedDict):
 
 class CuratedReportPage(TypedDict):
     results: list[CuratedReport]
+    next: str | None
+    previous: str | None
+
+
+class DomainRule(TypedDict):
+    id: int
+    host: str
+    judgement: JudgementEnum
+    reason: str
+    by: Person
+    at: str
+
+
+class DomainRulePage(TypedDict):
+    results: list[DomainRule]
     next: str | None
     previous: str | None
 
@@ -649,6 +690,33 @@ class ProblemPage(TypedDict):
     previous: str | None
 
 
+class Proposal(TypedDict):
+    number: int
+    url: str
+    status: ProposalStatus
+    title: str
+    question: str
+    by: Person
+    origin: OriginEnum
+    posed_by: str
+    source_name: str
+    source_link: str
+    source_locator: str
+    licence: LicenceEnum
+    consent: ConsentEnum
+    sent_at: str
+    note: str
+    noted_at: str | None
+    ground: ProposalGround | BlankEnum
+    merged_into: int | None
+
+
+class ProposalPage(TypedDict):
+    results: list[Proposal]
+    next: str | None
+    previous: str | None
+
+
 class Report(TypedDict):
     id: int
     comment: int | None
@@ -694,6 +762,8 @@ class Result(TypedDict):
     says: SaysEnum
     status: WriteUpStatus
     review: str
+    reviewed_at: str | None
+    changed_since_review: bool
 
 
 class ReviewAnswer(TypedDict):
@@ -762,6 +832,36 @@ class Sponsorship(TypedDict):
     note: str
     confirmed_at: str
     expires_at: str
+
+
+class Suggestion(TypedDict):
+    id: int
+    url: str
+    problem: int
+    by: Person
+    before: dict[str, str]
+    after: dict[str, str]
+    why: str
+    status: SuggestionStatus
+    at: str
+    answered_at: str | None
+    note: str
+    revision: int | None
+
+
+class SuggestionPage(TypedDict):
+    results: list[Suggestion]
+    next: str | None
+    previous: str | None
+
+
+class Word(TypedDict):
+    kind: WordKindEnum
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
 
 
 class WriteUp(TypedDict):

@@ -7,7 +7,7 @@ import pytest
 from board.api import schema_document
 from problems.models import Event, Report, WriteUp
 from problems.models.review_states import Question
-from problems.services import merges
+from problems.services import merges, words
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -111,6 +111,16 @@ def undoing() -> Act:
     gone = a_problem()
     merges.merge(gone, into=a_problem(), by=who("grace"), note="The same.", now=NOW)
     return Act(who("grace"), f"problems/{gone.pk}/merge/undo/", {"note": "They differ."})
+
+
+def of_word(path: str, body, **skill) -> Act:
+    return Act(who("grace"), f"curate/words/skill/{a_skill(**skill).key}/{path}/", body)
+
+
+def undoing_a_word() -> Act:
+    gone = a_skill()
+    words.merge(gone, into=a_skill(), by=who("grace"), note="Two names of one thing.", now=NOW)
+    return Act(who("grace"), f"curate/words/skill/{gone.key}/merge/undo/", {"note": "They differ."})
 
 
 def splitting() -> Act:
@@ -377,6 +387,11 @@ VERBS = {
     "resolveProblem": lambda: of_problem(
         "resolve", {"resolution": "answered", "evidence": "https://example.org/a", "note": "So it is."}, by="grace"
     ),
+    "renameWord": lambda: of_word("rename", {"name": "Quite another thing", "note": "As the field has it."}),
+    "mergeWord": lambda: of_word("merge", {"into": a_skill().key, "note": "Two names of one thing."}),
+    "undoWordMerge": undoing_a_word,
+    "retireWord": lambda: of_word("retire", {"note": "Nobody uses it."}),
+    "restoreWord": lambda: of_word("restore", {"note": "It is back."}, is_retired=True),
     "mergeProblem": merging,
     "undoMerge": undoing,
     "splitProblem": splitting,
