@@ -190,7 +190,10 @@ class ProposalForm(FactsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         origin, licence, consent = (cleaned.get(name, "") for name in ("origin", "licence", "consent"))
-        if origin == Origin.OWN and not licence:
+        if origin == Origin.OWN:
+            for name in OF_SOURCE:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
             licence = cleaned["licence"] = Licence.CC_BY
         if origin == Origin.PUBLIC:
             for name, said in MISSING.items():
@@ -202,6 +205,8 @@ class ProposalForm(FactsForm):
         return cleaned
 
 
+# What is asked of a question that stands somewhere already, and of no other.
+OF_SOURCE = ("source_name", "source_url", "source_locator", "licence")
 MISSING = {
     "source_name": "Name the paper, post or list.",
     "source_url": "Give the address where it can be read.",

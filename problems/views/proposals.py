@@ -274,6 +274,7 @@ def _answer_form(
         "seen": revision.number if revision else 0,
         "verdict": verdict,
         "groups": GROUPS,
+        "of_source": asked.OF_SOURCE,
         "names": (names := Vocabulary.load().names),
     }
     if request.method != "POST":
@@ -367,14 +368,14 @@ BUTTONS = {"save": _save, "look": _look, "preview": _preview}
 GROUPS = (
     ("The question", ("title", "question"), ""),
     ("What makes it a project", ("success_test", "first_step", "informative_negative"), ""),
-    ("What one has to know first", ("why", "statement"), ""),
+    ("The setting", ("why", "statement"), ""),
     (
         "What it takes",
         ("kind", "track", "difficulty", "hours_low", "hours_high", "compute", "suggested_models", "techniques"),
         "needs",
     ),
     (
-        "Where it comes from",
+        "Its source",
         ("origin", "source_name", "source_url", "source_locator", "posed_by", "licence", "consent", "agrees", "note"),
         "",
     ),

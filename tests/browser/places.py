@@ -48,12 +48,12 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    kinds = (_of_files, _of_visitors, _of_members, _of_claims, _of_talk, _of_notices, _of_mentors)
+    kinds = (_of_files, _of_visitors, _of_members, _of_claims, _of_talk, _of_proposals, _of_notices, _of_mentors)
     return [place for kind in kinds for place in kind(world)] + _of_programs()
 
 
 def _of_files(world: World) -> list[Place]:
-    mapping, preview = f"/curate/imports/{world.draft.pk}/mapping/", f"/curate/imports/{world.draft.pk}/"
+    mapping, preview = f"/curate/imports/{world.uploaded.pk}/mapping/", f"/curate/imports/{world.uploaded.pk}/"
     return [
         Place("data, none yet", "/data/"),
         Place("imports", "/curate/imports/", "grace"),
@@ -199,6 +199,29 @@ def _of_claims(world: World) -> list[Place]:
         Place("log entry form, refused", edit, "ada", "Save it", 422, {"What happened?": ""}),
         Place("claim form, with company and attempts", f"/problems/{world.math.pk}/claim/", "mallory"),
         Place("my board, to answer", "/my-board/", "emmy"),
+    ]
+
+
+def _of_proposals(world: World) -> list[Place]:
+    proposal, asked = (f"/problems/{one.pk}/proposal/" for one in (world.proposed, world.sent_back))
+    suggestion = world.suggested.get_absolute_url()
+    suggest = f"/problems/{world.free.pk}/suggest/"
+    return [
+        Place("proposal form", "/problems/propose/", "mallory"),
+        Place("proposal form, refused", "/problems/propose/", "mallory", "Send it to the curators", 422),
+        Place("proposal form, previewed", f"{asked}edit/", "barbara", PREVIEW),
+        Place("draft of a proposal", world.draft, "barbara"),
+        Place("proposal, as its proposer", proposal, "barbara"),
+        Place("proposal, asked to change", asked, "barbara"),
+        Place("proposal, to decide", proposal, "grace", unfold="Put it on the list"),
+        Place("proposal, decision refused", proposal, "grace", "Decline it", 422, unfold="Decline it"),
+        Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
+        Place("my board, with proposals", "/my-board/", "barbara"),
+        Place("suggestion form", suggest, "mallory"),
+        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 409, {"Why": "x"}),
+        Place("suggested edit, as its author", suggestion, "barbara"),
+        Place("suggested edit, to answer", suggestion, "grace"),
+        Place("suggested edit, in the queue", f"/curate/edits/{world.suggested.pk}/", "grace"),
     ]
 
 

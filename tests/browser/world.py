@@ -1,5 +1,6 @@
 """A small world to look at, and every page that shows some of it."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,21 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from problems.fit import Statement
-from problems.models import Claim, Comment, Import, LogEntry, Problem, Skill, Track, WriteUp
-from problems.services import claims, comments, fit, interests, logs, problems, teams, watches, writeups
+from problems.models import Claim, Comment, Import, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
+from problems.services import (
+    claims,
+    comments,
+    drafts,
+    fit,
+    interests,
+    logs,
+    problems,
+    proposals,
+    suggestions,
+    teams,
+    watches,
+    writeups,
+)
 from problems.services.imports import acts as imports
 from problems.services.imports.mapping import Mapping
 from problems.services.writeups import BearsOn
@@ -100,8 +114,12 @@ class World:
     waiting: MentorRequest
     invited: Mentor
     mentored: MentorRequest
-    draft: Import
+    uploaded: Import
     brought_in: Import
+    proposed: Problem
+    sent_back: Problem
+    suggested: SuggestedEdit
+    draft: str
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -211,9 +229,38 @@ def a_world() -> World:
         waiting=waiting,
         invited=Mentor.objects.get(person=emmy),
         mentored=mentored,
-        draft=_imported(LIST, grace, now),
+        uploaded=_imported(LIST, grace, now),
         brought_in=_imported(LIST[: LIST.index(b"1.2,")], grace, now, confirm=True),
+        **_proposals(barbara, grace, python, free, now),
     )
+
+
+def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
+    """What one member brings: a proposal that waits, one that was sent back, a draft, and an edit of what is free."""
+    told = {
+        "question": "Which heads copy?",
+        "success_test": "A patch that moves $\\Delta$.",
+        "first_step": "Load the model.",
+        "track": free.track,
+        "kind": "question",
+        "difficulty": "B",
+        "compute": "laptop",
+        "origin": "own",
+        "licence": "cc-by",
+        "consent": "mine",
+    }
+    given = {"by": by, "needs": {skill: 2}, "techniques": [], "now": now}
+    proposed = proposals.propose(title="Heads that copy twice", **told, **given)
+    sent_back = proposals.propose(title="Heads that forget", **told, **given)
+    proposals.ask_for_changes(sent_back, by=curator, note="Name a threshold.\nAnd a model.", now=now)
+    draft = drafts.save({"title": ["Heads that wait"]}, by=by, key=uuid.uuid4(), now=now)
+    suggested = suggestions.suggest(free, {"first_step": "Load it, **twice**."}, by=by, note="Once is few.", now=now)
+    return {
+        "proposed": proposed.problem,
+        "sent_back": sent_back.problem,
+        "suggested": suggested,
+        "draft": draft.get_absolute_url(),
+    }
 
 
 def _imported(content: bytes, curator: User, now: datetime, *, confirm: bool = False) -> Import:
