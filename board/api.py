@@ -42,6 +42,7 @@ NOUNS = (
     "reproductions",
     "people",
     "events",
+    "deletions",
     "moderation",
     "programs",
     "mentors",

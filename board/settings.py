@@ -128,7 +128,13 @@ except (ValueError, KeyError) as error:
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.BadSetting(_database_key, "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
-_timeouts = {"statement_timeout": 8000, "lock_timeout": 4000, "idle_in_transaction_session_timeout": 15000}
+_timeouts: dict[str, float | str] = {
+    "statement_timeout": 8000,
+    "lock_timeout": 4000,
+    "idle_in_transaction_session_timeout": 15000,
+    # Compiling a statement takes longer than any statement of this board runs.
+    "jit": "off",
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
@@ -140,7 +146,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     }
 )
 # How near a spelling must be to count as a typo of a word: "pathcing" shares 0.385 of its trigrams with "patching".
-_session: dict[str, float] = {"pg_trgm.word_similarity_threshold": 0.38} | ({} if DIRECT else _timeouts)
+_session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38, **({} if DIRECT else _timeouts)}
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
 if _pool_size and not DIRECT:
     DATABASES["default"]["OPTIONS"]["pool"] = {
@@ -396,6 +402,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "reproductions", "description": "Who ran a write-up again, on what, and what came out."},
         {"name": "people", "description": "People with something to show, by the names they chose."},
         {"name": "events", "description": "The public record of everything that happened."},
+        {"name": "deletions", "description": "What a copy of the board is to drop."},
         {"name": "moderation", "description": "What curators hid, took down, allowed and forbade, and why."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
         {"name": "mentors", "description": "People who would look at work, each listed by their own yes."},

@@ -22,7 +22,7 @@ class ProblemsConfig(AppConfig):
         )
         from problems.services.curating import held, kinds, proposals  # noqa: F401, PLC0415
         from users.models import KINDS, SCOPES  # noqa: PLC0415
-        from users.services import people  # noqa: PLC0415
+        from users.services import people, webhooks  # noqa: PLC0415
 
         people.PARTINGS += [
             teams.leave_all,
@@ -35,5 +35,6 @@ class ProblemsConfig(AppConfig):
             suggestions.withdraw_all,
         ]
         people.ADDRESS_CHECKS.append(domains.refuse)
+        webhooks.NARROWER.append(watches.choices_of)
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

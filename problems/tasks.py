@@ -1,7 +1,7 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, merges, metadata, reminders, reviewers, reviews
+from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
 from problems.services.dumps import write as dumps
 from problems.services.imports import acts as imports
 
@@ -59,6 +59,16 @@ def remind_reviewers() -> None:
 @jobs.periodic("20 6 * * *")
 def call_reviewers() -> None:
     reviewers.call()
+
+
+@jobs.periodic("5 0,12 * * *")
+def mark_what_the_day_changed() -> None:
+    mirrors.mark_what_the_day_changed()
+
+
+@jobs.periodic("53 4 * * *")
+def forget_overtaken_marks() -> None:
+    mirrors.forget_overtaken()
 
 
 @jobs.periodic("33 2 * * *")

@@ -4,6 +4,7 @@ An address of it is only a word: `dial` writes it down and leads to a server on 
 """
 
 import contextlib
+import re
 import socket
 import ssl
 import threading
@@ -137,7 +138,7 @@ class Internet:
                 return
             with self._context.wrap_socket(line, server_side=True) as secured:
                 request = b""
-                while b"\r\n\r\n" not in request:
+                while not _is_whole(request):
                     request += secured.recv(65536)
                 self.requests.append(request.decode())
                 said = self.answers.get(request.decode().split()[1], answer("404 Not Found"))
@@ -145,6 +146,13 @@ class Internet:
                     said(secured)
                 else:
                     secured.sendall(said)
+
+
+def _is_whole(request: bytes) -> bool:
+    """Whether the head is here, and as much of a body as it tells of."""
+    head, ended, body = request.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^content-length: (\d+)", head)
+    return bool(ended) and len(body) >= int(length[1] if length else 0)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from problems.models import Event, MovedRow
+from problems.models import Event, Mark, MovedRow
 from tests.api import Script
 from users.models import ApiToken, KeptAnswer, Mail, RequestCount, User
 
@@ -17,7 +17,7 @@ LEFT = ("verb", "by__username", "whom__username", "before", "after", "reason", "
 
 
 # What a script has beside what it does; and what holds the numbers of rows, or when somebody signed in.
-OF_A_SCRIPT = {ApiToken, KeptAnswer, RequestCount, Mail}
+OF_A_SCRIPT = {ApiToken, KeptAnswer, RequestCount, Mail, Mark}
 # Of a ledger the numbers are all there is.
 OF_NUMBERS = {MovedRow}
 OF_THE_RUN = {"last_login", "subject", "key", "path", "mail_id", "url", "digest", "round_pk"}

@@ -16,7 +16,8 @@ from board.lib.text import BoardForm, Typed
 from users import permissions
 from users.models import KINDS, Pace, User
 from users.models.tokens import MAX_NAME
-from users.services import people
+from users.models.webhooks import MAX_ADDRESS, Format
+from users.services import people, webhooks
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
 LASTS = (7, 30, 90, 365)
@@ -222,6 +223,31 @@ class TokenForm(BoardForm):
             (days, "a year" if days == 365 else f"{days} days") for days in lasts
         ]
         self.fields["days"].initial = settings.API_TOKEN_DAYS
+
+
+class WebhookForm(BoardForm):
+    """A webhook to be made: where to, in which shape, and what of."""
+
+    url = forms.URLField(
+        label="Address",
+        max_length=MAX_ADDRESS,
+        assume_scheme="https",
+        help_text="Begins with https:// and can be reached by everybody. In Discord: channel settings, integrations, "
+        "webhooks. In Slack: an incoming webhook.",
+    )
+    format = forms.ChoiceField(label="Who reads it", choices=Format.choices)
+    kinds = forms.MultipleChoiceField(label="What it hears of", widget=forms.CheckboxSelectMultiple)
+    only = forms.ChoiceField(
+        label="Only about",
+        required=False,
+        help_text="Of what you watch: one thing alone, or everything that you are told.",
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = [(kind.key, f"{kind.label}: {kind.help}") for kind in permissions.offered_kinds(person)]
+        self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
+        self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
 
 
 class UpToForm(forms.Form):

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from users.models import SCOPES, ApiToken, Scope, User
+from users.models import KINDS, SCOPES, ApiToken, Kind, Scope, User, Webhook
 from users.models.sanctions import FOR_GOOD
 
 MOST_TOKENS = 20
+MOST_WEBHOOKS = 5
+# What tells of webhooks goes to none.
+WEBHOOKS = "webhooks"
 
 
 def can_speak(user: User, now: datetime) -> Verdict:
@@ -45,3 +48,27 @@ def offered_scopes(user: User) -> list[Scope]:
     """What a token of this person can be allowed to do, in the order of the page."""
     offered = [scope for scope in SCOPES.values() if user.is_curator or not scope.for_curators]
     return sorted(offered, key=lambda scope: scope.place)
+
+
+def can_make_webhook(user: User, url: str, only: str, kinds: Iterable[str]) -> Verdict:
+    """At most MOST_WEBHOOKS, each to another address or about something else, of kinds that the person is told of."""
+    if not (user.is_authenticated and user.is_active):
+        return denied("Sign in to make a webhook.", "sign-in")
+    offered = {kind.key for kind in offered_kinds(user)}
+    if not kinds or set(kinds) - offered:
+        return denied("Choose at least one kind of notice that you are told of.", "kinds")
+    mine = Webhook.objects.filter(person=user)
+    if mine.filter(url=url, only=only).exists():
+        return denied("You have a webhook to this address for this already. Change that one.", "twice")
+    if mine.count() >= MOST_WEBHOOKS:
+        return denied(f"You have {MOST_WEBHOOKS} webhooks, as many as one person can. Remove one.", "enough")
+    return ALLOWED
+
+
+def can_send_by_hand(webhook: Webhook) -> Verdict:
+    return ALLOWED if webhook.is_on else denied("This webhook is off. Turn it on first.", "off")
+
+
+def offered_kinds(user: User) -> list[Kind]:
+    """The kinds of notices that this person can have sent to a webhook."""
+    return [kind for kind in KINDS.values() if kind.key != WEBHOOKS and (user.is_curator or not kind.for_curators)]

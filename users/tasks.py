@@ -3,7 +3,7 @@
 from django.core.management import call_command
 
 from board.lib import jobs
-from users.services import mails, people, requests
+from users.services import mails, people, posting, requests
 
 
 @jobs.periodic("* * * * *")
@@ -31,3 +31,18 @@ def forget_old_mails() -> None:
 @jobs.periodic("47 * * * *")
 def forget_old_requests() -> None:
     requests.forget_old()
+
+
+@jobs.periodic("* * * * *")
+def ask_for_webhooks() -> None:
+    posting.ask_due()
+
+
+@jobs.outside
+def send_to_webhook(webhook: int) -> None:
+    posting.send(webhook)
+
+
+@jobs.periodic("57 3 * * *")
+def forget_old_deliveries() -> None:
+    posting.forget_old()

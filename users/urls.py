@@ -1,6 +1,6 @@
 from django.urls import path
 
-from users.views import accounts, mail_settings, notifications, tokens
+from users.views import accounts, mail_settings, notifications, tokens, webhooks
 
 app_name = "users"
 
@@ -14,5 +14,13 @@ urlpatterns = [
     path("mail/off/<str:token>/", mail_settings.turn_mail_off, name="mail-off"),
     path("tokens/", tokens.api_tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
+    path("webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook_detail, name="webhook"),
+    path("webhooks/<int:pk>/try/", webhooks.try_webhook, name="try-webhook"),
+    path("webhooks/<int:pk>/secret/", webhooks.renew_secret, name="renew-webhook-secret"),
+    path("webhooks/<int:pk>/on/", webhooks.turn_webhook_on, name="turn-webhook-on"),
+    path("webhooks/<int:pk>/off/", webhooks.turn_webhook_off, name="turn-webhook-off"),
+    path("webhooks/<int:pk>/remove/", webhooks.remove_webhook, name="remove-webhook"),
+    path("deliveries/<int:pk>/again/", webhooks.send_again, name="send-again"),
     path("signup/restart/", accounts.restart_signup, name="restart-signup"),
 ]

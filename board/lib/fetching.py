@@ -12,7 +12,7 @@ import ssl
 import string
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -31,6 +31,8 @@ MAX_ADDRESS = 2_000
 SECONDS = 10.0
 CONNECT_SECONDS = 4.0
 PAUSE = 0.5
+# For what is sent: a receiver that is slow keeps others waiting, and what comes back is only looked at.
+POST_SECONDS, MOST_ANSWER = 6.0, 4_000
 HTTPS_PORT = 443
 REDIRECTS = {301, 302, 303, 307, 308}
 FOR_GOOD = {301, 308}
@@ -98,6 +100,14 @@ class Target:
     @property
     def url(self) -> str:
         return f"https://{self.host}{self.path}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What goes along with a request."""
+
+    body: bytes
+    headers: Mapping[str, str]
 
 
 class Deadline:
@@ -208,30 +218,53 @@ class Fetcher:
         hops: list[Hop] = []
         target = read(url)
         while len(hops) <= MAX_HOPS:
-            try:
-                with self.turns.take(target.host, deadline), self._answer(target, deadline) as answer:
-                    onward = answer.getheader("Location") if answer.status in REDIRECTS else None
-                    if not onward:
-                        return _page(answer, target, hops, most)
-                    hops.append(Hop(answer.status, target.url))
-            except TimeoutError as error:
-                raise Unreachable(f"{target.host} did not answer in time.") from error
-            except ssl.SSLCertVerificationError as error:
-                raise Unreachable(f"{target.host} shows a certificate that does not hold.") from error
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                # ValueError: what http.client makes of a piece with a negative length.
-                raise Unreachable(f"{target.host} does not answer in a way that can be read.") from error
+            with self._asked(target, deadline) as answer:
+                onward = answer.getheader("Location") if answer.status in REDIRECTS else None
+                if not onward:
+                    return _page(answer, target, hops, most)
+                hops.append(Hop(answer.status, target.url))
             target = read(_joined(target.url, onward))
         raise Unreachable(f"It sends on more than {MAX_HOPS} times.")
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Page:
+        """What a public https address answers to these bytes, whatever its status. A redirect is an answer like others:
+        nothing is sent on. Raises Forbidden and Unreachable as `fetch` does.
+        """
+        deadline = Deadline(min(self.seconds, POST_SECONDS))
+        target = read(url)
+        with self._asked(target, deadline, Sent(body, headers)) as answer:
+            return _page(answer, target, [], MOST_ANSWER, of_any_status=True)
+
     @contextmanager
-    def _answer(self, target: Target, deadline: Deadline) -> Iterator[http.client.HTTPResponse]:
+    def _asked(
+        self, target: Target, deadline: Deadline, sent: "Sent | None" = None
+    ) -> Iterator[http.client.HTTPResponse]:
+        """The answer of one hop, in its host's turn; whatever goes wrong is told in a sentence."""
+        try:
+            with self.turns.take(target.host, deadline), self._answer(target, deadline, sent) as answer:
+                yield answer
+        except TimeoutError as error:
+            raise Unreachable(f"{target.host} did not answer in time.") from error
+        except ssl.SSLCertVerificationError as error:
+            raise Unreachable(f"{target.host} shows a certificate that does not hold.") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            # ValueError: what http.client makes of a piece with a negative length.
+            raise Unreachable(f"{target.host} does not answer in a way that can be read.") from error
+
+    @contextmanager
+    def _answer(
+        self, target: Target, deadline: Deadline, sent: "Sent | None" = None
+    ) -> Iterator[http.client.HTTPResponse]:
         with closing(self._connect(target.host, deadline)) as line:
             connection = http.client.HTTPConnection(target.host)
             # It speaks over this line alone and never opens one of its own.
             connection.sock, connection.auto_open = line, 0
             agent = f"CircuitBoard/1 (+{settings.SITE_URL}/about/)"
-            connection.request("GET", target.path, headers={"User-Agent": agent, "Connection": "close"})
+            about = {"User-Agent": agent, "Connection": "close"}
+            if sent:
+                connection.request("POST", target.path, body=sent.body, headers={**sent.headers, **about})
+            else:
+                connection.request("GET", target.path, headers=about)
             with closing(connection.getresponse()) as answer:
                 yield answer
 
@@ -343,11 +376,14 @@ def _within(deadline: Deadline, work: Callable[[], list[str]]) -> list[str]:
     return got
 
 
-def _page(answer: http.client.HTTPResponse, target: Target, hops: list[Hop], most: int) -> Page:
+def _page(
+    answer: http.client.HTTPResponse, target: Target, hops: list[Hop], most: int, *, of_any_status: bool = False
+) -> Page:
     content_type = answer.getheader("Content-Type", "")[:200]
     is_plain = answer.getheader("Content-Encoding", "identity").lower() == "identity"
     text = ""
-    if 200 <= answer.status < 300 and is_plain and READABLE.match(content_type) and most:
+    is_read = of_any_status or 200 <= answer.status < 300
+    if is_read and is_plain and READABLE.match(content_type) and most:
         named = CHARSET.search(content_type)
         charset = CHARSETS.get(named[1].lower(), "utf-8") if named else "utf-8"
         text = answer.read(most).decode(charset, "replace")
@@ -359,6 +395,13 @@ def fetch(url: str, *, most: int = MAX_BYTES) -> Page:
     if not settings.FETCH_LINKS:
         raise Forbidden("This board fetches nothing: FETCH_LINKS is off.")
     return _ours.fetch(url, most=most)
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> Page:
+    """`Fetcher.post`, likewise."""
+    if not settings.FETCH_LINKS:
+        raise Forbidden("This board sends nothing: FETCH_LINKS is off.")
+    return _ours.post(url, body, headers)
 
 
 _ours = Fetcher()

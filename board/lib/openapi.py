@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from board.lib import partial
 from board.lib.reading import MAX_PAGE_SIZE, PAGE_SIZE, ListView, Reading
 
 PROBLEM_JSON = "application/problem+json"
@@ -58,7 +59,18 @@ PAGE_PARAMETERS = {
     "cursor": OpenApiParameter(
         "cursor", str, description="Where a page begins. Take it from `next` or `previous`, never make one."
     ),
+    "updated_since": OpenApiParameter(
+        "updated_since",
+        {"type": "string", "maxLength": 40, "examples": ["2026-11-26T09:30:00Z"]},
+        description="Only what changed at this moment or after it, in the order of the changes: ISO 8601 with a zone. "
+        "What has left a list is at `/api/v1/deletions/`. Begin ten minutes before the moment at which you began the "
+        "last time, as what is being written just then is not seen before it is done.",
+    ),
 }
+FIELDS_TOLD = (
+    "The fields that you want of each row, with commas between; without it you get all. One inside another has its "
+    "name after a dot: `fields={}`. It saves the board the work for the rest, too."
+)
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
@@ -176,7 +188,8 @@ class ReadingSchema(BoardSchema):
     def get_override_parameters(self) -> list[Any]:
         filters = self.view.filterset_class
         found = parameters_of(filters, self.view.told) if filters else []
-        return [*found, *(PAGE_PARAMETERS[name] for name in self.view.paging), ETAG, *LIMITS]
+        found += [PAGE_PARAMETERS[name] for name in self.view.paging]
+        return [*found, *([_fields(self.view.shape)] if self.view.has_fields else []), ETAG, *LIMITS]
 
     def get_response_serializers(self) -> Any:
         has_address = "{" in self.path
@@ -213,6 +226,14 @@ class ReadingSchema(BoardSchema):
                 "previous": serializers.URLField(allow_null=True, help_text="The page before; null on the first."),
             },
         )
+
+
+def _fields(shape: type[serializers.Serializer]) -> OpenApiParameter:
+    known = list(partial.names(shape))
+    inner = [name for name in known if "." in name]
+    outer = [name for name in known if "." not in name and not any(one.startswith(f"{name}.") for one in inner)]
+    told = FIELDS_TOLD.format(",".join([*outer[:2], *inner[:1]]))
+    return OpenApiParameter("fields", {"type": "string", "maxLength": 4000}, description=told)
 
 
 def parameters_of(filters: type[FilterSet], told: dict[str, str]) -> list[OpenApiParameter]:

@@ -17,10 +17,11 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from board.lib import keyset, parsing
+from board.lib import keyset, parsing, partial
 
 PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
 PAGING = ("cursor", "page_size")
+FIELDS = "fields"
 UNKNOWN = "There is no such parameter here."
 TWICE = "Give this once."
 CONTROL = "This has a control character."
@@ -52,7 +53,8 @@ class Reading(APIView):
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
-    filter's parameters, and `moved` says when it redirects, if it does.
+    filter's parameters, and `moved` says when it redirects, if it does. Where it `has_fields`, a reader may ask for
+    some of them alone; `wants` says of a field whether it has to be made.
     """
 
     noun: ClassVar[str]
@@ -64,9 +66,11 @@ class Reading(APIView):
     told: ClassVar[dict[str, str]] = {}
     moved: ClassVar[str] = ""
     paging: ClassVar[tuple[str, ...]] = ()
+    has_fields: ClassVar[bool] = False
     is_private: ClassVar[bool] = False
     scope: ClassVar[str] = ""
     now: datetime
+    fields: partial.Tree = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -106,9 +110,10 @@ class Reading(APIView):
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         errors: dict[str, list[str]] = {}
         asked = QueryDict(mutable=True)
+        ours = (*self.paging, FIELDS) if self.has_fields else self.paging
         for name, values in request.query_params.lists():
             given = [value for value in values if value.strip()]
-            if name not in filters and name not in self.paging:
+            if name not in filters and name not in ours:
                 errors[name] = [UNKNOWN]
             elif any(CONTROL_CHARACTER.search(value) for value in given):
                 errors[name] = [CONTROL]
@@ -116,7 +121,16 @@ class Reading(APIView):
                 errors[name] = [TWICE]
             elif given:
                 asked.setlist(name, given)
+        if FIELDS in asked:
+            try:
+                self.fields = partial.read(str(asked[FIELDS]), self.shape)
+            except partial.UnknownField as error:
+                errors[FIELDS] = [str(error)]
         return asked, errors
+
+    def wants(self, *names: str) -> bool:
+        """Whether any of these is to be in the answer."""
+        return not self.fields or not self.fields.keys().isdisjoint(names)
 
     def refuse_query(self, request: Request) -> None:
         """For an address without parameters. Raises Unreadable."""
@@ -128,9 +142,11 @@ class Reading(APIView):
 class DetailView(Reading):
     """One thing. `find` answers it, or raises Http404."""
 
+    has_fields = True
+
     def get(self, request: Request, **address: Any) -> Response:
         self.refuse_query(request)
-        return Response(self.find(**address))
+        return Response(partial.cut(self.find(**address), self.fields))
 
     def find(self, **address: Any) -> dict[str, Any]:
         raise NotImplementedError
@@ -142,7 +158,8 @@ class ListView(Reading):
     With `columns` a row is a dict of these, which is the quick way; without, an instance.
     """
 
-    paging = PAGING
+    paging: ClassVar[tuple[str, ...]] = PAGING
+    has_fields = True
     columns: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: Request) -> Response:
@@ -153,19 +170,31 @@ class ListView(Reading):
         filtered = self.filter(asked)
         if filtered is not None:
             errors |= {name: list(map(str, said)) for name, said in filtered.form.errors.items()}
+        errors |= self.also_unreadable(asked)
         if errors or size is None:
             raise Unreadable(errors)
         try:
-            page = keyset.page(self.rows(filtered), size, asked.get("cursor", ""), columns=self.columns)
+            page = self.page(self.rows(filtered), size, asked)
         except keyset.BadCursor as error:
             raise Unreadable({"cursor": [str(error)]}) from error
         return Response(
             {
-                "results": [self.row(found) for found in page.rows],
+                "results": [partial.cut(self.row(found), self.fields) for found in page.rows],
                 "next": _address(request, asked, page.next),
                 "previous": _address(request, asked, page.previous),
             }
         )
+
+    def page(self, rows: QuerySet, size: int, asked: QueryDict) -> keyset.Page:
+        return keyset.page(rows, size, asked.get("cursor", ""), columns=self.loaded())
+
+    def loaded(self) -> tuple[str, ...]:
+        """The columns that this answer is made of."""
+        return self.columns
+
+    def also_unreadable(self, asked: QueryDict) -> dict[str, list[str]]:
+        """What is wrong with parameters that are neither the filter's nor of every list."""
+        return {}
 
     def rows(self, asked: Any) -> QuerySet:
         """`asked` is the filter, its values readable; None for a list without one."""

@@ -1,5 +1,6 @@
 """Claims: who works on what, or did, and what they left for the next person."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.shortcuts import get_object_or_404
 
-from board.lib.reading import DetailView, ListView, absolute, picked
+from board.lib.reading import DetailView, absolute, picked
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, ClaimSerializer
 from problems.filters.problems import WholeNumberFilter
@@ -92,10 +94,10 @@ def claim(found: Claim, now: datetime) -> dict[str, Any]:
     }
 
 
-def claim_detail(found: Claim, now: datetime) -> dict[str, Any]:
-    """The same, with the notes made on the way."""
+def claim_detail(found: Claim, now: datetime, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
+    """The same, with the notes made on the way, where somebody `wants` to read them."""
     notes = found.check_ins.values("at", "moved", "next", "is_stuck")[:SHOWN_CHECK_INS]
-    return claim(found, now) | {"check_ins": list(notes)}
+    return claim(found, now) | {"check_ins": list(notes) if wants("check_ins") else []}
 
 
 def shown(now: datetime, user: Any = None):
@@ -112,9 +114,10 @@ def shown(now: datetime, user: Any = None):
     return claims.annotate(status_now=status).select_related("person")
 
 
-class ClaimList(ListView):
+class ClaimList(FollowedList):
     """Every claim that was not removed, the newest first."""
 
+    kind = "claim"
     noun, operation, summary = "claims", "listClaims", "List claims"
     shape = ClaimSerializer
     example = EXAMPLE
@@ -143,4 +146,4 @@ class ClaimDetail(DetailView):
     example = EXAMPLE | {"check_ins": [CHECK_IN]}
 
     def find(self, *, id):
-        return claim_detail(get_object_or_404(shown(self.now), pk=id), self.now)
+        return claim_detail(get_object_or_404(shown(self.now), pk=id), self.now, self.wants)

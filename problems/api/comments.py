@@ -4,8 +4,9 @@ from typing import Any
 
 import django_filters as filters
 
-from board.lib.reading import ListView, absolute, picked
+from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import CommentSerializer
 from problems.filters.problems import WholeNumberFilter
@@ -46,9 +47,10 @@ def comment(found: Comment) -> dict[str, Any]:
     }
 
 
-class CommentList(ListView):
+class CommentList(FollowedList):
     """What was said, the newest first: with `problem`, the discussion of that problem."""
 
+    kind = "comment"
     noun, operation, summary = "comments", "listComments", "List comments"
     shape = CommentSerializer
     example = EXAMPLE

@@ -6,8 +6,9 @@ import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from board.lib.reading import DetailView, ListView, absolute, picked
+from board.lib.reading import DetailView, absolute, picked
 from problems.api.claims import A_NUMBER
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import LogEntrySerializer
 from problems.filters.problems import WholeNumberFilter
@@ -60,9 +61,10 @@ def _shown():
     return LogEntry.objects.visible_to(AnonymousUser()).select_related("by", "claim")
 
 
-class LogEntryList(ListView):
+class LogEntryList(FollowedList):
     """What was written on the way, the newest first: with `claim`, the log of that claim."""
 
+    kind = "log-entry"
     noun, operation, summary = "log-entries", "listLogEntries", "List log entries"
     shape = LogEntrySerializer
     example = EXAMPLE

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import Http404
 
-from board.lib.reading import DetailView, ListView, absolute
+from board.lib.reading import DetailView, absolute
+from problems.api.following import FollowedList
 from problems.api.shapes import PublicPersonSerializer
 from problems.models.people import with_work
 from users.models import User
 
 EXAMPLE = {
+    "id": 12,
     "username": "ada",
     "name": "Ada Lovelace",
     "url": "https://board.example/~ada/",
@@ -29,6 +31,7 @@ def person(found: User | None) -> dict[str, Any] | None:
 
 def public_person(found: User, claims_count: int, writeups_count: int) -> dict[str, Any]:
     return {
+        "id": found.pk,
         "username": found.username,
         "name": found.public_name,
         "url": absolute(found.get_absolute_url()),
@@ -39,9 +42,10 @@ def public_person(found: User, claims_count: int, writeups_count: int) -> dict[s
     }
 
 
-class PersonList(ListView):
+class PersonList(FollowedList):
     """Everybody with a claim or a write-up, by name. There is no ranking."""
 
+    kind = "person"
     noun, operation, summary = "people", "listPeople", "List people"
     shape = PublicPersonSerializer
     example = EXAMPLE

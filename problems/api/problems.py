@@ -1,6 +1,8 @@
 """Problems. A list row is one row of plain values: the database builds its skills and techniques."""
 
+from collections.abc import Callable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,10 +12,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from rest_framework.response import Response
 
-from board.lib.reading import DetailView, ListView, picked
+from board.lib import partial
+from board.lib.reading import DetailView, picked
 from problems.api import addresses
 from problems.api.claims import EXAMPLE as CLAIM
 from problems.api.claims import claim
+from problems.api.following import FollowedList
 from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
 from problems.filters import ProblemFilter
 from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique
@@ -42,6 +46,19 @@ ENDED_CLAIMS = 100
 CHOSEN = ("difficulty", "difficulty_max", "compute")
 RELATED = ("track__key", "track__name", "source__key")
 DERIVED = ("shown_activity", "shown_freshness", "skill_list", "technique_list")
+COLUMNS = ("number", *COPIED, *CHOSEN, *RELATED, *DERIVED)
+# What each field of a row is made of, where that is not the column of its name. All of them are made of these two.
+IDENTITY = ("number", "title")
+MADE_OF = {
+    "url": IDENTITY,
+    "track": ("track__key", "track__name"),
+    "source": ("source__key",),
+    "skills": ("skill_list",),
+    "techniques": ("technique_list",),
+    "activity": ("shown_activity",),
+    "freshness": ("shown_freshness",),
+}
+NOT_LOADED = dict.fromkeys(COLUMNS)
 ALSO_IN_DETAIL = (
     "status",
     "why",
@@ -172,8 +189,8 @@ def problem(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def problem_detail(found: Any, now: datetime) -> dict[str, Any]:
-    """One problem of `whole`, with what is going on around it."""
+def problem_detail(found: Any, now: datetime, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
+    """One problem of `whole`, with what is going on around it, where somebody `wants` to read that."""
     values = vars(found) | {
         "track__key": found.track.key,
         "track__name": found.track.name,
@@ -181,6 +198,7 @@ def problem_detail(found: Any, now: datetime) -> dict[str, Any]:
     }
     parent = found.parent if found.parent and found.parent.status in PUBLIC else None
     ended = Claim.objects.ended_on(found, now)[:ENDED_CLAIMS]
+    results = Bearing.objects.visible().filter(problem=found)
     return problem(values) | {
         **picked(values, ALSO_IN_DETAIL),
         "source": found.source and _source(found),
@@ -189,19 +207,20 @@ def problem_detail(found: Any, now: datetime) -> dict[str, Any]:
         "variants": [_mention(**variant) for variant in found.variant_list],
         "claims_limit": found.claims_limit,
         "is_claimable": found.is_claimable,
-        "claims": [claim(one, now) for one in Claim.objects.for_problem(found, now, ended)],
-        "writeups": [_result(one) for one in Bearing.objects.visible().filter(problem=found).for_problem()],
+        "claims": [claim(one, now) for one in Claim.objects.for_problem(found, now, ended)] if wants("claims") else [],
+        "writeups": [_result(one) for one in results.for_problem()] if wants("writeups") else [],
     }
 
 
-class ProblemList(ListView):
+class ProblemList(FollowedList):
     """Listed problems. Takes the same filter as the page `/problems/`, so a link and a query mean the same problems."""
 
+    kind = "problem"
     noun, operation, summary = "problems", "listProblems", "List problems"
     shape = ProblemSerializer
     example = EXAMPLE
     filterset_class = ProblemFilter
-    columns = ("number", *COPIED, *CHOSEN, *RELATED, *DERIVED)
+    columns = COLUMNS
     told = {
         "q": 'Words to find: "exact phrase", -without, or. Known synonyms are tried too, and near spellings where no '
         "problem has the words.",
@@ -229,8 +248,12 @@ class ProblemList(ListView):
     def rows(self, asked):
         return _with_terms(asked.ordered(), self.now)
 
+    def loaded(self):
+        made_of = (MADE_OF.get(name, (name,)) for name in self.fields)
+        return tuple(dict.fromkeys([*IDENTITY, *chain.from_iterable(made_of)])) if self.fields else self.columns
+
     def row(self, found):
-        return problem(found)
+        return problem(NOT_LOADED | found if self.fields else found)
 
 
 class ProblemDetail(DetailView):
@@ -251,7 +274,7 @@ class ProblemDetail(DetailView):
             raise Http404
         if found.merged_into_id:
             return redirect("api-problem", found.merged_into_id, permanent=True)
-        return Response(problem_detail(found, self.now))
+        return Response(partial.cut(problem_detail(found, self.now, self.wants), self.fields))
 
 
 def _source(found: Problem) -> dict[str, Any]:

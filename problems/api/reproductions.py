@@ -4,8 +4,9 @@ from typing import Any
 
 import django_filters as filters
 
-from board.lib.reading import ListView, absolute, picked
+from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import ReproductionSerializer
 from problems.filters.problems import WholeNumberFilter
@@ -49,9 +50,10 @@ def reproduction(found: Reproduction) -> dict[str, Any]:
     }
 
 
-class ReproductionList(ListView):
+class ReproductionList(FollowedList):
     """What was run again, the newest first."""
 
+    kind = "reproduction"
     noun, operation, summary = "reproductions", "listReproductions", "List reproductions"
     shape = ReproductionSerializer
     example = EXAMPLE

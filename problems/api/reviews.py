@@ -5,8 +5,9 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 
-from board.lib.reading import ListView, absolute, picked
+from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import ReviewSerializer
 from problems.filters.problems import WholeNumberFilter
@@ -60,9 +61,10 @@ def shown_reviews() -> QuerySet[Review]:
     return Review.objects.public().with_answers().select_related("by")
 
 
-class ReviewList(ListView):
+class ReviewList(FollowedList):
     """Reviews that were given, the newest first. The note to curators is in none."""
 
+    kind = "review"
     noun, operation, summary = "reviews", "listReviews", "List reviews"
     shape = ReviewSerializer
     example = EXAMPLE

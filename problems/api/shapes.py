@@ -317,6 +317,7 @@ class ProblemDetailSerializer(ProblemSerializer):
 
 
 class PublicPersonSerializer(serializers.Serializer):
+    id = serializers.IntegerField(help_text="What `/deletions/` calls it.")
     username = serializers.CharField()
     name = serializers.CharField()
     url = serializers.URLField()
@@ -523,6 +524,22 @@ class NoticeSerializer(serializers.Serializer):
     url = serializers.URLField(help_text="Where it leads.")
     at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
+
+
+class DeletionSerializer(serializers.Serializer):
+    """Something that a copy is to keep no longer."""
+
+    kind = serializers.CharField(
+        help_text="`problem`, `claim`, `log-entry`, `comment`, `writeup`, `review`, `reproduction`, `person`, "
+        "`program` or `mentor`."
+    )
+    id = serializers.IntegerField(help_text="Its `id` in its list; of a problem its `number`.")
+    at = serializers.DateTimeField(help_text="When the board wrote that down.")
+    why = serializers.ChoiceField(
+        [("gone", ""), ("hidden", ""), ("unlisted", ""), ("merged", "")],
+        help_text="`hidden` by a curator; `unlisted`: its page stays, its list has it not; `merged` into another.",
+    )
+    into = serializers.IntegerField(allow_null=True, help_text="The number of the problem that it was merged into.")
 
 
 class ProposalSerializer(serializers.Serializer):

@@ -7,6 +7,7 @@ from problems.api import (
     claims,
     comments,
     events,
+    following,
     logs,
     moderation,
     people,
@@ -57,6 +58,7 @@ READ = [
     path("log-entries/<int:id>/", public(logs.LogEntryDetail.as_view()), name="api-log-entry"),
     path("people/", public(people.PersonList.as_view()), name="api-people"),
     path("people/<slug:username>/", public(people.PersonDetail.as_view()), name="api-person"),
+    path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
     path("moderation/", public(moderation.ModerationList.as_view()), name="api-moderation"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]

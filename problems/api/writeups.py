@@ -1,12 +1,14 @@
 """Write-ups: what people published, and what it says about the problems."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from board.lib.reading import DetailView, ListView, picked
+from board.lib.reading import DetailView, picked
 from problems.api import addresses
+from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.reviews import EXAMPLE as REVIEW
 from problems.api.reviews import review, shown_reviews
@@ -62,10 +64,11 @@ def _author(author: Author) -> dict[str, Any]:
     return person(author.person) or {"username": None, "name": author.name}
 
 
-def writeup_detail(found: WriteUp) -> dict[str, Any]:
-    """The same, with its reviews."""
+def writeup_detail(found: WriteUp, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
+    """The same, with its reviews, where somebody `wants` to read them."""
     given = shown_reviews().filter(writeup=found).order_by("given_at", "pk")
-    return writeup(found) | {"round": round_of(found), "reviews": [review(one) for one in given]}
+    reviews = [review(one) for one in given] if wants("reviews") else []
+    return writeup(found) | {"round": round_of(found) if wants("round") else 0, "reviews": reviews}
 
 
 def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
@@ -80,9 +83,10 @@ def _shown() -> QuerySet[WriteUp]:
     return loaded(WriteUp.objects.visible())
 
 
-class WriteUpList(ListView):
+class WriteUpList(FollowedList):
     """Write-ups that can be seen on the board, the last linked first. The filter is that of the page `/writeups/`."""
 
+    kind = "writeup"
     noun, operation, summary = "writeups", "listWriteUps", "List write-ups"
     shape = WriteUpSerializer
     example = EXAMPLE
@@ -115,4 +119,4 @@ class WriteUpDetail(DetailView):
     example = EXAMPLE | {"round": 1, "reviews": [REVIEW]}
 
     def find(self, *, id):
-        return writeup_detail(get_object_or_404(_shown(), pk=id))
+        return writeup_detail(get_object_or_404(_shown(), pk=id), self.wants)

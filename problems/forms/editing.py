@@ -12,8 +12,7 @@ from board.lib import markdown
 from board.lib.preview import PreviewForm
 from board.lib.text import BoardForm
 from problems.forms.fields import MarkdownField
-from problems.forms.writeups import ProblemNumberField
-from problems.models import Problem, Skill, Source, Technique, Track
+from problems.models import Skill, Source, Technique, Track
 from problems.models.choices import Compute, Difficulty, Era, Kind, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
@@ -152,9 +151,6 @@ class EditProblemForm(PreviewForm):
     kind = _choice("Kind", Kind.choices)
     track = forms.ModelChoiceField(Track.objects.standing(), label="Track", to_field_name="key", empty_label=None)
     subtopic = forms.CharField(label="Subtopic", required=False, max_length=120)
-    parent = ProblemNumberField(
-        label="Variant of", required=False, widget=forms.TextInput(attrs={"size": 12}), help_text="A problem’s number."
-    )
     starred = forms.BooleanField(label="Starred: shown first among its like", required=False)
     source = forms.ModelChoiceField(
         Source.objects.all(), label="Source", required=False, to_field_name="key", empty_label="not set"
@@ -186,7 +182,7 @@ class EditProblemForm(PreviewForm):
         ("", ("informative_negative", "editor_note")),
         ("To begin with", ("difficulty", "difficulty_max", "hours_low", "hours_high", "compute", "suggested_models")),
         ("What it asks for", ("skills", "techniques", "prerequisites", "related_work")),
-        ("Where it belongs", ("kind", "track", "subtopic", "parent", "starred")),
+        ("Where it belongs", ("kind", "track", "subtopic", "starred")),
         ("Where it comes from", ("source", "source_locator", "spreadsheet_number", "era", *PROVENANCES)),
         ("Its own limits", ("max_claims", "lapse_days", "pause_days", "revive_days")),
     )
@@ -262,8 +258,6 @@ def _told(value: Any) -> str:
         return ""
     if value is True:
         return YES
-    if isinstance(value, Problem):
-        return str(value.pk)
     if isinstance(value, Track | Source):
         return value.key
     if isinstance(value, str | int):

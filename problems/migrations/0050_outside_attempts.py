@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0046_words_are_retired")]
+    dependencies = [("problems", "0092_what_is_there_is_marked")]
 
     operations = [
         migrations.CreateModel(

@@ -1,3 +1,4 @@
+from problems.models.acts import Act, ActRow
 from problems.models.addresses import FormerAddress
 from problems.models.attempts import OutsideAttempt
 from problems.models.authorship import AuthorLook, AuthorProof
@@ -11,6 +12,7 @@ from problems.models.imports import Import, ImportMapping
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
+from problems.models.marks import Mark
 from problems.models.merges import Merge, MovedRow
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.portfolios import Introduction, PortfolioItem, UnnamedCount
@@ -29,6 +31,8 @@ from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
 __all__ = [
+    "Act",
+    "ActRow",
     "Assignment",
     "Author",
     "AuthorLook",
@@ -54,6 +58,7 @@ __all__ = [
     "LoadedRow",
     "LogEntry",
     "LogVersion",
+    "Mark",
     "Merge",
     "MovedRow",
     "OutsideAttempt",

@@ -70,6 +70,7 @@ FOLLOWERS: list[Follower] = [
 STAYING: dict[str, str] = {
     "problems.Revision.problem": "A text is a text of this problem: claims and write-ups name the one they addressed.",
     "problems.Event.problem": "The record is never changed.",
+    "problems.ActRow.problem": "What was done to this problem, to be undone of it.",
     "problems.Proposal.problem": "How it came here is a part of its history.",
     "problems.Draft.problem": "Of a proposal, which is not on the list yet and so is merged nowhere.",
     "problems.SuggestedEdit.problem": "It is about the words of this problem, which stay with it.",

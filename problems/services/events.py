@@ -1,6 +1,6 @@
 """Leaves the one row that every act leaves, and tells those whom it concerns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -99,3 +99,24 @@ def record(
     )
     notices.tell(event, subject)
     return event
+
+
+def record_many(
+    verb: str, told: Iterable[tuple[int, str, str]], *, by: User, now: datetime, reason: str = ""
+) -> list[Event]:
+    """One event for each of many problems, (number, before, after), in one statement. Whoever is concerned is told by
+    the act itself, once."""
+    permissions.can_act(by, verb, now).or_refuse()
+    return Event.objects.bulk_create(
+        Event(
+            verb=verb,
+            subject=f"problem:{number}",
+            problem_id=number,
+            by=by,
+            at=now,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+        for number, before, after in told
+    )

@@ -77,18 +77,6 @@ def _found(model: Any, keys: Iterable[str], label: str) -> dict[str, Any]:
     return found
 
 
-def _write_parent(row: Problem, text: str) -> None:
-    parent = Problem.objects.public().filter(pk=int(text)).first() if text else None
-    if text and parent is None:
-        raise Refused(f"There is no problem {text} to be a variant of.", code="unknown")
-    above = parent
-    while above is not None:
-        if above.pk == row.pk:
-            raise Refused("A problem is no variant of itself, nor of one of its own variants.", code="variant")
-        above = above.parent
-    row.parent = parent
-
-
 def _write_skills(row: Problem, text: str) -> None:
     asked = [line.rsplit(" ", 1) for line in text.splitlines()]
     found = _found(Skill, (key for key, _ in asked), "Skills")
@@ -142,13 +130,6 @@ OTHERS = {
     "kind": _choice("kind", "Kind", Kind.choices),
     "track": _term("track", "Track", Track),
     "subtopic": _text("subtopic", "Subtopic"),
-    "parent": Fact(
-        "Variant of",
-        lambda row: str(row.parent_id or ""),
-        _write_parent,
-        ("parent",),
-        lambda text: f"problem {text}" if text else "",
-    ),
     "starred": _flag("starred", "Starred"),
     "source": _term("source", "Source", Source),
     "source_locator": _text("source_locator", "Where in the source"),

@@ -93,11 +93,21 @@ def tell(event: Happened, subject: Subject) -> None:
                 path=tale.path(event),
                 by=event.whom if tale.of_whom else event.by,
                 note=tale.quotes(event, subject),
+                about=partial(labels, event.problem),
                 now=event.at,
             )
     if event.verb in TAKES_BACK:
         for told in Event.objects.filter(subject=event.subject, verb__in=TAKES_BACK[event.verb]):
             notifications.take_back(key(told))
+
+
+def labels(problem: Problem | None) -> set[str]:
+    """What an event on a problem is about, as a webhook names it: whatever of it can be watched."""
+    if problem is None:
+        return set()
+    skills, techniques = problem.skills.values_list("key", flat=True), problem.techniques.values_list("key", flat=True)
+    named = {f"problem:{problem.pk}", f"track:{problem.track.key}"}
+    return named | {f"skill:{key}" for key in skills} | {f"technique:{key}" for key in techniques}
 
 
 def key(event: Happened) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from board.lib import markdown
 from problems.models import Problem, Skill, Technique, Track, Watch
 from problems.services import problems
 from users.models import User
@@ -51,6 +52,19 @@ def of(person: User, now: datetime) -> Watched:
 def tracks_of(person: User) -> set[int]:
     """The ids of the tracks that a person watches."""
     return {watch.track_id for watch in person.watches.filter(track__isnull=False) if watch.track_id}
+
+
+def choices_of(person: User) -> list[tuple[str, str]]:
+    """What a person watches, as (name, words): a webhook can hear of one of these alone. Two queries."""
+    problems = Problem.objects.visible_to(person).filter(watches__person=person).order_by("number")
+    terms = [(watch.kind, watch.thing) for watch in person.watches.of_terms()]
+    return [
+        *(
+            (f"problem:{number}", f"#{number} {markdown.to_text(title, 80)}")
+            for number, title in problems.values_list("number", "title")
+        ),
+        *((f"{kind}:{thing.key}", f"the {kind} {thing.name}") for kind, thing in terms),
+    ]
 
 
 def forget(by: User, now: datetime) -> None:

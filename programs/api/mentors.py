@@ -5,7 +5,8 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from board.lib.reading import DetailView, ListView, absolute
+from board.lib.reading import DetailView, absolute
+from problems.api.following import FollowedList
 from problems.api.people import person
 from programs.api.shapes import MentorSerializer
 from programs.models import Mentor, Sponsorship
@@ -63,9 +64,10 @@ def _sponsorship(found: Sponsorship, now: datetime) -> dict[str, Any]:
     }
 
 
-class MentorList(ListView):
+class MentorList(FollowedList):
     """Mentors who are listed by their own yes, with what they would look at."""
 
+    kind = "mentor"
     noun, operation, summary = "mentors", "listMentors", "List mentors"
     shape = MentorSerializer
     example = EXAMPLE

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from board.lib.reading import DetailView, ListView, absolute, picked
+from board.lib.reading import DetailView, absolute, picked
+from problems.api.following import FollowedList
 from programs.api.shapes import ProgramSerializer
 from programs.models import Program, Round
 
@@ -31,6 +32,7 @@ COPIED = (
 )
 ROUND_COPIED = ("name", "opens_on", "closes_on", "starts_on", "ends_on", "note", "source", "last_confirmed_on")
 EXAMPLE = {
+    "id": 4,
     "key": "example-fellowship",
     "name": "Example Fellowship",
     "url": "https://board.example/programs/example-fellowship/",
@@ -78,6 +80,7 @@ EXAMPLE = {
 def program(found: Any, now: datetime) -> dict[str, Any]:
     """A program as `for_page` loads it."""
     return {
+        "id": found.pk,
         "url": absolute(found.get_absolute_url()),
         **picked(vars(found), COPIED),
         "link": found.url,
@@ -100,9 +103,10 @@ def _round(found: Round, now: datetime) -> dict[str, Any]:
     }
 
 
-class ProgramList(ListView):
+class ProgramList(FollowedList):
     """Programs where mentored work happens. The board links to each one's own form and runs no admissions."""
 
+    kind = "program"
     noun, operation, summary = "programs", "listPrograms", "List programs"
     shape = ProgramSerializer
     example = EXAMPLE

@@ -23,6 +23,7 @@ class RoundSerializer(serializers.Serializer):
 
 
 class ProgramSerializer(serializers.Serializer):
+    id = serializers.IntegerField(help_text="What `/deletions/` calls it.")
     key = serializers.CharField()
     name = serializers.CharField()
     url = serializers.URLField()

@@ -7,10 +7,11 @@ from django.db.models import Model, Q
 from problems import waiting
 from problems.models import Skill, Track, claim_sets, followers, problem_sets
 from problems.models.followers import ENDS, GOES, Follower
-from problems.services import events, notices
+from problems.services import events, mirrors, notices
 from problems.services.curating import queue
 from programs.models import Mentor, MentorRequest, Program, Sponsorship, requests, sponsorships, wants
 from programs.models.mentor_states import STANDING_SPONSORSHIPS, Sponsoring
+from programs.services import mirrors as ours_mirrored
 from programs.services import notices as ours
 from programs.services import queue as ours_queue
 from programs.services import waiting as ours_waiting
@@ -64,6 +65,7 @@ def wire() -> None:
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)
     notices.TALES.update(ours.TALES)
+    mirrors.KINDS.update(ours_mirrored.KINDS)
     KINDS.update({kind.key: kind for kind in ours.KINDS})
 
 

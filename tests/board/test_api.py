@@ -202,7 +202,7 @@ def test_every_address_says_who_it_is_for():
 
     marks = Counter(one.callback.access for one in flat)
     written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
-    assert (marks["public"], marks["tokens"]) == (32, len(written) + len(OWN) + len(OWN_ELSEWHERE))
+    assert (marks["public"], marks["tokens"]) == (33, len(written) + len(OWN) + len(OWN_ELSEWHERE))
     assert set(marks) == {"public", "tokens"}
 
 
@@ -332,7 +332,7 @@ def test_every_example_is_what_the_schema_says():
         for content in operation.get("requestBody", {"content": {}})["content"].values():
             sent += [(one["value"], content["schema"]) for one in content["examples"].values()]
 
-    assert len(read) == 27 + len(OWN) + len(OWN_ELSEWHERE)
+    assert len(read) == 28 + len(OWN) + len(OWN_ELSEWHERE)
     assert len(written) == len([one for _, method, one in every_operation() if method == "post"])
     assert len(sent) == len([one for *_, one in every_operation() if "requestBody" in one])
     for value, shape in [*read, *written, *sent]:
@@ -347,7 +347,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
         ]
 
     text = "".join(one.content.decode() for one in [page, *nouns])
-    assert [one.status_code for one in [page, *nouns]] == [200] * 25
+    assert [one.status_code for one in [page, *nouns]] == [200] * 26
     for path, methods in schema_document()["paths"].items():
         if path != "/api/v1/":
             assert f"{path}</code>" in text

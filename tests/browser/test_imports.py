@@ -21,7 +21,7 @@ def test_a_list_comes_in_and_goes_back(new_page, scripts):
     a_source(key="theirs", name="Their list")
     page = new_page(grace, java_script_enabled=scripts)
     page.goto("/curate/")
-    page.get_by_role("link", name="comes in as a file").click()
+    page.get_by_role("link", name="Bring in a file").click()
     page.get_by_label("File", exact=True).set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": LIST})
     page.get_by_role("button", name="Upload it").click()
     page.get_by_label("Its ids begin with").fill("opi")

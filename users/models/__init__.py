@@ -4,6 +4,7 @@ from users.models.people import FORMER_MEMBER, Role, User, public_person, shown_
 from users.models.requests import KeptAnswer, RequestCount
 from users.models.sanctions import Appeal, Sanction
 from users.models.tokens import SCOPES, ApiToken, Scope
+from users.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "FORMER_MEMBER",
@@ -11,6 +12,7 @@ __all__ = [
     "SCOPES",
     "ApiToken",
     "Appeal",
+    "Delivery",
     "KeptAnswer",
     "Kind",
     "Mail",
@@ -22,6 +24,7 @@ __all__ = [
     "Sanction",
     "Scope",
     "User",
+    "Webhook",
     "public_person",
     "shown_name",
 ]

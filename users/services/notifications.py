@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from board.lib.text import shortened
-from users.models import KINDS, Mail, MailPreference, Notification, User
-from users.services import mails
+from users.models import KINDS, Delivery, Mail, MailPreference, Notification, User, Webhook
+from users.services import deliveries, mails
+from users.services.deliveries import About
 
 TITLE, NOTE = 300, 500
 
@@ -25,24 +26,30 @@ def tell(
     path: str,
     by: User | None = None,
     note: str = "",
+    about: About | None = None,
     now: datetime,
 ) -> int:
     """Leaves a notice with each of `people` who is still here, except `by`. Answers how many are new.
 
-    Call it inside the transaction of the act: it takes two statements, however many they are. `title` is one sentence,
-    in which `{who}` becomes the name of `by` when it is shown. Who was told of `key` before is not told again.
+    Call it inside the transaction of the act: it takes two statements, however many they are, and three more where
+    some have a webhook; `about` is for those (`deliveries.queue`). `title` is one sentence, in which `{who}` becomes
+    the name of `by` when it is shown. Who was told of `key` before is not told again.
     """
     told = {"kind": kind, "key": key, "path": path, "by": by, "at": now}
     told |= {"title": shortened(title, TITLE), "note": shortened(note, NOTE)}
-    rows = [Notification(person_id=pk, pace=pace, **told) for pk, pace in _not_yet_told(people, kind, key, by)]
+    new = list(_not_yet_told(people, kind, key, by, now))
+    rows = [Notification(person_id=pk, pace=pace, **told) for pk, pace, _ in new]
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         mails.nudge()
+        deliveries.queue([pk for pk, _, has_webhook in new if has_webhook], kind=kind, key=key, about=about, now=now)
     return len(rows)
 
 
-def _not_yet_told(people: QuerySet[User] | Iterable[int], kind: str, key: str, by: User | None) -> QuerySet:
-    """(primary key, pace of this kind) of everybody who is to get a row."""
+def _not_yet_told(
+    people: QuerySet[User] | Iterable[int], kind: str, key: str, by: User | None, now: datetime
+) -> QuerySet:
+    """(primary key, pace of this kind, whether a webhook hears of it) of everybody who is to get a row."""
     wanted = people if isinstance(people, QuerySet) else list(people)
     chosen = MailPreference.objects.filter(person=OuterRef("pk"), kind=kind).values("pace")
     pace = Coalesce(Subquery(chosen), Value(KINDS[kind].pace.value), output_field=CharField())
@@ -51,7 +58,7 @@ def _not_yet_told(people: QuerySet[User] | Iterable[int], kind: str, key: str, b
         .filter(~Exists(Notification.objects.filter(person=OuterRef("pk"), key=key)), pk__in=wanted)
         .exclude(pk=by.pk if by else None)
         .order_by("pk")
-        .values_list("pk", pace)
+        .values_list("pk", pace, Exists(Webhook.objects.hearing(kind, now).filter(person=OuterRef("pk"))))
     )
 
 
@@ -61,6 +68,7 @@ def take_back(key: str) -> int:
     told = Notification.objects.filter(key=key)
     emptied = told.exclude(note="").update(note="")
     Mail.objects.filter(notices__in=told).forget_words()
+    Delivery.objects.filter(notice__in=told).update(body="")
     return emptied
 
 

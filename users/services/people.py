@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from users import permissions
-from users.models import ApiToken, Appeal, KeptAnswer, Mail, MailPreference, Notification, User
+from users.models import ApiToken, Appeal, Delivery, KeptAnswer, Mail, MailPreference, Notification, User, Webhook
 
 UNFINISHED_KEPT = timedelta(days=2)
 # What apps above ask of an address before it stands on somebody's page. Each raises Refused.
@@ -55,10 +55,11 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     for private in (EmailAddress, SocialAccount, Authenticator):
         private.objects.filter(user=person).delete()
     Appeal.objects.filter(sanction__person=person).delete()
-    for told in (Notification, MailPreference, Mail, ApiToken, KeptAnswer):
+    for told in (Webhook, Notification, MailPreference, Mail, ApiToken, KeptAnswer):
         told.objects.filter(person=person).delete()
-    # Mail to others that has not left yet names the person.
+    # Mail to others that has not left yet names the person, and so does what was sent to a webhook.
     Mail.objects.filter(notices__by=person).forget_words()
+    Delivery.objects.filter(notice__by=person).update(body="")
     person.username = f"former-member-{person.pk}"
     person.email = person.name = person.bio = person.website = ""
     person.set_unusable_password()

@@ -9,6 +9,7 @@ from problems.services.dumps.tables import TABLES, Table, everything, html_of, r
 from users.models import (
     ApiToken,
     Appeal,
+    Delivery,
     KeptAnswer,
     Mail,
     MailPreference,
@@ -16,6 +17,7 @@ from users.models import (
     RequestCount,
     Sanction,
     User,
+    Webhook,
 )
 
 GONE = Q(is_active=False) | Q(deleted_at__isnull=False)
@@ -61,6 +63,8 @@ TABLES.private |= {
     Appeal: "between a person and the curators",
     Sanction: "the record says why, and not of whom",
     ApiToken: "what lets a script in",
+    Webhook: "where somebody has their notices sent",
+    Delivery: "what was sent there",
     KeptAnswer: "answers to one script",
     Mail: "letters",
     MailPreference: "between a person and the board",

@@ -8,6 +8,8 @@ from django.db.models.expressions import Case, Value, When
 from django.utils.html import linebreaks
 
 from problems.models import (
+    Act,
+    ActRow,
     Assignment,
     Author,
     AuthorLook,
@@ -32,6 +34,7 @@ from problems.models import (
     LoadedRow,
     LogEntry,
     LogVersion,
+    Mark,
     Merge,
     MovedRow,
     Proposal,
@@ -358,6 +361,9 @@ TABLES.add(
     ),
 )
 TABLES.private |= {
+    Mark: "written anew by triggers when a dump is loaded",
+    Act: "what a board needs to undo an act of its own",
+    ActRow: "what a board needs to undo an act of its own",
     Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
     DomainRule: "which hosts are trusted is for spammers to guess",

@@ -15,6 +15,7 @@ def test_the_list_and_the_detail_say_the_same(client, ada, mallory):
     a_claim(person=ada, status="removed")
     a_writeup().authors.create(person=ada)
     row = {
+        "id": ada.pk,
         "username": "ada",
         "name": "Ada Lovelace",
         "url": "http://127.0.0.1:8000/~ada/",
@@ -30,6 +31,7 @@ def test_the_list_and_the_detail_say_the_same(client, ada, mallory):
 
 def test_somebody_without_work_yet_has_a_page_and_an_answer(client, mallory):
     assert read(client, "people/mallory/") == {
+        "id": mallory.pk,
         "username": "mallory",
         "name": "mallory",
         "url": "http://127.0.0.1:8000/~mallory/",

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = {
     *("number", "key", "status", "resolution", "merged_into", "checked_on", "checked_by", "posted_by", "created_at"),
     *("updated_at", "rendered", "keywords", "worked_on_until", "has_results", "last_activity_at", "search"),
+    "parent",
 }
 
 
@@ -21,7 +22,6 @@ def whole() -> Problem:
     return a_problem(
         skills={a_skill(key="probing"): 2, a_skill(key="python"): 1},
         techniques=[a_technique(key="patching", position=2), a_technique(key="ablation", position=1)],
-        parent=a_problem(),
         prerequisites=["Linear algebra", "PyTorch"],
         starred=True,
         max_claims=2,
@@ -56,7 +56,6 @@ def test_facts_are_read_as_text_in_one_query(django_assert_num_queries):
         "hours_low": "8",
         "track": problem.track.key,
     }
-    assert said["parent"] == str(problem.parent_id)
 
 
 def test_what_is_read_is_written_back_to_the_same():
@@ -76,7 +75,6 @@ def test_what_is_read_is_written_back_to_the_same():
         ("track", "nowhere", "Track: there is no “nowhere” on the board."),
         ("skills", "nothing 2", "Skills: there is no “nothing” on the board."),
         ("techniques", "nothing", "Techniques: there is no “nothing” on the board."),
-        ("parent", "99999", "There is no problem 99999 to be a variant of."),
     ],
 )
 def test_a_word_that_is_not_there_is_refused(name, text, words):
@@ -84,16 +82,6 @@ def test_a_word_that_is_not_there_is_refused(name, text, words):
         facts.write(a_problem(), {name: text})
 
     assert str(refused.value) == words
-
-
-def test_no_problem_is_a_variant_of_its_own_variants():
-    first = a_problem()
-    second = a_problem(parent=first)
-    third = a_problem(parent=second)
-
-    for above in (first, third):
-        with pytest.raises(Refused, match="^A problem is no variant of itself"):
-            facts.write(first, {"parent": str(above.pk)})
 
 
 def test_what_cannot_stand_together_is_said_at_its_place():
@@ -107,7 +95,6 @@ def test_what_cannot_stand_together_is_said_at_its_place():
 
 def test_choices_are_told_in_words():
     assert facts.in_words("difficulty", "A") == "First project"
-    assert facts.in_words("parent", "7") == "problem 7"
     assert facts.in_words("title", "x") == "x"
 
 

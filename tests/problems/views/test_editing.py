@@ -42,9 +42,7 @@ def test_only_curators_edit_and_everybody_reads(client, mallory, grace):
 
 
 def test_every_field_goes_in_and_out_of_the_form(client, grace):
-    problem = listed(
-        techniques=[a_technique(key="patching")], parent=a_problem(), starred=True, prerequisites=["Algebra"]
-    )
+    problem = listed(techniques=[a_technique(key="patching")], starred=True, prerequisites=["Algebra"])
     problem.related_work.create(title="A toy", url="https://github.com/a/b")
     before = facts.of(facts.loaded(problem))
     client.force_login(grace)
@@ -60,7 +58,6 @@ def test_every_field_goes_in_and_out_of_the_form(client, grace):
         "hours_low": "30",
         "hours_high": "60",
         "related_work": "Paper | https://arxiv.org/abs/2401.00001",
-        "parent": "",
         "note": "Harder than it looked.",
     }
     changed.pop("starred")
@@ -75,7 +72,6 @@ def test_every_field_goes_in_and_out_of_the_form(client, grace):
         "skills": ("probing 2", "probing 3"),
         "techniques": ("patching", ""),
         "related_work": ("A toy | https://github.com/a/b", "Paper | https://arxiv.org/abs/2401.00001"),
-        "parent": (before["parent"], ""),
         "starred": ("yes", ""),
     }
     assert Revision.objects.get().note == "Harder than it looked."
@@ -97,7 +93,6 @@ def test_every_field_goes_in_and_out_of_the_form(client, grace):
         ({"difficulty": "C", "difficulty_max": "B"}, "This is below the difficulty itself."),
         ({"techniques": ["nothing"]}, "There is no technique “nothing”."),
         ({"track": "nowhere"}, "Select a valid choice."),
-        ({"parent": "99999"}, "There is no problem “99999”."),
         ({"statement": "$" + "{" * 60 + "}" * 60 + "$"}, "formula"),
         ({"began_from": "7.x"}, "This form is too old to be saved."),
         ({"subtopic": "\x01"}, "There is a character here that cannot be stored."),

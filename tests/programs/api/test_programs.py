@@ -36,6 +36,7 @@ def test_the_list_and_the_detail_say_the_same(client, time_machine):
         last_confirmed_on=date(2026, 11, 20),
     )
     row = {
+        "id": program.pk,
         "url": "http://127.0.0.1:8000/programs/mats/",
         "key": "mats",
         "name": "MATS",

@@ -1,0 +1,79 @@
+"""One change of many problems at once: who made it and why, and what it changed of each, so that it can be undone."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class Change(models.TextChoices):
+    """What can be done to many. The name of each is what a curator presses."""
+
+    CHECKED = "checked", "Say that they were checked, and are still open"
+    HISTORICAL = "historical", "Make them historical"
+    LISTED = "listed", "Put historical ones on the list again"
+    WITHDRAWN = "withdrawn", "Withdraw them"
+    TRACK = "track", "Move them to a track"
+    DIFFICULTY = "difficulty", "Set the difficulty"
+    ADD_SKILL = "add-skill", "Ask for a skill"
+    REMOVE_SKILL = "remove-skill", "No longer ask for a skill"
+    ADD_TECHNIQUE = "add-technique", "Name a technique"
+    REMOVE_TECHNIQUE = "remove-technique", "No longer name a technique"
+
+
+class ActQuerySet(models.QuerySet["Act"]):
+    def for_list(self):
+        counted = self.annotate(rows_count=models.Count("rows"))
+        return counted.select_related("by", "undoes", "undone_by_act__by").order_by("-at", "-pk")
+
+
+class Act(models.Model):
+    """One change of many problems. `term` is the key of the track, skill or technique, or the letter of a difficulty.
+
+    An act that undoes another names it; it is undone in the same way.
+    """
+
+    change = models.CharField(max_length=20, choices=Change.choices)
+    term = models.CharField(max_length=80, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField("reason", max_length=1000)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by_act")
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(change__in=Change.values), name="act_change_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_change_display()}, {self.at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("problems:act", args=[self.pk])
+
+    @property
+    def was_undone_by(self) -> "Act | None":
+        return getattr(self, "undone_by_act", None)
+
+
+class ActRow(models.Model):
+    """What one act changed of one problem: the text of it before and after."""
+
+    act = models.ForeignKey(Act, models.CASCADE, related_name="rows")
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="act_rows")
+    before = models.CharField(max_length=120, blank=True)
+    after = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["act", "problem"]
+        constraints = [models.UniqueConstraint(fields=["act", "problem"], name="act_row_once")]
+
+    def __str__(self):
+        return f"#{self.problem_id}: {self.before} → {self.after}"
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Both texts for a reader. What stands behind a blank is for undoing it alone."""
+        return self.before.partition(" ")[0], self.after.partition(" ")[0]

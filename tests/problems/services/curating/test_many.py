@@ -1,0 +1,306 @@
+"""Many at once: exactly what was shown, in one act, and back again."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from board.lib.errors import Refused
+from problems.models import Act, ActRow, Event, Problem, Revision, Skill, Technique, Track
+from problems.models.acts import Change
+from problems.services import facts, problems
+from problems.services.curating import many
+from problems.services.curating.many import Wanted
+from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_technique, a_track
+from tests.problems.services.test_claim_races import at_once
+from users.models import Notification
+
+CHECK = Wanted(Change.CHECKED)
+
+
+def those(*rows):
+    return Problem.objects.filter(pk__in=[row.pk for row in rows])
+
+
+def planned(chosen, wanted, by):
+    return many.plan(chosen, wanted, by=by, now=NOW)
+
+
+def done(chosen, wanted, by, note="Because.") -> Act:
+    return many.change(chosen, wanted, by=by, note=note, seen=planned(chosen, wanted, by).seen, now=NOW)
+
+
+def state(*rows) -> list:
+    """Everything that an act may write of them."""
+    found = []
+    for row in those(*rows).with_facts().order_by("pk"):
+        found.append((row.pk, facts.of(row), row.status, row.checked_on, row.checked_by_id, row.keywords))
+    return found
+
+
+def world() -> tuple[list[Problem], dict[Change, Wanted]]:
+    """Problems that differ in everything, and each change with something to do to them."""
+    probing, python = a_skill(key="probing"), a_skill(key="python")
+    patching, old = a_technique(key="patching"), a_person("old", role="curator")
+    toys, circuits = a_track(key="toys"), a_track(key="circuits")
+    rows = [
+        a_problem(track=toys, difficulty="A", skills={python: 1}),
+        a_problem(track=circuits, difficulty="B", skills={python: 2, probing: 3}, techniques=[patching]),
+        a_problem(difficulty="C", skills={probing: 1, python: 1}, checked_on=NOW.date() - timedelta(9), checked_by=old),
+        a_problem(status="historical", difficulty="D", skills={python: 1}, techniques=[patching]),
+    ]
+    for row in rows:
+        problems.refresh_keywords(row)
+    wanted = {change: Wanted(change) for change in many.MOVED} | {
+        Change.CHECKED: CHECK,
+        Change.TRACK: Wanted(Change.TRACK, "toys"),
+        Change.DIFFICULTY: Wanted(Change.DIFFICULTY, "B"),
+        Change.ADD_SKILL: Wanted(Change.ADD_SKILL, "probing", 2),
+        Change.REMOVE_SKILL: Wanted(Change.REMOVE_SKILL, "probing"),
+        Change.ADD_TECHNIQUE: Wanted(Change.ADD_TECHNIQUE, "patching"),
+        Change.REMOVE_TECHNIQUE: Wanted(Change.REMOVE_TECHNIQUE, "patching"),
+    }
+    return rows, wanted
+
+
+CHANGED = {
+    Change.CHECKED: [0, 1, 2],
+    Change.HISTORICAL: [0, 1, 2],
+    Change.LISTED: [3],
+    Change.WITHDRAWN: [0, 1, 2],
+    Change.TRACK: [1, 2, 3],
+    Change.DIFFICULTY: [0, 2, 3],
+    Change.ADD_SKILL: [0, 1, 2, 3],
+    Change.REMOVE_SKILL: [1, 2],
+    Change.ADD_TECHNIQUE: [0, 2],
+    Change.REMOVE_TECHNIQUE: [1, 3],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", list(Change))
+def test_each_change_does_what_was_shown_and_is_undone_to_the_same(grace, change):
+    rows, wanted = world()
+    before = state(*rows)
+    plan = planned(those(*rows), wanted[change], grace)
+    assert [row.problem.pk for row in plan.rows] == [rows[n].pk for n in CHANGED[change]]
+    assert state(*rows) == before
+
+    act = done(those(*rows), wanted[change], grace)
+
+    assert list(act.rows.values_list("problem", "before", "after")) == [
+        (row.problem.pk, row.before, row.after) for row in plan.rows
+    ]
+    again = planned(those(*rows), wanted[change], grace)
+    assert [row.pk for row in again.same if row.pk in act.rows.values_list("problem", flat=True)] == [
+        rows[n].pk for n in CHANGED[change]
+    ]
+    for row in those(*rows):
+        assert row.keywords == problems.keywords(row)
+    has_revisions = change in many.OF_FACTS
+    assert Revision.objects.count() == (len(plan.rows) if has_revisions else 0)
+    assert list(Event.objects.order_by("problem").values_list("problem", "by", "reason")) == [
+        (row.problem.pk, grace.pk, "Because.") for row in plan.rows
+    ]
+
+    undone, since = many.undo(act, by=grace, note="A mistake.", now=NOW)
+
+    assert (since, undone.undoes, state(*rows)) == ([], act, before)
+    with pytest.raises(Refused, match="^This was undone already.$"):
+        many.undo(act, by=grace, note="Again.", now=NOW)
+    # What undid it is an act like any other.
+    many.undo(undone, by=grace, note="No mistake.", now=NOW)
+    assert [row.problem.pk for row in planned(those(*rows), wanted[change], grace).rows] == []
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_changed_is_said_for_each(grace):
+    only = a_problem(skills={a_skill(key="probing"): 1})
+    ranged = a_problem(difficulty="A", difficulty_max="B")
+    merged = a_problem(status="merged", merged_into=only)
+    answered = a_problem(resolution="answered")
+
+    def refused(wanted, *rows):
+        return [(problem.pk, sentence) for problem, sentence in planned(those(*rows), wanted, grace).refused]
+
+    assert refused(Wanted(Change.REMOVE_SKILL, "probing"), only) == [
+        (only.pk, "It is the only skill that it asks for, and a listed problem needs one.")
+    ]
+    assert refused(Wanted(Change.DIFFICULTY, "C"), ranged, merged) == [
+        (ranged.pk, "Its range ends at B. Edit it by itself."),
+        (merged.pk, "It was merged into another problem."),
+    ]
+    assert refused(CHECK, answered) == [(answered.pk, "It is not on the list, or its answer is known.")]
+    assert refused(Wanted(Change.WITHDRAWN), merged) == [
+        (merged.pk, "A problem that is Merged cannot become Withdrawn.")
+    ]
+    for wanted in (Wanted(Change.TRACK, "x"), Wanted(Change.ADD_SKILL, "probing", 9), Wanted(Change.DIFFICULTY, "Z")):
+        with pytest.raises(Refused):
+            planned(those(only), wanted, grace)
+
+
+@pytest.mark.django_db
+def test_what_changed_since_it_was_shown_is_refused_whole(grace):
+    one, two = a_problem(difficulty="A"), a_problem(difficulty="A")
+    wanted = Wanted(Change.DIFFICULTY, "B")
+    seen = planned(those(one, two), wanted, grace).seen
+    Problem.objects.filter(pk=two.pk).update(difficulty="C")
+
+    with pytest.raises(Refused, match="^What this would change is not what you saw"):
+        many.change(those(one, two), wanted, by=grace, note="x", seen=seen, now=NOW)
+
+    assert (Problem.objects.get(pk=one.pk).difficulty, Act.objects.count(), Event.objects.count()) == ("A", 0, 0)
+
+
+@pytest.mark.django_db
+def test_undone_but_for_what_was_changed_since(grace):
+    rows = [a_problem(difficulty="A") for _ in range(3)]
+    act = done(those(*rows), Wanted(Change.DIFFICULTY, "B"), grace)
+    Problem.objects.filter(pk=rows[1].pk).update(difficulty="D")
+
+    undone, since = many.undo(act, by=grace, note="A mistake.", now=NOW)
+
+    assert ([row.pk for row in since], undone.rows.count()) == ([rows[1].pk], 2)
+    assert list(those(*rows).order_by("pk").values_list("difficulty", flat=True)) == ["A", "D", "A"]
+    other = done(those(rows[0]), Wanted(Change.DIFFICULTY, "C"), grace)
+    Problem.objects.filter(pk=rows[0].pk).update(difficulty="B")
+    with pytest.raises(Refused, match="^Every one of them was changed since"):
+        many.undo(other, by=grace, note="x", now=NOW)
+
+
+@pytest.mark.django_db
+def test_only_a_curator_with_a_reason_and_something_to_do(grace, mallory):
+    problem = a_problem(difficulty="A")
+    wanted = Wanted(Change.DIFFICULTY, "B")
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        done(those(problem), wanted, mallory)
+    with pytest.raises(Refused, match="^Say why"):
+        done(those(problem), wanted, grace, note=" ")
+    with pytest.raises(Refused, match="^There is nothing to change here.$"):
+        done(those(problem), Wanted(Change.DIFFICULTY, "A"), grace)
+    act = done(those(problem), wanted, grace)
+    with pytest.raises(Refused, match="^Only a curator can do this.$"):
+        many.undo(act, by=mallory, note="x", now=NOW)
+
+    assert Act.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_people_on_them_hear_of_it_once(grace, ada, monkeypatch):
+    rows = [a_problem(), a_problem(), a_problem()]
+    for row in rows[:2]:
+        a_claim(problem=row, person=ada)
+
+    act = done(those(*rows), Wanted(Change.WITHDRAWN), grace, note="The source was retracted.")
+
+    notice = Notification.objects.get(person=ada)
+    assert (notice.title, notice.path, notice.note) == (
+        "{who} changed 3 problems at once, one of yours among them",
+        f"/curate/acts/{act.pk}/",
+        "The source was retracted.",
+    )
+    monkeypatch.setattr(many, "MOST", 2)
+    with pytest.raises(Refused, match="^At most 2 problems are changed at once."):
+        planned(those(*rows), CHECK, grace)
+
+
+def spent(work) -> int:
+    """How many questions and answers went over the wire. A test stands in a transaction: its savepoints are no part."""
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len([one for one in asked if "SAVEPOINT" not in one["sql"]])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", list(Change))
+def test_it_takes_under_15_queries_for_any_number(grace, ada, change):
+    counts = []
+    for times in (1, 10):
+        Problem.objects.all().update(status="withdrawn")
+        rows = [row for _ in range(times) for row in _copy()]
+        for row in rows:
+            a_claim(problem=row)
+        wanted = _wanted(change)
+        plan = planned(those(*rows), wanted, grace)
+        assert len(plan.rows) == len(CHANGED[change]) * times
+        made = []
+        counts.append(
+            (
+                spent(lambda: planned(those(*rows), wanted, grace)),
+                spent(lambda: made.append(done_with(those(*rows), wanted, grace, plan.seen))),
+                spent(lambda: many.undo(made[0], by=grace, note="x", now=NOW)),
+            )
+        )
+    assert counts[0] == counts[1]
+    assert max(counts[1]) < 15, counts
+
+
+def done_with(chosen, wanted, by, seen) -> Act:
+    return many.change(chosen, wanted, by=by, note="x", seen=seen, now=NOW)
+
+
+def _copy() -> list[Problem]:
+    """The four of `world`, again."""
+    if not Skill.objects.filter(key="probing").exists():
+        for make, key in ((a_skill, "probing"), (a_skill, "python"), (a_technique, "patching"), (a_track, "toys")):
+            make(key=key)
+    probing, python = Skill.objects.get(key="probing"), Skill.objects.get(key="python")
+    patching, toys = Technique.objects.get(key="patching"), Track.objects.get(key="toys")
+    return [
+        a_problem(track=toys, difficulty="A", skills={python: 1}),
+        a_problem(difficulty="B", skills={python: 2, probing: 3}, techniques=[patching]),
+        a_problem(difficulty="C", skills={probing: 1, python: 1}, checked_on=NOW.date() - timedelta(9)),
+        a_problem(status="historical", difficulty="D", skills={python: 1}, techniques=[patching]),
+    ]
+
+
+def _wanted(change: Change) -> Wanted:
+    terms = {"track": "toys", "difficulty": "B", "skill": "probing", "technique": "patching"}
+    term = next((term for name, term in terms.items() if name in change), "")
+    return Wanted(change, term, 2 if change == Change.ADD_SKILL else 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_acts_at_once_one_sees_what_the_other_did():
+    for _ in range(5):
+        rows = [a_problem(difficulty="A") for _ in range(3)]
+        curators = [a_person(role="curator"), a_person(role="curator")]
+        wanted = [Wanted(Change.DIFFICULTY, letter) for letter in "BC"]
+        seen = [planned(those(*rows), one, by).seen for one, by in zip(wanted, curators, strict=True)]
+
+        ends = at_once(
+            [
+                lambda n=n: many.change(those(*rows), wanted[n], by=curators[n], note="x", seen=seen[n], now=NOW)
+                for n in range(2)
+            ]
+        )
+
+        assert ends == ["done", "refused"]
+        assert len(set(those(*rows).values_list("difficulty", flat=True))) == 1
+        assert ActRow.objects.filter(problem__in=those(*rows)).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_pressed_twice_at_once_is_done_once():
+    grace = a_person(role="curator")
+    act = done(those(a_problem(difficulty="A")), Wanted(Change.DIFFICULTY, "B"), grace)
+
+    ends = at_once([lambda: many.undo(act, by=grace, note="x", now=NOW)] * 2)
+
+    assert ends == ["done", "refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_round_without_the_lock_does_what_nobody_saw():
+    """The control: both look before either writes, and the last to write has undone the other unread."""
+    rows, looked = [a_problem(difficulty="A")], threading.Barrier(2)
+
+    def change(letter):
+        with transaction.atomic():
+            assert those(*rows).filter(difficulty="A").exists()
+            looked.wait(timeout=10)
+            those(*rows).update(difficulty=letter)
+
+    assert at_once([lambda: change("B"), lambda: change("C")]) == ["done", "done"]

@@ -1,0 +1,258 @@
+"""The life of a webhook, and what is queued for it with the notices themselves."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from board.lib.errors import Refused
+from problems.services import claims, watches
+from tests.factories import NOW, a_person, a_problem, a_skill
+from users.models import Delivery, Notification, Webhook
+from users.services import notifications, people, webhooks
+from users.services.webhooks import MOST_BY_HAND
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
+
+TOLD = {"kind": "moved", "key": "event:1", "title": "It moved", "path": "/problems/1-it/", "now": NOW}
+ASKED = {"url": "https://site.test/hook", "format": "json", "kinds": ["moved"]}
+
+
+def made(person, **fields) -> Webhook:
+    return webhooks.make(person, **ASKED | fields, now=NOW)[0]
+
+
+def told_of() -> list[tuple]:
+    return list(Delivery.objects.order_by("pk").values_list("webhook", "notice__key"))
+
+
+def test_a_webhook_is_made_with_a_secret_that_no_row_holds(ada):
+    hook, secret = webhooks.make(ada, **ASKED, now=NOW)
+
+    assert secret.startswith("whsec_")
+    assert secret not in str(Webhook.objects.values_list())
+    assert hook.place == "site.test …hook"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kinds": []}, "kinds"),
+        ({"kinds": ["moved", "webhooks"]}, "kinds"),
+        ({"kinds": ["nothing"]}, "kinds"),
+        ({"url": "http://site.test/"}, "address"),
+        ({"url": "https://127.0.0.1/"}, "address"),
+        ({"url": "https://[::1]/"}, "address"),
+        ({"url": "https://0x7f.1/"}, "address"),
+        ({"url": "https://site.test:8000/"}, "address"),
+        ({"url": "https://a:b@site.test/"}, "address"),
+        ({"url": "https://localhost/"}, "address"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(ada, fields, code):
+    with pytest.raises(Refused) as refusal:
+        made(ada, **fields)
+
+    assert refusal.value.code == code
+    assert str(refusal.value).endswith(".")
+    assert not Webhook.objects.exists()
+
+
+def test_five_are_as_many_as_one_person_has(ada):
+    for number in range(5):
+        made(ada, url=f"https://site.test/{number}")
+
+    with pytest.raises(Refused, match="5 webhooks, as many as one person can"):
+        made(ada, url="https://site.test/another")
+    with pytest.raises(Refused, match="already"):
+        made(ada, url="https://site.test/1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_do_not_pass_the_limit(django_user_model):
+    ada, results = a_person("ada"), []
+
+    def make(number: int) -> None:
+        try:
+            results.append(made(ada, url=f"https://site.test/{number}"))
+        except Refused:
+            results.append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=make, args=[number]) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (Webhook.objects.count(), len(results)) == (5, 12)
+
+
+def test_telling_somebody_queues_it_for_their_webhooks_and_nobody_elses(ada, mallory):
+    hook, other = made(ada), made(ada, url="https://site.test/2", kinds=["asked"])
+    made(mallory)
+
+    notifications.tell([ada.pk], **TOLD)
+    notifications.tell([ada.pk], **TOLD)
+    notifications.tell([ada.pk], **TOLD | {"kind": "asked", "key": "event:2"})
+
+    assert told_of() == [(hook.pk, "event:1"), (other.pk, "event:2")]
+
+
+def test_where_nobody_has_one_it_takes_no_statement_more(ada, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        notifications.tell([ada.pk], **TOLD)
+
+
+def test_with_one_it_takes_the_same_for_three_as_for_one(ada, mallory, grace, django_assert_num_queries):
+    for person in (ada, mallory, grace):
+        made(person)
+    for key, told in (("one", [ada.pk]), ("three", [ada.pk, mallory.pk, grace.pk])):
+        with django_assert_num_queries(5):
+            notifications.tell(told, **TOLD | {"key": key})
+
+
+def test_a_refused_act_leaves_none(ada):
+    made(ada)
+    with transaction.atomic():
+        notifications.tell([ada.pk], **TOLD)
+        assert len(told_of()) == 1
+        transaction.set_rollback(True)
+
+    assert told_of() == []
+
+
+def test_the_worker_is_asked_once_for_each_webhook(ada, django_capture_on_commit_callbacks):
+    hook = made(ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        notifications.tell([ada.pk], **TOLD)
+        notifications.tell([ada.pk], **TOLD | {"key": "event:2"})
+
+    jobs = ProcrastinateJob.objects.filter(task_name="users.tasks.send_to_webhook")
+    assert [job.args for job in jobs] == [{"webhook": hook.pk}]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        webhooks.turn_off,
+        lambda hook: type(hook.person).objects.filter(pk=hook.person_id).update(banned_until=NOW + timedelta(days=9)),
+        webhooks.remove,
+    ],
+)
+def test_off_banned_or_removed_it_hears_of_nothing(ada, end):
+    end(made(ada))
+    notifications.tell([ada.pk], **TOLD)
+
+    assert (told_of(), Notification.objects.count()) == ([], 1)
+
+
+def test_with_its_person_it_goes(ada, mallory):
+    made(ada), made(mallory)
+    notifications.tell([ada.pk, mallory.pk], **TOLD)
+    people.delete(ada)
+
+    assert [row.person for row in Webhook.objects.all()] == [mallory]
+    assert Delivery.objects.count() == 1
+
+
+def test_words_that_were_taken_back_are_in_no_row(ada):
+    made(ada)
+    notifications.tell([ada.pk], **TOLD, note="A secret.")
+    Delivery.objects.update(body="A secret.")
+
+    notifications.take_back("event:1")
+
+    assert Delivery.objects.get().body == ""
+
+
+def test_the_name_of_somebody_who_left_is_in_no_row(ada, mallory):
+    made(ada)
+    notifications.tell([ada.pk], **TOLD, by=mallory)
+    Delivery.objects.update(body="mallory moved it")
+
+    people.delete(mallory)
+
+    assert Delivery.objects.get().body == ""
+
+
+def test_turned_off_what_waits_is_dropped_and_on_again_nothing_of_it_comes(ada):
+    hook = made(ada)
+    notifications.tell([ada.pk], **TOLD)
+    webhooks.turn_off(hook)
+    webhooks.turn_on(hook)
+
+    hook.refresh_from_db()
+    assert (Delivery.objects.get().state, hook.is_on, hook.failures) == ("dropped", True, 0)
+
+
+def test_a_new_secret_leaves_the_old_one_a_day(ada):
+    hook, before = webhooks.make(ada, **ASKED, now=NOW)
+
+    secret = webhooks.renew_secret(hook, now=NOW)
+
+    hook.refresh_from_db()
+    assert secret != before
+    assert hook.old_until == NOW + timedelta(hours=24)
+
+
+def test_a_trial_and_a_repetition_are_queued(ada):
+    hook = made(ada)
+    trial = webhooks.try_out(hook, now=NOW)
+    with pytest.raises(Refused, match="on its way"):
+        webhooks.send_again(trial, now=NOW)
+    number = trial.number
+    Delivery.objects.update(state="failed", attempts=6)
+
+    webhooks.send_again(trial, now=NOW)
+
+    trial.refresh_from_db()
+    assert (trial.state, trial.attempts, trial.number) == ("waiting", 0, number)
+
+
+def test_by_hand_only_so_many_go_in_an_hour(ada):
+    hook = made(ada)
+    for _ in range(MOST_BY_HAND):
+        webhooks.try_out(hook, now=NOW)
+
+    with pytest.raises(Refused, match="by hand within an hour"):
+        webhooks.try_out(hook, now=NOW)
+    webhooks.try_out(hook, now=NOW + timedelta(hours=1))
+    webhooks.turn_off(hook)
+    with pytest.raises(Refused, match="off"):
+        webhooks.try_out(hook, now=NOW + timedelta(hours=3))
+
+
+class TestOfOneThing:
+    """A webhook for one watch: what is about it comes, what is not does not."""
+
+    @pytest.fixture(autouse=True)
+    def real_kinds(self, kinds):
+        from problems.services import notices
+
+        kinds.update({kind.key: kind for kind in notices.KINDS})
+
+    @pytest.mark.parametrize("which", ["problem", "track", "skill"])
+    def test_only_what_is_about_it_comes(self, ada, which):
+        skill = a_skill()
+        problem, other = a_problem(skills={skill: 1}), a_problem()
+        for thing in (problem, other, problem.track, skill):
+            watches.watch(thing, by=ada)
+        only = {
+            "problem": f"problem:{problem.pk}",
+            "track": f"track:{problem.track.key}",
+            "skill": f"skill:{skill.key}",
+        }
+        assert only[which] in dict(webhooks.narrower(ada))
+        hook = made(ada, kinds=["watched"], only=only[which])
+        every = made(ada, kinds=["watched"], url="https://site.test/every")
+
+        asked = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+        for one in (problem, other):
+            claims.claim(one, by=a_person(), **asked)
+
+        assert (hook.deliveries.count(), every.deliveries.count()) == (1, 2)
+        assert hook.deliveries.get().notice.title.count(f"#{problem.pk}") == 1
