@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0092_what_is_there_is_marked")]
+    dependencies = [("problems", "0043_acts_on_many")]
 
     operations = [
         migrations.CreateModel(
