@@ -21,7 +21,6 @@ from problems.models import (
     Comment,
     DomainRule,
     DoneChapter,
-    Draft,
     Event,
     Fit,
     FormerAddress,
@@ -37,7 +36,6 @@ from problems.models import (
     Mark,
     Merge,
     MovedRow,
-    Proposal,
     Report,
     Reproduction,
     Resubmission,
@@ -46,7 +44,6 @@ from problems.models import (
     ReviewerGrant,
     ReviewVersion,
     SelfCheck,
-    SuggestedEdit,
     Watch,
     WriteUp,
 )
@@ -368,7 +365,6 @@ TABLES.private |= {
     AuthorLook: "what an author asked for, and what came of it",
     DomainRule: "which hosts are trusted is for spammers to guess",
     DoneChapter: "what somebody said of themselves, to the board alone",
-    Draft: "what nobody but its owner reads",
     Fit: "what somebody said of themselves, to the board alone",
     Fit.liked_tracks.through: "what somebody said of themselves, to the board alone",
     Import: "a curator's file",
@@ -377,11 +373,9 @@ TABLES.private |= {
     LinkCheck: "single looks at an address",
     LoadedRow: "what catalogue files said last, which is a matter of each board",
     MovedRow: "what a board needs to undo a merge of its own",
-    Proposal: "what stands between a proposer and the curators; a listed problem names its source itself",
     Report: "nobody learns who reported what",
     ReviewerGrant: "why a curator gave somebody a right",
     SelfCheck: "what an author asked themselves",
-    SuggestedEdit: "what stands between its author and the curators; what was accepted is a revision",
     Watch: "what somebody follows is theirs to know",
 }
 
