@@ -38,7 +38,7 @@ class Place:
         button = page.locator("main").get_by_role("button", name=self.press, exact=True)
         if self.press == PREVIEW:
             button.click()
-            page.locator(".preview .prose").wait_for()
+            page.locator(".preview .prose").first.wait_for()
         elif self.press:
             with page.expect_navigation() as pressed:
                 button.click()
@@ -48,7 +48,17 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    kinds = (_of_files, _of_visitors, _of_members, _of_claims, _of_talk, _of_proposals, _of_notices, _of_mentors)
+    kinds = (
+        _of_files,
+        _of_visitors,
+        _of_members,
+        _of_claims,
+        _of_talk,
+        _of_proposals,
+        _of_notices,
+        _of_mentors,
+        _of_shape,
+    )
     return [place for kind in kinds for place in kind(world)] + _of_programs()
 
 
@@ -218,7 +228,7 @@ def _of_proposals(world: World) -> list[Place]:
         Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
         Place("my board, with proposals", "/my-board/", "barbara"),
         Place("suggestion form", suggest, "mallory"),
-        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 409, {"Why": "x"}),
+        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 422),
         Place("suggested edit, as its author", suggestion, "barbara"),
         Place("suggested edit, to answer", suggestion, "grace"),
         Place("suggested edit, in the queue", f"/curate/edits/{world.suggested.pk}/", "grace"),
@@ -244,6 +254,29 @@ def _of_talk(world: World) -> list[Place]:
         Place("report form, refused", report, "mallory", "Report it", 422),
         Place("interest form", interest, "mallory"),
         Place("interest form, is on it", f"/problems/{number}/interest/", "ada"),
+    ]
+
+
+def _of_shape(world: World) -> list[Place]:
+    """What curators do to the shape of the list, and to its words."""
+    there, word = f"/problems/{world.worked_on.pk}", "/curate/words/skill/python"
+    return [
+        Place("merge form", f"{there}/merge/", "grace"),
+        Place("merge form, with what moves", f"{there}/merge/?into={world.free.pk}", "grace"),
+        Place("merge form, to itself", f"{there}/merge/?into={world.worked_on.pk}", "grace"),
+        Place("split form", f"{there}/split/", "grace"),
+        Place("split form, refused", f"{there}/split/", "grace", "Split it", 422),
+        Place("variant form", f"{there}/variant/", "grace"),
+        Place("variant form, refused", f"{there}/variant/", "grace", "Save it", 422),
+        Place("move form", f"{there}/move/", "grace"),
+        Place("move form, refused", f"{there}/move/", "grace", "Save it", 422),
+        Place("words", "/curate/words/", "grace"),
+        Place("word", f"{word}/", "grace"),
+        Place("rename form", f"{word}/rename/", "grace"),
+        Place("rename form, refused", f"{word}/rename/", "grace", "Rename it", 422),
+        Place("merge form of a word", f"{word}/merge/", "grace"),
+        Place("retire form, refused", f"{word}/retire/", "grace", "Retire it", 422),
+        Place("restore form", f"{word}/restore/", "grace"),
     ]
 
 
