@@ -120,3 +120,10 @@ def brought_in(content: bytes, by: Any, name: str = "list.csv", now: Any = NOW, 
     acts.confirm(file, file.shown, by=by, now=now)
     file.refresh_from_db()
     return file
+
+
+# A small one, with words that nobody has explained.
+LIST = b"""Number,Category,Difficulty,Problem,Existing work,Currently working on (date)
+1.10,Toy models,A-B,Which head adds?,A paper https://example.org/p,Ada (12 May 2023)
+1.2,Gardening,Hard,What grows?,,
+"""

@@ -49,7 +49,6 @@ class Place:
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
     kinds = (
-        _of_files,
         _of_visitors,
         _of_members,
         _of_claims,
@@ -57,22 +56,10 @@ def places(world: World) -> list[Place]:
         _of_proposals,
         _of_notices,
         _of_mentors,
+        _of_moderation,
         _of_shape,
     )
     return [place for kind in kinds for place in kind(world)] + _of_programs()
-
-
-def _of_files(world: World) -> list[Place]:
-    mapping, preview = f"/curate/imports/{world.uploaded.pk}/mapping/", f"/curate/imports/{world.uploaded.pk}/"
-    return [
-        Place("data, none yet", "/data/"),
-        Place("imports", "/curate/imports/", "grace"),
-        Place("imports, no file", "/curate/imports/", "grace", "Upload it", 422),
-        Place("import, its columns", mapping, "grace"),
-        Place("import, refused", mapping, "grace", "Show what would change", 422, {"Its ids begin with": "No spaces!"}),
-        Place("import, what it would do", preview, "grace"),
-        Place("import, brought in", f"/curate/imports/{world.brought_in.pk}/", "grace", unfold="Take it back"),
-    ]
 
 
 def _of_visitors(world: World) -> list[Place]:
@@ -287,11 +274,36 @@ def _of_notices(world: World) -> list[Place]:
         Place("notices, none", "/accounts/notices/", "mary"),
         Place("mail settings", "/accounts/mail/", "ada"),
         Place("tokens", "/accounts/tokens/", "ada"),
+        Place("webhooks", "/accounts/webhooks/", "ada"),
+        Place("webhook", f"/accounts/webhooks/{world.ada.webhooks.get().pk}/", "ada", unfold="How to check"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
         Place("watching", "/watching/", "ada"),
         Place("watching, nothing", "/watching/", "mary"),
+    ]
+
+
+def _of_moderation(world: World) -> list[Place]:
+    appealed, held = world.appealed, world.held
+    return [
+        Place("moderation", "/moderation/"),
+        Place("moderation, none of a kind", "/moderation/?kind=roles"),
+        Place("moderation, unreadable", "/moderation/?kind=karma"),
+        Place("standing, nothing", "/my-standing/", "mary"),
+        Place("standing, limited", "/my-standing/", "hedy"),
+        Place("appeal form", f"/sanctions/{appealed.pk}/appeal/", "hedy"),
+        Place("appeal form, refused", f"/sanctions/{appealed.pk}/appeal/", "hedy", "Send it", 422),
+        Place("report form, of a person", "/~ada/report/", "mallory"),
+        Place("warn, limit, ban", "/~hedy/sanction/", "grace"),
+        Place("warn, limit, ban, refused", "/~hedy/sanction/", "grace", "Decide it", 422),
+        Place("roles", "/moderation/roles/", "grace"),
+        Place("domains", "/curate/domains/", "grace"),
+        Place("domains, refused", "/curate/domains/", "grace", "Set it", 422),
+        Place("domain", f"/curate/domains/rules/{world.rule.pk}/", "grace"),
+        Place("comment that waits", f"/curate/held-comments/{held.pk}/", "grace"),
+        Place("discussion with one that waits, as its author", held.problem.get_absolute_url(), "barbara"),
+        Place("appeal, in the queue", f"/curate/appeals/{appealed.appeal.pk}/", "grace"),
     ]
 
 

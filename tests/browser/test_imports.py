@@ -8,8 +8,9 @@ import pytest
 from problems.models import Problem
 from problems.services.dumps.write import write
 from tests.browser.test_accessibility import DESK, HEIGHT, PHONE, violations
-from tests.browser.world import LIST, a_member
+from tests.browser.world import a_member
 from tests.factories import a_problem, a_source, a_track
+from tests.sheets import LIST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,8 +21,7 @@ def test_a_list_comes_in_and_goes_back(new_page, scripts):
     a_track(key="toys", name="Toy models")
     a_source(key="theirs", name="Their list")
     page = new_page(grace, java_script_enabled=scripts)
-    page.goto("/curate/")
-    page.get_by_role("link", name="Bring in a file").click()
+    page.goto("/curate/imports/")
     page.get_by_label("File", exact=True).set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": LIST})
     page.get_by_role("button", name="Upload it").click()
     page.get_by_label("Its ids begin with").fill("opi")

@@ -4,44 +4,42 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from problems.fit import Statement
-from problems.models import Claim, Comment, Import, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
+from problems.models import Claim, Comment, DomainRule, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
 from problems.services import (
     claims,
     comments,
+    domains,
     drafts,
     fit,
     interests,
     logs,
     problems,
     proposals,
+    reports,
+    sanctions,
     suggestions,
     teams,
     watches,
     writeups,
 )
-from problems.services.imports import acts as imports
-from problems.services.imports.mapping import Mapping
 from problems.services.writeups import BearsOn
 from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
-from users.models import User
-from users.services import tokens
+from users.models import Sanction, User
+from users.services import tokens, webhooks
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
 PASSWORD = "correct horse battery"
 TEXTS = ("title", "question", "statement", "success_test", "first_step", "informative_negative", "editor_note")
-LIST = b"""Number,Category,Difficulty,Problem,Existing work,Currently working on (date)
-1.10,Toy models,A-B,Which head adds?,A paper https://example.org/p,Ada (12 May 2023)
-1.2,Gardening,Hard,What grows?,,
-"""
 WRITTEN = """**One** head, `blocks.5.hook_z`, moves $\\Delta$:
 
 ```python
@@ -114,8 +112,10 @@ class World:
     waiting: MentorRequest
     invited: Mentor
     mentored: MentorRequest
-    uploaded: Import
-    brought_in: Import
+    hedy: User
+    appealed: Sanction
+    held: Comment
+    rule: DomainRule
     proposed: Problem
     sent_back: Problem
     suggested: SuggestedEdit
@@ -123,7 +123,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary, self.rosalind)
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.hedy, self.mallory, self.mary, self.rosalind)
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
@@ -203,8 +203,11 @@ def a_world() -> World:
     for name in ("lab notebook", "an old laptop"):
         made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
     tokens.revoke(made, now=now)
+    _webhook(ada, now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
+    moderated = _moderated(free, barbara=barbara, grace=grace, now=now)
     return World(
+        **moderated,
         ada=ada,
         barbara=barbara,
         emmy=emmy,
@@ -229,10 +232,23 @@ def a_world() -> World:
         waiting=waiting,
         invited=Mentor.objects.get(person=emmy),
         mentored=mentored,
-        uploaded=_imported(LIST, grace, now),
-        brought_in=_imported(LIST[: LIST.index(b"1.2,")], grace, now, confirm=True),
         **_proposals(barbara, grace, python, free, now),
     )
+
+
+def _webhook(of: User, now: datetime) -> None:
+    """One that fails: with a trial that arrived and one that did not."""
+    made, _ = webhooks.make(of, url="https://hooks.example.org/a/b", format="json", kinds=["watched"], now=now)
+    told = {"sent_at": now, "body": '{"event": "trial"}', "attempts": 2}
+    for state, status, answer, trouble in (
+        ("done", 200, "ok", ""),
+        ("waiting", 500, "A long line of what came back. " * 9, "It answered 500, and not 2xx."),
+    ):
+        row = webhooks.try_out(made, now=now)
+        made.deliveries.filter(pk=row.pk).update(
+            state=state, status_code=status, answer=answer, trouble=trouble, **told
+        )
+    of.webhooks.update(failures=2, failing_since=now)
 
 
 def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
@@ -261,15 +277,6 @@ def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: dateti
         "suggested": suggested,
         "draft": draft.get_absolute_url(),
     }
-
-
-def _imported(content: bytes, curator: User, now: datetime, *, confirm: bool = False) -> Import:
-    """A file of somebody else's, with a faulty row, a new one and one that was edited here; or brought in."""
-    file = imports.upload("a list.csv", content, by=curator, now=now)
-    mapping = Mapping.of(file.mapping).plain() | {"prefix": "opi", "leave_out": True}
-    imports.map_columns(file, Mapping(**mapping), by=curator, now=now)
-    file.refresh_from_db()
-    return imports.confirm(file, file.shown, by=curator, now=now) if confirm else file
 
 
 def _mentoring(
@@ -302,6 +309,19 @@ def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogE
     for row in (entry, stub):
         row.refresh_from_db()
     return entry, stub
+
+
+def _moderated(problem: Problem, *, barbara: User, grace: User, now: datetime) -> dict[str, Any]:
+    """Hedy is limited and appeals; a comment of barbara's waits, by a rule about a domain."""
+    hedy, other = a_member("hedy", bio="I build things."), a_member("katherine", role="curator")
+    reports.report(hedy, by=barbara, reason="unkind", note="Private mail, day after day.", now=now)
+    sanctions.give(hedy, by=other, kind="warn", reason="Unkind in two discussions.", now=now - timedelta(days=9))
+    limit = sanctions.give(hedy, by=other, kind="limit", days=30, reason="Unkind again.", now=now - timedelta(days=1))
+    reports.report(hedy, by=barbara, reason="unkind", note="And again.", now=now)
+    sanctions.appeal(limit, by=User.objects.get(pk=hedy.pk), text="I was provoked, and I am sorry.", now=now)
+    rule = domains.rule("short.example", "hold", by=grace, note="It hides where it leads.", now=now)
+    held = comments.comment(problem, by=barbara, text="The slides: https://short.example/s1", now=now)
+    return {"hedy": hedy, "appealed": limit, "held": held, "rule": rule}
 
 
 def _hidden(claim: Claim, curator: User, now: datetime) -> LogEntry:
