@@ -38,7 +38,7 @@ class Place:
         button = page.locator("main").get_by_role("button", name=self.press, exact=True)
         if self.press == PREVIEW:
             button.click()
-            page.locator(".preview .prose").wait_for()
+            page.locator(".preview .prose").first.wait_for()
         elif self.press:
             with page.expect_navigation() as pressed:
                 button.click()
@@ -48,7 +48,17 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    kinds = (_of_visitors, _of_members, _of_claims, _of_talk, _of_proposals, _of_notices, _of_mentors, _of_shape)
+    kinds = (
+        _of_visitors,
+        _of_members,
+        _of_claims,
+        _of_talk,
+        _of_proposals,
+        _of_notices,
+        _of_mentors,
+        _of_moderation,
+        _of_shape,
+    )
     return [place for kind in kinds for place in kind(world)] + _of_programs()
 
 
@@ -205,7 +215,7 @@ def _of_proposals(world: World) -> list[Place]:
         Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
         Place("my board, with proposals", "/my-board/", "barbara"),
         Place("suggestion form", suggest, "mallory"),
-        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 409, {"Why": "x"}),
+        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 422),
         Place("suggested edit, as its author", suggestion, "barbara"),
         Place("suggested edit, to answer", suggestion, "grace"),
         Place("suggested edit, in the queue", f"/curate/edits/{world.suggested.pk}/", "grace"),
@@ -264,11 +274,36 @@ def _of_notices(world: World) -> list[Place]:
         Place("notices, none", "/accounts/notices/", "mary"),
         Place("mail settings", "/accounts/mail/", "ada"),
         Place("tokens", "/accounts/tokens/", "ada"),
+        Place("webhooks", "/accounts/webhooks/", "ada"),
+        Place("webhook", f"/accounts/webhooks/{world.ada.webhooks.get().pk}/", "ada", unfold="How to check"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
         Place("watching", "/watching/", "ada"),
         Place("watching, nothing", "/watching/", "mary"),
+    ]
+
+
+def _of_moderation(world: World) -> list[Place]:
+    appealed, held = world.appealed, world.held
+    return [
+        Place("moderation", "/moderation/"),
+        Place("moderation, none of a kind", "/moderation/?kind=roles"),
+        Place("moderation, unreadable", "/moderation/?kind=karma"),
+        Place("standing, nothing", "/my-standing/", "mary"),
+        Place("standing, limited", "/my-standing/", "hedy"),
+        Place("appeal form", f"/sanctions/{appealed.pk}/appeal/", "hedy"),
+        Place("appeal form, refused", f"/sanctions/{appealed.pk}/appeal/", "hedy", "Send it", 422),
+        Place("report form, of a person", "/~ada/report/", "mallory"),
+        Place("warn, limit, ban", "/~hedy/sanction/", "grace"),
+        Place("warn, limit, ban, refused", "/~hedy/sanction/", "grace", "Decide it", 422),
+        Place("roles", "/moderation/roles/", "grace"),
+        Place("domains", "/curate/domains/", "grace"),
+        Place("domains, refused", "/curate/domains/", "grace", "Set it", 422),
+        Place("domain", f"/curate/domains/rules/{world.rule.pk}/", "grace"),
+        Place("comment that waits", f"/curate/held-comments/{held.pk}/", "grace"),
+        Place("discussion with one that waits, as its author", held.problem.get_absolute_url(), "barbara"),
+        Place("appeal, in the queue", f"/curate/appeals/{appealed.appeal.pk}/", "grace"),
     ]
 
 

@@ -4,22 +4,26 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from problems.fit import Statement
-from problems.models import Claim, Comment, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
+from problems.models import Claim, Comment, DomainRule, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
 from problems.services import (
     claims,
     comments,
+    domains,
     drafts,
     fit,
     interests,
     logs,
     problems,
     proposals,
+    reports,
+    sanctions,
     suggestions,
     teams,
     watches,
@@ -30,8 +34,8 @@ from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
-from users.models import User
-from users.services import tokens
+from users.models import Sanction, User
+from users.services import tokens, webhooks
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
 PASSWORD = "correct horse battery"
@@ -108,6 +112,10 @@ class World:
     waiting: MentorRequest
     invited: Mentor
     mentored: MentorRequest
+    hedy: User
+    appealed: Sanction
+    held: Comment
+    rule: DomainRule
     proposed: Problem
     sent_back: Problem
     suggested: SuggestedEdit
@@ -115,7 +123,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary, self.rosalind)
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.hedy, self.mallory, self.mary, self.rosalind)
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
@@ -195,8 +203,11 @@ def a_world() -> World:
     for name in ("lab notebook", "an old laptop"):
         made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
     tokens.revoke(made, now=now)
+    _webhook(ada, now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
+    moderated = _moderated(free, barbara=barbara, grace=grace, now=now)
     return World(
+        **moderated,
         ada=ada,
         barbara=barbara,
         emmy=emmy,
@@ -223,6 +234,21 @@ def a_world() -> World:
         mentored=mentored,
         **_proposals(barbara, grace, python, free, now),
     )
+
+
+def _webhook(of: User, now: datetime) -> None:
+    """One that fails: with a trial that arrived and one that did not."""
+    made, _ = webhooks.make(of, url="https://hooks.example.org/a/b", format="json", kinds=["watched"], now=now)
+    told = {"sent_at": now, "body": '{"event": "trial"}', "attempts": 2}
+    for state, status, answer, trouble in (
+        ("done", 200, "ok", ""),
+        ("waiting", 500, "A long line of what came back. " * 9, "It answered 500, and not 2xx."),
+    ):
+        row = webhooks.try_out(made, now=now)
+        made.deliveries.filter(pk=row.pk).update(
+            state=state, status_code=status, answer=answer, trouble=trouble, **told
+        )
+    of.webhooks.update(failures=2, failing_since=now)
 
 
 def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
@@ -283,6 +309,19 @@ def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogE
     for row in (entry, stub):
         row.refresh_from_db()
     return entry, stub
+
+
+def _moderated(problem: Problem, *, barbara: User, grace: User, now: datetime) -> dict[str, Any]:
+    """Hedy is limited and appeals; a comment of barbara's waits, by a rule about a domain."""
+    hedy, other = a_member("hedy", bio="I build things."), a_member("katherine", role="curator")
+    reports.report(hedy, by=barbara, reason="unkind", note="Private mail, day after day.", now=now)
+    sanctions.give(hedy, by=other, kind="warn", reason="Unkind in two discussions.", now=now - timedelta(days=9))
+    limit = sanctions.give(hedy, by=other, kind="limit", days=30, reason="Unkind again.", now=now - timedelta(days=1))
+    reports.report(hedy, by=barbara, reason="unkind", note="And again.", now=now)
+    sanctions.appeal(limit, by=User.objects.get(pk=hedy.pk), text="I was provoked, and I am sorry.", now=now)
+    rule = domains.rule("short.example", "hold", by=grace, note="It hides where it leads.", now=now)
+    held = comments.comment(problem, by=barbara, text="The slides: https://short.example/s1", now=now)
+    return {"hedy": hedy, "appealed": limit, "held": held, "rule": rule}
 
 
 def _hidden(claim: Claim, curator: User, now: datetime) -> LogEntry:
