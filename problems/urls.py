@@ -160,6 +160,7 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("data/<str:name>", data.data_file, name="data-file"),
     path("curate/", queue.curate, name="curate"),
+    path("curate/first-hour/", queue.first_hour, name="first-hour"),
     path("curate/many/", many.change_many, name="change-many"),
     path("curate/acts/", many.act_list, name="act-list"),
     path("curate/acts/<int:pk>/", many.act, name="act"),
