@@ -156,7 +156,7 @@ def _told(request: HttpRequest, found: Rendition, match: ResolverMatch, path: st
         return _refused(answer)
     said = _data(answer)
     there = urlsplit(said.get("url", "")).path
-    if "tail" in match.kwargs and there != path:
+    if found.has_json and there and there != path:
         return redirect(_here(request, form_of(there, "md")), permanent=True)
     return _text(_document(request, found, said, path))
 

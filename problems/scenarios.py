@@ -9,6 +9,7 @@ from problems.models import Claim, Problem, Skill, Track, WriteUp
 from problems.services import (
     claims,
     comments,
+    domains,
     fit,
     interests,
     logs,
@@ -18,6 +19,7 @@ from problems.services import (
     reproductions,
     reviewers,
     reviews,
+    sanctions,
     teams,
     triage,
     watches,
@@ -60,6 +62,7 @@ def demo_world(people: People, now: datetime) -> None:
     _looked_at(people, ago)
     _reviewed(people, ago)
     _waiting_for_reviewers(people, ago)
+    _moderated(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
     claims.lapse_silent(now=now)
     reminders.remind(now=now)
@@ -405,6 +408,20 @@ def _reviewed(people: People, ago: _Ago) -> None:
             numbers=numbers,
             now=ago.days(days),
         )
+
+
+def _moderated(people: People, ago: _Ago) -> None:
+    """What curators decided about links and about people; one of them has appealed."""
+    domains.rule("short.example", "hold", by=people.grace, note="It hides where it leads.", now=ago.days(15))
+    comments.comment(
+        _problem("cop-9.1"), by=people.barbara, text="The slides: https://short.example/s1", now=ago.days(1)
+    )
+    warning = sanctions.give(
+        people.mallory, by=people.grace, kind="warn", reason="The same product on three problems.", now=ago.days(18)
+    )
+    sanctions.appeal(
+        warning, by=people.mallory, text="It was one post, linked where it seemed to fit.", now=ago.days(2)
+    )
 
 
 def _waiting_for_reviewers(people: People, ago: _Ago) -> None:

@@ -4,6 +4,7 @@
 that the line does not name.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,6 +84,10 @@ OTHERS, EVERYBODY = "others", "everybody"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\^?\(\?P<(\w+)>[^)]*\)")
 
 
+# What of a regular expression stands for no character of the address.
+REGEX = re.compile(r"^\^|\(\?![^)]*\)|\\Z|\$|\\(?=\.)")
+
+
 # The file
 
 
@@ -120,7 +125,7 @@ def write(section: str, lines: dict[str, dict[str, str]]) -> None:
         text += f"\n{name}:\n"
         for line, seen in sorted(known[name].items()):
             groups = ", ".join(f"{outcome}: {roles}" for outcome, roles in fold(seen).items())
-            text += f'  "{line}": {{{groups}}}\n'
+            text += f"  {json.dumps(line)}: {{{groups}}}\n"
     FILE.write_text(text)
 
 
@@ -128,7 +133,7 @@ HEAD = "\n".join(
     [
         "# Who may do what. Tests ask every route by every method as every role, and every verb by its page and by a",
         "# script: what they see is just this. A new route or verb gets its line by",
-        "#   WRITE_PERMISSIONS=1 .venv/bin/python -m pytest -n 0 tests/board/test_permissions.py",
+        "#   WRITE_PERMISSIONS=new .venv/bin/python -m pytest -n 0 tests/board/test_permissions.py",
         "# and is then read by somebody: a line says what is, and it takes a person to say what ought to be.",
         "#",
         f"# Roles: {', '.join(ROLES)}.",
@@ -186,9 +191,9 @@ def _fill(pattern: str, filled: dict[str, Any]) -> str:
         before = pattern[: found.start()].rstrip("/").rpartition("/")[2]
         if row is not None:
             return str(row)
-        return str(filled.get(before or pattern[: found.start()], 0))
+        return str(filled.get(before or pattern[: found.start()], filled.get(found[1] or found[2], 0)))
 
-    return PARAMETER.sub(value, pattern).removeprefix("^").replace("\\Z", "").replace("$", "")
+    return REGEX.sub("", PARAMETER.sub(value, pattern))
 
 
 def _first_row(app: str, model: str) -> Any:
@@ -263,6 +268,8 @@ def _things(ada: User, grace: User) -> dict[str, Any]:
         "calendar": calendars.renew(ada, now=NOW),
         "people": ada.username,
         "~": ada.username,
+        "page": f"problems/{problem.pk}",
+        "kind": "md",
         "reference": "problems",
         "notices": a_notice(ada).pk,
         "tokens": token.pk,

@@ -1,10 +1,24 @@
 """The vocabulary: tracks, skills, techniques, sources, synonyms. A key is fixed once made; a name may be bettered."""
 
+from django import forms
 from django.contrib import admin
 
+from board.lib.errors import Refused
 from problems.admin.base import RecordedAdmin, RowInline
 from problems.models import Problem, Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
-from problems.services import problems
+from problems.services import problems, words
+
+
+class WordForm(forms.ModelForm):
+    """A name that another word has is refused here as it is on the pages of the words."""
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        try:
+            words.refuse_same(type(self.instance)(pk=self.instance.pk, name=name), is_another=True)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return name
 
 
 class TermAdmin(RecordedAdmin):
@@ -23,6 +37,7 @@ class TermAdmin(RecordedAdmin):
 
 @admin.register(Track)
 class TrackAdmin(TermAdmin):
+    form = WordForm
     readonly_fields = ("is_retired",)
 
     def tagged(self, obj):
@@ -31,6 +46,7 @@ class TrackAdmin(TermAdmin):
 
 @admin.register(Technique)
 class TechniqueAdmin(TermAdmin):
+    form = WordForm
     readonly_fields = ("is_retired",)
 
     def tagged(self, obj):
@@ -53,6 +69,7 @@ class ResourceInline(RowInline):
 
 @admin.register(Skill)
 class SkillAdmin(TermAdmin):
+    form = WordForm
     readonly_fields = ("is_retired",)
     list_display = ["name", "key", "group", "is_core", "position"]
     list_filter = ["group", "is_core", "sure"]

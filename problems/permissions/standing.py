@@ -11,12 +11,20 @@ OWN_WORK = frozenset(
     {
         *("checked in", "logged", "edited an entry", "deleted an entry", "bettered the note"),
         *("paused", "active", "went on", "released", "delivered", "left", "declined"),
-        *("linked", "bears on", "bears on it otherwise", "no longer bears on", "edited a write-up", "submitted"),
-        *("withdrawn", "disowned", "resubmitted", "showed authorship", "link changed"),
+        *(
+            "linked",
+            "named an author",
+            "bears on",
+            "bears on it otherwise",
+            "no longer bears on",
+            "edited a write-up",
+            "submitted",
+        ),
+        *("withdrawn", "disowned", "resubmitted", "listed", "superseded", "showed authorship", "link changed"),
         *("deleted a comment", "took back an offer", "is no longer interested in", "took back a reproduction"),
         *("returned a review", "unnamed", "took back a request", "declined a request", "ended mentoring"),
         *("is full", "is away", "ended a sponsorship", "declined to sponsor", "declined to mentor", "took back a lead"),
-        *("stopped mentoring", "took back a proposal", "withdrew a suggestion"),
+        *("left as a mentor", "took back a proposal", "withdrew a suggestion"),
         "appealed",
         "waits",
     }

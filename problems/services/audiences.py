@@ -24,12 +24,11 @@ def _users(**about: Any) -> QuerySet[User]:
 def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
     """Those of `people` who may read the problem and the write-up.
 
-    Of a problem that is not public that is its author and the curators; of a write-up that waits, its people and they.
+    Of a problem that is not public that is its author and the curators; of a write-up that waits, who linked it and
+    they: whoever it names as an author hears of it when it shows.
     """
     if event.writeup is not None and event.writeup.status == WriteUpStatus.HELD:
-        wrote = Author.objects.filter(writeup=event.writeup_id, person__isnull=False).values("person")
-        of_it = Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote)
-        people = people.filter(of_it | Q(role__in=(Role.CURATOR, Role.ADMIN)))
+        people = people.filter(Q(pk=event.writeup.linked_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))
     if event.problem is None or event.problem.status in PUBLIC:
         return people
     return people.filter(Q(pk=event.problem.posted_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))

@@ -19,6 +19,7 @@ from problems.models.reports import Outcome
 from problems.models.writeups import MOVES, Says, Status
 from problems.services import answers, authors, claims, domains, events, floods, links, metadata, problems
 from users.models import User
+from users.permissions import can_speak
 
 MAX_PROBLEMS = 20
 MAX_SUMMARY_WORDS = 150
@@ -195,6 +196,7 @@ def edit(
         writeup.summary_html = summary_html
     writeup.save(update_fields=[*changed, "summary_html", *writeup.note_change(changed, now)])
     if other_authors is not None and authors.others(writeup) != other_authors:
+        can_speak(person, now).or_refuse()
         floods.refuse_more(person, now)
         authors.rename(writeup, other_authors, by=by, now=now)
         # An event is for ever, and a name is its owner's.

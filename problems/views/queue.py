@@ -57,7 +57,7 @@ def curate(request: HttpRequest) -> HttpResponse:
     here = reverse("problems:curate")
     context = {
         "asked": asked,
-        "counts": [(kind, counts[kind.slug]) for kind in asked.seen],
+        "counts": [(kind, counts[kind.slug]) for kind in sorted(asked.seen, key=lambda kind: kind.is_upkeep)],
         "total": sum(counts.values()),
         "most": queue.MOST_COUNTED,
         "lines": [(line, asked.address(_address(line))) for line in page.lines],
@@ -76,7 +76,7 @@ def first_hour(request: HttpRequest) -> HttpResponse:
     if not guide.is_file():
         raise Http404
     title, _, rest = guide.read_text().partition("\n")
-    context = {"title": title.lstrip("# "), "html": markdown.render(rest.strip())}
+    context = {"title": title.lstrip("# "), "html": markdown.render(rest.strip()).replace("h4>", "h2>")}
     return render(request, "problems/first_hour.html", context)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import preview
+from board.lib import posts, preview
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from problems import permissions
@@ -32,7 +32,7 @@ def reproduction(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(WriteUp.objects.visible(), pk=pk)
-    form = ReproductionForm(request.POST or None, initial={"commit": writeup.commit})
+    form = ReproductionForm(posts.data(request), initial={"commit": writeup.commit})
     context = {"writeup": writeup, "form": form, "verdict": permissions.can_reproduce(request.user, writeup)}
     if form.is_preview:
         return preview.answer(request, "problems/reproduction_form.html", context)

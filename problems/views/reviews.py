@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import preview
+from board.lib import posts, preview
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from problems import permissions
@@ -104,7 +104,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_review(request: HttpRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(posts.data(request))
     context = {
         "review": found,
         "form": form,
@@ -122,7 +122,7 @@ def give_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def better_review(request: HttpRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
-    form = AnswersForm(request.POST or None, initial=as_initial(found))
+    form = AnswersForm(posts.data(request), initial=as_initial(found))
     context = {"review": found, "form": form, "verdict": permissions.can_better_review(request.user, found)}
 
     def better() -> Review:
@@ -137,7 +137,7 @@ def reply_to_review(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible().read().for_page(), pk=pk)
     if not permissions.is_of(request.user, found.writeup):
         raise Http404
-    form = ReplyForm(request.POST or None, initial={"text": found.reply})
+    form = ReplyForm(posts.data(request), initial={"text": found.reply})
     context = {
         "review": found,
         "writeup": found.writeup,
@@ -158,7 +158,7 @@ def resubmit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = permissions.can_resubmit(request.user, writeup)
     if verdict.code == "not-yours":
         raise Http404
-    form = ResubmitForm(request.POST or None)
+    form = ResubmitForm(posts.data(request))
     context = {"writeup": writeup, "form": form, "verdict": verdict}
 
     def resubmit() -> WriteUp:

@@ -16,7 +16,9 @@ from users.models import User
 from users.models.sanctions import FOR_GOOD
 
 pytestmark = pytest.mark.django_db
-WRITES = bool(os.environ.get("WRITE_PERMISSIONS"))
+# "new" writes lines for what has none yet, "all" writes every line anew.
+WRITES = os.environ.get("WRITE_PERMISSIONS", "")
+LISTED = matrix.read()
 METHODS = ("GET", "POST")
 VERBS = ON_PROBLEMS | AROUND_PROGRAMS
 
@@ -25,6 +27,7 @@ VERBS = ON_PROBLEMS | AROUND_PROGRAMS
 def clock(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.FETCH_LINKS = True
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -35,17 +38,21 @@ def test_every_route_answers_a_role_as_the_matrix_says(role):
         f"{route.pattern} {method}": asker.ask(method, route.address, is_api=route.is_api)
         for route in matrix.routes(small.filled)
         for method in METHODS
+        if WRITES != "new" or f"{route.pattern} {method}" not in LISTED["routes"]
     }
     if WRITES:
         known = matrix.read().get("routes", {})
         gone = dict.fromkeys(ROLES, "method")
         matrix.write("routes", {line: known.get(line, gone) | {role: found} for line, found in seen.items()})
-    assert seen == {line: roles[role] for line, roles in matrix.read()["routes"].items()}
+    assert seen == {line: roles[role] for line, roles in matrix.read()["routes"].items() if line in seen}
+    assert WRITES or len(seen) == len(LISTED["routes"])
 
 
 @pytest.mark.parametrize("name", VERBS)
 def test_every_verb_is_done_by_those_alone_whom_the_matrix_names(name):
     """By the page and by a script alike. A ban shuts every token, so there a script may nothing."""
+    if WRITES == "new" and name in LISTED["verbs"]:
+        pytest.skip("It has its line.")
     act = _ready(name)
     seen = {role: _tried(act, role, person) for role, person in _cast(act).items()}
     by_page = {role: page for role, (page, _) in seen.items()}
@@ -91,6 +98,7 @@ def _tried(act: Act, role: str, person: User | None) -> tuple[str, str]:
         page = asker.ask("POST", act.page or f"/{act.path}", typed, is_api=False)
         script = asker.ask("POST", f"/api/v1/{act.path}", act.body, is_api=True)
         transaction.set_rollback(True)
+    assert role != "owner" or "unreadable" not in {page, script}, "the act itself is not told rightly"
     return done(page), done(script)
 
 
@@ -102,7 +110,6 @@ def form_value(value):
 
 
 def done(outcome: str) -> str:
-    assert outcome != "unreadable", "the act itself is not told rightly"
     return "done" if outcome == "ok" else "denied"
 
 
@@ -142,7 +149,20 @@ def test_every_route_is_asked_where_something_is():
     assert nothing == NOWHERE
 
 
-NOWHERE: list[str] = []
+NOWHERE = [
+    *(f"accounts/{name}/login/{more} GET" for name in ("github", "google") for more in ("", "callback/")),
+    "accounts/google/login/token/ GET",
+    "accounts/mail/off/<str:token>/ GET",
+    *(f"accounts/oidc/^(?P<provider_id>[^/]+)/login/{more} GET" for more in ("", "callback/")),
+    *(f"accounts/orcid/login/{more} GET" for more in ("", "callback/")),
+    "api/<path:rest> GET",
+    "curate/acts/<int:pk>/ GET",
+    "data/<str:name> GET",
+    "problems/<int:number>/diff/ GET",
+    "problems/propose/<uuid:key>/ GET",
+    "problems/propose/<uuid:key>/discard/ GET",
+    "sponsorships/keep/<str:token>/ GET",
+]
 
 
 def test_a_line_is_read_as_it_was_written():

@@ -213,6 +213,8 @@ def test_there_is_one_way_to_write_an_address(client):
         assert client.get(other)["Location"] == there
     assert client.get(f"/problems/{problem.number}-old.md?x=1")["Location"] == f"{there}?x=1"
     assert client.get(f"/problems/{problem.number}-old/", headers=MARKDOWN)["Location"] == problem.get_absolute_url()
+    assert client.get(f"/problems/{problem.number}.md")["Location"] == there
+    assert client.get(f"/problems/{problem.number}/", headers=MARKDOWN)["Location"] == problem.get_absolute_url()
     assert client.get("/index.md").status_code == 200
     assert client.get("/.md").status_code == 404
 

@@ -38,7 +38,7 @@ class Place:
         button = page.locator("main").get_by_role("button", name=self.press, exact=True)
         if self.press == PREVIEW:
             button.click()
-            page.locator(".preview .prose").wait_for()
+            page.locator(".preview .prose").first.wait_for()
         elif self.press:
             with page.expect_navigation() as pressed:
                 button.click()
@@ -48,7 +48,17 @@ class Place:
 
 def places(world: World) -> list[Place]:
     """Every kind of page, in every state that looks different."""
-    kinds = (_of_visitors, _of_members, _of_claims, _of_talk, _of_proposals, _of_notices, _of_mentors)
+    kinds = (
+        _of_visitors,
+        _of_members,
+        _of_claims,
+        _of_talk,
+        _of_proposals,
+        _of_notices,
+        _of_mentors,
+        _of_moderation,
+        _of_shape,
+    )
     return [place for kind in kinds for place in kind(world)] + _of_programs()
 
 
@@ -205,7 +215,7 @@ def _of_proposals(world: World) -> list[Place]:
         Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
         Place("my board, with proposals", "/my-board/", "barbara"),
         Place("suggestion form", suggest, "mallory"),
-        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 409, {"Why": "x"}),
+        Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 422),
         Place("suggested edit, as its author", suggestion, "barbara"),
         Place("suggested edit, to answer", suggestion, "grace"),
         Place("suggested edit, in the queue", f"/curate/edits/{world.suggested.pk}/", "grace"),
@@ -234,6 +244,29 @@ def _of_talk(world: World) -> list[Place]:
     ]
 
 
+def _of_shape(world: World) -> list[Place]:
+    """What curators do to the shape of the list, and to its words."""
+    there, word = f"/problems/{world.worked_on.pk}", "/curate/words/skill/python"
+    return [
+        Place("merge form", f"{there}/merge/", "grace"),
+        Place("merge form, with what moves", f"{there}/merge/?into={world.free.pk}", "grace"),
+        Place("merge form, to itself", f"{there}/merge/?into={world.worked_on.pk}", "grace"),
+        Place("split form", f"{there}/split/", "grace"),
+        Place("split form, refused", f"{there}/split/", "grace", "Split it", 422),
+        Place("variant form", f"{there}/variant/", "grace"),
+        Place("variant form, refused", f"{there}/variant/", "grace", "Save it", 422),
+        Place("move form", f"{there}/move/", "grace"),
+        Place("move form, refused", f"{there}/move/", "grace", "Save it", 422),
+        Place("words", "/curate/words/", "grace"),
+        Place("word", f"{word}/", "grace"),
+        Place("rename form", f"{word}/rename/", "grace"),
+        Place("rename form, refused", f"{word}/rename/", "grace", "Rename it", 422),
+        Place("merge form of a word", f"{word}/merge/", "grace"),
+        Place("retire form, refused", f"{word}/retire/", "grace", "Retire it", 422),
+        Place("restore form", f"{word}/restore/", "grace"),
+    ]
+
+
 def _of_notices(world: World) -> list[Place]:
     off = preferences.off_url(world.ada.pk, ["work"]).removeprefix(settings.SITE_URL)
     return [
@@ -246,6 +279,29 @@ def _of_notices(world: World) -> list[Place]:
         Place("mail off, broken", "/accounts/mail/off/x/", status=404),
         Place("watching", "/watching/", "ada"),
         Place("watching, nothing", "/watching/", "mary"),
+    ]
+
+
+def _of_moderation(world: World) -> list[Place]:
+    appealed, held = world.appealed, world.held
+    return [
+        Place("moderation", "/moderation/"),
+        Place("moderation, none of a kind", "/moderation/?kind=roles"),
+        Place("moderation, unreadable", "/moderation/?kind=karma"),
+        Place("standing, nothing", "/my-standing/", "mary"),
+        Place("standing, limited", "/my-standing/", "hedy"),
+        Place("appeal form", f"/sanctions/{appealed.pk}/appeal/", "hedy"),
+        Place("appeal form, refused", f"/sanctions/{appealed.pk}/appeal/", "hedy", "Send it", 422),
+        Place("report form, of a person", "/~ada/report/", "mallory"),
+        Place("warn, limit, ban", "/~hedy/sanction/", "grace"),
+        Place("warn, limit, ban, refused", "/~hedy/sanction/", "grace", "Decide it", 422),
+        Place("roles", "/moderation/roles/", "grace"),
+        Place("domains", "/curate/domains/", "grace"),
+        Place("domains, refused", "/curate/domains/", "grace", "Set it", 422),
+        Place("domain", f"/curate/domains/rules/{world.rule.pk}/", "grace"),
+        Place("comment that waits", f"/curate/held-comments/{held.pk}/", "grace"),
+        Place("discussion with one that waits, as its author", held.problem.get_absolute_url(), "barbara"),
+        Place("appeal, in the queue", f"/curate/appeals/{appealed.appeal.pk}/", "grace"),
     ]
 
 

@@ -7,7 +7,21 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from board.lib import markdown
-from problems.models import Author, CheckIn, Claim, Claimant, Comment, Interest, LogEntry, LogVersion, Source, WriteUp
+from problems.models import (
+    Author,
+    CheckIn,
+    Claim,
+    Claimant,
+    Comment,
+    Draft,
+    Interest,
+    LogEntry,
+    LogVersion,
+    Proposal,
+    Source,
+    SuggestedEdit,
+    WriteUp,
+)
 from programs.models import Change, ChangedFact, Program, Round
 from tests.browser.places import Place, places
 from tests.browser.world import World, a_world, shown
@@ -95,7 +109,7 @@ def stretch(world: World) -> None:
     """The longest words and addresses that the fields hold, with nowhere to break."""
     word = "W" * 200
     address = f"https://{'w' * 60}.example.org/{'w' * 400}"
-    for problem in (world.math, world.worked_on, world.answered, world.free):
+    for problem in (world.math, world.worked_on, world.answered, world.free, world.proposed, world.sent_back):
         problem.title = f"{word[:190]}{problem.pk}"
         problem.question, problem.statement = word, f"{word} `{word}` <{address}> $${'x + ' * 90}x$$"
         problem.subtopic, problem.suggested_models = word[:120], word
@@ -104,6 +118,9 @@ def stretch(world: World) -> None:
     world.math.related_work.create(title=word, url=address)
     User.objects.filter(pk=world.ada.pk).update(name=word[:80], bio=word, website=address[:200])
     Source.objects.update(url=address)
+    Proposal.objects.update(posed_by=word, note=word, source_name=word, source_url=address, origin="public")
+    SuggestedEdit.objects.update(why=word, before={"first_step": word}, after={"first_step": f"{word} {address}"})
+    Draft.objects.update(words={"title": [word], "statement": [word]})
     Round.objects.update(note=word, source=address)
     Program.objects.update(
         what=word, location=word, length=word, eligibility=word, asks_for=[word], interp_areas=[word[:120]]

@@ -4,22 +4,26 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from problems.fit import Statement
-from problems.models import Claim, Comment, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
+from problems.models import Claim, Comment, DomainRule, LogEntry, Problem, Skill, SuggestedEdit, Track, WriteUp
 from problems.services import (
     claims,
     comments,
+    domains,
     drafts,
     fit,
     interests,
     logs,
     problems,
     proposals,
+    reports,
+    sanctions,
     suggestions,
     teams,
     watches,
@@ -30,7 +34,7 @@ from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
-from users.models import User
+from users.models import Sanction, User
 from users.services import tokens
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
@@ -108,6 +112,10 @@ class World:
     waiting: MentorRequest
     invited: Mentor
     mentored: MentorRequest
+    hedy: User
+    appealed: Sanction
+    held: Comment
+    rule: DomainRule
     proposed: Problem
     sent_back: Problem
     suggested: SuggestedEdit
@@ -115,7 +123,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
-        members = (self.ada, self.barbara, self.emmy, self.grace, self.mallory, self.mary, self.rosalind)
+        members = (self.ada, self.barbara, self.emmy, self.grace, self.hedy, self.mallory, self.mary, self.rosalind)
         self.people = {"visitor": None} | {person.username: person for person in members}
 
 
@@ -196,7 +204,9 @@ def a_world() -> World:
         made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
     tokens.revoke(made, now=now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
+    moderated = _moderated(free, barbara=barbara, grace=grace, now=now)
     return World(
+        **moderated,
         ada=ada,
         barbara=barbara,
         emmy=emmy,
@@ -283,6 +293,19 @@ def _notebook(claim: Claim, lead: User, mate: User, now: datetime) -> tuple[LogE
     for row in (entry, stub):
         row.refresh_from_db()
     return entry, stub
+
+
+def _moderated(problem: Problem, *, barbara: User, grace: User, now: datetime) -> dict[str, Any]:
+    """Hedy is limited and appeals; a comment of barbara's waits, by a rule about a domain."""
+    hedy, other = a_member("hedy", bio="I build things."), a_member("katherine", role="curator")
+    reports.report(hedy, by=barbara, reason="unkind", note="Private mail, day after day.", now=now)
+    sanctions.give(hedy, by=other, kind="warn", reason="Unkind in two discussions.", now=now - timedelta(days=9))
+    limit = sanctions.give(hedy, by=other, kind="limit", days=30, reason="Unkind again.", now=now - timedelta(days=1))
+    reports.report(hedy, by=barbara, reason="unkind", note="And again.", now=now)
+    sanctions.appeal(limit, by=User.objects.get(pk=hedy.pk), text="I was provoked, and I am sorry.", now=now)
+    rule = domains.rule("short.example", "hold", by=grace, note="It hides where it leads.", now=now)
+    held = comments.comment(problem, by=barbara, text="The slides: https://short.example/s1", now=now)
+    return {"hedy": hedy, "appealed": limit, "held": held, "rule": rule}
 
 
 def _hidden(claim: Claim, curator: User, now: datetime) -> LogEntry:

@@ -48,6 +48,8 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     if person.deleted_at:
         return
     now = now or timezone.now()
+    # In memory alone: whatever holds for them, leaving is refused to nobody.
+    person.limited_until = person.banned_until = None
     for part in PARTINGS:
         part(person, now)
     if person.email:

@@ -277,3 +277,15 @@ def test_program_and_its_rounds_leave_one_event(curating):
         "history: Began small, then grew.; Still here.",
         "round: MATS program: Summer (added)",
     ]
+
+
+def test_a_name_that_another_word_has_is_refused(curating):
+    a_technique(name="Activation patching")
+    word = a_technique(name="Quite another")
+    address = reverse("admin:problems_technique_change", args=[word.pk])
+
+    answer = curating.post(address, {"name": "activation patchings", "position": "1"})
+
+    assert "There is “Activation patching” already. Merge the two instead." in answer.content.decode()
+    word.refresh_from_db()
+    assert word.name == "Quite another"

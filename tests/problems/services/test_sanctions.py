@@ -9,7 +9,19 @@ from problems.models import Event, Report
 from problems.permissions.standing import LEFT_BY_A_LIMIT, OWN_WORK
 from problems.services import claims, comments, interests, logs, reports, sanctions, writeups
 from problems.services.writeups import BearsOn
-from tests.factories import NOW, a_claim, a_comment, a_person, a_problem, a_report, a_sanction, an_appeal
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_mentor,
+    a_person,
+    a_problem,
+    a_report,
+    a_review,
+    a_sanction,
+    an_appeal,
+    join,
+)
 from users.models import Notification, Sanction, User
 from users.models.sanctions import FOR_GOOD
 from users.services import people
@@ -191,6 +203,7 @@ def acts_of(person, of_others):
             title="Found",
             kind="post",
             bears_on=[BearsOn(problem, "partial")],
+            other_authors=["~ada"],
             now=NOW,
         ),
         "release": lambda: claims.release(claim, by=person, note="Tried.", now=NOW),
@@ -244,7 +257,10 @@ def test_who_is_banned_still_takes_back_what_they_said(ada, grace):
 
 
 def test_who_is_banned_can_leave(ada, grace):
-    a_claim(person=ada)
+    claim = a_claim(person=ada)
+    join(claim, a_person())
+    a_mentor(ada)
+    a_review(by=ada)
     made = give(ada, grace, "ban")
     sanctions.appeal(made, by=now_is(ada), text="I am Ada, and I am sorry.", now=NOW)
     people.delete(now_is(ada), now=NOW)

@@ -83,6 +83,7 @@ Index = TypedDict(
         "reproductions": str,
         "people": str,
         "events": str,
+        "deletions": str,
         "moderation": str,
         "programs": str,
         "mentors": str,
@@ -203,6 +204,7 @@ ProblemStatus: TypeAlias = Literal["listed", "historical", "withdrawn"]
 
 
 class Profile(TypedDict):
+    id: int
     username: str
     name: str
     url: str
@@ -227,6 +229,7 @@ ProposalStatus: TypeAlias = Literal[
 
 
 class PublicPerson(TypedDict):
+    id: int
     username: str
     name: str
     url: str
@@ -357,6 +360,9 @@ class TrackPage(TypedDict):
 class Watch(TypedDict):
     url: str
     is_watched: bool
+
+
+WhyEnum: TypeAlias = Literal["gone", "hidden", "unlisted", "merged"]
 
 
 WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-good-way", "own-words", "gone"]
@@ -490,6 +496,20 @@ class CuratedReport(TypedDict):
 
 class CuratedReportPage(TypedDict):
     results: list[CuratedReport]
+    next: str | None
+    previous: str | None
+
+
+class Deletion(TypedDict):
+    kind: str
+    id: int
+    at: str
+    why: WhyEnum
+    into: int | None
+
+
+class DeletionPage(TypedDict):
+    results: list[Deletion]
     next: str | None
     previous: str | None
 
@@ -1012,6 +1032,7 @@ class ProblemDetail(TypedDict):
 
 
 class Program(TypedDict):
+    id: int
     key: str
     name: str
     url: str
