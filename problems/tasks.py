@@ -3,6 +3,7 @@
 from board.lib import jobs
 from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
 from problems.services.dumps import write as dumps
+from problems.services.imports import acts as imports
 
 
 @jobs.periodic("*/10 * * * *")
@@ -73,3 +74,8 @@ def forget_overtaken_marks() -> None:
 @jobs.periodic("33 2 * * *")
 def write_dump() -> None:
     dumps.write()
+
+
+@jobs.periodic("57 3 * * *")
+def forget_imports() -> None:
+    imports.forget()

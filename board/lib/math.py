@@ -9,6 +9,9 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.metadata import distribution
 
 MAX_LENGTH = 2_000
@@ -44,6 +47,11 @@ for tex, display in json.load(sys.stdin):
 
 # Macros multiply what a formula may cost, and would hold in that one formula only.
 _DEFINITION = re.compile(r"\\(?:[egx]?def|let|global|(?:re)?newcommand|providecommand)(?![A-Za-z])")
+
+# What is numbered, refers to a number, or defines: it means something in its own text alone.
+_TOGETHER = re.compile(rf"\\(?:begin|tag|label|ref|eqref|notag|nonumber)(?![A-Za-z])|{_DEFINITION.pattern}")
+AT_ONCE = 100
+_known: ContextVar[dict[tuple[str, bool], str | None]] = ContextVar("known", default={})  # noqa: B039  # never written to
 
 _DELIMITER = r"\s*(?:\\(?:[A-Za-z]+|.)|.)"
 _OPENERS = (
@@ -128,7 +136,9 @@ def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
             check(tex)
         except TooComplex as refusal:
             raise TooComplex(str(refusal), index) from None
+    known = _known.get()
     plain = [index for index, (tex, _) in enumerate(formulas) if not _DEFINITION.search(tex)]
+    asked, plain = plain, [index for index in plain if formulas[index] not in known]
     answers = convert([formulas[index] for index in plain]) if plain else []
     if len(answers) < len(plain):
         raise TooComplex(
@@ -136,9 +146,38 @@ def to_mathml(formulas: list[tuple[str, bool]]) -> list[str | None]:
             plain[len(answers)],
         )
     mathml: list[str | None] = [None] * len(formulas)
-    for index, answer in zip(plain, answers, strict=True):
+    found = known | {formulas[index]: answer for index, answer in zip(plain, answers, strict=True)}
+    for index in asked:
+        answer = found[formulas[index]]
         mathml[index] = answer and _tidy(answer)
     return mathml
+
+
+@contextmanager
+def at_once(formulas: Iterable[tuple[str, bool]]) -> Iterator[None]:
+    """Within it these formulas are known already: a hundred of them cost the start of one child, not of a hundred.
+
+    Only what stands for itself is converted ahead. What is numbered, defines something, or ends its child is left to
+    its own text, which is then typeset or refused as ever.
+    """
+    alone = [one for one in dict.fromkeys(formulas) if not _TOGETHER.search(one[0]) and _passes(one[0])]
+    known: dict[tuple[str, bool], str | None] = {}
+    for begin in range(0, len(alone), AT_ONCE):
+        some = alone[begin : begin + AT_ONCE]
+        known |= dict(zip(some, convert(some), strict=False))
+    before = _known.set(known)
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
+def _passes(tex: str) -> bool:
+    try:
+        check(tex)
+    except TooComplex:
+        return False
+    return True
 
 
 def convert(formulas: list[tuple[str, bool]]) -> list[str | None]:

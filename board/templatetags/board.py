@@ -525,6 +525,8 @@ SENTENCES = {
     "answered an appeal": "{who} answered an appeal",
     "gave a role": "{who} gave {whom} a role",
     "took back a role": "{who} took back a role from {whom}",
+    "imported": "{who} brought in a file of problems: {after}",
+    "took back an import": "{who} took back a file of problems: {after}",
     "is no longer interested in": "{who} no longer looks for company on {problem}",
 }
 

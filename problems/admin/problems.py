@@ -16,7 +16,7 @@ from problems.admin.base import (
     needed_reason,
     reason,
 )
-from problems.models import LoadedRow, Problem, ProblemSkill, RelatedWork, Revision
+from problems.models import LoadedRow, OutsideAttempt, Problem, ProblemSkill, RelatedWork, Revision
 from problems.models.choices import Resolution, Status
 from problems.services import problems
 
@@ -78,6 +78,10 @@ class RelatedWorkInline(RowInline):
     model = RelatedWork
 
 
+class OutsideAttemptInline(RowInline):
+    model = OutsideAttempt
+
+
 def _mover(status: Status, label: str, *, needs_reason: bool):
     @admin.action(description=label, permissions=["change"])
     def move(modeladmin, request, queryset):
@@ -128,7 +132,7 @@ class ProblemAdmin(RecordedAdmin):
     list_select_related = ["track"]
     search_fields = ["=number", "key", "title", "question"]
     autocomplete_fields = ["track", "source", "techniques", "parent"]
-    inlines = [NeedsInline, RelatedWorkInline]
+    inlines = [NeedsInline, RelatedWorkInline, OutsideAttemptInline]
     readonly_fields = (
         "status",
         "resolution",

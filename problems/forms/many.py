@@ -31,11 +31,11 @@ class ManyForm(BoardForm):
     )
     change = forms.ChoiceField(label="What to do", choices=[("", "Choose"), *Change.choices])
     track = forms.ModelChoiceField(
-        Track.objects.all(), label="Track", required=False, to_field_name="key", empty_label="no track"
+        Track.objects.current(), label="Track", required=False, to_field_name="key", empty_label="no track"
     )
     difficulty = forms.ChoiceField(label="Difficulty", required=False, choices=[("", "none"), *Difficulty.choices])
     skill = forms.ModelChoiceField(
-        Skill.objects.all(), label="Skill", required=False, to_field_name="key", empty_label="no skill"
+        Skill.objects.standing(), label="Skill", required=False, to_field_name="key", empty_label="no skill"
     )
     level = forms.TypedChoiceField(
         label="At level",
@@ -45,7 +45,7 @@ class ManyForm(BoardForm):
         choices=[("", "none"), *((str(n), str(n)) for n in range(MIN_LEVEL, MAX_LEVEL + 1))],
     )
     technique = forms.ModelChoiceField(
-        Technique.objects.all(), label="Technique", required=False, to_field_name="key", empty_label="no technique"
+        Technique.objects.standing(), label="Technique", required=False, to_field_name="key", empty_label="no technique"
     )
     note = forms.CharField(
         label="Why",

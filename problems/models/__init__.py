@@ -1,5 +1,6 @@
 from problems.models.acts import Act, ActRow
 from problems.models.addresses import FormerAddress
+from problems.models.attempts import OutsideAttempt
 from problems.models.authorship import AuthorLook, AuthorProof
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
@@ -7,6 +8,7 @@ from problems.models.comments import Comment
 from problems.models.domains import DomainRule
 from problems.models.events import Event
 from problems.models.fit import DoneChapter, Fit, HeldSkill
+from problems.models.imports import Import, ImportMapping
 from problems.models.interests import Interest
 from problems.models.link_health import LinkCheck, LinkHealth
 from problems.models.logs import LogEntry, LogVersion
@@ -47,6 +49,8 @@ __all__ = [
     "Fit",
     "FormerAddress",
     "HeldSkill",
+    "Import",
+    "ImportMapping",
     "Interest",
     "Introduction",
     "LinkCheck",
@@ -57,6 +61,7 @@ __all__ = [
     "Mark",
     "Merge",
     "MovedRow",
+    "OutsideAttempt",
     "PortfolioItem",
     "Problem",
     "ProblemSkill",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from problems.models.attempts import OutsideAttempt
 from problems.models.claims import Claim
 from problems.models.comments import Comment
 from problems.models.fit import Fit, HeldSkill
@@ -50,6 +51,7 @@ class Follower:
 # An app above adds its own when it starts.
 FOLLOWERS: list[Follower] = [
     Follower(Claim, "problem", "claim"),
+    Follower(OutsideAttempt, "problem", "attempt elsewhere,attempts elsewhere"),
     Follower(Claimant, "problem", "person on its claims,people on its claims"),
     Follower(Bearing, "problem", "write-up", once_per="writeup"),
     Follower(Comment, "problem", "comment"),

@@ -149,8 +149,8 @@ class ProblemQuerySet(models.QuerySet):
         Adds `technique_list` ({key, name}), `related_list` ({title, url, is_starter}), `need_list` ({key, skill, level,
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
         note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
-        the newest first), `merged_list` ({number, title}: what was merged into it), `comments_count`, and
-        `checked_how`: what was said of the last check.
+        the newest first), `outside_list` (who tried it elsewhere: {name, on, text}), `merged_list` ({number, title}:
+        what was merged into it), `comments_count`, and `checked_how`: what was said of the last check.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
@@ -164,6 +164,7 @@ class ProblemQuerySet(models.QuerySet):
             need_list=ArraySubquery(_explained_needs()),
             interested_list=ArraySubquery(_interested_people()),
             resolved_list=ArraySubquery(_resolutions()),
+            outside_list=ArraySubquery(_outside_attempts()),
             merged_list=ArraySubquery(_merged()),
             comments_count=_count_of(_rows("Comment"), "problem"),
             checked_how=_last_check(),
@@ -236,6 +237,11 @@ def _last_check():
     """How the last curator looked who said that it was open still."""
     checks = _rows("Event").filter(problem=OuterRef("pk"), verb="checked", is_public=True).order_by("-at", "-pk")
     return Coalesce(Subquery(checks.values("reason")[:1]), Value(""), output_field=models.TextField())
+
+
+def _outside_attempts():
+    tried = _rows("OutsideAttempt").filter(problem=OuterRef("pk")).order_by("position", "pk")
+    return tried.values(json=JSONObject(name="name", on="on", text="text"))
 
 
 def _interested_people():

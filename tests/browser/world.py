@@ -35,7 +35,7 @@ from programs.services import calendars, facts, leads, mentors, programs, reques
 from programs.services import watches as program_watches
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import Sanction, User
-from users.services import tokens
+from users.services import tokens, webhooks
 
 SHIPPED = Path(__file__).resolve().parents[2] / "catalogue" / "problems" / "superposition.yaml"
 PASSWORD = "correct horse battery"
@@ -203,6 +203,7 @@ def a_world() -> World:
     for name in ("lab notebook", "an old laptop"):
         made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
     tokens.revoke(made, now=now)
+    _webhook(ada, now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
     moderated = _moderated(free, barbara=barbara, grace=grace, now=now)
     return World(
@@ -233,6 +234,21 @@ def a_world() -> World:
         mentored=mentored,
         **_proposals(barbara, grace, python, free, now),
     )
+
+
+def _webhook(of: User, now: datetime) -> None:
+    """One that fails: with a trial that arrived and one that did not."""
+    made, _ = webhooks.make(of, url="https://hooks.example.org/a/b", format="json", kinds=["watched"], now=now)
+    told = {"sent_at": now, "body": '{"event": "trial"}', "attempts": 2}
+    for state, status, answer, trouble in (
+        ("done", 200, "ok", ""),
+        ("waiting", 500, "A long line of what came back. " * 9, "It answered 500, and not 2xx."),
+    ):
+        row = webhooks.try_out(made, now=now)
+        made.deliveries.filter(pk=row.pk).update(
+            state=state, status_code=status, answer=answer, trouble=trouble, **told
+        )
+    of.webhooks.update(failures=2, failing_since=now)
 
 
 def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:

@@ -1,6 +1,7 @@
 """What is wrong with a catalogue file, and where."""
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 SHOWN = 60
 MANY = 50
@@ -8,13 +9,14 @@ MANY = 50
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong. `row` is the row's key, or "row 3" where it has none that can be read."""
+    """One thing wrong. `row` is the row's key, or "row 3" where it has none to be read; `position` counts rows."""
 
     file: str
     line: int
     row: str
     field: str
     reason: str
+    position: int = dataclass_field(default=-1, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -98,7 +98,7 @@ def read(file: File) -> list[Row]:
     try:
         rows = list(islice(READERS[file.format](file.name, text), MAX_ROWS + 1))
     except Unreadable as error:
-        raise BadCatalogue([_unreadable(file, error)]) from error
+        raise BadCatalogue([unreadable(file, error)]) from error
     if len(rows) > MAX_ROWS:
         _refuse(file.name, f"more than {MAX_ROWS:,} rows")
     return rows
@@ -155,7 +155,8 @@ def _refuse(name: str, reason: str) -> NoReturn:
     raise BadCatalogue([Fault(name, 0, "", "", reason)])
 
 
-def _unreadable(file: File, error: Unreadable) -> Fault:
+def unreadable(file: File, error: Unreadable) -> Fault:
+    """What is wrong with a file that cannot be read, and where."""
     position, _, inside = error.path.removeprefix("[").partition("]")
     row = f"row {int(position) + 1}" if position.isdecimal() else ""
     return Fault(file.name, error.line, row, inside.lstrip("."), str(error))

@@ -21,8 +21,8 @@ class Row:
     """One entry of a file. `lines` has the line of each value by its path, as far as the format tells.
 
     `columns` is what a spreadsheet has: its values are text still to be taken apart, under names like "source.key", and
-    it says nothing about a field that has no column. `told_by` says which place of the file a place that was put
-    together comes from.
+    it says nothing about a field that has no column. `said` is the same of a row that is already taken apart. `told_by`
+    says which place of the file a place that was put together comes from.
     """
 
     file: str
@@ -32,6 +32,12 @@ class Row:
     lines: dict[str, int] = field(default_factory=dict)
     columns: frozenset[str] | None = None
     told_by: dict[str, str] = field(default_factory=dict)
+    said: frozenset[str] | None = None
+
+    def is_silent_on(self, field: str) -> bool:
+        """Whether it says nothing of a field, not even that it is empty."""
+        told = self.said if self.columns is None else self.columns
+        return told is not None and field not in told
 
     @property
     def name(self) -> str:
@@ -44,7 +50,7 @@ class Row:
         """`at`: the place inside the field's value."""
         place = self.told_by.get(field + at, field + at)
         line = next((self.lines[name] for name in (place, field) if name in self.lines), self.line)
-        return Fault(self.file, line, self.name, place, reason)
+        return Fault(self.file, line, self.name, place, reason, self.position)
 
 
 def _from_yaml(name: str, text: str) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from problems.models import LoadedRow
 from problems.services.catalogue import plan
 from problems.services.catalogue.places import Pks
 from problems.services.catalogue.plan import Change, SectionPlan
-from problems.services.catalogue.sections import SECTIONS, Section
+from problems.services.catalogue.sections import CATALOGUE, SECTIONS, Act, Section
 
 # Two loads at once follow each other. The number has no meaning; it is only the same for both.
 LOCK = 20_230_200
@@ -29,17 +29,35 @@ def load(
     A row is known by section and key. Each field is merged three ways: files now, files at the last load, board now.
     Raises BadCatalogue, with the database as it was.
     """
-    with connection.cursor() as cursor:
-        for timeout in TIMEOUTS:
-            cursor.execute("SELECT set_config(%s, %s, true)", [timeout, PATIENCE])
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold()
     plans = plan.make(path, format=format, lock=not dry_run)
     if not dry_run:
-        _apply(plans, now or timezone.now())
+        apply(plans, now or timezone.now())
     return plans
 
 
-def _apply(plans: list[SectionPlan], now: datetime) -> None:
+def hold() -> None:
+    """Waits for the load before this one, and takes longer than a page may. The caller is in a transaction."""
+    be_patient()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def be_patient() -> None:
+    """This transaction may take longer than a page."""
+    with connection.cursor() as cursor:
+        for timeout in TIMEOUTS:
+            cursor.execute("SELECT set_config(%s, %s, true)", [timeout, PATIENCE])
+
+
+def apply(plans: list[SectionPlan], now: datetime, act: Act = CATALOGUE) -> None:
+    """Writes what was planned, and remembers what the files said. The caller holds the load and the rows."""
+    write(plans, now, act)
+    for part in plans:
+        _remember(part, now)
+
+
+def write(plans: list[SectionPlan], now: datetime, act: Act) -> None:
     pks: Pks = {section.name: _pks(section) for section in SECTIONS}
     for part in plans:
         created, changed = part.created(), part.changed()
@@ -47,8 +65,7 @@ def _apply(plans: list[SectionPlan], now: datetime) -> None:
         _update(part.section, changed, pks, now)
         _sync(part.section, created, changed, pks)
         if created or changed:
-            part.section.finish(created, changed, now)
-        _remember(part, now)
+            part.section.finish(created, changed, now, act)
 
 
 def _pks(section: Section) -> dict[str, int]:

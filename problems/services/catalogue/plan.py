@@ -1,11 +1,12 @@
 """The plan of a load: what each row of the files would change. Reads files and database, writes nothing."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from board.lib import markdown
 from problems.models import LoadedRow
 from problems.services.catalogue import files
 from problems.services.catalogue.aliases import Aliases
@@ -40,6 +41,17 @@ class Change:
     rendered: dict[str, Any] = dataclasses.field(default_factory=dict)
     number: int | None = None
     url: str = ""
+
+    @property
+    def kept(self) -> dict[str, tuple[Any, Any]]:
+        """What stays as the board has it, because only the board changed it since the files said it last."""
+        if self.ours is None or self.base is None:
+            return {}
+        return {
+            name: (ours, self.theirs[name])
+            for name, ours in self.ours.items()
+            if ours != self.theirs[name] and self.theirs[name] == self.base[name]
+        }
 
     @property
     def is_new(self) -> bool:
@@ -88,19 +100,40 @@ def make(path: Path, *, format: str | None = None, lock: bool = False) -> list[S
             faults += wrong
     faults += _unknown_references(plans)
     faults = faults or [fault for plan in plans for fault in _settle(plan)]
-    faults = faults or [
-        fault
-        for plan in plans
-        for change in plan.changes
-        if not change.is_unchanged
-        for fault in plan.section.render(change)
-    ]
+    faults = faults or [fault for plan in plans for fault in _unrenderable(plan)]
     if faults:
         raise BadCatalogue(faults)
     if path.is_dir():
         for plan in plans:
             plan.absent = _absent(plan)
     return plans
+
+
+def sift(
+    rows: list[tuple[File, Row]], *, lock: bool = False, prepare: Callable[[SectionPlan], None] = lambda plan: None
+) -> tuple[SectionPlan, list[Fault]]:
+    """Plans problems row by row: a faulty one is left out, with what refers to it, and the others go on.
+
+    `prepare` may change what the rows say before they are merged.
+    """
+    plan, faults = _plan(SECTIONS[files.PROBLEMS], rows, lock)
+    prepare(plan)
+    wrong = faults
+    while True:
+        bad = {fault.position for fault in wrong}
+        plan.changes = [change for change in plan.changes if change.row.position not in bad]
+        wrong = list(_unknown_references([plan])) or list(_settle(plan)) or list(_unrenderable(plan))
+        if not wrong:
+            return plan, faults
+        faults += wrong
+
+
+def _unrenderable(plan: SectionPlan) -> Iterator[Fault]:
+    moved = [change for change in plan.changes if not change.is_unchanged and not change.rendered]
+    texts = (value for change in moved for value in change.target.values() if isinstance(value, str))
+    with markdown.at_once(texts):
+        for change in moved:
+            yield from plan.section.render(change)
 
 
 def _read(found: list[File]) -> dict[str, list[tuple[File, Row]]]:

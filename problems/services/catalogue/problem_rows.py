@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from board.lib import markdown
-from problems.models import Event, Problem, ProblemSkill, RelatedWork, Revision
+from problems.models import Event, OutsideAttempt, Problem, ProblemSkill, RelatedWork, Revision
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
@@ -17,9 +17,18 @@ from problems.services.catalogue.compound import Listing, Pairs, Record, Span
 from problems.services.catalogue.faults import Fault, Wrong
 from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
-from problems.services.catalogue.kinds import KEY, Text, Whole
+from problems.services.catalogue.kinds import KEY, Day, Text, Whole
 from problems.services.catalogue.places import Children, Link, Links, Pks, SpanColumns
-from problems.services.catalogue.sections import REASON, SECTIONS, Field, Section, changed_event, column, event
+from problems.services.catalogue.sections import (
+    CATALOGUE,
+    SECTIONS,
+    Act,
+    Field,
+    Section,
+    changed_event,
+    column,
+    event,
+)
 from problems.services.catalogue.vocabulary import part, refresh_keywords
 
 if TYPE_CHECKING:
@@ -39,6 +48,16 @@ def _related_columns(entry: dict[str, Any], position: int, pks: Pks) -> dict[str
     return {**entry, "is_starter": links.is_starter(entry["url"]), "position": position}
 
 
+def _attempt_columns(entry: dict[str, Any], position: int, pks: Pks) -> dict[str, Any]:
+    said = {"name": entry.get("name", ""), "text": entry.get("text", "")}
+    return {**said, "on": Day.of(entry.get("on", "")), "position": position}
+
+
+def _attempt_entry(row: OutsideAttempt) -> dict[str, Any]:
+    said = {"name": row.name, "on": row.on.isoformat() if row.on else "", "text": row.text}
+    return {name: value for name, value in said.items() if value}
+
+
 SKILLS = Children(
     model=ProblemSkill,
     parent="problem",
@@ -54,6 +73,17 @@ RELATED_WORK = Children(
     natural="",
     columns_of=_related_columns,
     entry_of=lambda work: {"title": work.title, "url": work.url},
+    order=("position", "pk"),
+)
+
+
+ATTEMPT = Record(tuple(part(OutsideAttempt, name) for name in ("name", "on", "text")))
+ATTEMPTS = Children(
+    model=OutsideAttempt,
+    parent="problem",
+    natural="",
+    columns_of=_attempt_columns,
+    entry_of=_attempt_entry,
     order=("position", "pk"),
 )
 
@@ -98,6 +128,7 @@ class Problems(Section):
             Listing(Record((part(RelatedWork, "title", True), part(RelatedWork, "url", True)))),
             RELATED_WORK,
         ),
+        Field("attempts", Listing(ATTEMPT), ATTEMPTS),
         column(Problem, "era", always=True),
         column(Problem, "provenance.statement", "statement_provenance", always=True),
         column(Problem, "provenance.difficulty", "difficulty_provenance", always=True),
@@ -134,6 +165,8 @@ class Problems(Section):
                     yield name, "a listed problem cannot be without it"
         if values["difficulty_max"] and values["difficulty_max"] < values["difficulty"]:
             yield "difficulty_max", f"{values['difficulty_max']} is below {values['difficulty']}"
+        if any(not (entry.get("name") or entry.get("text")) for entry in values["attempts"]):
+            yield "attempts", "an attempt says who it was, or what they did"
         if "status" in change.fields and change.ours is not None:
             before, after = (Status(status) for status in change.fields["status"])
             if after not in MOVES[before]:
@@ -190,14 +223,14 @@ class Problems(Section):
         change.obj.rendered = change.rendered
         return ["rendered", "updated_at"]
 
-    def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
+    def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
         if created:
             _advance_sequence()
         revised = [change for change in changed if set(change.fields) - {*AXES, "merged_into", "checked_on"}]
-        Revision.objects.bulk_create(_revisions([*created, *revised], now))
+        Revision.objects.bulk_create(_revisions([*created, *revised], now, act))
         Event.objects.bulk_create(
-            [event("listed", change.obj, now, after=change.obj.status) for change in created]
-            + [event for change in changed for event in _events(change, now)]
+            [_first_event(change.obj, now, act) for change in created]
+            + [event for change in changed for event in _events(change, now, act)]
         )
         refresh_keywords(Q(pk__in=[change.obj.pk for change in [*created, *changed]]))
 
@@ -230,7 +263,7 @@ def _advance_sequence() -> None:
         )
 
 
-def _revisions(changes: list["Change"], now: datetime) -> Iterator[Revision]:
+def _revisions(changes: list["Change"], now: datetime, act: Act) -> Iterator[Revision]:
     last = dict(
         Problem.objects.filter(pk__in=[change.obj.pk for change in changes])
         .annotate(last=Max("revisions__number"))
@@ -239,23 +272,28 @@ def _revisions(changes: list["Change"], now: datetime) -> Iterator[Revision]:
     for problem in Problem.objects.with_facts().filter(pk__in=last).order_by("pk"):
         text, rest = problems.apart(facts.of(problem))
         number = (last[problem.pk] or 0) + 1
-        yield Revision(problem=problem, number=number, text=text, facts=rest, at=now, note=REASON)
+        yield Revision(problem=problem, number=number, text=text, facts=rest, by=act.by, at=now, note=act.reason)
 
 
-def _events(change: "Change", now: datetime) -> Iterator[Event]:
+def _first_event(problem: Problem, now: datetime, act: Act) -> Event:
+    """That it is on the list; of one that is only proposed, that it is that."""
+    return event("listed" if problem.status in PUBLIC else "moved", problem, now, act, after=problem.status)
+
+
+def _events(change: "Change", now: datetime, act: Act) -> Iterator[Event]:
     """One event for the texts, one for each axis that moved, one for the rest: as the verbs of the site leave them."""
     texts = _texts(change.fields)
     moved = [name for name in AXES if name in change.fields]
     rest = [name for name in change.fields if name not in texts and name not in AXES]
     for verb, names in (("revised", texts), ("changed", rest)):
         if names:
-            row = changed_event(change, now, names)
+            row = changed_event(change, now, names, act=act)
             row.verb = verb
             yield row
     for name in moved:
         before, after = change.fields[name]
         verb = {"status": "moved", "resolution": "resolved"}[name]
-        yield event(verb, change.obj, now, before=before, after=after)
+        yield event(verb, change.obj, now, act, before=before, after=after)
 
 
 SECTIONS.add(Problems())

@@ -41,7 +41,12 @@ def _row(change: Change) -> Iterator[str]:
 
 
 def _both(before: Any, after: Any) -> str:
-    return " -> ".join(_shortened(plain(before), plain(after)))
+    return " -> ".join(both(before, after))
+
+
+def both(before: Any, after: Any) -> list[str]:
+    """Two values in words, cut to the part where they begin to differ."""
+    return _shortened(plain(before), plain(after))
 
 
 def _shortened(*texts: str) -> list[str]:

@@ -22,6 +22,7 @@ from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.kinds import MAX_TEXT, SLUG, Day, Flag, Kind, Text, Whole
 from problems.services.catalogue.places import Column, DayColumn, Place
+from users.models import User
 
 if TYPE_CHECKING:
     from problems.services.catalogue.plan import Change
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 PAGES: dict[type[models.Model], str] = {Problem: "problem", WriteUp: "writeup"}
 REASON = "from the catalogue"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who loads and why, as the events and revisions of it say. Nobody is the catalogue."""
+
+    by: User | None = None
+    reason: str = REASON
+
+
+CATALOGUE = Act()
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ class Section:
         values: Values = {}
         later = []
         for field in self.fields:
-            if known is not None and row.columns is not None and field.name not in row.columns:
+            if known is not None and row.is_silent_on(field.name):
                 values[field.name] = known[field.name]
                 continue
             try:
@@ -228,9 +240,9 @@ class Section:
         """Sets what follows from the changed fields; returns the names of the columns it set."""
         return []
 
-    def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
+    def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
         """What a saved row brings with it. Events, as a rule."""
-        Event.objects.bulk_create(changed_event(change, now) for change in changed)
+        Event.objects.bulk_create(changed_event(change, now, act=act) for change in changed)
 
 
 def _checked_cell(kind: Kind, cell: str) -> Any:
@@ -246,11 +258,12 @@ def changed_event(change: "Change", now: datetime, names: Iterable[str] | None =
     return event("changed", change.obj, now, before=before, after=after, **more)
 
 
-def event(verb: str, subject: Any, now: datetime, **more: Any) -> Event:
-    """An event by nobody, not yet saved, because there are hundreds; on the history of the page it belongs to."""
+def event(verb: str, subject: Any, now: datetime, act: Act = CATALOGUE, **more: Any) -> Event:
+    """An event that is not saved yet, because there are hundreds; on the history of the page it belongs to."""
     if page := PAGES.get(type(subject)):
         more[page] = subject
-    return Event(verb=verb, subject=f"{subject._meta.verbose_name}:{subject.pk}", at=now, reason=REASON, **more)
+    named = f"{subject._meta.verbose_name}:{subject.pk}"
+    return Event(verb=verb, subject=named, at=now, by=act.by, reason=act.reason, **more)
 
 
 def plain(value: Any) -> str:

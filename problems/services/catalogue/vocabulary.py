@@ -11,7 +11,7 @@ from problems.services import problems
 from problems.services.catalogue.compound import Listing, Part, Record
 from problems.services.catalogue.kinds import Text, Whole
 from problems.services.catalogue.places import Children, Links, Pks
-from problems.services.catalogue.sections import SECTIONS, Field, Section, column, kind_of
+from problems.services.catalogue.sections import CATALOGUE, SECTIONS, Act, Field, Section, column, kind_of
 
 if TYPE_CHECKING:
     from problems.services.catalogue.plan import Change
@@ -46,8 +46,8 @@ class SearchedTerms(Terms):
         """Without those that were merged into another: nothing has them any more."""
         return super().in_file_order().filter(merged_into=None)
 
-    def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
-        super().finish(created, changed, now)
+    def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
+        super().finish(created, changed, now, act)
         renamed = [change.obj.pk for change in changed if "name" in change.fields]
         refresh_keywords(Q(**{f"{self.found_by}__in": renamed}))
 

@@ -22,7 +22,17 @@ from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.kinds import ANY_CASE_KEY, Text
 from problems.services.catalogue.places import Children, Pks
-from problems.services.catalogue.sections import SECTIONS, Field, Section, Values, column, event, kind_of
+from problems.services.catalogue.sections import (
+    CATALOGUE,
+    SECTIONS,
+    Act,
+    Field,
+    Section,
+    Values,
+    column,
+    event,
+    kind_of,
+)
 
 if TYPE_CHECKING:
     from problems.services.catalogue.plan import Change
@@ -167,9 +177,9 @@ class WriteUps(Section):
         changed = ("link" if name == "url" else name for name in change.fields)
         return ["url", "summary_html", *change.obj.note_change(changed, now)]
 
-    def finish(self, created: list["Change"], changed: list["Change"], now: datetime) -> None:
-        super().finish(created, changed, now)
-        Event.objects.bulk_create(event("listed", change.obj, now, after=change.obj.status) for change in created)
+    def finish(self, created: list["Change"], changed: list["Change"], now: datetime, act: Act = CATALOGUE) -> None:
+        super().finish(created, changed, now, act)
+        Event.objects.bulk_create(event("listed", change.obj, now, act, after=change.obj.status) for change in created)
         refresh_results()
         new = [change.obj.pk for change in created]
         Problem.objects.filter(bearings__writeup__in=new, last_activity_at__lt=now).update(last_activity_at=now)

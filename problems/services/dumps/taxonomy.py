@@ -6,36 +6,42 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from problems.models import (
     Claim,
+    Draft,
+    OutsideAttempt,
     Problem,
     ProblemSkill,
+    Proposal,
     RelatedWork,
     Resource,
     Revision,
     Skill,
     SkillLevel,
     Source,
+    SuggestedEdit,
     Synonym,
     Technique,
     Track,
 )
 from problems.models.choices import PUBLIC
 from problems.models.claim_states import LIVE
+from problems.models.suggestions import Status as SuggestionStatus
 from problems.services import problems
 from problems.services.catalogue.vocabulary import refresh_keywords
 from problems.services.catalogue.writeup_rows import refresh_results
 from problems.services.dumps.tables import TABLES, Table, everything, links
 
 TERM = ("id", "key", "name", "position")
+WORD = (*TERM, "is_retired", "merged_into")
 
 TABLES.add(
-    Table("tracks", Track, "The areas that problems are sorted by.", (*TERM, "summary"), everything(Track)),
-    Table("techniques", Technique, "Ways of working.", TERM, everything(Technique)),
+    Table("tracks", Track, "The areas that problems are sorted by.", (*WORD, "summary"), everything(Track)),
+    Table("techniques", Technique, "Ways of working.", WORD, everything(Technique)),
     Table("sources", Source, "Who posed problems, and where.", (*TERM, "url", "published"), everything(Source)),
     Table(
         "skills",
         Skill,
         "What problems ask for.",
-        (*TERM, "group", "is_core", "means", "sure"),
+        (*WORD, "group", "is_core", "means", "sure"),
         everything(Skill),
     ),
     links("skill_prerequisites", Skill, "prerequisites", "Which skill comes before which."),
@@ -128,6 +134,13 @@ TABLES.add(
         everything(RelatedWork),
     ),
     Table(
+        "outside_attempts",
+        OutsideAttempt,
+        "Who tried a problem elsewhere, as the problem's source tells it.",
+        ("id", "problem", "name", "on", "text", "position"),
+        everything(OutsideAttempt),
+    ),
+    Table(
         "revisions",
         Revision,
         "How the text of a problem stood after each edit.",
@@ -135,6 +148,34 @@ TABLES.add(
         lambda now: Revision.objects.filter(problem__status__in=PUBLIC),
     ),
 )
+
+
+TABLES.add(
+    Table(
+        "proposals",
+        Proposal,
+        "Who proposed a problem, where it stood before, and by what right it stands here.",
+        ("id", "problem", "by", "origin", "posed_by", "source_name", "source_url", "licence", "consent", "sent_at"),
+        lambda now: Proposal.objects.filter(problem__status__in=PUBLIC),
+        private={
+            "key": "so that a form sent twice is one proposal",
+            "note": "what a curator told its proposer",
+            "note_by": "what a curator told its proposer",
+            "noted_at": "what a curator told its proposer",
+            "ground": "why it was declined",
+        },
+    ),
+    Table(
+        "suggestions",
+        SuggestedEdit,
+        "Who suggested an edit that was made: the revision has its words.",
+        ("id", "problem", "by", "status", "at", "answered_at", "revision"),
+        lambda now: SuggestedEdit.objects.filter(status=SuggestionStatus.ACCEPTED),
+        private=dict.fromkeys(("base", "before", "after", "why", "note", "answered_by"), "between two"),
+        filled={"why": lambda row, now: "Between the two."},
+    ),
+)
+TABLES.private |= {Draft: "what somebody has not sent"}
 
 
 def _derive(now: datetime) -> None:

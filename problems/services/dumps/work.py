@@ -8,6 +8,8 @@ from django.db.models.expressions import Case, Value, When
 from django.utils.html import linebreaks
 
 from problems.models import (
+    Act,
+    ActRow,
     Assignment,
     Author,
     AuthorLook,
@@ -19,11 +21,12 @@ from problems.models import (
     Comment,
     DomainRule,
     DoneChapter,
-    Draft,
     Event,
     Fit,
     FormerAddress,
     HeldSkill,
+    Import,
+    ImportMapping,
     Interest,
     LinkCheck,
     LinkHealth,
@@ -33,7 +36,6 @@ from problems.models import (
     Mark,
     Merge,
     MovedRow,
-    Proposal,
     Report,
     Reproduction,
     Resubmission,
@@ -42,7 +44,6 @@ from problems.models import (
     ReviewerGrant,
     ReviewVersion,
     SelfCheck,
-    SuggestedEdit,
     Watch,
     WriteUp,
 )
@@ -165,7 +166,7 @@ TABLES.add(
     Table(
         "writeups",
         WriteUp,
-        "What people published, as far as it stands on the board. `link` is where it is read.",
+        "What people published, as far as it stands on the board. “link” is where it is read.",
         (
             "id",
             "key",
@@ -289,7 +290,7 @@ TABLES.add(
     Table(
         "review_answers",
         ReviewAnswer,
-        "The six answers of a review. Those with a `version` are what it said before.",
+        "The six answers of a review. Those with a “version” are what it said before.",
         ("id", "review", "version", "question", "answer", "line"),
         lambda now: ReviewAnswer.objects.filter(review__status=ReviewStatus.GIVEN),
     ),
@@ -328,7 +329,7 @@ TABLES.add(
     Table(
         "merges",
         Merge,
-        "What was taken into what. `gone` and `kept` are numbers or ids of their kind.",
+        "What was taken into what. “gone” and “kept” are numbers or ids of their kind.",
         ("id", "kind", "gone", "kept", "by", "at", "note", "undone_at", "undone_by"),
         everything(Merge),
     ),
@@ -358,22 +359,23 @@ TABLES.add(
 )
 TABLES.private |= {
     Mark: "written anew by triggers when a dump is loaded",
+    Act: "what a board needs to undo an act of its own",
+    ActRow: "what a board needs to undo an act of its own",
     Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
     DomainRule: "which hosts are trusted is for spammers to guess",
     DoneChapter: "what somebody said of themselves, to the board alone",
-    Draft: "what nobody but its owner reads",
     Fit: "what somebody said of themselves, to the board alone",
     Fit.liked_tracks.through: "what somebody said of themselves, to the board alone",
+    Import: "a curator's file",
+    ImportMapping: "how curators read the files of others",
     HeldSkill: "what somebody said of themselves, to the board alone",
     LinkCheck: "single looks at an address",
     LoadedRow: "what catalogue files said last, which is a matter of each board",
     MovedRow: "what a board needs to undo a merge of its own",
-    Proposal: "what stands between a proposer and the curators; a listed problem names its source itself",
     Report: "nobody learns who reported what",
     ReviewerGrant: "why a curator gave somebody a right",
     SelfCheck: "what an author asked themselves",
-    SuggestedEdit: "what stands between its author and the curators; what was accepted is a revision",
     Watch: "what somebody follows is theirs to know",
 }
 

@@ -490,3 +490,55 @@ def test_rules_are_put_together_before_a_thread_needs_them(parser):
 
 def test_version_is_a_number_to_keep_beside_the_html():
     assert isinstance(markdown.RENDERER_VERSION, int)
+
+
+# Each text by itself, and what is in it that means something only there.
+BESIDE = [
+    *(f"Is $x_{{{n}}}$ one? $$y = {n}$$" for n in range(20)),
+    "$\\newcommand{\\a}{b}\\a$ and $\\a$",
+    "$" + "{" * 60 + "x" + "}" * 60 + "$",
+    "$$\\begin{equation}a\\end{equation}$$\n\n$x_1$\n\n$$\\begin{equation}b\\end{equation}$$",
+    "$$\\begin{equation}c\\end{equation}$$",
+    "$\\frac{1}$ and $x_2$",
+    "no math, $5 to $10",
+    "x" * 20_001,
+]
+
+
+def _rendered(text):
+    try:
+        return markdown.render.__wrapped__(text)
+    except markdown.Unrenderable as error:
+        return str(error)
+
+
+def test_many_texts_at_once_come_out_as_each_by_itself():
+    alone = [_rendered(text) for text in BESIDE]
+
+    with markdown.at_once(BESIDE):
+        together = [_rendered(text) for text in BESIDE]
+
+    assert together == alone
+    assert len({html for html in alone if "<math" in html}) == 23
+
+
+def test_many_texts_at_once_start_few_children(monkeypatch):
+    started = []
+    convert = math.convert
+    monkeypatch.setattr(math, "convert", lambda formulas: started.append(len(formulas)) or convert(formulas))
+
+    with markdown.at_once(BESIDE[:20]):
+        for text in BESIDE[:20]:
+            _rendered(text)
+    assert started == [40]
+    _rendered(BESIDE[0])
+    assert started == [40, 2]
+
+
+def test_a_formula_that_ends_its_child_takes_no_other_along(monkeypatch):
+    monkeypatch.setattr(
+        math, "convert", lambda formulas: [] if len(formulas) > 2 else ["<math>x</math>"] * len(formulas)
+    )
+
+    with markdown.at_once(BESIDE[:3]):
+        assert [("<math>" in _rendered(text)) for text in BESIDE[:3]] == [True] * 3

@@ -39,12 +39,15 @@ INSIDE = {"problemskill", "relatedwork", "skilllevel", "resource", "author", "be
     "actrow",
     "movedrow",
     "appeal",
+    "outsideattempt",
 }
 # What somebody is told, and how they want it, is between them and the board.
 PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", "heldskill", "donechapter"} | {
     "apitoken",
     "keptanswer",
     "requestcount",
+    "import",
+    "importmapping",
     "webhook",
     "delivery",
     "draft",

@@ -1,0 +1,238 @@
+"""The pages of an import, as a curator goes through them; and everybody else."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from problems.models import Import, ImportMapping, Problem
+from problems.services.imports import acts
+from tests.catalogues import fingerprint
+from tests.factories import NOW
+from tests.sheets import DEFAULTS, FOREIGN, VALUES, a_board, as_yaml, foreign_rows, messy_rows, sheet_of, uploaded
+
+pytestmark = pytest.mark.django_db
+YAML = {"columns": FOREIGN, "defaults": {"source.key": "the-list", "compute": "laptop"}, "new_as": "listed"}
+
+
+@pytest.fixture
+def board(tmp_path):
+    a_board(tmp_path)
+
+
+@pytest.fixture
+def curator(client, grace, board):
+    client.force_login(grace)
+    return client
+
+
+def send(client, content: bytes, name: str = "list.csv", **fields):
+    return client.post("/curate/imports/", {"file": SimpleUploadedFile(name, content), **fields})
+
+
+def filled(page: str) -> dict[str, str]:
+    """What a browser would send of the form as it stands: selects, radio buttons and text."""
+    fields = {}
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else re.search(r'<option value="([^"]*)"', options)[1]
+    for tag in re.findall(r"<input [^>]*>", page):
+        name = re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and ('type="text"' in tag or "checked" in tag):
+            fields[name[1]] = value[1] if value else ""
+    return fields
+
+
+def test_a_curator_goes_from_the_upload_to_the_list_and_back(curator):
+    there = send(curator, sheet_of(messy_rows(14)))
+    file = Import.objects.get()
+    assert there["Location"] == f"/curate/imports/{file.pk}/mapping/"
+    page = curator.get(there["Location"]).content.decode()
+    assert "What does" in page
+    said = filled(page) | {f"default-{target}": value for target, value in DEFAULTS.items()} | {"key_prefix": "opi"}
+    asked = curator.post(there["Location"], said, follow=True)
+    assert "Some words mean nothing here yet" in asked.content.decode()
+    page = asked.content.decode()
+    words = dict(re.findall(r'<label for="id_(value-[^"]+)"><bdi>([^<]+)</bdi>', page))
+    assert sorted(words.values()) == ["Hard", "Misc"]
+    meant = {"Hard": "C", "Misc": "toys"}
+    said = filled(page) | {name: meant[word] for name, word in words.items()}
+
+    shown = curator.post(there["Location"], said)
+
+    assert shown["Location"] == f"/curate/imports/{file.pk}/"
+    page = curator.get(shown["Location"]).content.decode()
+    assert "Bring in 14 rows" in page
+    digest = re.search(r'name="shown" value="([0-9a-f]{64})"', page)[1]
+    done = curator.post(f"/curate/imports/{file.pk}/confirm/", {"shown": digest}, follow=True)
+    assert done.status_code == 200
+    assert "14 new problems, 0 changed" in done.content.decode()
+    assert Problem.objects.filter(key="opi-1.10").exists()
+    back = curator.post(f"/curate/imports/{file.pk}/undo/", {"note": "The wrong file."}, follow=True)
+    assert "taken back by" in back.content.decode()
+    assert set(Problem.objects.values_list("status", flat=True)) == {"declined"}
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04xlsx", b"", b'a,b\n1,"x\n', b"a,a\n1,2\n", b"\x00"])
+def test_a_broken_file_is_refused_with_its_place_on_the_page(curator, content):
+    before = fingerprint()
+
+    answer = send(curator, content)
+
+    assert answer.status_code in {409, 422}
+    assert answer.status_code == 422 or "list.csv" in answer.content.decode()
+    assert {table for table, digest in fingerprint().items() if digest != before[table]} <= {"django_session"}
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(curator):
+    answer = send(curator, b"a" * 5_000_001)
+
+    assert answer.status_code == 422
+    assert "list.csv is larger than 5 MB. Take it apart." in answer.content.decode()
+    assert Import.objects.count() == 0
+
+
+def test_a_form_that_cannot_be_read_keeps_what_was_chosen(curator, grace):
+    file = acts.upload("theirs.yaml", as_yaml(foreign_rows(2)), by=grace, now=NOW)
+    there = f"/curate/imports/{file.pk}/mapping/"
+    said = filled(curator.get(there).content.decode())
+    twice = {name: "difficulty" for name in said if name.startswith("column-")}
+
+    answer = curator.post(there, said | twice | {"key_prefix": "No spaces!", "save_as": "Theirs"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Use 1 to 30 small letters, digits and hyphens." in page
+    assert "goes there already." in page
+    assert "Say which column has the title" in page
+    assert 'value="No spaces!"' in page
+    assert ImportMapping.objects.count() == 0
+
+
+def test_a_saved_mapping_fills_the_form(curator, grace):
+    uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    first = Import.objects.get()
+    ImportMapping.objects.create(
+        name="Theirs", mapping=first.mapping, columns_digest=first.columns_digest, by=grace, at=NOW
+    )
+    other = acts.upload("other.csv", b"name,details,new one\nx,y,z\n", by=grace, now=NOW)
+
+    said = filled(curator.get(f"/curate/imports/{other.pk}/mapping/?saved=Theirs").content.decode())
+
+    assert (said["column-0"], said["column-1"], said["column-2"]) == ("title", "statement", "")
+    assert said["key_prefix"] == "opi"
+    assert curator.get(f"/curate/imports/{other.pk}/mapping/?saved=No").status_code == 404
+
+
+def test_what_was_shown_to_one_and_moved_since_is_refused_to_the_other(curator, grace):
+    file = uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    old = file.shown
+    uploaded_again = YAML["defaults"] | {"compute": "browser"}
+    said = filled(curator.get(f"/curate/imports/{file.pk}/mapping/").content.decode())
+    curator.post(
+        f"/curate/imports/{file.pk}/mapping/",
+        said | {f"default-{target}": value for target, value in uploaded_again.items()},
+    )
+
+    answer = curator.post(f"/curate/imports/{file.pk}/confirm/", {"shown": old})
+
+    assert answer.status_code == 409
+    assert acts.MOVED in answer.content.decode()
+    assert Problem.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["faulty", "created", "conflict", "nonsense"])
+def test_rows_are_looked_at_by_what_happens_to_them(curator, grace, state):
+    rows = [{"id": "1", "title": "Good one", "track": "toys"}, {"id": "2", "title": "Bad one", "track": "nowhere"}]
+    file = uploaded(as_yaml(rows), grace, "a.yaml")
+
+    page = curator.get(f"/curate/imports/{file.pk}/?state={state}").content.decode()
+
+    assert ("Good one" in page, "nowhere" in page) == (state == "created", state == "faulty")
+    assert "1 row cannot be read" in page
+
+
+def test_what_strangers_wrote_is_text_on_every_page(curator, grace):
+    script = "<script>alert(1)</script>"
+    rows = [{"id": script, script: script, "title": script, "track": script, "difficulty": script}]
+    file = acts.upload(f"{script}.yaml", as_yaml(rows), by=grace, now=NOW)
+    said = filled(curator.get(f"/curate/imports/{file.pk}/mapping/").content.decode())
+    curator.post(f"/curate/imports/{file.pk}/mapping/", said)
+
+    for address in ("/curate/imports/", f"/curate/imports/{file.pk}/mapping/", f"/curate/imports/{file.pk}/"):
+        page = curator.get(address)
+        assert page.status_code == 200
+        assert script not in page.content.decode()
+
+
+def test_an_old_one_says_that_its_rows_are_gone(curator, grace):
+    file = uploaded(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+    acts.confirm(file, file.shown, by=grace, now=NOW)
+    acts.forget(now=NOW.replace(year=2027))
+
+    page = curator.get(f"/curate/imports/{file.pk}/").content.decode()
+
+    assert "The file itself is no longer kept" in page
+    assert "Take it back" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_page_asks_the_same_few_questions(curator, grace, django_assert_num_queries, count):
+    for place in range(count):
+        file = uploaded(sheet_of(messy_rows(9 * count)), grace, f"{place}.csv", values=VALUES, defaults=DEFAULTS)
+
+    with django_assert_num_queries(4):
+        curator.get("/curate/imports/")
+    with django_assert_num_queries(9):
+        curator.get(f"/curate/imports/{file.pk}/mapping/")
+    with django_assert_num_queries(4):
+        curator.get(f"/curate/imports/{file.pk}/")
+
+
+ADDRESSES = ["import-list", "import-mapping", "import-preview", "confirm-import", "undo-import"]
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nobody_but_a_curator(client, board, grace, ada, name):
+    file = uploaded(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+    there = reverse(f"problems:{name}", args=[] if name == "import-list" else [file.pk])
+
+    assert client.post(there).status_code in {302, 200}
+    assert client.get(there).status_code in {302, 405}
+    client.force_login(ada)
+    assert (client.get(there).status_code, client.post(there, {"note": "x"}).status_code) == (403, 403)
+    file.refresh_from_db()
+    assert file.status == "draft"
+
+
+@pytest.mark.parametrize("name", ADDRESSES[1:])
+def test_one_that_is_not_there_is_not_found(curator, name):
+    there = reverse(f"problems:{name}", args=[99999])
+
+    assert curator.post(there, {"note": "x"}).status_code in {404, 405}
+    assert curator.get(there).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", ["confirm-import", "undo-import"])
+def test_acts_are_posts_alone(curator, grace, name):
+    file = uploaded(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+
+    assert curator.get(reverse(f"problems:{name}", args=[file.pk])).status_code == 405
+
+
+def test_one_brought_in_is_mapped_no_more(curator, grace):
+    file = uploaded(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+    acts.confirm(file, file.shown, by=grace, now=NOW)
+
+    assert curator.get(f"/curate/imports/{file.pk}/mapping/")["Location"] == f"/curate/imports/{file.pk}/"
+
+
+def test_attempts_elsewhere_stand_on_the_page_of_their_problem(curator, grace):
+    file = uploaded(sheet_of(messy_rows(4)), grace, values=VALUES, defaults=DEFAULTS)
+    acts.confirm(file, file.shown, by=grace, now=NOW)
+
+    page = curator.get(Problem.objects.get(key="opi-1.3").get_absolute_url()).content.decode()
+
+    assert re.search(r"<bdi>Grace</bdi>, <time datetime=\"2023-04-01\">1 April 2023</time>: probing it", page)
