@@ -161,15 +161,12 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("data/<str:name>", data.data_file, name="data-file"),
     path("curate/", queue.curate, name="curate"),
-<<<<<<< HEAD
     path("curate/first-hour/", queue.first_hour, name="first-hour"),
-=======
     path("curate/imports/", imports.import_list, name="import-list"),
     path("curate/imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
     path("curate/imports/<int:pk>/", imports.import_preview, name="import-preview"),
     path("curate/imports/<int:pk>/confirm/", imports.confirm_import, name="confirm-import"),
     path("curate/imports/<int:pk>/undo/", imports.undo_import, name="undo-import"),
->>>>>>> main
     path("curate/many/", many.change_many, name="change-many"),
     path("curate/acts/", many.act_list, name="act-list"),
     path("curate/acts/<int:pk>/", many.act, name="act"),

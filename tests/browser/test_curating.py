@@ -34,7 +34,7 @@ def triage_by_keyboard(page: Page) -> None:
 
 def test_a_curators_hour(new_page, eye):
     eye.expected = {409}
-    first, second = furnish()
+    first, _ = furnish()
     ada, grace, hedy = (a_member("ada"), a_member("grace", role="curator"), a_member("hedy", role="curator"))
     a_writeup(status="submitted", title="They skip one", linked_by=ada, says={first: "partial"})
     page = new_page(grace)
