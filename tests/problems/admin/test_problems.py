@@ -182,6 +182,8 @@ def test_new_problem_is_a_draft_with_its_first_revision(curating):
         "needs-INITIAL_FORMS": "0",
         "related_work-TOTAL_FORMS": "0",
         "related_work-INITIAL_FORMS": "0",
+        "outside_attempts-TOTAL_FORMS": "0",
+        "outside_attempts-INITIAL_FORMS": "0",
         "reason": "Posed at a workshop.",
     }
     assert curating.post(reverse("admin:problems_problem_add"), sent).status_code == 302
