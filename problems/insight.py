@@ -30,12 +30,12 @@ Group = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Rung:
-    """One step of the whole funnel. `share` is a percentage of all problems; agents watch nothing."""
+    """One step of the whole funnel. `share` is of all problems; agents watch nothing."""
 
     name: str
     means: str
     count: int
-    share: int
+    share: str
     width: int
     agents: int | None
 
@@ -76,7 +76,7 @@ def funnel(groups: Iterable[Group]) -> list[Rung]:
             name,
             means,
             count=whole[step],
-            share=round(100 * whole[step] / whole["problems"]) if whole["problems"] else 0,
+            share=share(whole[step], whole["problems"]),
             width=width(whole[step], whole["problems"]),
             agents=None if step == "watched" else whole[f"agents_{step}"],
         )
@@ -125,6 +125,16 @@ def columns(counts: Sequence[int], of: int) -> list[Column]:
 def width(count: int, of: int) -> int:
     """How long the bar of a count is; whatever is not nothing can be seen."""
     return max(round(WIDTH * count / of), 2) if count else 0
+
+
+def share(count: int, of: int) -> str:
+    """A percentage in words: neither little nor almost all is rounded away."""
+    if not count or count == of:
+        return "all" if count else "none"
+    part = 100 * count / of
+    if part < 1:
+        return "under 1\N{NO-BREAK SPACE}%"
+    return "over 99\N{NO-BREAK SPACE}%" if part > 99 else f"{round(part)}\N{NO-BREAK SPACE}%"
 
 
 def total(groups: Iterable[Group], name: str) -> int:

@@ -99,7 +99,7 @@ def test_each_step_counts_each_problem_once(page, ada, mallory):
         "Reviewed": (1, 0),
         "Reproduced": (1, 0),
     }
-    assert [(rung.share, rung.width) for rung in answer.context["funnel"]] == [(50, 80)] * 6
+    assert [(rung.share, rung.width) for rung in answer.context["funnel"]] == [("50\xa0%", 80)] * 6
     assert "Of 2 problems on the list or historical" in answer.content.decode()
 
 
