@@ -163,6 +163,7 @@ urlpatterns = [
     path("data/<str:name>", data.data_file, name="data-file"),
     path("curate/", queue.curate, name="curate"),
     path("curate/insight/", insight.insight, name="insight"),
+    path("curate/first-hour/", queue.first_hour, name="first-hour"),
     path("curate/imports/", imports.import_list, name="import-list"),
     path("curate/imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
     path("curate/imports/<int:pk>/", imports.import_preview, name="import-preview"),

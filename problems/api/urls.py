@@ -159,6 +159,8 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("problems/<int:number>/variant/", merging.MarkVariant),
     ("problems/<int:number>/move/", merging.MoveProblem),
     ("problems/<int:number>/check/", keeping.CheckProblem),
+    ("problems/<int:number>/edit/", keeping.EditProblem),
+    ("problems/<int:number>/restore/<int:revision>/", keeping.RestoreProblem),
     ("curate/domains/", ruling.SetDomainRule),
     ("curate/domains/rules/<int:id>/drop/", ruling.DropDomainRule),
     ("people/<slug:username>/report/", reporting.ReportPerson),

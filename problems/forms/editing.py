@@ -1,6 +1,7 @@
 """Everything that is edited of a problem, and its revisions."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -216,7 +217,7 @@ class EditProblemForm(PreviewForm):
 
     def said(self) -> Facts:
         """The facts that the form holds, as text. Call it on what is clean."""
-        return {name: _told(self.cleaned_data[name]) for name in facts.ALL}
+        return said_of(self.cleaned_data)
 
     def go_on_from(self, base: Base, theirs: Facts) -> None:
         """Takes over what others changed and this person did not: saved again, it is saved knowingly."""
@@ -250,6 +251,11 @@ class EditProblemForm(PreviewForm):
         if not self.is_preview:
             return []
         return [f"{facts.ALL[name].label}: {error}" for name in facts.TEXTS for error in self[name].errors]
+
+
+def said_of(cleaned: Mapping[str, Any]) -> Facts:
+    """Clean values as the text of facts."""
+    return {name: _told(cleaned[name]) for name in facts.ALL}
 
 
 def _told(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from board.lib import markdown
 from board.lib.access import curators
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED
@@ -55,7 +57,7 @@ def curate(request: HttpRequest) -> HttpResponse:
     here = reverse("problems:curate")
     context = {
         "asked": asked,
-        "counts": [(kind, counts[kind.slug]) for kind in asked.seen],
+        "counts": [(kind, counts[kind.slug]) for kind in sorted(asked.seen, key=lambda kind: kind.is_upkeep)],
         "total": sum(counts.values()),
         "most": queue.MOST_COUNTED,
         "lines": [(line, asked.address(_address(line))) for line in page.lines],
@@ -64,6 +66,18 @@ def curate(request: HttpRequest) -> HttpResponse:
         "first": asked.address(here) if after else "",
     }
     return render(request, "problems/curate.html", context)
+
+
+@curators
+@require_safe
+def first_hour(request: HttpRequest) -> HttpResponse:
+    """What somebody who begins to curate reads: docs/curators.md, as it stands there."""
+    guide = settings.BASE_DIR / "docs" / "curators.md"
+    if not guide.is_file():
+        raise Http404
+    title, _, rest = guide.read_text().partition("\n")
+    context = {"title": title.lstrip("# "), "html": markdown.render(rest.strip()).replace("h4>", "h2>")}
+    return render(request, "problems/first_hour.html", context)
 
 
 @curators

@@ -9,8 +9,9 @@ from board.lib.reading import absolute
 from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
 from problems.api.shapes import ProblemDetailSerializer, WatchSerializer
 from problems.forms.curating import CheckForm, ResolveForm
+from problems.forms.editing import EditProblemForm, RestoreForm, said_of
 from problems.models import Problem, Skill, Technique, Track
-from problems.services import problems, watches
+from problems.services import facts, problems, watches
 from users.api.writing import Write
 
 WATCHED = {"url": DETAIL_EXAMPLE["url"], "is_watched": True}
@@ -43,6 +44,43 @@ class ResolveProblem(CuratedProblem):
 
     def act(self, found: Problem, fields: dict[str, Any]) -> None:
         problems.resolve(found, by=self.person, **fields)
+
+
+class EditProblem(CuratedProblem):
+    """Changes texts and facts. What is left out stays. With `began_from`, as the page's form has it, nothing is undone
+    that somebody else changed meanwhile: what you both changed is refused."""
+
+    operation, summary = "editProblem", "Edit a problem"
+    body = Body(EditProblemForm, is_partial=True)
+    sent = {"difficulty": "B", "skills": "probing 2\npython 1", "note": "It took everybody longer."}
+    example = DETAIL_EXAMPLE | {"difficulty": "B"}
+
+    def find(self, *, number):
+        return get_object_or_404(Problem.objects.public().with_facts(), number=number)
+
+    def begin(self, found: Problem) -> dict[str, Any]:
+        initial = EditProblemForm.initial_of(facts.of(found), problems.base_of(found))
+        return {"initial": initial, "status": found.status}
+
+    def act(self, found: Problem, fields: dict[str, Any]) -> None:
+        how = {name: fields[name] for name in ("note", "began_from")}
+        problems.revise(found, said_of(fields), by=self.person, **how)
+
+
+class RestoreProblem(CuratedProblem):
+    """Makes it again what it was after one of its edits. What lies between stays in the history."""
+
+    operation, summary = "restoreProblem", "Go back to an earlier edit"
+    body = Body(RestoreForm)
+    sent = {"note": "The older words were clearer."}
+
+    def find(self, *, number, revision):
+        problem = super().find(number=number)
+        self.revision = get_object_or_404(problem.revisions, number=revision)
+        return problem
+
+    def act(self, found: Problem, fields: dict[str, Any]) -> None:
+        problems.restore(found, self.revision, by=self.person, **fields)
 
 
 class CheckProblem(CuratedProblem):

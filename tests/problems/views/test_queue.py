@@ -248,3 +248,15 @@ def test_others_lines_say_who_has_taken_them(client, grace, mallory):
     client.force_login(grace)
 
     assert "taken by Hedy &lt;b&gt; until" in text(client.get("/curate/"))
+
+
+def test_the_first_hour_is_read_on_the_site_too(client, grace, mallory):
+    client.force_login(grace)
+    assert "/curate/first-hour/" in text(client.get("/curate/"))
+
+    page = text(client.get("/curate/first-hour/"))
+
+    assert "first hour</h1>" in page
+    assert "Still open" in page
+    client.force_login(mallory)
+    assert client.get("/curate/first-hour/").status_code == 403

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from board.api import schema_document
+from problems.forms.editing import EditProblemForm
 from problems.models import Event, Report, WriteUp
 from problems.models.review_states import Question
-from problems.services import merges, words
+from problems.services import facts, merges, problems, words
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -179,6 +180,23 @@ def editing() -> Act:
     act = of_writeup("edit", {"title": "Another name", "summary": "Short."}, kind="post")
     act.typed = act.body | {"kind": "post"}
     return act
+
+
+def editing_a_problem() -> Act:
+    """A script names what changes, the page's form holds all of it."""
+    problem = a_problem(skills={a_skill(): 1}, techniques=[a_technique()], rendered={})
+    said = facts.of(facts.loaded(problem))
+    body = {"statement": "It *copies*.", "difficulty": "B", "note": "Clearer."}
+    typed = EditProblemForm.initial_of(said, problems.base_of(problem)) | body
+    typed = {name: value for name, value in typed.items() if value not in ("", [])}
+    return Act(who("grace"), f"problems/{problem.pk}/edit/", body, typed)
+
+
+def restoring() -> Act:
+    problem = a_problem(skills={a_skill(): 1})
+    for text in ("One.", "Two."):
+        problems.revise(problem, {"statement": text}, by=who("grace"), note="x", now=NOW)
+    return Act(who("grace"), f"problems/{problem.pk}/restore/1/", {"note": "It was better."})
 
 
 def saying_bearings() -> Act:
@@ -405,6 +423,8 @@ VERBS = {
     "liftSanction": lambda: of_sanction("lift", {"note": "A mistake of ours."}, by="grace"),
     "appealSanction": lambda: of_sanction("appeal", {"text": "It was a script."}, by="mallory", status=201),
     "answerAppeal": answering_an_appeal,
+    "editProblem": editing_a_problem,
+    "restoreProblem": restoring,
     "checkProblem": lambda: of_problem("check", {"note": "Searched."}, by="grace"),
     "setDomainRule": lambda: Act(
         who("grace"), "curate/domains/", {"host": "casino.example", "judgement": "refuse", "note": "Ads."}, status=201
