@@ -8,10 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from problems.models.claim_states import LIVE, Standing, Status
+from problems.models.claim_states import LIVE, Stage, Standing, Status
 from problems.models.problems import Problem
 from problems.models.revisions import newest
 from users.models import public_person
@@ -76,13 +76,31 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that hold their problem no longer, swept or not."""
         return self.exclude(status__in=LIVE, lapses_at__gt=now)
 
+    def heard_from(self):
+        """Claims of which somebody said what moved: in a check-in, or in the log."""
+        return self.filter(_checked_in() | _logged())
+
+    def with_ending(self):
+        """Annotates how each of the claims that ended did: `ending` is delivered, released or lapsed, swept or not."""
+        known = [When(status=status, then=Value(status)) for status in (Status.DELIVERED, Status.RELEASED)]
+        return self.annotate(ending=Case(*known, default=Value(Status.LAPSED), output_field=models.CharField()))
+
+    def with_stage(self):
+        """Annotates the farthest `Stage` that each came to."""
+        bearings = apps.get_model("problems", "Bearing")._default_manager.filter(claim=OuterRef("pk"))
+        came = [
+            When(Exists(bearings), then=Value(Stage.LINKED)),
+            When(_logged(), then=Value(Stage.LOGGED)),
+            When(_checked_in(), then=Value(Stage.CHECKED_IN)),
+        ]
+        return self.annotate(stage=Case(*came, default=Value(Stage.SILENT), output_field=models.CharField()))
+
     def with_note(self):
         return self.exclude(note="")
 
     def leaving_something(self):
         """Claims of which those who come next find more than that they were there."""
-        wrote = Exists(_entries().filter(claim=OuterRef("pk")))
-        return self.filter(~Q(note="") | Q(status=Status.DELIVERED) | wrote)
+        return self.filter(~Q(note="") | Q(status=Status.DELIVERED) | _logged())
 
     def attempts_on(self, problem: Problem, now: datetime):
         """What others tried on a problem and left for whoever comes next, the newest first."""
@@ -122,6 +140,14 @@ def _claimants() -> Any:
 def _entries() -> Any:
     """What stands in a log, of a model that is defined later than this one."""
     return apps.get_model("problems", "LogEntry")._default_manager.standing()
+
+
+def _logged() -> Exists:
+    return Exists(_entries().filter(claim=OuterRef("pk")))
+
+
+def _checked_in() -> Exists:
+    return Exists(apps.get_model("problems", "CheckIn")._default_manager.filter(claim=OuterRef("pk")))
 
 
 def _claimant(**about):

@@ -23,6 +23,15 @@ MOVES = {
 LIVE = (Status.ACTIVE, Status.PAUSED)
 
 
+class Stage(models.TextChoices):
+    """How far a claim came, whatever became of it. Derived, never stored."""
+
+    SILENT = "silent", "Never checked in"
+    CHECKED_IN = "checked_in", "Checked in"
+    LOGGED = "logged", "Logged"
+    LINKED = "linked", "Linked a write-up"
+
+
 class Aim(models.TextChoices):
     EXPLORE = "explore", "Explore: look around and report what is there"
     REPLICATE = "replicate", "Replicate: see whether a known result holds"

@@ -30,6 +30,10 @@ class ProblemQuerySet(models.QuerySet):
         """Every problem whose page anybody may read."""
         return self.filter(status__in=PUBLIC)
 
+    def posed(self):
+        """What the board asks or asked: listed problems and historical ones."""
+        return self.filter(status__in=(Status.LISTED, Status.HISTORICAL))
+
     def listed(self):
         return self.filter(status=Status.LISTED)
 

@@ -277,6 +277,14 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
         """Bearings whose problem anybody may read. One that stayed on a duplicate is said of the other problem, too."""
         return self.filter(problem__status__in=PUBLIC, problem__merged_into=None)
 
+    def from_here(self):
+        """Bearings of what members linked."""
+        return self.exclude(writeup__linked_by=None)
+
+    def from_before(self):
+        """Bearings of what was listed before this board."""
+        return self.filter(writeup__linked_by=None)
+
     def results(self):
         """Bearings that address the problem; `related` alone does not."""
         return self.exclude(says=Says.RELATED)

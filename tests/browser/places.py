@@ -74,6 +74,7 @@ def _of_visitors(world: World) -> list[Place]:
         Place("for you, unreadable", "/for-you/?skill=x:9&hours=many"),
         Place("about", "/about/"),
         Place("data, none yet", "/data/"),
+        Place("insight", "/curate/insight/", "grace"),
         Place("imports", "/curate/imports/", "grace"),
         Place("imports, no file", "/curate/imports/", "grace", "Upload it", 422),
         Place("api", "/api/"),

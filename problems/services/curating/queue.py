@@ -6,16 +6,19 @@ template of the page where one item is decided; nothing is copied, so what has b
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import (
     BigIntegerField,
+    Count,
+    DateTimeField,
     Exists,
     Expression,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -120,6 +123,16 @@ class Page:
     next: str = ""
 
 
+@dataclass(frozen=True)
+class Waited:
+    """How many of a kind have waited how long: the first count is of the youngest. `oldest` is since when one waits."""
+
+    kind: Kind
+    total: int
+    counts: list[int]
+    oldest: datetime | None
+
+
 def kinds_for(user: User) -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.may(user)]
 
@@ -129,6 +142,17 @@ def counts(kinds: Iterable[Kind], *, by: User, whose: str = "", now: datetime) -
     waiting = {kind.slug: _Counted(_waiting(kind, by, whose, now)) for kind in kinds}
     [found] = User.objects.filter(pk=by.pk).values_list(*waiting.values())
     return dict(zip(waiting, found, strict=True))
+
+
+def ages(kinds: Iterable[Kind], *, steps: Sequence[timedelta], now: datetime) -> list[Waited]:
+    """How long what waits has waited: one query, a line for each kind of which anything waits."""
+    known = dict(enumerate(kinds))
+    parts = [_aged(kind, position, steps, now) for position, kind in known.items()]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = sorted(row for row in rows if row[1])
+    return [Waited(known[position], total, list(counts), oldest) for position, total, oldest, *counts in found]
 
 
 def page(
@@ -159,6 +183,23 @@ def _waiting(kind: Kind, by: User, whose: str, now: datetime) -> QuerySet:
     if whose == MINE:
         return rows.filter(Exists(taken.filter(person=by)))
     return rows.filter(~Exists(taken)) if whose == NOBODYS else rows
+
+
+def _aged(kind: Kind, position: int, steps: Sequence[timedelta], now: datetime) -> QuerySet:
+    """One row: the position, how many, the oldest, and how many between one step and the next, the last without end."""
+    edges = [now - step for step in steps]
+    between = [
+        Q(waits_since__lte=newest) & (Q(waits_since__gt=oldest) if oldest else Q())
+        for newest, oldest in zip([now, *edges], [*edges, None], strict=True)
+    ]
+    # What waits by a date that is still to come has waited for no time at all.
+    between[0] |= Q(waits_since__gt=now)
+    counted = {f"waits_{place}": Count("pk", filter=which) for place, which in enumerate(between)}
+    rows = kind.rows(now).order_by().annotate(waits_since=Cast(_column(kind.since), DateTimeField()))
+    told = rows.values(waits_kind=Value(position)).annotate(
+        waits_total=Count("pk"), waits_oldest=Min("waits_since"), **counted
+    )
+    return told.values_list("waits_kind", "waits_total", "waits_oldest", *counted)
 
 
 def _taken(kind: Kind, now: datetime) -> QuerySet[Assignment]:
