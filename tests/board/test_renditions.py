@@ -301,7 +301,7 @@ def test_a_list_goes_on_by_its_number_and_by_its_cursor(client):
     [
         ("/problems.md", 2),
         ("/problems/{number}-what-does-this-head-do.md", 4),
-        ("/tracks/t.md", 3),
+        ("/tracks/t.md", 4),
         ("/claims/{claim}.md", 3),
         ("/writeups.md", 3),
         ("/~ada.md", 8),

@@ -186,12 +186,13 @@ def _do(act: Act, told: Told, *, by: User, now: datetime) -> None:
         now=now,
         reason=act.note,
     )
-    _tell(act, changed, len(told), by=by, now=now)
+    _tell(act, [pk for pk, *_ in told], by=by, now=now)
 
 
-def _tell(act: Act, changed: QuerySet, count: int, *, by: User, now: datetime) -> None:
+def _tell(act: Act, numbers: list[int], *, by: User, now: datetime) -> None:
     """One notice for each person at work on any of them, however many there are."""
-    people = Claimant.objects.holding(now).filter(problem__in=changed.values("pk")).values("person")
+    people = Claimant.objects.holding(now).filter(problem__in=numbers).values("person")
+    count = len(numbers)
     what = (
         "changed a problem you are on" if count == 1 else f"changed {count:,} problems at once, one of yours among them"
     )

@@ -10,6 +10,7 @@ def asked(**headers):
     return RequestFactory().get("/", headers=headers)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("in_memory", [1_000_000, 3], ids=["in memory", "on the disk"])
 def test_it_is_its_pieces(monkeypatch, in_memory):
     monkeypatch.setattr(downloads, "IN_MEMORY", in_memory)

@@ -244,10 +244,10 @@ def test_what_cannot_be_read_is_named(client, query, errors):
     }
 
 
-def test_a_detail_takes_no_parameters(client):
-    body = read(client, f"problems/{a_problem().number}/?fields=title", status=400)
+def test_a_detail_takes_no_parameter_of_a_list(client):
+    body = read(client, f"problems/{a_problem().number}/?sort=newest", status=400)
 
-    assert body["errors"] == {"fields": ["There is no such parameter here."]}
+    assert body["errors"] == {"sort": ["There is no such parameter here."]}
 
 
 def many_problems(n=11):

@@ -222,6 +222,9 @@ def test_it_takes_under_15_queries_for_any_number(grace, ada, change):
         rows = [row for _ in range(times) for row in _copy()]
         for row in rows:
             a_claim(problem=row)
+        with connection.cursor() as cursor:
+            # As it is on a board that has run for an hour: what was never counted is planned for as if it were empty.
+            cursor.execute("ANALYZE")
         wanted = _wanted(change)
         plan = planned(those(*rows), wanted, grace)
         assert len(plan.rows) == len(CHANGED[change]) * times
