@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict:
         "here": f"{settings.SITE_URL}{request.get_full_path()}",
         "now": timezone.now(),
         # Asked twice by the page: for its head, and for its foot.
-        "offers": cache(lambda: renditions.offers(request)),
+        "other_forms": cache(lambda: renditions.offers(request)),
         # Asked by the header, for members alone, and once a page.
         "unread_notices": cache(lambda: Notification.objects.of(request.user).unread().count_for_header()),
         "debug_mail_dir": settings.EMAIL_TRANSPORT.get("file_path", "") if settings.DEBUG else "",

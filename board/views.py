@@ -145,6 +145,6 @@ def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
 def _error_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """A page that names who is signed in, where the database can tell. No middleware sees what fails in here."""
     try:
-        return render(request, template, {"offers": [], **context}, status=status)
+        return render(request, template, {"other_forms": [], **context}, status=status)
     except middleware.AWAY as error:
         return middleware.unavailable(request, error)

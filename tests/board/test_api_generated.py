@@ -105,7 +105,9 @@ writing.config.phases.coverage.enabled = False
 )
 @pytest.mark.usefixtures("_world", "_one_connection")
 def test_generated_requests(case):
-    case.call_and_validate(checks=CHECKS)
+    # An answer to `fields` has the names that were asked for, and not all that the schema requires of a whole row.
+    is_part = "fields" in (case.query or {})
+    case.call_and_validate(checks=[one for one in CHECKS if not (is_part and one is response_schema_conformance)])
 
 
 @pytest.fixture

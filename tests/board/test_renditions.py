@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from board import renditions
 from tests.board.lib.test_quoting import FORGERIES, headings
 from tests.browser.world import World, a_world
-from tests.factories import a_claim, a_comment, a_log_entry, a_person, a_problem, a_track, a_writeup
+from tests.factories import a_claim, a_comment, a_log_entry, a_person, a_problem, a_track, a_writeup, join
 from tests.routes import addresses
 
 pytestmark = pytest.mark.django_db
@@ -324,6 +324,17 @@ def test_a_text_takes_as_many_queries_whatever_it_holds(client, django_assert_nu
 
     with django_assert_num_queries(queries):
         assert client.get(there).status_code == 200
+
+
+def test_a_claim_with_offers_to_its_team_still_names_its_other_forms(client, ada, mallory):
+    claim = a_claim(person=ada)
+    join(claim, mallory, standing="asked", by=mallory)
+    client.force_login(ada)
+
+    page = client.get(claim.get_absolute_url()).content.decode()
+
+    assert f'<a href="/claims/{claim.pk}.md" rel="nofollow">Markdown</a>' in page
+    assert '<a href="" rel="nofollow">' not in page
 
 
 def test_a_page_names_its_other_forms_in_its_head_and_at_its_foot(client):

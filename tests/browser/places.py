@@ -76,7 +76,6 @@ def _of_visitors(world: World) -> list[Place]:
         Place("data, none yet", "/data/"),
         Place("insight", "/curate/insight/", "grace"),
         Place("imports", "/curate/imports/", "grace"),
-        Place("imports, no file", "/curate/imports/", "grace", "Upload it", 422),
         Place("api", "/api/"),
         Place("api noun", "/api/reference/problems/"),
         Place("problems", "/problems/"),
