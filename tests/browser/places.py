@@ -296,7 +296,6 @@ def _of_moderation(world: World) -> list[Place]:
         Place("standing, nothing", "/my-standing/", "mary"),
         Place("standing, limited", "/my-standing/", "hedy"),
         Place("appeal form", f"/sanctions/{appealed.pk}/appeal/", "hedy"),
-        Place("appeal form, refused", f"/sanctions/{appealed.pk}/appeal/", "hedy", "Send it", 422),
         Place("report form, of a person", "/~ada/report/", "mallory"),
         Place("warn, limit, ban", "/~hedy/sanction/", "grace"),
         Place("warn, limit, ban, refused", "/~hedy/sanction/", "grace", "Decide it", 422),
