@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -13,20 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from board.lib.listening import listen
+
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 30
 # Gunicorn ends a connection that is quiet for so long; a benchmark's waits while a page is being made for nobody.
 KEEP_ALIVE_SECONDS = 60
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Its connections send at once: headers and body are two writes, and the second would wait
-    40 ms for a reader to acknowledge the first. Raises OSError."""
-    listener = socket.create_server((host, port), backlog=512)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
+# Limits that a benchmark, which is one script, would meet.
 UNCOUNTED = ("API_WRITES_PER_TOKEN", "API_WRITES_PER_PERSON", "API_WRITES_PER_ADDRESS")
 
 

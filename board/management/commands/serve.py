@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from gunicorn.app.base import BaseApplication
 
 from board.lib import databases, env, jobs
-from board.lib.bare_server import listen
+from board.lib.listening import listen
 from problems.models import Problem
 
 HOST = "127.0.0.1"
