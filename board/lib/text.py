@@ -102,6 +102,11 @@ def with_article(words: str) -> str:
     return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
 
 
+def whole_number(written: str) -> int | None:
+    """A number of a row as an address or a form writes it; None for anything else, and for more than a column holds."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else None
+
+
 def one_line(posted: QueryDict, name: str = "note", most: int = 1000) -> str:
     """The words of a form that is one line and a button: what cannot be stored left out, cut where it is too long."""
     return without_unstorable(typed(posted.get(name, ""))).strip()[:most]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from board.lib.text import BoardForm
+from board.lib.text import BoardForm, whole_number
 from problems.models import Skill, Technique, Track
 from problems.models.acts import Change
 from problems.models.choices import Difficulty
@@ -57,7 +57,7 @@ class ManyForm(BoardForm):
 
     def clean_numbers(self) -> list[int]:
         words = [word for word in NUMBERS.split(self.cleaned_data["numbers"]) if word]
-        wrong = next((word for word in words if not (word.isascii() and word.isdecimal() and len(word) < 10)), None)
+        wrong = next((word for word in words if whole_number(word) is None), None)
         if wrong:
             raise forms.ValidationError(f"“{wrong[:40]}” is no number of a problem.")
         if len(words) > MOST:

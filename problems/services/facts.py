@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from board.lib.errors import Refused
-from board.lib.text import unix_lines
+from board.lib.text import unix_lines, whole_number
 from problems.models import Problem, ProblemSkill, RelatedWork, Skill, Source, Technique, Track
 from problems.models.choices import Compute, Difficulty, Era, Kind, Status
 from problems.services import links
@@ -218,11 +218,11 @@ class Base:
     @classmethod
     def read(cls, written: str) -> "Base | None":
         """What `str` wrote; None for anything else."""
-        number, _, marks = written.partition(".")
-        apart = marks.split(".")
-        if not (number.isascii() and number.isdecimal() and len(number) < 10) or len(apart) != len(ALL):
+        first, _, marks = written.partition(".")
+        number, apart = whole_number(first), marks.split(".")
+        if number is None or len(apart) != len(ALL):
             return None
-        return cls(int(number), dict(zip(ALL, apart, strict=True)))
+        return cls(number, dict(zip(ALL, apart, strict=True)))
 
     def __str__(self) -> str:
         return ".".join([str(self.number), *self.marks.values()])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from board.lib import diffs, posts, preview
 from board.lib.access import curators, public
+from board.lib.text import whole_number
 from problems.forms.editing import EditProblemForm, RestoreForm
 from problems.models import Problem, Revision
 from problems.services import facts, problems
@@ -127,7 +128,7 @@ def _readable(request: HttpRequest, number: int) -> Problem:
 
 def _two(problem: Problem, a: str, b: str) -> tuple[Revision, Revision]:
     """The two edits that are asked for, the earlier first. Raises Http404 for what is not there."""
-    numbers = [int(text) for text in (a, b) if text.isascii() and text.isdecimal() and len(text) < 10]
+    numbers = [number for number in map(whole_number, (a, b)) if number is not None]
     if len(numbers) != len([text for text in (a, b) if text]):
         raise Http404
     found = list(problem.revisions.select_related("by", "suggestion__by").filter(number__in=numbers).order_by("number"))

@@ -15,7 +15,7 @@ from board.lib.access import curators, members
 from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
-from board.lib.text import without_unstorable
+from board.lib.text import whole_number, without_unstorable
 from problems import permissions
 from problems.filters.vocabulary import Vocabulary
 from problems.forms import proposals as asked
@@ -186,7 +186,7 @@ def _decide(
     if not (form.is_valid() and is_read):
         return _page(request, found, bound=bound, status=UNREADABLE)
     try:
-        act(found, seen=_number(request, "seen"), **form.cleaned_data)
+        act(found, seen=whole_number(request.POST.get("seen", "")), **form.cleaned_data)
     except Refused as refusal:
         return _page(request, _visible(request, number), bound=bound, refusal=refusal, status=REFUSED)
     messages.success(request, done)
@@ -298,7 +298,7 @@ def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     given = form.cleaned_data | {"by": request.user, "needs": rows.needs()}
     try:
         if proposal:
-            sent = proposals.send_again(proposal, seen=_number(request, "seen"), **given)
+            sent = proposals.send_again(proposal, seen=whole_number(request.POST.get("seen", "")), **given)
         else:
             sent = proposals.propose(key=_key(request), **given)
     except Refused as refusal:
@@ -358,7 +358,7 @@ def _as_typed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
     context |= {
         "form": type(context["form"])(initial=asked.begun(words), names=names),
         "rows": _rows(names, initial=asked.rows_of(words)),
-        "version": _number(request, "version") or 0,
+        "version": whole_number(request.POST.get("version", "")) or 0,
     }
     return render(request, FORM, context, status=status)
 
@@ -387,7 +387,7 @@ def _kept(request: HttpRequest, proposal: Proposal | None) -> Draft | None:
         asked.words_of(request.POST),
         by=request.user,
         key=_key(request),
-        seen=_number(request, "version") or 0,
+        seen=whole_number(request.POST.get("version", "")) or 0,
         problem=proposal.problem if proposal else None,
     )
 
@@ -399,9 +399,8 @@ def _alikes(request: HttpRequest, proposal: Proposal | None) -> list[proposals.A
 
 def _own(request: HttpRequest, number: str) -> Proposal | None:
     """The proposal of this person with a number that a form names; None for anything else."""
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        return None
-    return request.user.proposals.for_page().filter(problem=int(number)).first()
+    named = whole_number(number)
+    return None if named is None else request.user.proposals.for_page().filter(problem=named).first()
 
 
 def _key(request: HttpRequest) -> uuid.UUID:
@@ -410,8 +409,3 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid.uuid4()
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    said = request.POST.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None

@@ -12,6 +12,7 @@ from board.lib.access import curators, members
 from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
+from board.lib.text import whole_number
 from problems import permissions
 from problems.forms.suggestions import AcceptForm, DeclineEditForm, SuggestForm
 from problems.models import Problem, SuggestedEdit
@@ -157,5 +158,4 @@ def _page(
 
 
 def _seen(request: HttpRequest) -> int | None:
-    said = request.POST.get("seen", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
+    return whole_number(request.POST.get("seen", ""))

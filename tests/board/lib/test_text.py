@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from board.lib.text import BoardForm, is_seen, one_line, typed
+from board.lib.text import BoardForm, is_seen, one_line, typed, whole_number
 from problems.forms.fields import MarkdownField
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -59,3 +59,12 @@ def test_a_line_break_counts_as_one_character_as_in_the_browser():
 
 def test_the_words_beside_a_button_are_read_in_the_same_way():
     assert one_line(posted(note=f" a{TURNING}b{UNSEEN}\r\nc ")) == "ab\nc"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("42", 42), ("0", 0), ("007", 7), ("999999999", 999_999_999)]
+    + [(other, None) for other in ("", " ", "-1", "+1", "1.0", "1e3", "x", "٣", "²", "1 2", "9999999999", "1\n")],
+)
+def test_a_number_is_read_as_it_is_written_or_not_at_all(written, number):
+    assert whole_number(written) == number
