@@ -44,8 +44,8 @@ class SharedPages:
         except AWAY as error:
             return unavailable(request, error)
         key = get_cache_key(request, PREFIX, "GET", cache=self.kept)
-        made_in, response = (key and self.kept.get(key)) or ("", None)
-        return response if made_in == state else self._answer(request, state)
+        made_in, kept = self.kept.get(key or "", ("", None))
+        return kept if kept and made_in == state else self._answer(request, state)
 
     def _answer(self, request: HttpRequest, state: str) -> HttpResponse:
         """Made anew, as a whole: a 304 is for the one who asked, and its body is what the next one needs."""
