@@ -109,6 +109,16 @@ def _queue_once(name: str, given: dict[str, Any], **how: Any) -> None:
         app.configure_task(name, allow_unknown=False, **how).defer(**given)
 
 
+# Only as it was seen: had another put it back meanwhile, a living worker may hold it by now.
+_PUT_BACK = """
+WITH held AS (
+    SELECT id FROM procrastinate_jobs WHERE id = %(job)s AND status = 'doing' AND attempts = %(attempts)s
+    FOR UPDATE SKIP LOCKED
+)
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM held
+"""
+
+
 # The sixth field: every ten seconds.
 @app.periodic(cron="* * * * * */10")
 @app.task(name=f"{__name__}.rescue_stalled", queueing_lock=f"{__name__}.rescue_stalled", pass_context=True)
@@ -119,7 +129,7 @@ async def rescue_stalled(context: JobContext, timestamp: int = 0) -> None:
         # Two may look at once, as a lock would stay taken by one that was killed: who comes second finds it put back.
         with contextlib.suppress(ConnectorException):
             try:
-                await manager.retry_job(job)
+                await manager.connector.execute_query_async(_PUT_BACK, job=job.id, attempts=job.attempts)
             except UniqueViolation:
                 # The same task waits in the queue already.
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
