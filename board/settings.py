@@ -180,12 +180,9 @@ def _cache(name: str, entries: int) -> dict:
 # has changed; 0 makes each page anew. Unchanged, a page lasts the longer time. At 60 kB a page, 200 of them are 12 MB
 # of a worker.
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 1, 0, 60)
-<<<<<<< HEAD
+PAGE_UNCHANGED_SECONDS = env.number("PAGE_UNCHANGED_SECONDS", 30, 0, 300)
 # Views of problems' pages are added to the database that often; 0 counts none.
 VIEW_COUNT_SECONDS = env.number("VIEW_COUNT_SECONDS", 60, 0, 3600)
-=======
-PAGE_UNCHANGED_SECONDS = env.number("PAGE_UNCHANGED_SECONDS", 30, 0, 300)
->>>>>>> main
 CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 200)}
 
 # People and sign-in.

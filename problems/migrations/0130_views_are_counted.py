@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0051_imports"),
+        ("problems", "0110_more_can_be_reported"),
     ]
 
     operations = [
