@@ -1,5 +1,7 @@
 """What a mentor says of what they sponsor, where a limit or a ban holds: a sentence, and nothing is changed."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_the_heartbeat_of_somebody_who_is_kept_from_it(client, time_machine, kind):
     time_machine.move_to(NOW, tick=False)
     ruth = a_person("ruth")
-    row = a_sponsorship(a_mentor(ruth))
+    row = a_sponsorship(a_mentor(ruth), expires_at=NOW + timedelta(days=9))
     until = row.expires_at
     a_sanction(ruth, kind=kind)
     ruth.refresh_from_db()
@@ -34,7 +36,7 @@ def test_the_heartbeat_of_somebody_who_is_kept_from_it(client, time_machine, kin
 def test_the_heartbeat_of_a_mentor_whom_nothing_keeps(client, time_machine):
     time_machine.move_to(NOW, tick=False)
     ruth = a_person("ruth")
-    row = a_sponsorship(a_mentor(ruth))
+    row = a_sponsorship(a_mentor(ruth), expires_at=NOW + timedelta(days=9))
     there = reverse("programs:keep-sponsoring", args=[heartbeats.token_of(ruth)])
     assert "Noted, and thank you" in client.post(there).content.decode()
     assert Sponsorship.objects.get().expires_at > row.expires_at
