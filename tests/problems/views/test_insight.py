@@ -214,6 +214,7 @@ def furnish(ada) -> None:
     an_appeal()
     a_comment(status="hidden", is_held=True)
     a_log_entry(over(a_problem()), hidden_because="It waits.", is_held=True)
+    a_problem(status="proposed")
 
 
 def test_every_kind_of_the_queue_in_the_same_queries(page, ada, grace, django_assert_num_queries):
