@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
     "django.middleware.http.ConditionalGetMiddleware",
+    "board.page_views.CountPageViews",
     "board.shared_pages.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,6 +181,8 @@ def _cache(name: str, entries: int) -> dict:
 # of a worker.
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 1, 0, 60)
 PAGE_UNCHANGED_SECONDS = env.number("PAGE_UNCHANGED_SECONDS", 30, 0, 300)
+# Views of problems' pages are added to the database that often; 0 counts none.
+VIEW_COUNT_SECONDS = env.number("VIEW_COUNT_SECONDS", 60, 0, 3600)
 CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 200)}
 
 # People and sign-in.
@@ -375,6 +378,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "board.lib.openapi.with_parts",
+    ],
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
         {"name": "words", "description": "How curators keep tracks, skills and techniques."},

@@ -5,7 +5,7 @@ MEANWHILE = "Something was changed meanwhile. Look at it again."
 # The rules that are about who somebody is. What says no by one of them may be done, by somebody else.
 OF_THE_PERSON = frozenset(
     {"banned", "curators-only", "limited", "not-a-lead", "not-author", "not-curator", "not-earned", "not-higher"}
-    | {"not-yours", "sign-in", "your-own"}
+    | {"not-yours", "own-words", "sign-in", "your-claim", "your-own", "your-team", "yourself"}
 )
 
 
