@@ -61,6 +61,8 @@ OWN_NOUNS = (
     "sponsorships",
     "mentor-requests",
     "words",
+    "webhooks",
+    "tokens",
 )
 
 
@@ -189,6 +191,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", public(Index.as_view()), name="api-index"),
     path("v1/", include("problems.api.urls")),
     path("v1/", include("programs.api.urls")),
+    path("v1/", include("users.api.urls")),
     path("v1/schema/", public(Schema.as_view()), name="api-schema"),
     path("<path:rest>", unknown_address, name="api-unknown"),
 ]

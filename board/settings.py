@@ -382,6 +382,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "words", "description": "How curators keep tracks, skills and techniques."},
         {"name": "me", "description": "Who the token is of: profile, portfolio, and what it may do."},
         {"name": "notices", "description": "What you were told."},
+        {"name": "webhooks", "description": "Your notices, sent to a program of yours, to Discord or to Slack."},
+        {"name": "tokens", "description": "What your scripts act with."},
         {"name": "claimants", "description": "Invitations to claims and requests to join them, between two people."},
         {"name": "sponsorships", "description": "What you would look at as a mentor."},
         {"name": "mentor-requests", "description": "What somebody asks a mentor, between the two."},

@@ -499,12 +499,19 @@ AGAIN = {
 }
 
 
+# Whose verbs have a file of their own.
+ELSEWHERE = tuple(
+    f"/api/v1/{place}"
+    for place in ("programs/", "mentor", "sponsorships/", "webhooks/", "deliveries/", "tokens/", "me/mail/")
+)
+
+
 def test_no_verb_is_forgotten():
     paths = schema_document()["paths"]
     here = {
         methods["post"]["operationId"]
         for path, methods in paths.items()
-        if "post" in methods and not path.startswith(("/api/v1/programs/", "/api/v1/mentor", "/api/v1/sponsorships/"))
+        if "post" in methods and not path.startswith(ELSEWHERE)
     }
 
     assert set(VERBS) == here
