@@ -410,6 +410,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "events", "description": "The public record of everything that happened."},
         {"name": "deletions", "description": "What a copy of the board is to drop."},
         {"name": "moderation", "description": "What curators hid, took down, allowed and forbade, and why."},
+        {"name": "acts", "description": "Changes of many problems at once, by curators: shown, done, undone."},
+        {"name": "curate", "description": "What waits for a curator, and who looks at what."},
         {"name": "programs", "description": "Where mentored work happens, with dated rounds."},
         {"name": "mentors", "description": "People who would look at work, each listed by their own yes."},
     ],

@@ -24,7 +24,7 @@ OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-r
 OWN = (
     *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
     *("proposals/", "suggestions/"),
-    *("webhooks/", "deliveries/", "tokens/", "me/mail/"),
+    *("webhooks/", "deliveries/", "tokens/", "me/mail/", "curate/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
@@ -203,7 +203,7 @@ def test_every_address_says_who_it_is_for():
 
     marks = Counter(one.callback.access for one in flat)
     written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
-    assert (marks["public"], marks["tokens"]) == (33, len(written) + len(OWN) + len(OWN_ELSEWHERE))
+    assert (marks["public"], marks["tokens"]) == (34, len(written) + len(OWN) + len(OWN_ELSEWHERE))
     assert set(marks) == {"public", "tokens"}
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from board.lib.reading import DetailView
-from users.api.shapes import MailSettingsSerializer, ApiTokenSerializer
+from users.api.shapes import ApiTokenSerializer, MailSettingsSerializer
 from users.api.writing import Own, OwnList, Write
 from users.forms import MailSettingsForm
 from users.models import KINDS, ApiToken, User
