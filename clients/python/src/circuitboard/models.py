@@ -1047,7 +1047,10 @@ class CuratedReport(TypedDict):
     review: int | None
     writeup: int | None
     reproduction: int | None
+    claim: int | None
     person: str | None
+    elsewhere: str | None
+    elsewhere_id: int | None
     reason: ReasonEnum
     note: str
     link: str
@@ -1317,7 +1320,10 @@ class Report(TypedDict):
     review: int | None
     writeup: int | None
     reproduction: int | None
+    claim: int | None
     person: str | None
+    elsewhere: str | None
+    elsewhere_id: int | None
     reason: ReasonEnum
     note: str
     link: str
@@ -1574,7 +1580,10 @@ class CuratedReportPart(TypedDict):
     review: NotRequired[int | None]
     writeup: NotRequired[int | None]
     reproduction: NotRequired[int | None]
+    claim: NotRequired[int | None]
     person: NotRequired[str | None]
+    elsewhere: NotRequired[str | None]
+    elsewhere_id: NotRequired[int | None]
     reason: NotRequired[ReasonEnum]
     note: NotRequired[str]
     link: NotRequired[str]
