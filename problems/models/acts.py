@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.urls import reverse
 
 
@@ -22,7 +23,9 @@ class Change(models.TextChoices):
 
 class ActQuerySet(models.QuerySet["Act"]):
     def for_list(self):
-        counted = self.annotate(rows_count=models.Count("rows"))
+        # Of the acts of one page alone: an act can have many thousands of rows.
+        rows = ActRow.objects.filter(act=OuterRef("pk")).order_by().values("act").values(count=Count("pk"))
+        counted = self.annotate(rows_count=Subquery(rows, output_field=IntegerField()))
         return counted.select_related("by", "undoes", "undone_by_act__by").order_by("-at", "-pk")
 
 

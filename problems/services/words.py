@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import OuterRef
 from django.utils import timezone
 
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Merge, Problem, Skill, Synonym, Technique, Track
 from problems.models.followers import TOUCHES
@@ -28,7 +28,6 @@ WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
 # Of the trigrams of two names, the share from which on they may be one word.
 NEAR = 0.6
 LONGEST_SYNONYM = 80
-MEANWHILE = "Something was changed meanwhile. Look at it again."
 BATCH = 500
 
 
@@ -61,16 +60,17 @@ def rename(
     case or number; for one that is nearly another's unless `is_another`: somebody has looked.
     """
     now = now or timezone.now()
-    word = _held(word)
+    word = _held_with_all(word)
     permissions.can_keep_word(by, word).or_refuse()
     refuse_no_reason(note)
     before, word.name = word.name, " ".join(name.split())
     if word.name == before:
         raise Refused("Nothing was changed.")
     refuse_same(word, is_another=is_another)
+    numbers = _hold_tagged(word)
     word.save(update_fields=["name"])
     _keep_finding(word, before)
-    refresh_keywords(tagged(word))
+    refresh_keywords(Problem.objects.filter(pk__in=numbers))
     events.record("renamed a word", word, by=by, now=now, before=before, after=word.name, reason=note.strip())
     return word
 
@@ -87,8 +87,7 @@ def merge(word: Word, *, into: Word, by: User, note: str, now: datetime | None =
     permissions.can_merge_word(by, word, into).or_refuse()
     refuse_no_reason(note)
     made = Merge.objects.create(kind=Kind(word.kind), gone=word.pk, kept=into.pk, by=by, at=now, note=note.strip())
-    list(tagged(word).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    numbers = set(tagged(word).values_list("pk", flat=True))
+    numbers = _hold_tagged(word)
     if isinstance(word, Skill):
         for row in Skill.prerequisites.through._base_manager.filter(to_skill=word.pk, from_skill=into.pk):
             ledgers.remove(made, row)
@@ -113,8 +112,7 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> W
     refuse_no_reason(note)
     if word.merged_into_id != kept.pk:
         raise Refused(f"“{kept.name}” was merged on since. Undo that first.", code="merged-on")
-    list(tagged(kept).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    numbers = set(tagged(kept).values_list("pk", flat=True))
+    numbers = _hold_tagged(kept)
     merges.put_back(merge)
     Merge.objects.filter(pk=merge.pk).update(undone_at=now, undone_by=by)
     refresh_keywords(Problem.objects.filter(pk__in=numbers))
@@ -167,8 +165,14 @@ def tagged(word: Word) -> ProblemQuerySet:
     return Problem.objects.filter(pk__in=Problem.objects.filter(**{column: word}).values("pk"))
 
 
+def _hold_tagged(word: Word) -> set[int]:
+    """The problems that have it, held in the order of their numbers, and looked up again once they are."""
+    list(tagged(word).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    return set(tagged(word).values_list("pk", flat=True))
+
+
 def refresh_keywords(found: ProblemQuerySet) -> None:
-    """Rewrites the names that the search reads, of many problems at once."""
+    """Rewrites the names that the search reads, of many problems at once. The caller holds them."""
     skills = Skill.objects.filter(needed_by__problem=OuterRef("pk")).order_by("position", "key")
     techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position", "key")
     named = found.select_related("track").annotate(
@@ -227,6 +231,12 @@ def _refuse_circle(skill: Word) -> None:
 
 def _held(word: Word) -> Any:
     return type(word).objects.select_for_update(no_key=True, of=("self",)).get(pk=word.pk)
+
+
+def _held_with_all(word: Word) -> Any:
+    """It and every other of its kind: two who rename at once must not meet in one name."""
+    rows = type(word).objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return {row.pk: row for row in rows}[word.pk]
 
 
 def _both_held(word: Word, into: Word) -> tuple[Any, Any]:
