@@ -1,6 +1,6 @@
 """Changing many problems as one act, for scripts: shown first, done as it was shown, undone as a whole."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
@@ -147,7 +147,8 @@ class ActList(ListView):
 
 class ActWrite(Write):
     noun, scope, for_curators = "acts", "curate", True
-    shape, example = ActSerializer, ACT
+    shape: ClassVar[type[serializers.Serializer]] = ActSerializer
+    example = ACT
     body = Body(ManyForm)
     sent = SENT
 
