@@ -15,6 +15,7 @@ from tests.problems.api.verbs.test_same_as_pages import VERBS as ON_PROBLEMS
 from tests.programs.api.verbs.test_same_as_pages import FAR
 from tests.programs.api.verbs.test_same_as_pages import VERBS as AROUND_PROGRAMS
 from tests.twins import Act
+from tests.users.api.verbs.test_same_as_pages import VERBS as OF_ACCOUNTS
 from users.models import User
 from users.models.sanctions import FOR_GOOD
 
@@ -26,7 +27,7 @@ METHODS = ("GET", "POST")
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 # One role is asked by requests alone, so that what views say by themselves is known to be true.
 BY_REQUESTS = "curator"
-VERBS = ON_PROBLEMS | AROUND_PROGRAMS
+VERBS = ON_PROBLEMS | AROUND_PROGRAMS | OF_ACCOUNTS
 
 
 @pytest.fixture(autouse=True)
