@@ -25,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from board.lib import jobs
@@ -264,10 +264,9 @@ def _hold(chosen: QuerySet) -> list[int]:
 
 def _held_rows(act: Act, standing: Standing, most: int) -> Told:
     """Rows of an act, by number, with their problems held."""
-    rows = act.rows.filter(standing=standing).order_by("problem").values_list("problem", "before", "after")
-    told = list(rows[:most])
-    _hold(Problem.objects.filter(pk__in=[number for number, *_ in told]))
-    return told
+    about = Problem.objects.filter(act_rows__act=act, act_rows__standing=standing).order_by("pk")
+    rows = about.select_for_update(of=("self",), no_key=True).values_list("pk", "act_rows__before", "act_rows__after")
+    return list(rows[:most])
 
 
 def _still(act: Act, told: Told) -> tuple[Told, list[int], Any]:
@@ -458,13 +457,13 @@ def _refuse_unknown(wanted: Wanted) -> None:
 # What each change writes: rows of its own, and the columns of the problems
 
 
-def _each(told: Told, of: Callable[[str], Any], column: Any) -> Case:
+def _each(told: Told, of: Callable[[str], Any], column: Any) -> Cast:
     """For each problem what the text after says, once for all that say the same."""
     by_text: dict[str, list[int]] = {}
     for number, _, after in told:
         by_text.setdefault(after, []).append(number)
-    known = [When(pk__in=numbers, then=Value(of(text), column)) for text, numbers in by_text.items()]
-    return Case(*known, output_field=column)
+    known = [When(pk__in=numbers, then=Value(of(text))) for text, numbers in by_text.items()]
+    return Cast(Case(*known), column)
 
 
 def _write_checks(act: Act, told: Told, word: Any) -> dict[str, Any]:
