@@ -34,7 +34,7 @@ class ProblemsConfig(AppConfig):
             drafts.forget,
             suggestions.withdraw_all,
         ]
-        people.ADDRESS_CHECKS.append(domains.refuse)
+        people.WORD_CHECKS.append(domains.refuse_in)
         webhooks.NARROWER.append(watches.choices_of)
         KINDS.update({kind.key: kind for kind in notices.KINDS})
         SCOPES.update({scope.key: scope for scope in scopes.SCOPES})

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from programs import feeds
-from programs.views import calendars, changes, leads, mentors, portfolios, programs, requests, rounds, sponsorships
+from programs.views import (
+    calendars,
+    changes,
+    leads,
+    mentors,
+    portfolios,
+    programs,
+    reports,
+    requests,
+    rounds,
+    sponsorships,
+)
 
 app_name = "programs"
 
@@ -21,6 +32,7 @@ urlpatterns = [
     path("programs/<slug:key>/portfolio/", portfolios.gather, name="gather"),
     path("programs/<slug:key>/watch/", programs.watch_program, name="watch-program"),
     path("programs/<slug:key>/unwatch/", programs.unwatch_program, name="unwatch-program"),
+    path("programs/<slug:key>/report/", reports.report_program, name="report-program"),
     path("programs/<slug:key>/mentors/invite/", mentors.invite_mentor, name="invite-mentor"),
     path("mentors/", mentors.mentor_list, name="mentor-list"),
     path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
@@ -30,6 +42,7 @@ urlpatterns = [
     path("mentors/<int:pk>/edit/", mentors.edit_mentor, name="edit-mentor"),
     path("mentors/<int:pk>/leave/", mentors.leave_mentors, name="leave-mentors"),
     path("mentors/<int:pk>/remove/", mentors.remove_mentor, name="remove-mentor"),
+    path("mentors/<int:pk>/report/", reports.report_mentor, name="report-mentor"),
     path("mentors/<int:pk>/sponsor/", sponsorships.sponsor, name="sponsor"),
     path("mentoring/", mentors.mentoring, name="mentoring"),
     path("sponsorships/keep/", sponsorships.keep_sponsoring_all, name="keep-sponsoring-all"),

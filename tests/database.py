@@ -34,6 +34,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["FETCH_LINKS"] = "0"
     # A test sees what it has just done. test_shared_pages.py turns the pages' cache on.
     os.environ["PAGE_CACHE_SECONDS"] = "0"
+    # Nothing writes by itself. test_page_views.py turns the counting on.
+    os.environ["VIEW_COUNT_SECONDS"] = "0"
     if not os.environ.get("DATABASE_URL"):
         started = contextlib.ExitStack()
         early_config.add_cleanup(started.close)

@@ -464,7 +464,7 @@ class DomainRuleSerializer(serializers.Serializer):
 
 
 class ReportSerializer(serializers.Serializer):
-    """One of the first seven is filled in: what it is about."""
+    """One of the first nine is filled in: what it is about."""
 
     id = serializers.IntegerField()
     comment = serializers.IntegerField(allow_null=True)
@@ -473,7 +473,12 @@ class ReportSerializer(serializers.Serializer):
     review = serializers.IntegerField(allow_null=True)
     writeup = serializers.IntegerField(allow_null=True)
     reproduction = serializers.IntegerField(allow_null=True)
+    claim = serializers.IntegerField(allow_null=True)
     person = serializers.CharField(allow_null=True, help_text="A username.")
+    elsewhere = serializers.CharField(
+        allow_null=True, help_text="“program” or “mentor”, where it is about such a page."
+    )
+    elsewhere_id = serializers.IntegerField(allow_null=True, help_text="The `id` of that program or mentor.")
     reason = serializers.ChoiceField(reports.Reason.choices)
     note = serializers.CharField()
     link = serializers.CharField(help_text="What shows it, where it is about a problem.")

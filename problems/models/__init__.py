@@ -27,6 +27,7 @@ from problems.models.self_checks import SelfCheck
 from problems.models.suggestions import SuggestedEdit
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
+from problems.models.view_counts import ViewCount
 from problems.models.watches import Watch
 from problems.models.writeups import Author, Bearing, WriteUp
 
@@ -85,6 +86,7 @@ __all__ = [
     "Technique",
     "Track",
     "UnnamedCount",
+    "ViewCount",
     "Watch",
     "WriteUp",
 ]

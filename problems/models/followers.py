@@ -72,6 +72,7 @@ STAYING: dict[str, str] = {
     "problems.Event.problem": "The record is never changed.",
     "problems.ActRow.problem": "What was done to this problem, to be undone of it.",
     "problems.Proposal.problem": "How it came here is a part of its history.",
+    "problems.ViewCount.problem": "An address was opened. Sums count it where that leads today.",
     "problems.Draft.problem": "Of a proposal, which is not on the list yet and so is merged nowhere.",
     "problems.SuggestedEdit.problem": "It is about the words of this problem, which stay with it.",
     "problems.ProblemSkill.problem": "What it asks for is part of its words, as they stood.",

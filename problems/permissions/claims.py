@@ -140,6 +140,17 @@ def can_remove(user: User) -> Verdict:
     return ALLOWED
 
 
+def can_report_claim(user: User, claim: Claim) -> Verdict:
+    """What stands on its page beside the log: the plan, the check-ins, the hand-over note."""
+    if not user.is_authenticated:
+        return denied("Sign in to report a claim.", "sign-in")
+    if claim.status == ClaimStatus.REMOVED:
+        return denied("This claim is no longer shown.", "not-shown")
+    if is_on(user, claim):
+        return denied("You are on this claim. You can better what it says.", "your-own")
+    return ALLOWED
+
+
 def _why_closed(problem: Problem) -> str:
     if problem.status == Status.MERGED:
         return "This problem was merged into another one. Claim that one."

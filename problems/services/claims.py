@@ -14,7 +14,8 @@ from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_sets import ClaimQuerySet
 from problems.models.claim_states import LIVE, MOVES, STANDING_MOVES, Standing, Status
-from problems.services import domains, events, problems
+from problems.models.reports import Outcome
+from problems.services import answers, domains, events, problems
 from users.models import User
 
 MAX_NOTE = 20_000
@@ -42,8 +43,7 @@ def claim(
     pass its.
     """
     now = now or timezone.now()
-    if log_url:
-        domains.refuse([log_url])
+    domains.refuse_in(hypothesis, plan, log_url, ai_use, alongside)
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     problem = problems.lock(problem.pk)
     sweep_of(person, problem, now)
@@ -79,6 +79,7 @@ def check_in(
     now = now or timezone.now()
     claim = locked(claim)
     permissions.can_check_in(by, claim, now).or_refuse()
+    domains.refuse_in(moved, next)
     note = CheckIn.objects.create(claim=claim, by=by, at=now, moved=moved, next=next, is_stuck=is_stuck)
     sign_of_life(claim, by=by, now=now)
     events.record("checked in", claim, by=by, now=now, after=moved)
@@ -163,6 +164,7 @@ def release(claim: Claim, *, by: User, note: str, may_contact: bool = False, now
     html = _rendered(note)
     claim = locked(claim)
     permissions.can_release(by, claim, now).or_refuse()
+    domains.refuse_in(note)
     _leave_note(claim, note, html, may_contact)
     _move(claim, Status.RELEASED, by=by, now=now)
     return claim
@@ -175,6 +177,7 @@ def better_note(claim: Claim, *, by: User, note: str, may_contact: bool = False,
     html = _rendered(note)
     claim = locked(claim)
     permissions.can_better_note(by, claim, now).or_refuse()
+    domains.refuse_in(note)
     _lapse(claim, now)
     claim.refresh_from_db()
     _leave_note(claim, note, html, may_contact)
@@ -187,13 +190,14 @@ def better_note(claim: Claim, *, by: User, note: str, may_contact: bool = False,
 def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) -> Claim:
     """A curator takes a claim down, live or ended, with a reason on the record.
 
-    Its people and the curators still read what is in it; nobody adds to it.
+    Its people and the curators still read what is in it; nobody adds to it. Every open report of it is answered.
     """
     now = now or timezone.now()
     permissions.can_remove(by).or_refuse()
     refuse_no_reason(note)
     claim = locked(claim)
     _move(claim, Status.REMOVED, by=by, now=now, reason=note)
+    answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, claim=claim)
     return claim
 
 

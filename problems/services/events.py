@@ -37,8 +37,10 @@ def _nobodys(subject: Any) -> dict[str, Any]:
 def _reported(report: Any) -> dict[str, Any]:
     if report.log_entry:
         return {"claim": report.log_entry.claim, "problem": report.log_entry.claim.problem}
-    if report.person_id:
+    if report.person_id or report.elsewhere:
         return {}
+    if report.claim:
+        return {"claim": report.claim, "problem": report.claim.problem}
     if report.result:
         return {"writeup": report.result}
     return {"comment": report.comment, "problem": report.problem or report.comment.problem}

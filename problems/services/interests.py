@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from problems import permissions
 from problems.models import Interest, Problem
-from problems.services import events, floods, problems
+from problems.services import domains, events, floods, problems
 from users.models import User
 
 
@@ -16,6 +16,7 @@ def offer(problem: Problem, *, by: User, note: str = "", now: datetime | None = 
     """Puts the person on the problem's page. Offering again changes the note. Raises Refused with the reason."""
     now = now or timezone.now()
     permissions.can_offer(by, problem, now).or_refuse()
+    domains.refuse_in(note)
     person = floods.hold(by)
     permissions.can_offer(by, problems.lock(problem.pk), now).or_refuse()
     if not person.interests.filter(problem=problem).exists():

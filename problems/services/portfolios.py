@@ -34,7 +34,7 @@ def introduce(person: User, *, text: str) -> None:
         Introduction.objects.filter(person=person).delete()
         return
     can_speak(person, timezone.now()).or_refuse()
-    domains.refuse(markdown.addresses(text))
+    domains.refuse_in(text)
     said = {"text": text, "html": markdown.render(text), "renderer": markdown.RENDERER_VERSION}
     Introduction.objects.update_or_create(person=person, defaults=said)
 
@@ -65,6 +65,7 @@ def caption(thing: Thing, *, by: User, line: str) -> None:
         raise Refused(f"At most {MAX_LINE} characters.")
     if line.strip():
         can_speak(by, timezone.now()).or_refuse()
+        domains.refuse_in(line)
     _change(thing, by, line=line.strip())
 
 

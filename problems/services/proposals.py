@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from board.lib import markdown
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
@@ -87,6 +86,7 @@ def propose(
     if sent:
         return sent
     permissions.can_propose(person).or_refuse()
+    domains.refuse_in(note)
     floods.refuse_more(person, now)
     problem = Problem(key=f"new-{key.hex}", status=Status.PROPOSED, posted_by=person, created_at=now, updated_at=now)
     _write(problem, told)
@@ -122,6 +122,7 @@ def send_again(
     problem = proposal.problem
     permissions.can_better_proposal(person, proposal).or_refuse()
     _refuse_changed(problem, seen)
+    domains.refuse_in(note)
     floods.refuse_more(person, now)
     before = problem.status
     _write(problem, told)
@@ -262,7 +263,7 @@ def _write(problem: Problem, told: Mapping[str, Any]) -> None:
     problem.track = terms.held(Track, [problem.track.key])[problem.track.key]
     _refuse_hours(problem)
     problem.rendered = problems.render(problem)
-    domains.refuse(address for name in TEXTS for address in markdown.addresses(getattr(problem, name)))
+    domains.refuse_in(*(getattr(problem, name) for name in (*TEXTS, "suggested_models", "source_locator")))
 
 
 def _origin(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,11 +272,12 @@ def _origin(told: Mapping[str, Any]) -> dict[str, Any]:
     if refused:
         raise Refused(refused, code="no-right")
     if given["origin"] == Origin.OWN:
+        domains.refuse_in(given["posed_by"])
         return given | {"source_name": "", "source_url": ""}
     if not (given["source_name"] and given["source_url"]):
         raise Refused("Name the place where it stands, with its address.")
     links.normalise(given["source_url"])
-    domains.refuse([given["source_url"]])
+    domains.refuse_in(given["posed_by"], given["source_name"], given["source_url"])
     return given
 
 

@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from board.lib.errors import Refused
 from board.lib.verdicts import Verdict
 from problems import permissions
-from problems.models import Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
 from problems.models.choices import Resolution
 from problems.models.comments import Status
-from problems.models.reports import Outcome, Thing
+from problems.models.reports import Outcome, Thing, elsewhere_of
 from problems.services import (
     answers,
+    claims,
     comments,
+    domains,
     events,
     floods,
     links,
@@ -38,29 +41,45 @@ WORDS: dict[type, tuple[str, Callable[[User, Any], Verdict]]] = {
     Review: ("review", permissions.can_report_review),
     WriteUp: ("writeup", permissions.can_report_writeup),
     Reproduction: ("reproduction", permissions.can_report_reproduction),
+    Claim: ("claim", permissions.can_report_claim),
     User: ("person", permissions.can_report_person),
 }
-Words = Comment | LogEntry | Review | WriteUp | Reproduction | User
+Words = Comment | LogEntry | Review | WriteUp | Reproduction | Claim | User
+# The same of what apps above have. They add to it when they start.
+WORDS_ELSEWHERE: dict[type[Model], Callable[[User, Any], Verdict]] = {}
 
 
 @transaction.atomic
-def report(thing: Words, *, by: User, reason: str, note: str = "", now: datetime | None = None) -> Report:
+def report(thing: Words | Model, *, by: User, reason: str, note: str = "", now: datetime | None = None) -> Report:
     """Tells the curators about what somebody wrote or linked. The event is private: nobody else learns who it was."""
     now = now or timezone.now()
-    column, may_report = WORDS[type(thing)]
+    may_report = WORDS_ELSEWHERE.get(type(thing)) or WORDS[type(thing)][1]
     may_report(by, thing).or_refuse()
+    about = _about(thing)
     person = floods.hold(by)
-    if Report.objects.open().filter(**{column: thing}, by=by).exists():
+    if Report.objects.open().filter(**about, by=by).exists():
         raise Refused(TWICE, code="reported")
     floods.refuse_more(person, now)
     try:
         with transaction.atomic():
-            made = Report.objects.create(**{column: thing}, by=by, reason=reason, note=note, at=now)
+            made = Report.objects.create(**about, **_name(thing), by=by, reason=reason, note=note, at=now)
     except IntegrityError as error:
         # The same person pressed twice, and the other request was quicker.
         raise Refused(TWICE, code="reported") from error
     events.record("reported", made, by=by, now=now, after=reason, public=False)
     return made
+
+
+def _about(thing: Words | Model) -> dict[str, Any]:
+    """The columns that point at what is reported."""
+    if type(thing) in WORDS_ELSEWHERE:
+        return {"elsewhere": elsewhere_of(thing), "elsewhere_pk": thing.pk}
+    return {WORDS[type(thing)][0]: thing}
+
+
+def _name(thing: Words | Model) -> dict[str, str]:
+    """What something of an app above is called from here on, whatever becomes of it."""
+    return {"name": f"the page of {thing}"[:300]} if type(thing) in WORDS_ELSEWHERE else {}
 
 
 @transaction.atomic
@@ -73,6 +92,7 @@ def report_problem(
     person = floods.hold(by)
     permissions.can_report_problem(by, problems.lock(problem.pk)).or_refuse()
     links.normalise(url)
+    domains.refuse_in(url)
     if Report.objects.open().filter(problem=problem, by=by).exists():
         raise Refused(TWICE, code="reported")
     floods.refuse_more(person, now)
@@ -121,6 +141,8 @@ def hide(report: Report, *, by: User, note: str, now: datetime | None = None) ->
         raise Refused("This report is about a write-up: decline it or take it down on its page, or leave it.")
     if isinstance(thing, User):
         raise Refused("This report is about a person: warn, limit or ban them on their page, or leave it.")
+    if type(thing) not in HIDES:
+        raise Refused("This page is not hidden, it is set right. Do that, then say here what you did; or leave it.")
     HIDES[type(thing)](thing, by=by, note=note, now=now)
 
 
@@ -140,6 +162,7 @@ HIDES: dict[type, Callable[..., object]] = {
     LogEntry: logs.hide,
     Review: reviews.hide,
     Reproduction: reproductions.hide,
+    Claim: claims.remove,
 }
 
 
@@ -149,6 +172,20 @@ def leave(report: Report, *, by: User, note: str, now: datetime | None = None) -
     if not note.strip():
         raise Refused("Say why: whoever reported it reads that, and so do the curators who come after you.")
     answers.close(_open(report, by=by), Outcome.LEFT, by=by, now=now or timezone.now(), note=note)
+
+
+@transaction.atomic
+def settle(report: Report, *, by: User, note: str, now: datetime | None = None) -> None:
+    """Answers a report of something of an app above, after it was set right there. Every open report of it is answered
+    with what was done: whoever reported it reads that."""
+    now = now or timezone.now()
+    if not report.elsewhere:
+        raise Refused("What this report is about is decided here: hide it or take it down, or leave it.")
+    if not note.strip():
+        raise Refused("Say what you did: whoever reported it reads that, and so do the curators who come after you.")
+    found = _open(report, by=by)
+    about = {"elsewhere": found.elsewhere, "elsewhere_pk": found.elsewhere_pk}
+    answers.close_all(Outcome.ACTED, by=by, now=now, note=note, **about)
 
 
 def _open(report: Report, *, by: User) -> Report:
@@ -161,8 +198,13 @@ def _open(report: Report, *, by: User) -> Report:
     return found
 
 
-def _hold(thing: Thing) -> None:
-    if isinstance(thing, Problem):
+def _hold(thing: Thing | None) -> None:
+    if thing is None:
+        # It was of an app above, and is gone.
+        return
+    if isinstance(thing, Claim):
+        claims.locked(thing)
+    elif isinstance(thing, Problem):
         problems.lock(thing.pk)
     elif isinstance(thing, WriteUp):
         writeups.hold(thing)

@@ -12,7 +12,7 @@ from problems import permissions
 from problems.models import Reproduction, WriteUp
 from problems.models.reports import Outcome as ReportOutcome
 from problems.models.reproductions import MAX_NUMBERS, MOVES, Status
-from problems.services import answers, events
+from problems.services import answers, domains, events
 from users.models import User
 
 
@@ -37,6 +37,7 @@ def tell(
     html = markdown.render(numbers) if numbers else ""
     writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
     permissions.can_reproduce(by, writeup).or_refuse()
+    domains.refuse_in(commit, hardware, numbers, link)
     if not (commit or numbers or link):
         raise Refused("Say what you ran: a commit, the numbers you got, or where to see it.", code="nothing-to-see")
     try:

@@ -28,7 +28,7 @@ from problems.models.review_states import (
 )
 from problems.models.reviews import ReviewQuerySet, round_of
 from problems.services import answers as reported
-from problems.services import events, legibility, writeups
+from problems.services import domains, events, legibility, writeups
 from users.models import User
 
 
@@ -99,6 +99,7 @@ def give(
     note, html = _rendered(note, MAX_REVIEW_NOTE, "note")
     private_note = _fit(private_note, MAX_PRIVATE_NOTE, "note to curators")
     _check(Outcome(outcome), answers, note)
+    _refuse_links(answers, note)
     writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_give_review(by, review, now).or_refuse()
@@ -121,6 +122,7 @@ def better(review: Review, *, by: User, answers: Answers, note: str = "", now: d
     review = _locked(review)
     permissions.can_better_review(by, review).or_refuse()
     _check(Outcome(review.outcome), answers, note)
+    _refuse_links(answers, note)
     standing = {row.question: Said(row.answer, row.line) for row in review.answers.filter(version=None)}
     if standing == _trimmed(answers) and review.note == note:
         raise Refused("Nothing was changed.")
@@ -169,6 +171,7 @@ def reply(review: Review, *, by: User, text: str, now: datetime | None = None) -
         raise Refused("Write something first.")
     review = _locked(review)
     permissions.can_reply_to_review(by, review).or_refuse()
+    domains.refuse_in(text)
     review.reply, review.reply_html, review.replied_by, review.replied_at = text, html, by, now
     review.save(update_fields=["reply", "reply_html", "replied_by", "replied_at"])
     events.record("replied to a review", review, by=by, now=now, whom=review.shown_by)
@@ -184,6 +187,7 @@ def resubmit(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
         raise Refused("Say what you changed, so that its reviewers know where to look.")
     writeup = writeups.hold(writeup)
     permissions.can_resubmit(by, writeup).or_refuse()
+    domains.refuse_in(note)
     sent = Resubmission.objects.create(writeup=writeup, by=by, at=now, note=note, note_html=html)
     writeup.changed_at = now
     writeup.save(update_fields=["changed_at"])
@@ -301,6 +305,11 @@ def _check(outcome: Outcome, answers: Answers, note: str) -> None:
         raise Refused(f"You answered no to “{unclear[0].label}” Then ask for changes, and say which.")
     if outcome == Outcome.CHANGES and not note:
         raise Refused("Say in the note what you ask to be changed.")
+
+
+def _refuse_links(answers: Answers, note: str) -> None:
+    """Of what everybody reads. A note to the curators alone may name what it warns of."""
+    domains.refuse_in(note, *(said.line for said in answers.values()))
 
 
 def _answer(review: Review, answers: Answers) -> None:

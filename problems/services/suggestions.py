@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from board.lib import diffs, markdown
+from board.lib import diffs
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
@@ -99,6 +99,7 @@ def suggest(
     if not note.strip():
         raise Refused("Say why: a curator reads that first, and it stays beside the edit.")
     _check(after)
+    domains.refuse_in(*after.values(), note)
     floods.refuse_more(person, now)
     suggested = SuggestedEdit.objects.create(
         problem=problem,
@@ -221,7 +222,6 @@ def _check(texts: Mapping[str, str]) -> None:
         if name in NEEDED and not text.strip():
             raise Refused(f"The {name} cannot be empty.")
         problems.render_text(name, text)
-    domains.refuse(address for text in texts.values() for address in markdown.addresses(text))
 
 
 def _locked(suggestion: SuggestedEdit) -> SuggestedEdit:

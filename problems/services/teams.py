@@ -12,7 +12,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Claim, Claimant
 from problems.models.claim_states import Standing
-from problems.services import claims, events, floods, problems
+from problems.services import claims, domains, events, floods, problems
 from users.models import User
 
 
@@ -114,6 +114,7 @@ def leave_all(person: User, now: datetime) -> None:
 
 
 def _offer(claim: Claim, standing: Standing, person: User, *, by: User, note: str, now: datetime) -> Claimant:
+    domains.refuse_in(note)
     offer = Claimant.objects.create(
         claim=claim, problem=claim.problem, person=person, standing=standing, by=by, note=note, since=now
     )

@@ -10,7 +10,7 @@ from problems import permissions
 from problems.models import Bearing, WriteUp
 from problems.models.reports import Outcome
 from problems.models.writeups import Status
-from problems.services import answers, claims, problems, writeups
+from problems.services import answers, claims, domains, problems, writeups
 from users.models import User
 
 
@@ -51,6 +51,7 @@ def submit_again(writeup: WriteUp, *, by: User, note: str = "", now: datetime | 
     permissions.can_submit_again(by, writeup).or_refuse()
     writeup.submitted_at = now
     writeup.save(update_fields=["submitted_at"])
+    domains.refuse_in(note)
     writeups.move(writeup, Status.SUBMITTED, by=by, now=now, reason=note.strip())
     for claim in writeups.claims_of(writeup):
         if claim.is_live(now):

@@ -79,8 +79,8 @@ def link(
     url, code_url, data_url, archive_url = (links.as_https(one) for one in (url, code_url, data_url, archive_url))
     normal = links.normalise(url)
     refuse_twice(normal)
-    said = markdown.addresses(summary) if summary else []
-    waits = domains.held([url, code_url, data_url, archive_url, *said])
+    said = (url, code_url, data_url, archive_url, title, summary, ai_use, *(other_authors or []))
+    waits = domains.held(address for words in said for address in domains.addresses_in(words))
     status = Status.HELD if waits or by.is_limited(now) else Status.SUBMITTED
     try:
         with transaction.atomic():
@@ -127,7 +127,9 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
     writeup = hold(writeup)
     permissions.can_withdraw_writeup(by, writeup).or_refuse()
     is_own = writeup.linked_by_id == by.pk
-    if not is_own:
+    if is_own:
+        domains.refuse_in(note)
+    else:
         refuse_no_reason(note)
     was_judged = writeup.status in JUDGED
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
@@ -187,8 +189,8 @@ def edit(
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changes |= {name: links.as_https(changes[name]) for name in ADDRESSES if name in changes}
-    domains.refuse([*(changes.get(name, "") for name in ADDRESSES), *(markdown.addresses(summary) if summary else [])])
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
+    domains.refuse_in(*changed.values())
     before, was_changed = {name: getattr(writeup, name) for name in changed}, writeup.is_changed
     for name, value in changed.items():
         setattr(writeup, name, value)
@@ -197,6 +199,7 @@ def edit(
     writeup.save(update_fields=[*changed, "summary_html", *writeup.note_change(changed, now)])
     if other_authors is not None and authors.others(writeup) != other_authors:
         can_speak(person, now).or_refuse()
+        domains.refuse_in(*other_authors)
         floods.refuse_more(person, now)
         authors.rename(writeup, other_authors, by=by, now=now)
         # An event is for ever, and a name is its owner's.

@@ -40,6 +40,13 @@ def hide_reported(request: HttpRequest, pk: int) -> HttpResponse:
 
 @curators
 @require_POST
+def settle_report(request: HttpRequest, pk: int) -> HttpResponse:
+    note = one_line(request.POST)
+    return _answer(request, pk, lambda report: reports.settle(report, by=request.user, note=note))
+
+
+@curators
+@require_POST
 def leave_report(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
     return _answer(request, pk, lambda report: reports.leave(report, by=request.user, note=note))

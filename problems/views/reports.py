@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,8 @@ from board.lib.verdicts import Verdict
 from problems import permissions
 from problems.forms.curating import ProblemReportForm
 from problems.forms.reports import ReportForm
-from problems.models import Comment, LogEntry, Problem, Reproduction, Review, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Reproduction, Review, WriteUp
+from problems.models.reports import ELSEWHERE, elsewhere_of
 from problems.services import reports
 from problems.services.reports import Words
 from problems.views.comments import where
@@ -59,6 +61,14 @@ def report_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
 
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
+def report_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its plan, its check-ins and what was handed over. Each entry of its log has a report of its own."""
+    found = get_object_or_404(Claim.objects.visible_to(request.user).select_related("problem__track", "person"), pk=pk)
+    return _report(request, found, found.problem, permissions.can_report_claim(request.user, found))
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_person(request: HttpRequest, username: str) -> HttpResponse:
     found = get_object_or_404(User.objects.present(), username=username.lower())
     return _report(request, found, found, permissions.can_report_person(request.user, found))
@@ -67,12 +77,23 @@ def report_person(request: HttpRequest, username: str) -> HttpResponse:
 def _report(request: HttpRequest, thing: Words, of: Problem | WriteUp | User, verdict: Verdict) -> HttpResponse:
     """The form about something that somebody wrote about a problem or a write-up, and back to it."""
     context = {
-        "thing": thing,
-        "noun": "person" if isinstance(thing, User) else thing._meta.verbose_name,
         "problem": of if isinstance(of, Problem) else None,
         "writeup": of if isinstance(of, WriteUp) else None,
         "person": of if isinstance(of, User) else None,
         "template": SHOWN[type(thing)],
+    }
+    return _form(request, thing, context, verdict)
+
+
+def report_page_of(request: HttpRequest, thing: Model, verdict: Verdict) -> HttpResponse:
+    """The same form about something of an app above."""
+    return _form(request, thing, {"template": ELSEWHERE[elsewhere_of(thing)].template, "page": thing}, verdict)
+
+
+def _form(request: HttpRequest, thing: Any, context: dict[str, Any], verdict: Verdict) -> HttpResponse:
+    context |= {
+        "thing": thing,
+        "noun": "person" if isinstance(thing, User) else thing._meta.verbose_name,
         "form": ReportForm(posts.data(request)),
         "verdict": verdict,
     }
@@ -92,6 +113,7 @@ SHOWN: dict[type, str] = {
     Review: "problems/_reported_review.html",
     WriteUp: "problems/_reported_writeup.html",
     Reproduction: "problems/_reported_reproduction.html",
+    Claim: "problems/_reported_claim.html",
     User: "problems/_reported_person.html",
 }
 

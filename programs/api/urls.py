@@ -6,6 +6,7 @@ from board.lib.access import public, tokens
 from programs.api import mentors, programs
 from programs.api.verbs import mentors as mentoring
 from programs.api.verbs import programs as keeping
+from programs.api.verbs import reports as reporting
 from users.api.writing import Write
 
 # What is read, by everybody.
@@ -27,6 +28,8 @@ OWN: list[tuple[str, Any, str]] = [
 WRITTEN: list[tuple[str, type[Write]]] = [
     ("programs/<slug:key>/watch/", keeping.WatchProgram),
     ("programs/<slug:key>/unwatch/", keeping.UnwatchProgram),
+    ("programs/<slug:key>/report/", reporting.ReportProgram),
+    ("mentors/<int:id>/report/", reporting.ReportMentor),
     ("programs/<slug:key>/edit/", keeping.EditProgram),
     ("programs/<slug:key>/leads/name/", keeping.NameLead),
     ("programs/<slug:key>/leads/<slug:username>/unname/", keeping.UnnameLead),

@@ -10,6 +10,7 @@ from programs.permissions.mentors import (
     can_remove_mentor,
     can_take_back_invitation,
 )
+from programs.permissions.reports import can_report_mentor, can_report_program
 from programs.permissions.requests import (
     can_accept_request,
     can_answer_request,
@@ -47,6 +48,8 @@ __all__ = [
     "can_name_lead",
     "can_offer_sponsorship",
     "can_remove_mentor",
+    "can_report_mentor",
+    "can_report_program",
     "can_set_sponsorship",
     "can_take_back_invitation",
     "can_unname_lead",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from board.lib.errors import Refused, refuse_no_reason
 from problems.models import Event
-from problems.services import events, notices
+from problems.services import domains, events, notices
 from programs import permissions
 from programs.models import Change, ChangedFact, Program, ProgramWatch, Round
 from programs.models.changes import MOVES, Act, Standing
@@ -82,6 +82,7 @@ def make(
 
     `round_` is the round as it stands, or one that is to be added and may have the primary key that it had before.
     """
+    domains.refuse_in(note, *(will for _, will in pairs.values()))
     before, after = _last_days(round_, pairs) if round_ else (None, None)
     waits = round_ is not None and permissions.needs_a_second(by, before, after, now)
     if waits and round_ is not None and round_.pk:
@@ -131,6 +132,7 @@ def refuse(change: Change, *, by: User, note: str, now: datetime | None = None) 
     now = now or timezone.now()
     refuse_no_reason(note)
     change = _held(change, by, now)
+    domains.refuse_in(note)
     _answer(change, Standing.REFUSED, by, now, note)
     pairs = _pairs(change)
     event = _record("refused a change", change, pairs, by=by, now=now, whom=change.by, reason=note, public=False)

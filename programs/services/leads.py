@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from board.lib.errors import Refused, refuse_no_reason
 from problems.models import Event
-from problems.services import events, notices
+from problems.services import domains, events, notices
 from programs import permissions
 from programs.models import Program, ProgramLead
 from users.models import User
@@ -37,6 +37,7 @@ def unname(lead: ProgramLead, *, by: User, note: str = "", now: datetime | None 
     permissions.can_unname_lead(by, person).or_refuse()
     if by.pk != person.pk:
         refuse_no_reason(note)
+    domains.refuse_in(note)
     if not ProgramLead.objects.filter(pk=lead.pk).delete()[0]:
         raise Refused(f"{person.public_name} is no lead of this program any more.", code="not-a-lead")
     event = events.record(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from board.lib.errors import Refused, refuse_no_reason
 from problems.models import Track
-from problems.services import events, floods
+from problems.services import domains, events, floods
 from programs import permissions
 from programs.models import Mentor, Program
 from programs.models.mentor_states import STANDING_MOVES, Standing
@@ -92,6 +92,7 @@ def remove(mentor: Mentor, *, by: User, note: str, now: datetime | None = None) 
     refuse_no_reason(note)
     mentor = locked(mentor)
     permissions.can_remove_mentor(by, mentor).or_refuse()
+    domains.refuse_in(note)
     _part(mentor, Standing.REMOVED, "removed a mentor", by=by, now=now, reason=note.strip(), public=False)
     return mentor
 
@@ -116,6 +117,7 @@ def locked(mentor: Mentor) -> Mentor:
 def _write(
     mentor: Mentor, *, about: str, areas: Iterable[Track], help: list[str], approach: str, capacity: int
 ) -> None:
+    domains.refuse_in(about, approach)
     mentor.about, mentor.help, mentor.approach, mentor.capacity = about, help, approach, capacity
     mentor.save(update_fields=["about", "help", "approach", "capacity"])
     mentor.areas.set(areas)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from board.lib.errors import Refused
 from problems.models import Claim, WriteUp
-from problems.services import events, floods
+from problems.services import domains, events, floods
 from programs import permissions
 from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import ASKING_MOVES, Asking, WhyNot
@@ -46,6 +46,7 @@ def send(
     expire_overdue(now=now, person=person)
     permissions.can_ask_mentor(person, sponsorship, now).or_refuse()
     permissions.can_ask_about(person, sponsorship, work, now).or_refuse()
+    domains.refuse_in(did, asks, contact)
     floods.refuse_more(person, now)
     about = {"claim": work} if isinstance(work, Claim) else {"writeup": work}
     try:
@@ -80,6 +81,7 @@ def accept(
     _hold(request.mentor)
     request = _locked(request)
     permissions.can_accept_request(by, request, now).or_refuse()
+    domains.refuse_in(answer, contact)
     request.answer, request.mentor_contact = answer, contact
     told = ("answer", "mentor_contact")
     verb = "mentors" if request.claim else "mentors a write-up"
@@ -95,6 +97,7 @@ def decline(
     now = now or timezone.now()
     request = _locked(request)
     permissions.can_answer_request(by, request, now).or_refuse()
+    domains.refuse_in(answer)
     if why_not == WhyNot.OWN_WORDS and not answer:
         raise Refused("Write a line, or choose one of the reasons.", code="no-words")
     _decline(request, why_not, answer, by=by, now=now)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from board.lib.errors import Refused
 from problems.models import Problem, Skill, Track
-from problems.services import events, floods
+from problems.services import domains, events, floods
 from programs import permissions
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import CONFIRMED, SPONSORING_MOVES, Sponsoring
@@ -25,6 +25,7 @@ def offer(mentor: Mentor, *, thing: Thing, by: User, note: str = "", now: dateti
     person = floods.hold(by)
     permissions.can_offer_sponsorship(person, mentor).or_refuse()
     permissions.can_be_sponsored(thing).or_refuse()
+    domains.refuse_in(note)
     floods.refuse_more(person, now)
     about = {str(thing._meta.model_name): thing}
     try:

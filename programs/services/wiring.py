@@ -7,13 +7,16 @@ from django.db.models import Model, Q
 from problems import waiting
 from problems.models import Skill, Track, claim_sets, followers, problem_sets
 from problems.models.followers import ENDS, GOES, Follower
-from problems.services import events, mirrors, notices
+from problems.models.reports import ELSEWHERE
+from problems.services import events, mirrors, notices, reports
 from problems.services.curating import queue
+from programs import permissions
 from programs.models import Mentor, MentorRequest, Program, Sponsorship, requests, sponsorships, wants
 from programs.models.mentor_states import STANDING_SPONSORSHIPS, Sponsoring
 from programs.services import mirrors as ours_mirrored
 from programs.services import notices as ours
 from programs.services import queue as ours_queue
+from programs.services import reports as ours_reported
 from programs.services import waiting as ours_waiting
 from users.models import KINDS
 
@@ -61,6 +64,9 @@ def wire() -> None:
     for model, touched in TOUCHES.items():
         followers.TOUCHES[model].extend(touched)
     queue.add(ours_queue.ROUNDS)
+    ELSEWHERE.update(ours_reported.ELSEWHERE)
+    reports.WORDS_ELSEWHERE[Program] = permissions.can_report_program
+    reports.WORDS_ELSEWHERE[Mentor] = permissions.can_report_mentor
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from board import shared_pages
+from board.lib import unchanged
 from problems.models import Problem
 from programs.services import calendars as keys
 from tests.api import Script
+from tests.board.lib.test_unchanged import elsewhere
 from tests.factories import a_problem
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _pages_are_kept(settings):
-    settings.PAGE_CACHE_SECONDS = 60
+    # A test's own transaction tells nobody whether it has changed anything, so here a page lasts for the seconds alone.
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_UNCHANGED_SECONDS = 60, 0
     caches["pages"].clear()
     yield
     caches["pages"].clear()
@@ -42,7 +45,15 @@ def problem(db):
     return a_problem(title="First title")
 
 
-def test_next_visitor_is_given_the_same_page_without_a_query(client, problem, django_assert_num_queries):
+@pytest.fixture
+def unchanged_board(monkeypatch):
+    """What any server sees while nothing changes: each Client here is one of its own."""
+    monkeypatch.setattr(unchanged, "_current_state", lambda: "as it was")
+
+
+def test_next_visitor_is_given_the_same_page_without_a_query(
+    client, problem, unchanged_board, django_assert_num_queries
+):
     first = client.get("/problems/")
     with django_assert_num_queries(0):
         second = Client().get("/problems/")
@@ -60,6 +71,68 @@ def test_page_is_made_anew_when_its_time_is_past(client, problem, time_machine):
     assert is_shown(client)
     time_machine.move_to(began + timedelta(seconds=61))
     assert not is_shown(client)
+
+
+@pytest.fixture
+def half_a_minute(settings, time_machine):
+    """Looked at every second, and kept for 30 while nothing changes."""
+    settings.PAGE_CACHE_SECONDS, settings.PAGE_UNCHANGED_SECONDS = 1, 30
+    time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
+    return time_machine
+
+
+def test_while_nothing_changes_a_page_is_given_on(
+    client, problem, half_a_minute, unchanged_board, django_assert_num_queries
+):
+    first = client.get("/problems/")
+    for _ in range(14):
+        half_a_minute.shift(2)
+        with django_assert_num_queries(0):
+            assert Client().get("/problems/").content == first.content
+    take_away(problem)
+    assert is_shown(client)
+
+    half_a_minute.shift(2)
+    assert not is_shown(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_changes_is_seen_when_the_second_is_over(client, half_a_minute):
+    problem = a_problem(title="First title")
+    for _ in range(5):
+        assert is_shown(client)
+        elsewhere(lambda: take_away(problem))
+        assert is_shown(client)
+        half_a_minute.shift(1)
+        assert not is_shown(client)
+
+        elsewhere(lambda: Problem.objects.update(status="listed"))
+        half_a_minute.shift(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_while_a_page_is_made_is_seen_when_the_second_is_over(client, half_a_minute, monkeypatch):
+    problem, learn = a_problem(title="First title"), shared_pages.learn_cache_key
+
+    def late(*told, **options):
+        elsewhere(lambda: take_away(problem))
+        return learn(*told, **options)
+
+    monkeypatch.setattr(shared_pages, "learn_cache_key", late)
+    assert is_shown(client)
+
+    half_a_minute.shift(1)
+    assert not is_shown(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_state_a_change_is_not_seen(client, half_a_minute, unchanged_board):
+    problem = a_problem(title="First title")
+    assert is_shown(client)
+    elsewhere(lambda: take_away(problem))
+
+    half_a_minute.shift(1)
+    assert is_shown(client)
 
 
 def test_with_zero_seconds_every_page_is_made_anew(client, problem, settings):
@@ -145,6 +218,12 @@ def test_these_are_never_kept(client, problem, address, monkeypatch):
     assert kept == []
 
 
+def test_whether_the_process_lives_is_asked_of_nobody(client, monkeypatch):
+    monkeypatch.setattr(shared_pages.Lookout, "state", lambda lookout: pytest.fail("asked the database"))
+
+    assert client.get("/health/live").status_code == 200
+
+
 def test_private_calendar_ends_with_its_key(client, ada):
     address = reverse("programs:calendar-of-person", args=[keys.renew(ada)])
     assert client.get(address).status_code == 200
@@ -211,7 +290,7 @@ def test_two_people_and_a_visitor_through_a_caching_proxy_never_mix(ada, mallory
     assert named_on(clients[ada].get("/problems/")) == {"ada"}
 
 
-def test_control_a_cache_that_keeps_what_is_made_for_members_mixes_them(ada, problem, monkeypatch):
+def test_control_a_cache_that_keeps_what_is_made_for_members_mixes_them(ada, problem, unchanged_board, monkeypatch):
     monkeypatch.setattr(shared_pages, "is_nobody", lambda request: True)
     monkeypatch.setattr(shared_pages, "get_cache_key", lambda request, *told, **options: request.path)
     monkeypatch.setattr(shared_pages, "learn_cache_key", lambda request, *told, **options: request.path)

@@ -16,8 +16,8 @@ from users import permissions
 from users.models import ApiToken, Appeal, Delivery, KeptAnswer, Mail, MailPreference, Notification, User, Webhook
 
 UNFINISHED_KEPT = timedelta(days=2)
-# What apps above ask of an address before it stands on somebody's page. Each raises Refused.
-ADDRESS_CHECKS: list[Callable[[list[str]], None]] = []
+# What apps above ask of words and addresses before they stand on somebody's page. Each raises Refused.
+WORD_CHECKS: list[Callable[..., None]] = []
 # What they do when somebody leaves, in the transaction that closes the account. They add to it when they start.
 PARTINGS: list[Callable[[User, datetime], None]] = []
 
@@ -30,8 +30,8 @@ def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
     """
     if name or bio or website:
         permissions.can_speak(person, timezone.now()).or_refuse()
-        for check in ADDRESS_CHECKS:
-            check([website])
+        for check in WORD_CHECKS:
+            check(name, bio, website)
     person.name, person.bio, person.website = name, bio, website
     person.save(update_fields=["name", "bio", "website"])
 

@@ -12,7 +12,7 @@ from board.lib.errors import Refused
 from users import permissions
 from users.models import Delivery, User, Webhook
 from users.models.webhooks import State
-from users.services import deliveries, hook_bodies, requests
+from users.services import deliveries, hook_bodies, people, requests
 from users.services.requests import Limit
 
 # How long the secret of before signs beside a new one.
@@ -55,6 +55,8 @@ def _refuse_address(url: str) -> None:
         fetching.read(url)
     except fetching.Forbidden as error:
         raise Refused(f"Nothing can be sent there. {error}", code="address") from error
+    for check in people.WORD_CHECKS:
+        check(url)
 
 
 @transaction.atomic

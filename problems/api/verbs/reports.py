@@ -10,7 +10,7 @@ from problems.api.shapes import CuratedReportSerializer, ReportSerializer
 from problems.forms.curating import AcceptReportForm, ProblemReportForm
 from problems.forms.notes import NoteLineForm
 from problems.forms.reports import ReportForm
-from problems.models import Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
 from problems.models.choices import Resolution
 from problems.models.reports import SUBJECTS
 from problems.services import reports
@@ -25,6 +25,9 @@ EXAMPLE = {
     "review": None,
     "writeup": None,
     "reproduction": None,
+    "claim": None,
+    "elsewhere": None,
+    "elsewhere_id": None,
     "person": None,
     "reason": "spam",
     "note": "The same words stand on five problems.",
@@ -48,6 +51,8 @@ def report(found: Report) -> dict[str, Any]:
         "id": found.pk,
         **{name: getattr(found, f"{name}_id") for name in SUBJECTS if name != "person"},
         "person": found.person.username if found.person else None,
+        "elsewhere": found.elsewhere or None,
+        "elsewhere_id": found.elsewhere_pk,
         "reason": found.reason,
         "note": found.note,
         "link": found.url,
@@ -135,6 +140,16 @@ class ReportReproduction(ReportThing):
         return get_object_or_404(Reproduction.objects.public(), pk=id)
 
 
+class ReportClaim(ReportThing):
+    """Tells the curators about what a claim says beside its log. Nobody else learns that it was you."""
+
+    operation, summary = "reportClaim", "Report a claim"
+    example = EXAMPLE | {"comment": None, "claim": 7}
+
+    def find(self, *, id):
+        return get_object_or_404(Claim.objects.visible_to(self.person), pk=id)
+
+
 class ReportPerson(ReportThing):
     """Tells the curators about somebody, or about what their page says. Nobody else learns that it was you."""
 
@@ -191,6 +206,15 @@ class HideReported(AnswerReport):
     sent = {"note": "Advertising."}
     example = ANSWERED | {"outcome": "hidden"}
     verb = staticmethod(reports.hide)
+
+
+class SettleReport(AnswerReport):
+    """Answers a report of a program's or a mentor's page, after you set it right there: say what you did."""
+
+    operation, summary = "settleReport", "Answer a report of a page that was set right"
+    sent = {"note": "The second sentence is gone."}
+    example = ANSWERED | {"comment": None, "elsewhere": "program", "elsewhere_id": 3, "outcome": "acted"}
+    verb = staticmethod(reports.settle)
 
 
 class LeaveReport(AnswerReport):

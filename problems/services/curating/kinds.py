@@ -57,7 +57,9 @@ REPORTED = (
     "writeup__title",
     "review__writeup__title",
     "reproduction__writeup__title",
+    "claim__problem__title",
     "person__username",
+    "name",
 )
 
 

@@ -44,6 +44,7 @@ from problems.models import (
     ReviewerGrant,
     ReviewVersion,
     SelfCheck,
+    ViewCount,
     Watch,
     WriteUp,
 )
@@ -376,6 +377,7 @@ TABLES.private |= {
     Report: "nobody learns who reported what",
     ReviewerGrant: "why a curator gave somebody a right",
     SelfCheck: "what an author asked themselves",
+    ViewCount: "how often pages were opened on one board, for its curators",
     Watch: "what somebody follows is theirs to know",
 }
 

@@ -20,6 +20,7 @@ from tests.factories import (
     a_reproduction,
     a_review,
     a_writeup,
+    join,
 )
 from users.models import Notification
 
@@ -369,3 +370,33 @@ def test_a_curator_leaves_what_they_wrote_to_another(grace, answer):
     answer(report, by=a_person(role="curator"), note="It is fine.")
     report.refresh_from_db()
     assert report.handled_at
+
+
+def test_a_claim_is_reported_for_what_stands_beside_its_log_and_removed(ada, grace, mallory):
+    claim = a_claim(person=ada, hypothesis="Buy this.", plan="Now.", note="Or later.")
+    with pytest.raises(Refused, match="You are on this claim"):
+        reports.report(claim, by=ada, reason="spam", now=NOW)
+    made = reports.report(claim, by=mallory, reason="spam", now=NOW)
+    assert (made.thing, made.called) == (claim, f"a claim on #{claim.problem_id}")
+    assert (made.said, made.written_by) == ("Buy this.\n\nNow.\n\nOr later.", ada)
+    assert Event.objects.values_list("claim", "problem", "is_public").get() == (claim.pk, claim.problem_id, False)
+
+    reports.hide(made, by=grace, note="Advertising.", now=LATER)
+
+    claim.refresh_from_db()
+    assert (claim.status, Report.objects.get().outcome) == ("removed", "down")
+    assert told()[-2:] == [
+        ("removed", "grace", "removed", "Advertising.", True),
+        ("answered", "grace", "down", "Advertising.", False),
+    ]
+    with pytest.raises(Refused, match="no longer shown"):
+        reports.report(claim, by=mallory, reason="spam", now=LATER)
+
+
+def test_a_curator_on_the_claim_answers_no_report_of_it(ada, grace, mallory):
+    claim = a_claim(person=ada)
+    join(claim, grace)
+    made = reports.report(claim, by=mallory, reason="spam", now=NOW)
+    with pytest.raises(Refused, match="your own work"):
+        reports.hide(made, by=grace, note="Ads.", now=LATER)
+    assert (Report.objects.get().outcome, claim.status) == ("", "active")

@@ -69,7 +69,7 @@ def test_for_curators_who_read_it(client, grace, mallory):
 
 def test_an_empty_board_says_what_will_stand_here(page):
     words = page().content.decode()
-    for said in ("No problem is on the list yet.", "No claim has ended yet.", "Nothing waits.", "nobody is tracked"):
+    for said in ("No problem is on the list yet.", "No claim has ended yet.", "Nothing waits.", "Nobody is tracked"):
         assert said in words
     assert "<table" not in words
 

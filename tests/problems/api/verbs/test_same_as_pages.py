@@ -20,6 +20,7 @@ from tests.factories import (
     a_notice,
     a_person,
     a_problem,
+    a_program,
     a_proposal,
     a_report,
     a_reproduction,
@@ -145,6 +146,18 @@ def accepting() -> Act:
     told = {"problem": a_problem(), "reason": "already_solved", "url": "https://example.org/a", "at": NOW}
     found = Report.objects.create(by=who("mallory"), **told)
     return Act(who("grace"), f"reports/{found.pk}/accept/", {"resolution": "already_known", "note": "Section 4."})
+
+
+def settling() -> Act:
+    program = a_program(name="Camp")
+    found = Report.objects.create(
+        by=who("mallory"), reason="spam", elsewhere="program", elsewhere_pk=program.pk, name="the page of Camp", at=NOW
+    )
+    return Act(who("grace"), f"reports/{found.pk}/settle/", {"note": "The second sentence is gone."})
+
+
+def on_a_claim(path: str, body, *, status=200) -> Act:
+    return Act(who("mallory"), f"claims/{a_claim(person=who('ada')).pk}/{path}/", body, status=status)
 
 
 def of_interest() -> Act:
@@ -415,6 +428,7 @@ VERBS = {
     "splitProblem": splitting,
     "markVariant": marking,
     "moveProblem": lambda: of_problem("move", {"to": "historical", "note": "The tools are gone."}, by="grace"),
+    "reportClaim": lambda: on_a_claim("report", {"reason": "spam"}, status=201),
     "reportPerson": lambda: on_person("report", {"reason": "unkind", "note": "In private mail."}, status=201),
     "sanctionPerson": lambda: on_person(
         "sanction", {"kind": "ban", "days": 30, "reason": "Advertising, again."}, by="grace", status=201
@@ -434,6 +448,7 @@ VERBS = {
     ),
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
+    "settleReport": settling,
     "leaveReport": lambda: of_report("leave", {"note": "It is sharp, and about the work."}),
     "proposeProblem": proposing,
     "changeProposal": changing,

@@ -122,6 +122,8 @@ PAGE = {"about": "Circuits.", "help": ["plan", "draft"], "areas": [], "approach"
 VERBS = {
     "watchProgram": lambda: in_camp("watch", by="ada"),
     "unwatchProgram": lambda: in_camp("unwatch", by="ada"),
+    "reportProgram": lambda: in_camp("report", {"reason": "spam", "note": "Their fee."}, by="ada", status=201),
+    "reportMentor": lambda: of_mentor("report", {"reason": "unkind"}, by="ada", status=201),
     "editProgram": lambda: in_camp(
         "edit", {"length": "12 weeks", "why": "So it is."}, typed=form_of(camp(), length="12 weeks", why="So it is.")
     ),
