@@ -9,7 +9,7 @@ def end(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0051_imports")]
+    dependencies = [("problems", "0110_more_can_be_reported")]
 
     operations = [
         migrations.AddField("act", "ended_at", models.DateTimeField(null=True)),
