@@ -9,7 +9,7 @@ def end(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0110_more_can_be_reported")]
+    dependencies = [("problems", "0130_views_are_counted")]
 
     operations = [
         migrations.AddField("act", "ended_at", models.DateTimeField(null=True)),
