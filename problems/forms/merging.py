@@ -10,9 +10,10 @@ from problems.models.choices import MOVES, Status
 from problems.models.problems import Problem
 from problems.services.variants import LEAST_PARTS, MOST_PARTS, Part
 
-# Where a curator takes a problem of the list, beside merging it.
+# Where a curator takes a problem, beside merging it. What came in a file is listed or declined.
 MOVED_TO = (
-    (Status.LISTED, "Back on the list"),
+    (Status.LISTED, "On the list"),
+    (Status.DECLINED, "Declined: it does not go on the list"),
     (Status.HISTORICAL, "Historical: kept to be read, with a banner; no new claims"),
     (Status.WITHDRAWN, "Withdrawn, for good: it should not have been listed"),
 )

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from problems import permissions
-from problems.models import Proposal, SuggestedEdit
+from problems.models import Problem, Proposal, SuggestedEdit
 from problems.models.proposals import Ground
 from problems.services import problems, proposals, suggestions
 from problems.services.curating.queue import Kind, add
@@ -40,6 +43,33 @@ add(
         context=_of_proposal,
         can_answer=permissions.can_decide_proposal,
         template="problems/queue/proposals.html",
+    )
+)
+
+
+def _of_brought_in(row: Problem, user: User, now: datetime) -> dict[str, Any]:
+    needs = list(row.needs.select_related("skill").order_by("position"))
+    missing = proposals.missing(row, needs) + ([] if row.source_id else ["source"])
+    alikes = proposals.look_alikes(row.title, row.question, by=user, besides=row)
+    return {"problem": row, "needs": needs, "missing": missing, "alikes": alikes, "has_looked": True}
+
+
+add(
+    Kind(
+        slug="brought-in",
+        name="Brought in by a file",
+        asks="Nobody waits for it: it came in a file, and speaks for its source. Is it one question that somebody could "
+        "settle, and not here already?",
+        rows=lambda now: Problem.objects.brought_in(),
+        title="title",
+        about=Coalesce("source__name", Value("")),
+        since="created_at",
+        # After every problem that is due for a check: a file may bring thousands.
+        sort=99,
+        load=lambda rows, now: rows.select_related("track", "source"),
+        context=_of_brought_in,
+        template="problems/queue/brought_in.html",
+        is_upkeep=True,
     )
 )
 
