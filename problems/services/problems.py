@@ -335,6 +335,7 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
+    permissions.can_move_own(by, problem).or_refuse()
     # A merge has a service of its own, which knows where it goes.
     if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
         raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")

@@ -123,7 +123,7 @@ def plan(chosen: QuerySet, wanted: Wanted, *, by: User, now: datetime) -> Plan:
         raise Refused(f"At most {MOST:,} problems are changed at once. Choose fewer.", code="too-many")
     for problem in sorted(loaded, key=lambda row: row.pk):
         before, after = _text(problem, wanted), _wanted_text(problem, wanted, by, now)
-        stop = _stop(problem, wanted, before)
+        stop = _stop(problem, wanted, before, by)
         if before == after:
             found.same.append(problem)
         elif stop:
@@ -402,11 +402,11 @@ def _wanted_text(problem: Any, wanted: Wanted, by: User, now: datetime) -> str:
     return "" if change in (Change.REMOVE_SKILL, Change.REMOVE_TECHNIQUE) else wanted.term
 
 
-def _stop(problem: Any, wanted: Wanted, before: str) -> str:
+def _stop(problem: Any, wanted: Wanted, before: str, by: User) -> str:
     """Why one problem cannot be changed so; nothing where it can."""
     change = wanted.change
     if change in MOVED:
-        return _cannot_move(problem, MOVED[change])
+        return permissions.can_move_own(by, problem).reason or _cannot_move(problem, MOVED[change])
     if problem.status == Status.MERGED:
         return MERGED
     if change == Change.CHECKED and not (problem.status == Status.LISTED and problem.resolution in STILL_OPEN):
