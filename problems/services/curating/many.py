@@ -66,6 +66,7 @@ READ = (
     "difficulty_max",
     "checked_on",
     "checked_by",
+    "posted_by",
     "track__key",
 )
 HEAVY = ("rendered", "search", "keywords")
@@ -282,7 +283,7 @@ def _still(act: Act, told: Told) -> tuple[Told, list[int], Any]:
     done: Told = []
     for problem in _loaded(Problem.objects.filter(pk__in=numbers), wanted, is_undo=bool(act.undoes_id)).order_by("pk"):
         before, after = texts[problem.pk]
-        stop = _cannot_go_back(problem, wanted, after) if act.undoes_id else _stop(problem, wanted, before)
+        stop = _cannot_go_back(problem, wanted, after) if act.undoes_id else _stop(problem, wanted, before, act.by)
         if _text(problem, wanted) == before and not stop and problem.pk not in both:
             done.append((problem.pk, before, after))
     return done, sorted(set(numbers) - {number for number, *_ in done}), word
