@@ -15,11 +15,36 @@ from problems.services.imports.mapping import Mapping
 from users.models import User
 
 OWN = {"origin": "own", "licence": "cc-by", "consent": "mine"}
-SHEET = """Problem,Research question,Details,Category,Difficulty,First steps,Success
-"Heads that read brackets","Which heads of a small code model match brackets, and at what depth do they stop?","Seen in a reading group.",{track},B,"Write 200 snippets with brackets at depth one to six.","A plot of accuracy by depth with one head ablated at a time."
-"Neurons for units of measure","Does a small model keep kilometres and miles in one direction or in two?","",{track},A,"Collect 100 sentences with each unit.","Two directions whose cosine is told with its spread."
-"A probe for sarcasm that is not a probe for length","Can a probe for sarcasm be told from one for sentence length?","Somebody tried in 2023; the notebook is lost.",{track},B-C,"Match lengths in both classes.","Accuracy on length-matched pairs."
-"""
+COLUMNS = ("Problem", "Research question", "Details", "Category", "Difficulty", "First steps", "Success")
+SHEET = (
+    (
+        "Heads that read brackets",
+        "Which heads of a small code model match brackets, and at what depth do they stop?",
+        "Seen in a reading group.",
+        "circuits-in-the-wild",
+        "B",
+        "Write 200 snippets with brackets at depth one to six.",
+        "A plot of accuracy by depth with one head ablated at a time.",
+    ),
+    (
+        "Neurons for units of measure",
+        "Does a small model keep kilometres and miles in one direction or in two?",
+        "",
+        "circuits-in-the-wild",
+        "A",
+        "Collect 100 sentences with each unit.",
+        "Two directions whose cosine is told with its spread.",
+    ),
+    (
+        "A probe for sarcasm that is not a probe for length",
+        "Can a probe for sarcasm be told from one for sentence length?",
+        "Somebody tried in 2023; the notebook is lost.",
+        "circuits-in-the-wild",
+        "B-C",
+        "Match lengths in both classes.",
+        "Accuracy on length-matched pairs.",
+    ),
+)
 
 
 def queue_world(people: People, now: datetime) -> None:
@@ -80,7 +105,7 @@ def _decided_proposals(people: People, ago: Any) -> None:
         known,
         by=people.grace,
         ground=Ground.KNOWN,
-        note="Olsson et al. (2022) show them in models of every size. A sharper question on where they fail is welcome.",
+        note="Olsson et al. (2022) show them in models of every size. Where do they fail? That would be a question.",
         now=ago(48),
     )
     same = _propose(
@@ -209,13 +234,18 @@ def _act(chosen: Any, wanted: Wanted, by: User, note: str, at: datetime) -> Any:
 
 def _brought_in(grace: User, ago: Any) -> None:
     """A small sheet: its rows wait to be listed; and one that was uploaded and not confirmed yet."""
-    sheet = SHEET.format(track="circuits-in-the-wild").encode()
+    sheet = _as_csv(SHEET)
     source = Source.objects.order_by("position", "key").values_list("key", flat=True)[0]
     file = imports.upload("reading-group.csv", sheet, by=grace, now=ago(9))
     told = file.mapping | {"defaults": {"source.key": source, "compute": "laptop", "track": "circuits-in-the-wild"}}
     imports.map_columns(file, Mapping.of(told), by=grace, now=ago(9))
     file.refresh_from_db()
     imports.confirm(file, file.shown, by=grace, now=ago(9))
-    imports.upload(
-        "ideas-from-a-workshop.csv", sheet.replace(b"Heads that read", b"Layers that read"), by=grace, now=ago(1)
-    )
+    another = _as_csv([(f"{title}, by layer", *rest) for title, *rest in SHEET])
+    imports.upload("ideas-from-a-workshop.csv", another, by=grace, now=ago(1))
+
+
+def _as_csv(rows: Any) -> bytes:
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows([COLUMNS, *rows])
+    return sheet.getvalue().encode()

@@ -59,6 +59,7 @@ from problems.permissions.portfolios import can_arrange
 from problems.permissions.proposals import (
     can_better_proposal,
     can_decide_proposal,
+    can_move_own,
     can_propose,
     can_take_back_proposal,
 )
@@ -71,6 +72,7 @@ from problems.permissions.reproductions import (
     can_withdraw_reproduction,
     reproduction_acts,
 )
+from problems.permissions.reviewers import can_grant_reviewing
 from problems.permissions.reviews import (
     are_independent,
     can_better_review,
@@ -143,6 +145,7 @@ __all__ = [
     "can_edit_writeup",
     "can_give_review",
     "can_give_role",
+    "can_grant_reviewing",
     "can_hand_over",
     "can_hide_comment",
     "can_hide_log_entry",
@@ -162,6 +165,7 @@ __all__ = [
     "can_merge",
     "can_merge_away",
     "can_merge_word",
+    "can_move_own",
     "can_offer",
     "can_pause",
     "can_propose",

@@ -8,7 +8,7 @@ from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Comment, Problem
 from problems.models.choices import PUBLIC, Status
 from problems.models.comments import Status as CommentStatus
-from problems.permissions.curating import can_curate
+from problems.permissions.curating import OWN_WORDS, can_curate
 from users.models import User
 
 
@@ -48,7 +48,8 @@ def can_hide_comment(user: User, comment: Comment) -> Verdict:
 
 
 def can_show_comment(user: User, comment: Comment) -> Verdict:
-    return _curates_one_that_is(CommentStatus.HIDDEN, user, comment)
+    verdict = _curates_one_that_is(CommentStatus.HIDDEN, user, comment)
+    return denied(OWN_WORDS, "own-words") if verdict and comment.by_id == user.pk else verdict
 
 
 def can_mark_comment(user: User, comment: Comment) -> Verdict:

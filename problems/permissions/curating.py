@@ -4,6 +4,9 @@ from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Problem
 from users.models import User
 
+# What another curator hid, or what waits, is not let stand by whoever wrote it.
+OWN_WORDS = "You wrote this yourself: another curator decides whether it stands."
+
 
 def can_curate(user: User) -> Verdict:
     if not (user.is_authenticated and user.is_curator):

@@ -4,7 +4,7 @@ from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Claim, LogEntry
 from problems.models.claims import Status
 from problems.permissions.claims import is_on
-from problems.permissions.curating import can_curate
+from problems.permissions.curating import OWN_WORDS, can_curate
 from users.models import User
 
 
@@ -40,6 +40,8 @@ def can_hide_log_entry(user: User, entry: LogEntry) -> Verdict:
 
 def can_show_log_entry(user: User, entry: LogEntry) -> Verdict:
     verdict = can_curate(user) and _while_standing(entry)
+    if verdict and entry.by_id == user.pk:
+        return denied(OWN_WORDS, "own-words")
     return denied("This entry is not hidden.", "shown") if verdict and not entry.hidden_because else verdict
 
 

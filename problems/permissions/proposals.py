@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
-from problems.models import Proposal
+from problems.models import Problem, Proposal
 from problems.models.choices import Status
 from problems.permissions.curating import can_curate
 from users.models import User
@@ -38,6 +38,14 @@ def can_take_back_proposal(user: User, proposal: Proposal) -> Verdict:
         return denied("Only whoever proposed it can take it back.", "not-yours")
     if not proposal.is_open:
         return denied("It is decided or taken back already.", "decided")
+    return ALLOWED
+
+
+def can_move_own(user: User | None, problem: Problem) -> Verdict:
+    """By whatever way it comes to be decided: in the queue, by itself, among many. Nobody is the catalogue."""
+    is_waiting = problem.status in {Status.PROPOSED, Status.NEEDS_CHANGES}
+    if user is not None and is_waiting and problem.posted_by_id == user.pk:
+        return denied("This is a proposal of yours. Another curator decides on it.", "your-own")
     return ALLOWED
 
 

@@ -4,8 +4,9 @@ from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Reproduction, WriteUp
 from problems.models.reproductions import Status
 from problems.models.writeups import VISIBLE
-from problems.permissions.curating import can_curate
+from problems.permissions.curating import OWN_WORDS, can_curate
 from problems.permissions.reviews import was_not_at_work_on
+from problems.permissions.writeups import is_of
 from users.models import User
 
 
@@ -31,11 +32,19 @@ def can_withdraw_reproduction(user: User, reproduction: Reproduction) -> Verdict
 
 
 def can_hide_reproduction(user: User, reproduction: Reproduction) -> Verdict:
-    return _curates_one_that_is(Status.SHOWN, user, reproduction)
+    return _curates_one_that_is(Status.SHOWN, user, reproduction) and _of_anothers(user, reproduction)
 
 
 def can_show_reproduction(user: User, reproduction: Reproduction) -> Verdict:
-    return _curates_one_that_is(Status.HIDDEN, user, reproduction)
+    verdict = _curates_one_that_is(Status.HIDDEN, user, reproduction) and _of_anothers(user, reproduction)
+    return denied(OWN_WORDS, "own-words") if verdict and reproduction.by_id == user.pk else verdict
+
+
+def _of_anothers(user: User, reproduction: Reproduction) -> Verdict:
+    """What somebody found of a curator's own work is not theirs to hide."""
+    if is_of(user, reproduction.writeup):
+        return denied("It is a reproduction of your own work. Another curator looks at it.", "your-own")
+    return ALLOWED
 
 
 def can_report_reproduction(user: User, reproduction: Reproduction) -> Verdict:
@@ -49,7 +58,7 @@ def can_report_reproduction(user: User, reproduction: Reproduction) -> Verdict:
 
 
 def reproduction_acts(user: User, reproduction: Reproduction) -> frozenset[str]:
-    """What this person can do to a reproduction, by name. Asks the database nothing."""
+    """What this person can do to a reproduction, by name. Asks the database of curators alone."""
     verdicts = {
         "withdraw": can_withdraw_reproduction(user, reproduction),
         "report": can_report_reproduction(user, reproduction),

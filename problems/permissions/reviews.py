@@ -11,7 +11,7 @@ from problems.models.review_states import READ, Outcome, Status
 from problems.models.reviews import round_of
 from problems.models.writeups import REVIEWABLE
 from problems.models.writeups import Status as WriteUpStatus
-from problems.permissions.curating import can_curate
+from problems.permissions.curating import OWN_WORDS, can_curate
 from problems.permissions.writeups import is_of
 from users.models import User
 
@@ -194,7 +194,8 @@ def can_hide_review(user: User, review: Review) -> Verdict:
 
 
 def can_show_review(user: User, review: Review) -> Verdict:
-    return _of_anothers(user, review) and _curates_one_that_is(Status.HIDDEN, user, review)
+    verdict = _of_anothers(user, review) and _curates_one_that_is(Status.HIDDEN, user, review)
+    return denied(OWN_WORDS, "own-words") if verdict and review.by_id == user.pk else verdict
 
 
 def _of_anothers(user: User, review: Review) -> Verdict:

@@ -335,6 +335,7 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
+    permissions.can_move_own(by, problem).or_refuse()
     if problem.status not in PUBLIC and Proposal.objects.filter(problem=problem).exists():
         raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
     # A merge has a service of its own, which knows where it goes.

@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 def grant(person: User, *, by: User, note: str, now: datetime | None = None) -> ReviewerGrant:
     """Somebody may review before they have earned it. Raises Refused for no reason given, and for twice."""
     now = now or timezone.now()
-    permissions.can_curate(by).or_refuse()
+    permissions.can_grant_reviewing(by, person).or_refuse()
     refuse_no_reason(note)
     try:
         with transaction.atomic():

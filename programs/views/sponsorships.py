@@ -83,8 +83,12 @@ def go_away(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep_sponsoring_all(request: HttpRequest) -> HttpResponse:
     """The heartbeat of somebody who is signed in."""
-    sponsorships.keep_all(request.user)
-    messages.success(request, "Noted. All of it holds for another while.")
+    try:
+        sponsorships.keep_all(request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Noted. All of it holds for another while.")
     return redirect("programs:mentoring")
 
 
@@ -99,7 +103,11 @@ def keep_sponsoring(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     is_kept = request.method == "POST"
     if is_kept:
-        sponsorships.keep_all(person, now=now)
+        try:
+            sponsorships.keep_all(person, now=now)
+        except Refused as refusal:
+            context = {"refusal": refusal, "is_barred": True}
+            return render(request, "programs/sponsorship_keep.html", context, status=posts.REFUSED)
     rows = Sponsorship.objects.of(person).standing().for_page(now)
     context = {"sponsored": [(row, row.shown_status(now)) for row in rows], "is_kept": is_kept}
     return render(request, "programs/sponsorship_keep.html", context)

@@ -66,6 +66,7 @@ READ = (
     "difficulty_max",
     "checked_on",
     "checked_by",
+    "posted_by",
     "track__key",
 )
 HEAVY = ("rendered", "search", "keywords")
@@ -123,7 +124,7 @@ def plan(chosen: QuerySet, wanted: Wanted, *, by: User, now: datetime) -> Plan:
         raise Refused(f"At most {MOST:,} problems are changed at once. Choose fewer.", code="too-many")
     for problem in sorted(loaded, key=lambda row: row.pk):
         before, after = _text(problem, wanted), _wanted_text(problem, wanted, by, now)
-        stop = _stop(problem, wanted, before)
+        stop = _stop(problem, wanted, before, by)
         if before == after:
             found.same.append(problem)
         elif stop:
@@ -282,7 +283,7 @@ def _still(act: Act, told: Told) -> tuple[Told, list[int], Any]:
     done: Told = []
     for problem in _loaded(Problem.objects.filter(pk__in=numbers), wanted, is_undo=bool(act.undoes_id)).order_by("pk"):
         before, after = texts[problem.pk]
-        stop = _cannot_go_back(problem, wanted, after) if act.undoes_id else _stop(problem, wanted, before)
+        stop = _cannot_go_back(problem, wanted, after) if act.undoes_id else _stop(problem, wanted, before, act.by)
         if _text(problem, wanted) == before and not stop and problem.pk not in both:
             done.append((problem.pk, before, after))
     return done, sorted(set(numbers) - {number for number, *_ in done}), word
@@ -402,11 +403,11 @@ def _wanted_text(problem: Any, wanted: Wanted, by: User, now: datetime) -> str:
     return "" if change in (Change.REMOVE_SKILL, Change.REMOVE_TECHNIQUE) else wanted.term
 
 
-def _stop(problem: Any, wanted: Wanted, before: str) -> str:
+def _stop(problem: Any, wanted: Wanted, before: str, by: User) -> str:
     """Why one problem cannot be changed so; nothing where it can."""
     change = wanted.change
     if change in MOVED:
-        return _cannot_move(problem, MOVED[change])
+        return permissions.can_move_own(by, problem).reason or _cannot_move(problem, MOVED[change])
     if problem.status == Status.MERGED:
         return MERGED
     if change == Change.CHECKED and not (problem.status == Status.LISTED and problem.resolution in STILL_OPEN):

@@ -58,8 +58,8 @@ add(
     Kind(
         slug="brought-in",
         name="Brought in by a file",
-        asks="Nobody waits for it: it came in a file, and speaks for its source. Is it one question that somebody could "
-        "settle, and not here already?",
+        asks="Nobody waits for it: it came in a file, and speaks for its source. Is it one question that somebody "
+        "could settle, and not here already?",
         rows=lambda now: Problem.objects.brought_in(),
         title="title",
         about=Coalesce("source__name", Value("")),

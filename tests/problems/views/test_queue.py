@@ -20,6 +20,7 @@ from tests.factories import (
     a_reproduction,
     a_review,
     a_round,
+    a_skill,
     a_suggestion,
     a_writeup,
     an_appeal,
@@ -51,6 +52,7 @@ def furnish(mallory, ada) -> None:
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
     a_proposal(ada)
+    a_problem(status="proposed")
     a_suggestion(ada)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
@@ -210,6 +212,25 @@ def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory
     assert (unsaid.status_code, 'name="next" value="/curate/"' in text(unsaid)) == (422, True)
     client.force_login(mallory)
     assert "I have looked" not in text(client.get(problem.get_absolute_url()))
+
+
+def test_what_came_in_a_file_is_listed_or_declined_from_the_queue(client, grace):
+    good, bad = a_problem(status="proposed", skills={a_skill(): 1}), a_problem(status="proposed", success_test="")
+    client.force_login(grace)
+    page = text(client.get(f"/curate/brought-in/{good.pk}/"))
+    assert "List it" in page
+    assert "It still needs: test of success" in text(client.get(f"/curate/brought-in/{bad.pk}/"))
+
+    for problem, to in ((good, "listed"), (bad, "declined")):
+        sent = {"to": to, "note": "Read it twice.", "next": "/curate/"}
+        assert client.post(f"/problems/{problem.pk}/move/", sent).status_code == 302
+        problem.refresh_from_db()
+        assert problem.status == to
+        assert problem.events.get(verb="moved").reason == "Read it twice."
+    assert client.get(f"/curate/brought-in/{good.pk}/").status_code in {302, 404, 410}
+    proposed = a_proposal().problem
+    refused = client.post(f"/problems/{proposed.pk}/move/", {"to": "listed", "note": "x"})
+    assert (refused.status_code, "decided on its own page" in text(refused)) == (409, True)
 
 
 def test_a_link_is_left_or_followed(client, grace):

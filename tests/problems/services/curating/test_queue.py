@@ -11,7 +11,18 @@ from problems.models import Problem
 from problems.services import reports
 from problems.services.curating import desk, queue
 from problems.services.curating.queue import Kind, Place
-from tests.factories import NOW, a_claim, a_comment, a_link, a_person, a_problem, a_report, a_round, a_writeup
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_link,
+    a_person,
+    a_problem,
+    a_proposal,
+    a_report,
+    a_round,
+    a_writeup,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +59,7 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "rounds": 1,
         "appeals": 0,
         "proposals": 0,
+        "brought-in": 0,
         "edits": 0,
         "held-comments": 0,
         "held-entries": 0,
@@ -68,6 +80,23 @@ def test_problems_that_are_worked_on_are_checked_first_and_first_projects_before
     a_problem(status="historical")
 
     assert lines(grace, "checks") == [("checks", one.pk) for one in (busy, easy, hard, long_ago, never)]
+
+
+def test_a_problem_that_was_never_checked_is_due_after_half_a_year_or_once_somebody_is_on_it(grace):
+    just_come, half_a_year = a_problem(created_at=NOW - timedelta(days=182)), a_problem(created_at=NOW - timedelta(184))
+    busy = a_problem(created_at=NOW - timedelta(days=1))
+    Problem.objects.filter(pk=busy.pk).update(worked_on_until=NOW + timedelta(days=9))
+
+    assert lines(grace, "checks") == [("checks", busy.pk), ("checks", half_a_year.pk)]
+    assert just_come.freshness(NOW) == "unchecked"
+
+
+def test_what_came_in_a_file_waits_after_everything_else_and_what_somebody_proposed_is_not_of_it(grace, ada):
+    came = a_problem(status="proposed", created_at=NOW - timedelta(days=900))
+    proposed = a_proposal(ada)
+    due = a_problem(difficulty="D", created_at=NOW - timedelta(days=200))
+
+    assert lines(grace) == [("proposals", proposed.pk), ("checks", due.pk), ("brought-in", came.pk)]
 
 
 def test_links_wait_while_nobody_has_mended_or_left_them(grace):
