@@ -1,5 +1,7 @@
 """What waits for curators in the demo, and what they have decided already: each kind, in its states."""
 
+import csv
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
