@@ -7,7 +7,7 @@ import pytest
 from problems.services.catalogue.faults import Wrong
 from problems.services.catalogue.yamls import Bare
 from problems.services.imports import looking
-from problems.services.imports.mapping import Mapping, Meanings, guess, suggested
+from problems.services.imports.mapping import Mapping, Meanings, guess, label, suggested
 from problems.services.imports.reading import Entry, Sheet
 from problems.services.imports.translate import attempt, attempts, existing_work, hours, plain, words
 from tests.sheets import FOREIGN, HEADER, a_board
@@ -19,6 +19,20 @@ from tests.sheets import FOREIGN, HEADER, a_board
 )
 def test_hours(text, said):
     assert hours(text) == said
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("related_work[0].url", "related work"),
+        ("success_test", "test of success"),
+        ("source.key", "source"),
+        ("hours_low", "hours_low"),
+        ("", ""),
+    ],
+)
+def test_a_fault_names_a_field_in_the_words_of_the_form(field, words):
+    assert label(field) == words
 
 
 @pytest.mark.parametrize("text", ["a while", "1-2-3", "99999", "9" * 5000])
