@@ -48,6 +48,8 @@ THE_PAGE = Rendition()
 NO_PAGES = ("/api/v1/", "/health/", "/accounts/", "/admin/", "/mcp")
 NOTHING = "There is nothing at this address, or nothing that is public."
 MOVED = (301, 302)
+# How far into a list its numbered pages go. The database walks all that lies before; the cursors of JSON go on.
+FURTHEST = 10_000
 SENT_ALONG = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "REMOTE_ADDR")
 
 
@@ -189,13 +191,14 @@ def _numbered(found: Rendition, asked: HttpRequest, number: int) -> Any:
     filtered = view.filter(query)
     if errors or (filtered is not None and filtered.form.errors):
         return found.read(asked)  # type: ignore[misc]
-    rows = view.rows(filtered)
     start = (number - 1) * found.page_size
+    rows = view.rows(filtered) if start <= FURTHEST else view.rows(filtered).none()
     cut = (rows.values(*view.columns) if view.columns else rows)[start : start + found.page_size + 1]
     shown = [view.row(one) for one in cut]
     query.pop("page_size", None)
     query["page"] = str(number + 1)
-    more = f"{settings.SITE_URL}{asked.path}?{query.urlencode()}" if len(shown) > found.page_size else None
+    has_more = len(shown) > found.page_size and start + found.page_size <= FURTHEST
+    more = f"{settings.SITE_URL}{asked.path}?{query.urlencode()}" if has_more else None
     return Response({"results": shown[: found.page_size], "next": more, "previous": None})
 
 

@@ -378,6 +378,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "board.lib.openapi.with_parts",
+    ],
     "TAGS": [
         {"name": "index", "description": "Where everything is."},
         {"name": "words", "description": "How curators keep tracks, skills and techniques."},

@@ -21,7 +21,7 @@ from django.urls import resolve
 
 from board import renditions
 from board.api import schema_document
-from board.lib import quoting
+from board.lib import openapi, quoting
 from board.lib.renditions import Told
 from problems.fit import BANDS
 
@@ -180,7 +180,7 @@ def _answer_shape(told: Schema) -> str:
     """The name of what is answered: `ClaimDetail`, or of a list `PaginatedProblemList`."""
     for status in ("200", "201"):
         content = told["responses"].get(status, {}).get("content", {})
-        found = content.get("application/json", {}).get("schema", {})
+        found = openapi.whole(content.get("application/json", {}).get("schema", {}))
         if "$ref" in found:
             return found["$ref"].rpartition("/")[2]
     return ""

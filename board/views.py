@@ -1,5 +1,7 @@
 """The pages that belong to no app: home, the path, about, health, and what is shown when something goes wrong."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from board import middleware
 from board.lib import jobs, unsent
 from board.lib.access import CURATORS, MEMBERS, public
+from board.lib.prepared import prepared
 from problems.forms.fit import Choices
 from problems.models import Event, Problem, Track
 from problems.services import fit
@@ -28,12 +31,22 @@ SHOWN_EVENTS = 5
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
-        "starters": Problem.objects.listed().starters(now).for_list(now)[:3],
-        "events": Event.objects.shown_at_home().for_feed()[:SHOWN_EVENTS],
+        "starters": _starters(now),
+        "events": _newest_events(),
         "rounds": Round.objects.ahead(now).select_related("program")[:3],
         "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.current().count()},
     }
     return render(request, "home.html", context)
+
+
+@prepared
+def _starters(now: datetime):
+    return Problem.objects.listed().starters(now).for_list(now)[:3]
+
+
+@prepared
+def _newest_events():
+    return Event.objects.shown_at_home().for_feed()[:SHOWN_EVENTS]
 
 
 @public

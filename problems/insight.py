@@ -1,4 +1,4 @@
-"""The whole board as coordinates: how far problems come, where claims end, how long things wait."""
+"""The whole board as coordinates: how far problems come, what is passed over, where claims end, what waits how long."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,10 @@ WIDTH = 160
 TALLEST, APART = 24, 14
 # The steps, their names, and when a problem has reached one.
 STEPS = {
+    "viewed": (
+        "Viewed",
+        "somebody opened its page since views are counted; programs that say that they are one do not count",
+    ),
     "watched": ("Watched", "somebody watches the problem itself today; a watch that ended leaves no trace"),
     "claimed": ("Claimed", "somebody said that they work on it, whatever came of it"),
     "checked_in": ("Checked in", "somebody on a claim then said what moved, in a check-in or in the log"),
@@ -17,6 +21,12 @@ STEPS = {
     "reviewed": ("Reviewed", "one of these write-ups has a review"),
     "reproduced": ("Reproduced", "somebody else ran one of them again and got the same"),
 }
+# Of these, nobody says whether a person or an agent did it.
+BY_NOBODY = {"viewed", "watched"}
+# Views and claims are compared over this month and so many before it.
+MONTHS = 3
+# How many problems are named that were passed over, or never opened.
+NAMED = 10
 # How long things wait: less than each of these, or longer.
 WAITS = {
     "Under a week": timedelta(days=7),
@@ -30,7 +40,7 @@ Group = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Rung:
-    """One step of the whole funnel. `share` is of all problems; agents watch nothing."""
+    """One step of the whole funnel. `share` is of all problems; agents neither look nor watch."""
 
     name: str
     means: str
@@ -59,6 +69,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Heed:
+    """How often the problems of one track or difficulty were opened of late, and how often somebody took one up."""
+
+    key: str
+    name: str
+    total: int
+    views: int
+    made: int
+    for_each: str
+    width: int
+
+
+@dataclass(frozen=True)
 class Ending:
     """One way in which claims ended: how many did, and how many of them had come to each stage."""
 
@@ -78,7 +101,7 @@ def funnel(groups: Iterable[Group]) -> list[Rung]:
             count=whole[step],
             share=share(whole[step], whole["problems"]),
             width=width(whole[step], whole["problems"]),
-            agents=None if step == "watched" else whole[f"agents_{step}"],
+            agents=None if step in BY_NOBODY else whole[f"agents_{step}"],
         )
         for step, (name, means) in STEPS.items()
     ]
@@ -86,10 +109,33 @@ def funnel(groups: Iterable[Group]) -> list[Rung]:
 
 def lines(groups: Iterable[Group], key: str, name: str) -> list[Line]:
     """The steps by what stands under `key`, in the order in which that comes, with `name` to call it by."""
-    parted: dict[str, list[Group]] = {}
-    for group in groups:
-        parted.setdefault(group[key], []).append(group)
-    return [_line(found, key, name) for found in parted.values()]
+    return [_line(found, key, name) for found in _parted(groups, key)]
+
+
+def heeds(groups: Iterable[Group], key: str, name: str) -> list[Heed]:
+    """What was opened and what was taken up, by what stands under `key`."""
+    parted = [(found, _sum(found)) for found in _parted(groups, key)]
+    most = max((whole["views"] for _, whole in parted), default=0)
+    return [
+        Heed(
+            found[0][key],
+            found[0][name],
+            total=whole["problems"],
+            views=whole["views"],
+            made=whole["made"],
+            for_each=for_each(whole["views"], whole["made"]),
+            width=width(whole["views"], most),
+        )
+        for found, whole in parted
+    ]
+
+
+def for_each(views: int, made: int) -> str:
+    """How many views came to each claim."""
+    if not made:
+        return "no claim" if views else "\N{EN DASH}"
+    rounded = round(views / made)
+    return f"{rounded:,}" if rounded else "under 1"
 
 
 def endings(
@@ -139,6 +185,13 @@ def share(count: int, of: int) -> str:
 
 def total(groups: Iterable[Group], name: str) -> int:
     return _sum(groups)[name]
+
+
+def _parted(groups: Iterable[Group], key: str) -> Iterable[list[Group]]:
+    parted: dict[str, list[Group]] = {}
+    for group in groups:
+        parted.setdefault(group[key], []).append(group)
+    return parted.values()
 
 
 def _line(groups: list[Group], key: str, name: str) -> Line:

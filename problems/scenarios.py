@@ -6,6 +6,7 @@ from typing import Any
 
 from problems.fit import Statement
 from problems.models import Claim, Problem, Skill, Track, WriteUp
+from problems.models.view_counts import months_before
 from problems.services import (
     claims,
     comments,
@@ -22,6 +23,7 @@ from problems.services import (
     sanctions,
     teams,
     triage,
+    view_counts,
     watches,
     writeups,
 )
@@ -64,6 +66,7 @@ def demo_world(people: People, now: datetime) -> None:
     _waiting_for_reviewers(people, ago)
     _moderated(people, ago)
     problems.check(_problem("cop-9.1"), by=people.grace, note="Searched arXiv and the forums.", now=ago.days(12))
+    _opened(now)
     claims.lapse_silent(now=now)
     reminders.remind(now=now)
 
@@ -408,6 +411,17 @@ def _reviewed(people: People, ago: _Ago) -> None:
             numbers=numbers,
             now=ago.days(days),
         )
+
+
+def _opened(now: datetime) -> None:
+    """Views of five months: easy problems draw more, most of any draw few, and about one in ten was never found."""
+    weights = {"A": 9, "B": 4, "C": 2}
+    views = {
+        (number, months_before(now.date(), back)): (number * 7 % 11) ** 2 * weights.get(letter, 1) // (3 + back)
+        for number, letter in Problem.objects.posed().values_list("number", "difficulty")
+        for back in range(5)
+    }
+    view_counts.add({of: times for of, times in views.items() if times})
 
 
 def _moderated(people: People, ago: _Ago) -> None:

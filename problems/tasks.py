@@ -27,17 +27,17 @@ def ask_for_metadata() -> None:
     metadata.ask_again()
 
 
-@jobs.outside
+@jobs.outside(jobs.LINKS)
 def check_link(link: int) -> None:
     link_health.check(link)
 
 
-@jobs.outside
+@jobs.outside(jobs.LINKS)
 def fetch_metadata(writeup: int) -> None:
     metadata.fill(writeup)
 
 
-@jobs.outside
+@jobs.outside(jobs.LINKS)
 def look_for_author(look: int) -> None:
     authorship.look(look)
 

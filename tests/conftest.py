@@ -2,7 +2,15 @@
 
 import pytest
 
+from tests import database
 from tests.factories import a_person
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """pytest-django's own names the database of each worker, which is then made from a copy."""
+    with django_db_blocker.unblock():
+        database.from_template()
 
 
 @pytest.fixture

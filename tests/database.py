@@ -7,15 +7,23 @@ loads them, which is before any conftest.py.
 
 import contextlib
 import fcntl
+import hashlib
+import inspect
 import itertools
 import os
 import tempfile
 from collections.abc import Generator, Iterator
+from importlib import import_module
 from pathlib import Path
 
+import django
+import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
+from psycopg import sql
 
 from board.lib import postgres
 
@@ -67,6 +75,39 @@ def _server() -> Iterator[str]:
             return
 
 
+TEMPLATE = "board_template"
+
+
+def from_template() -> None:
+    """
+    Have the test database copied from one in which every migration has run, instead of running them all in it.
+
+    The first run makes it, and the first one after a migration has changed. What was left half made has no mark.
+    """
+    loader = MigrationLoader(None)
+    migrations = sorted(inspect.getfile(type(one)) for one in loader.disk_migrations.values())
+    mark = hashlib.sha256(f"Django {django.__version__}".encode())
+    for path in migrations:
+        mark.update(Path(path).read_bytes())
+    ours = connections["default"]
+    name, database = sql.Identifier(TEMPLATE), ours.settings_dict
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
+        # The workers of a run come at the same time: one makes it, and the others wait.
+        line.execute("SELECT pg_advisory_lock(hashtext(%s))", [TEMPLATE])
+        made = line.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [TEMPLATE]
+        )
+        if made.fetchone() != (mark.hexdigest(),):
+            line.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+            line.execute(sql.SQL("CREATE DATABASE {}").format(name))
+            with pytest.MonkeyPatch.context() as elsewhere:
+                elsewhere.setitem(database, "NAME", TEMPLATE)
+                call_command("migrate", verbosity=0)
+                ours.close()
+            line.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, mark.hexdigest()))
+    database["TEST"]["TEMPLATE"] = TEMPLATE
+
+
 # Filled by Django itself after the tables are made, and changed by no test.
 MARKS = "problems_mark"
 KEPT = {"django_content_type", "auth_permission"}
@@ -97,6 +138,9 @@ def _empty(connection, cursor) -> None:
     # Marks come last: what is emptied leaves some.
     for name in [*sorted(filled - {MARKS}), MARKS]:
         cursor.execute(f'TRUNCATE "{name}"' if name in guarded else f'DELETE FROM "{name}"')
+    # What a migration fills is there for the next test, as it was for this one.
+    synonyms = import_module("problems.migrations.0003_first_synonyms").SYNONYMS
+    cursor.executemany("INSERT INTO problems_synonym (term, means) VALUES (%s, %s)", synonyms)
 
 
 def emptied() -> None:

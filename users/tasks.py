@@ -38,7 +38,7 @@ def ask_for_webhooks() -> None:
     posting.ask_due()
 
 
-@jobs.outside
+@jobs.outside(jobs.HOOKS)
 def send_to_webhook(webhook: int) -> None:
     posting.send(webhook)
 

@@ -1,9 +1,11 @@
 """Refusals: the rules of the board saying no to a person."""
 
+# Of rows that were found before they could be held.
+MEANWHILE = "Something was changed meanwhile. Look at it again."
 # The rules that are about who somebody is. What says no by one of them may be done, by somebody else.
 OF_THE_PERSON = frozenset(
     {"banned", "curators-only", "limited", "not-a-lead", "not-author", "not-curator", "not-earned", "not-higher"}
-    | {"not-yours", "sign-in", "your-own"}
+    | {"not-yours", "own-words", "sign-in", "your-claim", "your-own", "your-team", "yourself"}
 )
 
 

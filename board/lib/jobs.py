@@ -33,10 +33,11 @@ RESTART_AFTER_SECONDS = 5
 # leaves, as the lock of a task stays taken. Four beats are missed before that, so that a pause of a second is no death;
 # and were it none, a task that runs twice at once acts once.
 HEARTBEAT_SECONDS, MISSED_AFTER_SECONDS = 3, 12
-AT_ONCE = 4
-# What asks other hosts has a queue of its own, and goes in fewer lanes than a worker does things at once: mail never
-# waits for a slow host.
-LINKS = "links"
+AT_ONCE = 6
+# What asks other hosts has queues of its own: looking at links, and sending to webhooks. Each goes in lanes of its own,
+# fewer in all than a worker does things at once: neither waits for the slow hosts of the other, and mail for none.
+LINKS, HOOKS = "links", "hooks"
+OUTSIDE = (LINKS, HOOKS)
 LANES = 2
 SOON = 10
 # What a worker dies of while the database is away, in the words of whichever layer notices first.
@@ -69,18 +70,26 @@ def periodic(cron: str) -> Callable[[Callable], Callable]:
     return mark
 
 
-def outside(function: Callable[..., None]) -> Task:
-    """Marks a function as a task that asks another host. It is not tried again: the schedule asks when it is time."""
-    return app.task(name=f"{function.__module__}.{function.__name__}", queue=LINKS, pass_context=False)(function)
+def outside(queue: str) -> Callable[[Callable[..., None]], Task]:
+    """Marks a function as a task that asks another host, in one of the queues OUTSIDE.
+
+    It is not tried again: the schedule asks when it is time.
+    """
+
+    def mark(function: Callable[..., None]) -> Task:
+        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, pass_context=False)(function)
+
+    return mark
 
 
 def ask_outside(name: str, host: str, *, soon: bool = False, **given: Any) -> None:
     """Runs a task of `outside` after this transaction has committed, `soon` for one that a person waits for.
 
-    Two for one host never run at once, whatever the number of workers. Asked again while it waits, it is queued once.
+    Two of one queue for one host never run at once, whatever the number of workers. Asked again while it waits, it is
+    queued once.
     """
     once = f"{name}:{sorted(given.items())}"
-    lane = f"{LINKS}:{zlib.crc32(host.encode()) % LANES}"
+    lane = f"{app.tasks[name].queue}:{zlib.crc32(host.encode()) % LANES}"
     how = {"lock": lane, "queueing_lock": once, "priority": SOON if soon else 0}
     transaction.on_commit(lambda: _queue_once(name, given, **how), robust=True)
 
@@ -100,6 +109,16 @@ def _queue_once(name: str, given: dict[str, Any], **how: Any) -> None:
         app.configure_task(name, allow_unknown=False, **how).defer(**given)
 
 
+# Only as it was seen: had another put it back meanwhile, a living worker may hold it by now.
+_PUT_BACK = """
+WITH held AS (
+    SELECT id FROM procrastinate_jobs WHERE id = %(job)s AND status = 'doing' AND attempts = %(attempts)s
+    FOR UPDATE SKIP LOCKED
+)
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM held
+"""
+
+
 # The sixth field: every ten seconds.
 @app.periodic(cron="* * * * * */10")
 @app.task(name=f"{__name__}.rescue_stalled", queueing_lock=f"{__name__}.rescue_stalled", pass_context=True)
@@ -110,7 +129,7 @@ async def rescue_stalled(context: JobContext, timestamp: int = 0) -> None:
         # Two may look at once, as a lock would stay taken by one that was killed: who comes second finds it put back.
         with contextlib.suppress(ConnectorException):
             try:
-                await manager.retry_job(job)
+                await manager.connector.execute_query_async(_PUT_BACK, job=job.id, attempts=job.attempts)
             except UniqueViolation:
                 # The same task waits in the queue already.
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
@@ -122,7 +141,7 @@ _STANDING = """
 SELECT
     (SELECT extract(epoch FROM now() - min(coalesce(
         job.scheduled_at, (SELECT min(at) FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred'), now()
-     ))) FROM procrastinate_jobs job WHERE status = 'todo' AND queue_name <> 'links'
+     ))) FROM procrastinate_jobs job WHERE status = 'todo' AND queue_name <> ALL (%s)
         AND (scheduled_at IS NULL OR scheduled_at <= now())),
     (SELECT max(last_heartbeat) FROM procrastinate_workers),
     (SELECT max(defer_timestamp) FROM procrastinate_periodic_defers)
@@ -132,7 +151,7 @@ SELECT
 def standing() -> dict[str, Any]:
     """How the queue stands: for how long its oldest due job waits, when a worker was seen, when the schedule ran."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING)
+        cursor.execute(_STANDING, [list(OUTSIDE)])
         lag, seen, ran = cursor.fetchone()
     return {
         "queue_lag_seconds": round(lag or 0),

@@ -13,6 +13,8 @@ from django.db.models import Expression, F, Field, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
 NOTHING = Q(pk__in=[])
+# What the values of the order are called in each row, with their place in it.
+ALIAS = "key_"
 
 
 class BadCursor(ValueError):
@@ -65,28 +67,41 @@ def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] 
     `rows` are ordered by names of their own columns or annotations, the last of which is unique. With `columns` the
     rows are dicts of these, otherwise instances; both carry the order's values too. Raises BadCursor.
     """
+    if not cursor:
+        return first_page(list(first_rows(rows, size, columns=columns)), size, [*map(str, rows.query.order_by)])
     keys = _keys(rows)
     order = ",".join(map(str, rows.query.order_by))
-    backwards, values = _read(cursor, order, keys) if cursor else (False, [])
-    found = rows.annotate(**{key.alias: key.column for key in keys})
-    if values:
-        found = found.filter(_beyond(keys, values, backwards))
-    found = found.order_by(*(f"-{key.alias}" if key.descending else key.alias for key in keys))
-    if backwards:
-        found = found.reverse()
-    if columns:
-        found = found.values(*columns, *(key.alias for key in keys))
-    loaded = list(found[: size + 1])
+    backwards, values = _read(cursor, order, keys)
+    found = _loading(rows, keys, _beyond(keys, values, backwards), columns=columns)
+    loaded = list((found.reverse() if backwards else found)[: size + 1])
     more = len(loaded) > size
     shown = loaded[:size][::-1] if backwards else loaded[:size]
     if not shown:
         return Page([], "", "")
-    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    has_next, has_previous = (True, more) if backwards else (more, True)
     return Page(
         shown,
-        _write(order, False, keys, shown[-1]) if has_next else "",
-        _write(order, True, keys, shown[0]) if has_previous else "",
+        _write(order, False, shown[-1]) if has_next else "",
+        _write(order, True, shown[0]) if has_previous else "",
     )
+
+
+def first_rows(rows: QuerySet, size: int, *, columns: Sequence[str] = ()) -> QuerySet:
+    """The rows of the first page, and one more that tells of a second."""
+    return _loading(rows, _keys(rows), columns=columns)[: size + 1]
+
+
+def first_page(loaded: list[Any], size: int, order: Sequence[str]) -> Page:
+    """The page of `first_rows` that were in this order."""
+    shown = loaded[:size]
+    return Page(shown, _write(",".join(order), False, shown[-1]) if len(loaded) > size else "", "")
+
+
+def _loading(rows: QuerySet, keys: list[Key], beyond: Q | None = None, *, columns: Sequence[str] = ()) -> QuerySet:
+    """The rows past a place, each with the values of the order."""
+    found = rows.annotate(**{key.alias: key.column for key in keys}).filter(beyond or Q())
+    found = found.order_by(*(f"-{key.alias}" if key.descending else key.alias for key in keys))
+    return found.values(*columns, *(key.alias for key in keys)) if columns else found
 
 
 def _keys(rows: QuerySet) -> list[Key]:
@@ -105,7 +120,7 @@ def _key(rows: QuerySet, position: int, name: str) -> Key:
         nullable = field.null
     # A rank is a single-precision float; as a double it comes back as the number that was sent.
     column = Cast(F(name), FloatField()) if isinstance(field, FloatField) else F(name)
-    return Key(f"key_{position}", descending, column, field, nullable)
+    return Key(f"{ALIAS}{position}", descending, column, field, nullable)
 
 
 def _beyond(keys: list[Key], values: list[Any], backwards: bool) -> Q:
@@ -117,9 +132,9 @@ def _beyond(keys: list[Key], values: list[Any], backwards: bool) -> Q:
     return keys[0].from_here(values[0], backwards) & past
 
 
-def _write(order: str, backwards: bool, keys: list[Key], row: Any) -> str:
+def _write(order: str, backwards: bool, row: Any) -> str:
     value_of: Callable[[str], Any] = row.__getitem__ if isinstance(row, dict) else lambda alias: getattr(row, alias)
-    values = [value_of(key.alias) for key in keys]
+    values = [value_of(f"{ALIAS}{position}") for position in range(order.count(",") + 1)]
     written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
     return _signer().sign_object([order, backwards, written])
 

@@ -13,6 +13,7 @@ from board.lib import partial
 from board.lib.reading import MAX_PAGE_SIZE, PAGE_SIZE, ListView, Reading
 
 PROBLEM_JSON = "application/problem+json"
+Shape = dict[str, Any]
 
 
 class ProblemDocumentSerializer(serializers.Serializer):
@@ -226,6 +227,54 @@ class ReadingSchema(BoardSchema):
                 "previous": serializers.URLField(allow_null=True, help_text="The page before; null on the first."),
             },
         )
+
+
+def with_parts(result: Shape, **_: Any) -> Shape:
+    """Says of every answer that `fields` cuts: it is the whole, or a part of it, of which no name has to be there.
+
+    A hook of drf-spectacular's. The parts are components of their own, named after the whole.
+    """
+    shapes = result["components"]["schemas"]
+    parts: dict[str, Shape] = {}
+    for operation in (one for methods in result["paths"].values() for one in methods.values()):
+        if any(given["name"] == "fields" for given in operation.get("parameters", [])):
+            content = operation["responses"]["200"]["content"]["application/json"]
+            content["schema"] = {"anyOf": [content["schema"], _in_part(content["schema"], shapes, parts)]}
+    shapes |= dict(sorted(parts.items()))
+    return result
+
+
+def whole(shape: Shape) -> Shape:
+    """Of what an operation answers, the shape without `fields`."""
+    found: Shape = shape.get("anyOf", [shape])[0]
+    return found
+
+
+def _in_part(shape: Any, shapes: dict[str, Shape], parts: dict[str, Shape]) -> Any:
+    """A shape with parts for whatever objects it refers to; those that are new go into `parts`."""
+    if isinstance(shape, list):
+        return [_in_part(one, shapes, parts) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    name = str(shape.get("$ref", "")).rpartition("/")[2]
+    if not name:
+        return {key: _in_part(value, shapes, parts) for key, value in shape.items()}
+    return {"$ref": f"#/components/schemas/{_part_of(name, shapes, parts)}"}
+
+
+def _part_of(name: str, shapes: dict[str, Shape], parts: dict[str, Shape]) -> str:
+    whole = shapes[name]
+    if "properties" not in whole:
+        return name
+    made = f"{name}Part"
+    if made not in parts:
+        parts[made] = {}
+        told = {"type": "object", "description": f"The fields of `{name}` that were asked for."}
+        properties = _in_part(whole["properties"], shapes, parts)
+        # A page stays one: it is its rows that are cut.
+        rest = {"required": whole["required"]} if "results" in properties else {"minProperties": 1}
+        parts[made] = told | {"properties": properties} | rest
+    return made
 
 
 def _fields(shape: type[serializers.Serializer]) -> OpenApiParameter:

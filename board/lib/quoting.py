@@ -17,8 +17,6 @@ from board.lib.text import on_one_line, without_overrides, without_unstorable
 
 # What begins or ends something in a line. An underscore between letters does neither.
 MEANS_SOMETHING = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|!(?=\[)")
-# What begins something at the start of a line: a heading, a list, a quote, a rule, a table, a fence.
-BEGINS = re.compile(r"(?=[#+\-=>:]|[*_~`|])|(?<=\d)(?=[.)](?:\s|$))")
 A_NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 FRONT = "---"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from board.lib import markdown
+from board.lib import markdown, openapi
 
 # Parameters that every list has: the page tells them once.
 EVERYWHERE = {"cursor", "page_size"}
@@ -145,7 +145,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
     answer = done["content"]["application/json"]
     examples: list[dict[str, Any]] = list(answer.get("examples", {}).values())
     example = examples[0]["value"] if examples else {}
-    shape = _resolved(schema, answer["schema"])
+    shape = _resolved(schema, openapi.whole(answer["schema"]))
     is_list = "results" in shape["properties"]
     row = example["results"][0] if is_list and example else example
     query = QUERIES.get(found["operationId"])

@@ -12,7 +12,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from rest_framework.response import Response
 
-from board.lib import partial
+from board.lib import keyset, partial
+from board.lib.prepared import prepared
 from board.lib.reading import DetailView, picked
 from problems.api import addresses
 from problems.api.claims import EXAMPLE as CLAIM
@@ -20,6 +21,7 @@ from problems.api.claims import claim
 from problems.api.following import FollowedList
 from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
 from problems.filters import ProblemFilter
+from problems.filters.problems import Key
 from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique
 from problems.models.choices import PUBLIC
 
@@ -197,8 +199,6 @@ def problem_detail(found: Any, now: datetime, wants: Callable[[str], bool] = lam
         "source__key": found.source and found.source.key,
     }
     parent = found.parent if found.parent and found.parent.status in PUBLIC else None
-    ended = Claim.objects.ended_on(found, now)[:ENDED_CLAIMS]
-    results = Bearing.objects.visible().filter(problem=found)
     return problem(values) | {
         **picked(values, ALSO_IN_DETAIL),
         "source": found.source and _source(found),
@@ -207,9 +207,31 @@ def problem_detail(found: Any, now: datetime, wants: Callable[[str], bool] = lam
         "variants": [_mention(**variant) for variant in found.variant_list],
         "claims_limit": found.claims_limit,
         "is_claimable": found.is_claimable,
-        "claims": [claim(one, now) for one in Claim.objects.for_problem(found, now, ended)] if wants("claims") else [],
-        "writeups": [_result(one) for one in results.for_problem()] if wants("writeups") else [],
+        "claims": [claim(one, now) for one in _claims_on(found.pk, now, (ENDED_CLAIMS,))] if wants("claims") else [],
+        "writeups": [_result(one) for one in _results_of(found.pk)] if wants("writeups") else [],
     }
+
+
+@prepared
+def _whole(number: int, now: datetime):
+    return whole(now).filter(number=number)
+
+
+@prepared
+def _claims_on(number: int, now: datetime, newest: tuple[int]):
+    problem = Problem(number=number)
+    return Claim.objects.for_problem(problem, now, Claim.objects.ended_on(problem, now)[: newest[0]])
+
+
+@prepared
+def _results_of(number: int):
+    return Bearing.objects.visible().filter(problem=number).for_problem()
+
+
+@prepared
+def _first_page(key: Key, size: tuple[int], columns: tuple[str, ...], now: datetime):
+    rows = _with_terms(ProblemFilter.again(key, now).ordered(), now)
+    return keyset.first_rows(rows, *size, columns=columns)
 
 
 class ProblemList(FollowedList):
@@ -248,6 +270,12 @@ class ProblemList(FollowedList):
     def rows(self, asked):
         return _with_terms(asked.ordered(), self.now)
 
+    def first_page(self, asked, size):
+        if asked.key is None:
+            return None
+        found = _first_page(asked.key, (size,), self.loaded(), self.now)
+        return keyset.first_page(list(found), size, asked.columns)
+
     def loaded(self):
         made_of = (MADE_OF.get(name, (name,)) for name in self.fields)
         return tuple(dict.fromkeys([*IDENTITY, *chain.from_iterable(made_of)])) if self.fields else self.columns
@@ -269,7 +297,7 @@ class ProblemDetail(DetailView):
 
     def get(self, request, *, number):
         self.refuse_query(request)
-        found = whole(self.now).filter(number=number).first()
+        found = next(iter(_whole(number, self.now)), None)
         if found is None:
             raise Http404
         if found.merged_into_id:

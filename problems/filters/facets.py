@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.http import QueryDict
 
-from problems.filters.problems import HOURS, ProblemFilter
+from board.lib.prepared import KEPT, Bound, Moment
+from problems.filters.problems import HOURS, Key, ProblemFilter
 from problems.models import RelatedWork
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
@@ -129,38 +131,47 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: each set of rows is looked at up to COUNTED rows."""
-    sets = _sets(asked)
-    counts: dict[tuple[str, str], int] = {(name, value): count for name, value, count in _counts(sets, asked.now)}
-    sizes = {name: counts.get(("", name), 0) for name in sets}
-    crowded = {name for name in ORDER if sizes[name if name in sets else ""] > COUNTED}
+    counts: dict[tuple[str, str], int] = {(name, value): count for name, value, count in _counts(asked)}
+    sizes = {name: counts.get(("", name), 0) for name in ("", *_narrowing(asked))}
+    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > COUNTED}
     drawn = [_facet(asked, name, None if name in crowded else counts, min(sizes[""], COUNTED)) for name in ORDER]
     return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), sizes[""] > COUNTED)
 
 
-def _sets(asked: ProblemFilter) -> dict[str, Any]:
-    """The rows that each facet counts: all that are left, under "", or without itself, where a facet narrows them.
+def _narrowing(asked: ProblemFilter) -> list[str]:
+    """The facets that narrow the rows, each of which counts them without itself.
 
     A problem must ask for every skill chosen, so choosing another narrows what is already chosen.
     """
-    narrowing = [name for name in ORDER if name in asked.values and name != "skill"]
-    return {"": asked.narrowed()} | {name: asked.narrowed(without=name) for name in narrowing}
+    return [name for name in ORDER if name in asked.values and name != "skill"]
 
 
-def _counts(sets: dict[str, Any], now: datetime) -> Iterator[tuple[str, str, int]]:
-    """(facet, value, count) of all; ("", name, size) of each set."""
+def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, int]]:
+    """(facet, value, count) of all; ("", name, size) of each set of rows: all that are left, "", and `_narrowing`."""
+    sql, params = _statement(asked) if asked.key is None else _kept_statement(asked.key)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params.to(asked.now))
+        yield from cursor.fetchall()
+
+
+@lru_cache(KEPT)
+def _kept_statement(key: Key) -> tuple[str, Bound]:
+    return _statement(ProblemFilter.again(key, Moment()))
+
+
+def _statement(asked: ProblemFilter) -> tuple[str, Bound]:
+    sets = {"": asked.narrowed()} | {name: asked.narrowed(without=name) for name in _narrowing(asked)}
     names = {name: f"rows_{name or 'all'}" for name in sets}
     made, params = [], []
     for name, rows in sets.items():
-        sql, given = _known(rows, now).query.sql_with_params()
+        sql, given = _known(rows, asked.now).query.sql_with_params()
         made.append(f"{names[name]} ({', '.join(column for column, _ in COLUMNS)}) AS MATERIALIZED ({sql})")
         params += given
     parts = [f"SELECT '' AS facet, '{name}' AS value, count(*) AS n FROM {rows}" for name, rows in names.items()]  # noqa: S608
     for facet in ORDER:
         counted = COUNTS[facet].format(rows=names.get(facet, names[""]))
         parts.append(f"SELECT '{facet}', * FROM ({counted}) {facet}_counts")  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
-        yield from cursor.fetchall()
+    return f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", Bound(params)
 
 
 def _known(rows: Any, now: datetime) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -15,6 +16,8 @@ from problems.models.choices import Activity, Compute, Difficulty, Era, Freshnes
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, ranked
 
+# What was asked for, as something that can be looked up: (parameter, value or values).
+Key = tuple[tuple[str, Any], ...]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 HOURS = (10, 20, 40, 80)
 MAX_QUERY = 200
@@ -89,9 +92,17 @@ class ProblemFilter(filters.FilterSet):
         model = Problem
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict | None = None, queryset=None, *, now: datetime | None = None, **options):
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset=None,
+        *,
+        now: datetime | None = None,
+        vocabulary: Vocabulary | None = None,
+        **options,
+    ):
         self.now = now or timezone.now()
-        self.vocabulary = Vocabulary.load()
+        self.vocabulary = vocabulary or Vocabulary.load()
         super().__init__(
             self._as_named_now(answered(data)), Problem.objects.listed() if queryset is None else queryset, **options
         )
@@ -115,6 +126,20 @@ class ProblemFilter(filters.FilterSet):
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
+    @cached_property
+    def key(self) -> Key | None:
+        """All that is asked for, cleaned; None where words are searched for, which few ask for alike."""
+        if "q" in self.values:
+            return None
+        return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in self.values.items())
+
+    @classmethod
+    def again(cls, key: Key, now: datetime) -> "ProblemFilter":
+        """The filter of such a key at another time. It reads nothing anew: what is in the key was read before."""
+        made = cls(now=now, vocabulary=Vocabulary())
+        made.values = {name: list(value) if isinstance(value, tuple) else value for name, value in key}
+        return made
+
     @property
     def order(self) -> str:
         return self.values.get("sort", "best")
@@ -133,8 +158,12 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
+        return self.qs.order_by(*self.columns)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
         by_rank = self.order == "best" and "q" in self.values
-        return self.qs.order_by(*(("-rank", "number") if by_rank else ORDERS[self.order]))
+        return ("-rank", "number") if by_rank else ORDERS[self.order]
 
     @cached_property
     def is_fuzzy(self) -> bool:

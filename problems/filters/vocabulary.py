@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Q, Value
 
+from board.lib.prepared import prepared
 from problems.models import Skill, Source, Synonym, Technique, Track
 
 WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
@@ -45,6 +46,7 @@ class Vocabulary:
         return list(self.names[parameter].items())
 
 
+@prepared
 def _rows():
     words = {parameter: model.objects.standing() for parameter, model in WORDS.items()} | {"source": Source.objects}
     parts = [_part(words[parameter], parameter, "key", "name", F("position")) for parameter in TERMS]

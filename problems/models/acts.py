@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 
@@ -33,10 +35,15 @@ class ActQuerySet(models.QuerySet["Act"]):
         return self.filter(ended_at=None)
 
     def for_list(self):
-        """With how many problems it is about, and how many of them it has changed and left."""
-        counts = {name: models.Count("rows", filter=models.Q(rows__standing=name)) for name in Standing.values}
+        """With how many problems it is about, and how many of them it has changed and left. Of the acts of one page
+        alone: an act can have many thousands of rows."""
+        rows = ActRow.objects.filter(act=OuterRef("pk")).order_by().values("act")
+        counts = {"rows_count": rows} | {f"{name}_count": rows.filter(standing=name) for name in Standing.values}
         counted = self.annotate(
-            rows_count=models.Count("rows"), **{f"{name}_count": counted for name, counted in counts.items()}
+            **{
+                name: Coalesce(Subquery(which.values(count=Count("pk"))), 0, output_field=IntegerField())
+                for name, which in counts.items()
+            }
         )
         return counted.select_related("by", "undoes", "undone_by_act__by").order_by("-at", "-pk")
 

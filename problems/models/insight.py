@@ -1,13 +1,15 @@
-"""How far problems come, and where claims end: counts for curators, each in one query however many rows there are."""
+"""Counts for curators, each in few queries however many rows there are: how far problems come, and where claims end."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
+from problems.models.choices import STILL_OPEN
 from problems.models.claims import Claim
 from problems.models.problems import Problem
 from problems.models.reproductions import Outcome, Reproduction
 from problems.models.reviews import Review
+from problems.models.view_counts import ViewCount
 from problems.models.watches import Watch
 from problems.models.writeups import Bearing
 
@@ -23,7 +25,9 @@ def reached() -> QuerySet:
     steps |= _of(Claim.objects.public().by_people(), _results().exclude(claim__by_agent=True))
     agents = _of(Claim.objects.public().by_agents(), _results().filter(claim__by_agent=True))
     steps |= {f"agents_{name}": rows for name, rows in agents.items()}
-    counted = {name: Count("pk", filter=Q(pk__in=rows.order_by().values("problem"))) for name, rows in steps.items()}
+    numbers = {name: rows.order_by().values("problem") for name, rows in steps.items()}
+    numbers["viewed"] = ViewCount.objects.order_by().problems()
+    counted = {name: Count("pk", filter=Q(pk__in=rows)) for name, rows in numbers.items()}
     groups = Problem.objects.posed().values("track__key", "track__name", "difficulty")
     return groups.annotate(problems=Count("pk"), **counted).order_by("track__position", "track__key", "difficulty")
 
@@ -33,6 +37,43 @@ def ended(now: datetime) -> QuerySet:
     claims = Claim.objects.public().ended(now).filter(problem__in=Problem.objects.posed())
     told = claims.with_ending().with_stage().order_by()
     return told.values("problem__difficulty", "by_agent", "ending", "stage").annotate(claims=Count("pk"))
+
+
+def heeded(since: date) -> dict[tuple[str, str], dict[str, int]]:
+    """By track and difficulty: how many `views` there were since a day, and how many claims people `made`."""
+    views = ViewCount.objects.since(since).by_group()
+    made = Claim.objects.public().by_people().filter(claimed_at__date__gte=since).order_by()
+    by_group = made.values(track=F("problem__track__key"), letter=F("problem__difficulty")).annotate(times=Count("pk"))
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for name, rows in (("views", views), ("made", by_group)):
+        for row in rows:
+            found.setdefault((row["track"], row["letter"]), {})[name] = row["times"]
+    return found
+
+
+def passed_over(since: date, most: int) -> list[Problem]:
+    """Open problems that nobody has ever claimed, those first whose pages were opened most: each with its `views`."""
+    opened = dict(ViewCount.objects.since(since).most_opened(_never_claimed())[:most])
+    found = Problem.objects.for_line().in_bulk(opened)
+    for number, problem in found.items():
+        problem.views = opened[number]
+    return [found[number] for number in opened]
+
+
+def never_opened(most: int) -> QuerySet:
+    """Open problems whose pages nobody has opened, the first on the board first; each knows how many `there_are`."""
+    opened = ViewCount.objects.order_by().problems()
+    rows = _still_open().exclude(pk__in=opened).annotate(there_are=Window(Count("pk")))
+    return rows.for_line().order_by("number")[:most]
+
+
+def _still_open():
+    return Problem.objects.listed().filter(resolution__in=STILL_OPEN)
+
+
+def _never_claimed():
+    claimed = Claim.objects.public().by_people().order_by()
+    return _still_open().exclude(pk__in=claimed.values("problem"))
 
 
 def _results():

@@ -44,6 +44,10 @@ class ProblemQuerySet(models.QuerySet):
             return self.filter(Q(status__in=PUBLIC) | Q(posted_by=user))
         return self.public()
 
+    def brought_in(self):
+        """Up for listing, and proposed by no member: from a file, or a part of another problem."""
+        return self.filter(status=Status.PROPOSED, proposal=None)
+
     def named(self, name: str) -> Any:
         """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found.
 
@@ -110,10 +114,6 @@ class ProblemQuerySet(models.QuerySet):
         known = wanted.in_freshness((Freshness.DUE, Freshness.STALE), now)
         waited = Q(created_at__lt=now - FRESH_FOR) | Q(worked_on_until__gt=now)
         return known | wanted.filter(waited, checked_on=None)
-
-    def brought_in(self):
-        """What came in a file, and is not on the list yet. Nobody has proposed it: it speaks for its source."""
-        return self.filter(status=Status.PROPOSED, proposal=None)
 
     def with_company(self, now: datetime):
         """Annotates what apps above tell beside a problem."""

@@ -86,13 +86,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that no curator has answered yet."""
         return self.filter(handled_at=None)
 
-    def on_problems(self):
-        return self.filter(problem__isnull=False)
-
-    def on_words(self):
-        """Those about what somebody wrote, a result and what was said of it, and about people themselves."""
-        return self.filter(problem=None)
-
     def for_queue(self):
         return self.with_things().select_related("by", "problem__track").order_by("at", "pk")
 

@@ -8,18 +8,20 @@ from django.db.models.functions import Coalesce
 
 from problems.models.problems import Problem
 
-WINDOW_MONTHS = 3
-
 
 def month_of(day: date) -> date:
     return date(day.year, day.month, 1)
 
 
+def months_before(day: date, count: int) -> date:
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
 class ViewCountQuerySet(models.QuerySet["ViewCount"]):
-    def lately(self, today: date):
-        """Of this month and the three before it."""
-        months = today.year * 12 + today.month - 1 - WINDOW_MONTHS
-        return self.filter(month__gte=date(months // 12, months % 12 + 1, 1))
+    def since(self, day: date):
+        """Of the month of a day and those after it."""
+        return self.filter(month__gte=month_of(day))
 
     def began(self) -> date | None:
         """The first month that anything was counted in."""

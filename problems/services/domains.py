@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,9 +108,10 @@ def _judged(urls: Iterable[str]) -> list[tuple[str, DomainRule]]:
 
 
 def _host(url: str) -> str:
-    """The host of an address as rules know it; nothing for what has none, such as mail."""
+    """The host of an address as rules know it, and as a browser reads it, which resolves escapes in it; nothing for
+    what has none, such as mail."""
     try:
-        return links.host_of(urlsplit(url.strip()).hostname or "") if url.strip() else ""
+        return links.host_of(unquote(urlsplit(url.strip()).hostname or "")) if url.strip() else ""
     except (Refused, ValueError):
         return ""
 

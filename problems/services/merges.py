@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Claim, Claimant, Merge, MovedRow, Problem
 from problems.models import followers as table
@@ -23,7 +23,6 @@ from problems.models.merges import Kind
 from problems.services import claims, events, following, ledgers, problems
 from users.models import User
 
-MEANWHILE = "Something was changed meanwhile. Look at it again."
 # How many rows a refusal names.
 NAMED = 5
 

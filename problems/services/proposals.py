@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -133,7 +134,8 @@ def send_again(
         setattr(proposal, name, value)
     proposal.sent_at = now
     proposal.save(update_fields=[*ORIGIN, "sent_at"])
-    problems.keep_revision(problem, by=person, note=note, now=now)
+    # Its history is everybody's to read once it is listed. What its proposer tells the curators is theirs.
+    problems.keep_revision(problem, by=person, note="", now=now)
     events.record(
         "proposed again", problem, by=person, now=now, before=before, after=Status.PROPOSED, reason=note, public=False
     )
@@ -217,7 +219,7 @@ def put_on_list(
     now = now or timezone.now()
     proposal = _decided(proposal, by, seen)
     problem = proposal.problem
-    before = _told(problem)
+    before, had = _told(problem), problem.source_id
     for name in CORRECTED:
         if name in corrected:
             setattr(problem, name, corrected[name])
@@ -232,8 +234,10 @@ def put_on_list(
     problem.save(update_fields=[*CORRECTED, "source", "last_activity_at", "updated_at"])
     problems.refresh_keywords(problem)
     after = _told(problem)
-    if before != after:
+    if before != after or had != problem.source_id:
+        # A source that came with the listing is not the next edit's.
         problems.keep_revision(problem, by=by, note=note, now=now)
+    if before != after:
         events.record(
             "set a proposal right", problem, by=by, now=now, before=before, after=after, reason=note, public=False
         )
@@ -335,9 +339,14 @@ def _source(proposal: Proposal) -> Source:
     if known:
         return known
     base = slugify(proposal.source_name)[:60].strip("-") or "source"
-    taken = set(Source.objects.filter(key__startswith=base).values_list("key", flat=True))
-    key = next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
-    return Source.objects.create(key=key, name=proposal.source_name, url=proposal.source_url)
+    given = {"name": proposal.source_name, "url": proposal.source_url}
+    for number in count(1):
+        # Another curator may take the same key at this moment.
+        key = base if number == 1 else f"{base}-{number}"
+        source, is_new = Source.objects.get_or_create(key=key, defaults=given)
+        if is_new:
+            break
+    return source
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -126,8 +126,8 @@ def accept(
 ) -> SuggestedEdit:
     """Writes it into the problem, as it was suggested or as `texts` say, and credits both.
 
-    `seen` is the number of the revision that the curator read. Where the text has changed since it was suggested, the
-    curator has to say how it should be. Raises Refused, markdown.Unrenderable.
+    `seen` is the number of the revision that the curator read. Where a text has changed since it was suggested, the
+    curator has to say how that one should be. Raises Refused, markdown.Unrenderable.
     """
     now = now or timezone.now()
     problem = problems.lock(suggestion.problem_id)
@@ -138,9 +138,10 @@ def accept(
     current = problems.current_revision(problem)
     if seen is not None and seen != (current.number if current else 0):
         raise Refused(CHANGED, code="changed")
-    if texts is None and suggestion.clashes(problem):
+    said = {name: text for name, text in (texts or {}).items() if name in suggestion.after}
+    if set(suggestion.clashes(problem)) - set(said):
         raise Refused(CLASHES, code="clashes", link=suggestion.get_absolute_url())
-    given = suggestion.after | {name: text for name, text in (texts or {}).items() if name in suggestion.after}
+    given = suggestion.after | said
     _check(given)
     revision = problems.revise(problem, given, by=by, note=suggestion.why, now=now)
     suggestion.revision = revision

@@ -8,14 +8,13 @@ from itertools import count
 from django.db import transaction
 from django.utils import timezone
 
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Problem, ProblemSkill, RelatedWork, Skill, Technique, Track
 from problems.services import events, problems, terms
 from users.models import User
 
 LEAST_PARTS, MOST_PARTS = 2, 6
-MEANWHILE = "Something was changed meanwhile. Look at it again."
 # What a part begins with: everything of the whole but its title and its question.
 KEPT = (
     "why",

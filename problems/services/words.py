@@ -12,7 +12,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
 from django.utils import timezone
 
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Merge, Problem, Skill, Synonym, Technique, Track
 from problems.models.followers import TOUCHES
@@ -27,7 +27,6 @@ WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
 # Of the trigrams of two names, the share from which on they may be one word.
 NEAR = 0.6
 LONGEST_SYNONYM = 80
-MEANWHILE = "Something was changed meanwhile. Look at it again."
 
 
 @dataclass
@@ -59,7 +58,7 @@ def rename(
     case or number; for one that is nearly another's unless `is_another`: somebody has looked.
     """
     now = now or timezone.now()
-    word = _held_with_problems(word)[word.pk]
+    word = _held_with_problems(word, with_all=True)[word.pk]
     permissions.can_keep_word(by, word).or_refuse()
     refuse_no_reason(note)
     before, word.name = word.name, " ".join(name.split())
@@ -218,17 +217,17 @@ def _held(word: Word) -> Any:
     return type(word).objects.select_for_update(no_key=True, of=("self",)).get(pk=word.pk)
 
 
-def _held_with_problems(word: Word, other: Word | None = None) -> dict[int, Any]:
+def _held_with_problems(word: Word, other: Word | None = None, *, with_all: bool = False) -> dict[int, Any]:
     """The problems that have `word`, by number, and then both words and all that were merged into the first, by key in
     the database. Whoever gives a problem a word holds the two in this order (`services/terms.py`), so that from here on
-    nobody gives one of them to anything.
+    nobody gives one of them to anything. `with_all` of its kind: two who rename at once must not meet in one name.
     """
     numbers = set(
         tagged(word).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
     )
     wanted = _around(word) | ({other.pk} if other else set())
-    rows = type(word).objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted).order_by("pk")
-    held = {row.pk: row for row in rows}
+    rows = type(word).objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    held = {row.pk: row for row in (rows if with_all else rows.filter(pk__in=wanted))}
     if not _around(word) <= wanted or not set(tagged(word).values_list("pk", flat=True)) <= numbers:
         raise Refused(MEANWHILE, code="changed")
     return held

@@ -1,4 +1,6 @@
-"""How the board fares, for those who keep it: the funnel, where claims end, and the ages of the queues."""
+"""How the board fares: how far problems come, what is passed over, where claims end, how long things wait."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import curators
 from problems import insight as drawn
+from problems.models import ViewCount
 from problems.models import insight as counts
 from problems.models.claim_states import Stage, Status
+from problems.models.view_counts import months_before
 from problems.services.curating import queue
 
 WAYS = {Status.DELIVERED: "Delivered", Status.RELEASED: "Released", Status.LAPSED: "Lapsed"}
@@ -17,18 +21,28 @@ WAYS = {Status.DELIVERED: "Delivered", Status.RELEASED: "Released", Status.LAPSE
 @curators
 @require_safe
 def insight(request: HttpRequest) -> HttpResponse:
-    """Counts of problems and claims, never of people: a query for each of the three tables."""
+    """Counts of problems, claims and views, never of people, in the same few queries however many there are."""
     now = timezone.now()
-    groups, ended = list(counts.reached()), list(counts.ended(now))
+    began = ViewCount.objects.began()
+    since = max(months_before(now.date(), drawn.MONTHS), began) if began else now.date()
+    heeded = counts.heeded(since) if began else {}
+    groups = [group | heeded.get((group["track__key"], group["difficulty"]), {}) for group in counts.reached()]
+    ended = list(counts.ended(now))
     waited = queue.ages(queue.kinds_for(request.user), steps=list(drawn.WAITS.values()), now=now)
     lettered = sorted(groups, key=lambda group: group["difficulty"] or "~")
-    context = {
+    context: dict[str, Any] = {
         "total": drawn.total(groups, "problems"),
         "before": drawn.total(groups, "before"),
         "funnel": drawn.funnel(groups),
         "steps": [name for name, _ in drawn.STEPS.values()],
         "by_difficulty": drawn.lines(lettered, "difficulty", "difficulty"),
         "by_track": drawn.lines(groups, "track__key", "track__name"),
+        "began": began,
+        "since": since,
+        "views": drawn.total(groups, "views"),
+        "made": drawn.total(groups, "made"),
+        "heed_by_difficulty": drawn.heeds(lettered, "difficulty", "difficulty"),
+        "heed_by_track": drawn.heeds(groups, "track__key", "track__name"),
         "ended": [
             (who, found)
             for who, by_agent in (("Claims by people", False), ("Claims by automated agents", True))
@@ -38,4 +52,7 @@ def insight(request: HttpRequest) -> HttpResponse:
         "waited": [(kind, drawn.columns(kind.counts, kind.total)) for kind in waited],
         "waits": [*drawn.WAITS, drawn.LONGER],
     }
+    if began:
+        context["passed_over"] = counts.passed_over(since, drawn.NAMED)
+        context["never_opened"] = list(counts.never_opened(drawn.NAMED))
     return render(request, "problems/insight.html", context)

@@ -1,10 +1,12 @@
 """Finding a problem, and its page."""
 
 import re
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +14,19 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
+from board.lib.prepared import prepared
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
-from problems.filters.problems import SORTS
+from problems.filters.problems import SORTS, Key
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
-from problems.models import Bearing, Claim, Problem, Technique, Track
+from problems.models import Bearing, Claim, Event, Problem, Technique, Track
 from problems.models.choices import PUBLIC, Activity
 from problems.services import fit, watches
 from problems.views import comments, programs
 from problems.views.claims import SHOWN_ATTEMPTS
+from users.models import User
 
 PER_PAGE = 25
 SHOWN_EVENTS = 12
@@ -36,7 +40,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         return redirect(named)
     asked = ProblemFilter(request.GET)
     found = facets(asked)
-    page = _Counted(asked.ordered().for_list(asked.now), PER_PAGE, found.total).get_page(request.GET.get("page"))
+    page = _Counted(_Rows(asked), PER_PAGE, found.total).get_page(request.GET.get("page"))
     query = _query(request)
     context = {
         "filter": asked,
@@ -70,10 +74,28 @@ def _watchable(asked: ProblemFilter, user) -> dict | None:
 FEEDS = ("feed", *exports.WRITERS)
 
 
+class _Rows:
+    """The rows of a filter, a page at a time. What was asked before is not built again."""
+
+    def __init__(self, asked: ProblemFilter):
+        self.asked = asked
+
+    def __getitem__(self, place: slice) -> Any:
+        asked = self.asked
+        if asked.key is None:
+            return asked.ordered().for_list(asked.now)[place]
+        return _page_of(asked.key, (place.start, place.stop), asked.now)
+
+
+@prepared
+def _page_of(key: Key, place: tuple[int, int], now: datetime):
+    return ProblemFilter.again(key, now).ordered().for_list(now)[slice(*place)]
+
+
 class _Counted(Paginator):
     """A paginator that was told how many rows there are."""
 
-    def __init__(self, rows, per_page: int, count: int):
+    def __init__(self, rows: Any, per_page: int, count: int):
         super().__init__(rows, per_page)
         self.count = count
 
@@ -141,7 +163,9 @@ def problem_bib(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
     now = timezone.now()
-    problem = get_object_or_404(_whole(request.user, now), number=number)
+    problem = _whole(request.user, number, now)
+    if problem is None:
+        raise Http404
     if problem.merged_into:
         return redirect(problem.merged_into, permanent=True)
     if problem.status not in PUBLIC and hasattr(problem, "proposal"):
@@ -151,19 +175,51 @@ def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpRes
     return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))
 
 
-def _whole(user, now):
-    return Problem.objects.visible_to(user).for_detail().with_watch_of(user).with_company(now)
+def _whole(user, number: int, now: datetime) -> Any:
+    return next(iter(_loaded(number, now, user.pk, getattr(user, "role", ""))), None)
+
+
+@prepared
+def _loaded(number: int, now: datetime, reader: int | None, role: str):
+    user = User(pk=reader, role=role) if reader else AnonymousUser()
+    return Problem.objects.visible_to(user).for_detail().with_watch_of(user).with_company(now).filter(number=number)
+
+
+@prepared
+def _claims_on(number: int, now: datetime):
+    """Those who are on it, and the newest attempts: one more than is shown tells that there are more."""
+    problem = Problem(number=number)
+    newest = Claim.objects.attempts_on(problem, now)[: SHOWN_ATTEMPTS + 1]
+    return Claim.objects.for_problem(problem, now, newest)
+
+
+@prepared
+def _beside(number: int, track: int, now: datetime):
+    return Problem.objects.around(Problem(number=number, track_id=track), now)
+
+
+@prepared
+def _results_of(number: int):
+    return Bearing.objects.visible().filter(problem=number).for_problem()
+
+
+@prepared
+def _history_of(number: int):
+    return Event.objects.filter(problem=number).public().besides_talk().for_feed()[:SHOWN_EVENTS]
+
+
+@prepared
+def _months_of(number: int, since: datetime):
+    return Event.objects.filter(problem=number).public().by_month(since)
 
 
 def _around(problem: Any, user, now) -> dict:
     """What is going on around a problem, and what this person can do about it."""
-    # One more than is shown tells that there are more.
-    newest = Claim.objects.attempts_on(problem, now)[: SHOWN_ATTEMPTS + 1]
-    everybody = list(Claim.objects.for_problem(problem, now, newest))
+    everybody = list(_claims_on(problem.number, now))
     live = [claim for claim in everybody if claim.is_live(now)]
     attempts = [claim for claim in everybody if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
-    related = list(Problem.objects.around(problem, now))
+    related = list(_beside(problem.number, problem.track_id, now))
     my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
     stated = fit.of(user)
     return {
@@ -171,14 +227,14 @@ def _around(problem: Any, user, now) -> dict:
         "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": attempts[:SHOWN_ATTEMPTS],
         "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
-        "bearings": Bearing.objects.visible().filter(problem=problem).for_problem(),
+        "bearings": _results_of(problem.number),
         "variants": [other for other in related if other.parent_id == problem.pk],
         "neighbours": [other for other in related if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(user, problem, now),
         "my_claim": my_claim,
         "people_count": sum(len(claim.team) for claim in claims),
-        "pulse": pulse.draw(problem.events.public().by_month(pulse.since(now)), now),
-        "history": problem.events.public().besides_talk().for_feed()[:SHOWN_EVENTS],
+        "pulse": pulse.draw(_months_of(problem.number, pulse.since(now)), now),
+        "history": _history_of(problem.number),
         "discussion": comments.last_said(problem, user, now),
         "comment_form": CommentForm(),
         "may_comment": permissions.can_comment(user, problem),

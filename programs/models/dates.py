@@ -22,10 +22,6 @@ def today_anywhere(now: datetime) -> date:
     return now.astimezone(ANYWHERE_ON_EARTH).date()
 
 
-def is_still_ahead(day: date | None, now: datetime) -> bool:
-    return day is not None and now < end_of_day(day)
-
-
 def last_day_to_apply(closes_on: date | None, starts_on: date | None, ends_on: date | None) -> date | None:
     """The deadline, unless the round begins or ends before it. Without a deadline there is none."""
     if closes_on is None:

@@ -243,7 +243,11 @@ def test_every_no_is_a_problem_document(error, status, detail, errors):
 
 @pytest.mark.parametrize(
     ("code", "status", "told"),
-    [("enough-claims", 409, "enough-claims"), ("not-yours", 403, "not-yours"), ("refused", 409, None)],
+    [
+        ("enough-claims", 409, "enough-claims"),
+        ("refused", 409, None),
+        *((code, 403, code) for code in ("not-yours", "own-words", "your-claim", "your-team", "yourself")),
+    ],
 )
 def test_a_refusal_about_who_somebody_is_says_so(code, status, told):
     answer = problem_json(Refused("No.", code=code), {})

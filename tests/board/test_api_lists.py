@@ -3,6 +3,7 @@
 import pytest
 
 from board.api import schema_document
+from board.lib.openapi import whole
 from tests.factories import (
     a_claim,
     a_comment,
@@ -25,7 +26,8 @@ OPEN = {
 
 def page_of(operation):
     """The schema of its answer, if that is a page."""
-    name = operation["responses"]["200"]["content"]["application/json"]["schema"].get("$ref", "").rpartition("/")[2]
+    shape = whole(operation["responses"]["200"]["content"]["application/json"]["schema"])
+    name = shape.get("$ref", "").rpartition("/")[2]
     shape = schema_document()["components"]["schemas"].get(name, {})
     return shape if "results" in shape.get("properties", {}) else None
 

@@ -2,9 +2,11 @@
 
 import pytest
 from django.utils import timezone
+from drf_spectacular.validation import validate_schema
+from jsonschema import ValidationError
 
 from board.api import schema_document
-from tests.api import Script, read
+from tests.api import Script, read, validate
 from tests.board.test_api import one_of_each
 from tests.factories import a_claim, a_person, a_problem, a_review, a_skill, a_writeup
 
@@ -36,6 +38,20 @@ def test_a_detail_holds_what_was_asked_for_and_the_same(client):
         assert client.get(f"/api/v1/{address}?fields={','.join(whole)}").json() == whole
         for name, value in whole.items():
             assert client.get(f"/api/v1/{address}?fields={name}").json() == {name: value}
+
+
+def test_a_part_is_what_the_schema_says_of_parts_and_not_of_the_whole(client):
+    """The control: a part is no whole, and a name that nobody knows is in neither."""
+    problem = a_problem(skills={a_skill(): 1})
+    page = read(client, "problems/?fields=number,skills.key")
+    part = read(client, f"problems/{problem.number}/?fields=track.key")
+    shapes = READ["/api/v1/problems/"]["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"]
+
+    assert part == {"track": {"key": problem.track.key}}
+    for wrong, shape in ((page, shapes[0]), (page | {"results": [{"colour": 1}]}, shapes[1])):
+        with pytest.raises(ValidationError):
+            validate(wrong, shape)
+    validate_schema(schema_document())
 
 
 def test_the_next_page_is_in_the_same_part(client):

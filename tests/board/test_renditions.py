@@ -405,3 +405,15 @@ def test_a_portfolio_in_every_form_shows_the_same(client):
     assert "Counting" in client.get("/~ada.md").content.decode()
     assert "Counting" in client.get("/~ada.bib").content.decode()
     assert json.loads(client.get("/~ada.json").content)["writeups"][0]["title"] == "Counting"
+
+
+def test_numbered_pages_end_where_the_database_would_walk_too_far(client, monkeypatch):
+    monkeypatch.setattr(renditions, "FURTHEST", 25)
+    for place in range(60):
+        a_problem(title=f"Head {place}")
+
+    second, third = (client.get(f"/problems.md?page={number}").content.decode() for number in (2, 3))
+
+    assert (second.count("\n- [#"), "[The next ones]" in second) == (25, False)
+    assert "Nothing here fits that." in third
+    assert "\n- [#" not in third

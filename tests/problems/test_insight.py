@@ -25,9 +25,31 @@ def test_columns_stand_on_one_line_and_nothing_has_none():
 
 
 def test_the_funnel_of_nothing_is_drawn_as_nothing():
-    assert [(rung.count, rung.share, rung.width) for rung in insight.funnel([])] == [(0, "none", 0)] * 6
+    assert [(rung.count, rung.share, rung.width) for rung in insight.funnel([])] == [(0, "none", 0)] * 7
     assert insight.lines([], "difficulty", "difficulty") == []
     assert insight.endings([], by_agent=False, ways={"lapsed": "Lapsed"}, stages=["silent"]) == []
+
+
+@pytest.mark.parametrize(
+    ("views", "made", "said"), [(0, 0, "–"), (9, 0, "no claim"), (2500, 2, "1,250"), (1, 3, "under 1"), (5, 3, "2")]
+)
+def test_how_many_views_come_to_each_claim_is_said_in_words(views, made, said):
+    assert insight.for_each(views, made) == said
+
+
+def test_what_is_heeded_is_summed_and_drawn_against_the_most():
+    groups = [
+        {"difficulty": "A", "problems": 2, "views": 30, "made": 3},
+        {"difficulty": "B", "problems": 1, "views": 10},
+        {"difficulty": "A", "problems": 1, "views": 10, "made": 1},
+        {"difficulty": "C", "problems": 4},
+    ]
+    drawn = insight.heeds(groups, "difficulty", "difficulty")
+    assert [(one.key, one.total, one.views, one.made, one.for_each, one.width) for one in drawn] == [
+        ("A", 3, 40, 4, "10", 160),
+        ("B", 1, 10, 0, "no claim", 40),
+        ("C", 4, 0, 0, "–", 0),
+    ]
 
 
 def test_claims_without_a_difficulty_come_last():

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Run background tasks and their schedule until stopped (Ctrl-C or SIGTERM)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        queues = ["default", jobs.LINKS]
+        queues = ["default", *jobs.OUTSIDE]
         parser.add_argument("--queue", action="append", choices=queues, help="only this one; may be given twice")
 
     def handle(self, *, queue: list[str] | None, **options: object) -> None:

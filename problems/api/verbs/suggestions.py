@@ -43,8 +43,10 @@ class SuggestEdit(SuggestionWrite):
         return {"initial": SuggestForm.initial_of(found)}
 
     def act(self, found: Problem, fields: dict[str, Any]) -> SuggestedEdit:
-        note = fields.pop("note")
-        return suggestions.suggest(found, fields, by=self.person, note=note, now=self.now)
+        # What was not sent is what the form began with, and may read otherwise by now.
+        texts = {name: text for name, text in fields.items() if name in self.request.data}
+        note = texts.pop("note")
+        return suggestions.suggest(found, texts, by=self.person, note=note, now=self.now)
 
 
 class WithdrawSuggestion(SuggestionWrite):

@@ -1,10 +1,7 @@
-"""What waits of what members bring: problems that they propose, and edits that they suggest."""
+"""What waits of what is brought: problems that members propose, those of a file, and edits that they suggest."""
 
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Value
-from django.db.models.functions import Coalesce
 
 from problems import permissions
 from problems.models import Problem, Proposal, SuggestedEdit
@@ -48,27 +45,28 @@ add(
 
 
 def _of_brought_in(row: Problem, user: User, now: datetime) -> dict[str, Any]:
-    needs = list(row.needs.select_related("skill").order_by("position"))
-    missing = proposals.missing(row, needs) + ([] if row.source_id else ["source"])
-    alikes = proposals.look_alikes(row.title, row.question, by=user, besides=row)
-    return {"problem": row, "needs": needs, "missing": missing, "alikes": alikes, "has_looked": True}
+    return {
+        "needs": row.needs.select_related("skill").order_by("position"),
+        "missing": problems.missing(row),
+        "alikes": proposals.look_alikes(row.title, row.question, by=user, besides=row),
+        "has_looked": True,
+    }
 
 
 add(
     Kind(
-        slug="brought-in",
-        name="Brought in by a file",
-        asks="Nobody waits for it: it came in a file, and speaks for its source. Is it one question that somebody "
-        "could settle, and not here already?",
+        slug="imported",
+        name="Problems of a file",
+        asks="Does it have what the list asks for, and is it not here already? Somebody brought it in with a file.",
         rows=lambda now: Problem.objects.brought_in(),
         title="title",
-        about=Coalesce("source__name", Value("")),
+        about="key",
         since="created_at",
         # After every problem that is due for a check: a file may bring thousands.
         sort=99,
         load=lambda rows, now: rows.select_related("track", "source"),
         context=_of_brought_in,
-        template="problems/queue/brought_in.html",
+        template="problems/queue/imported.html",
         is_upkeep=True,
     )
 )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import on_one_line, shortened
 from problems import permissions
 from problems.models import Event, Import, ImportMapping, LoadedRow, Problem
@@ -125,8 +125,7 @@ def undo(file: Import, *, by: User, note: str, now: datetime | None = None) -> l
     """
     permissions.can_curate(by).or_refuse()
     now = now or timezone.now()
-    if not note.strip():
-        raise Refused("Say why, in a sentence that stays on the record.")
+    refuse_no_reason(note)
     load.hold()
     file = _held(file)
     _refuse_unless(file, Status.APPLIED)

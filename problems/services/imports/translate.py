@@ -30,8 +30,10 @@ from problems.services.imports.mapping import (
 from problems.services.imports.reading import Entry, Sheet
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+")
-LINES = re.compile(r"\s*[;\n]\s*")
+LINES = re.compile(r"[;\n]")
 NUMBERS = re.compile(r"\d+")
+# Of a number of hours: nothing takes longer than that.
+MOST_DIGITS = 4
 MONTHS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%B %Y", "%b %Y")
 DAY = re.compile(
     r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[./]\d{1,2}[./]\d{4}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\.?\s+"
@@ -57,7 +59,7 @@ class Translation:
         self.readers: dict[str, Callable[[Any], dict[str, Any]]] = {
             ID: lambda cell: {"id": plain(cell), "source.spreadsheet_number": plain(cell)},
             EXISTING_WORK: lambda cell: existing_work(plain(cell)),
-            WORKING_ON: lambda cell: {"attempts": [attempt(line) for line in LINES.split(plain(cell)) if line]},
+            WORKING_ON: lambda cell: {"attempts": attempts(plain(cell))},
             "hours": lambda cell: {"hours": cell if isinstance(cell, list) else hours(plain(cell))},
             "difficulty": self._difficulty,
             "skills": self._skills,
@@ -149,7 +151,8 @@ class Translation:
         skills = {}
         for name, level in told.items():
             key = self._meaning("skills", str(name))
-            number = int(level) if str(level).isascii() and str(level).isdecimal() else self.mapping.level
+            is_told = str(level).isascii() and str(level).isdecimal()
+            number = Whole().cell(str(level)) if is_told else self.mapping.level
             if key:
                 skills[key] = number
         return {"skills": skills}
@@ -213,10 +216,10 @@ def words(cell: Any) -> list[str]:
 
 def hours(text: str) -> list[int]:
     """`8-20`, `about 10 h`."""
-    numbers = [int(number) for number in NUMBERS.findall(text)]
-    if not numbers or len(numbers) > 2 or max(numbers) > 10_000:
+    numbers = NUMBERS.findall(text)
+    if not 1 <= len(numbers) <= 2 or max(map(len, numbers)) > MOST_DIGITS:
         raise Wrong(f"{shown(text)} tells no hours, like 8-20")
-    return [numbers[0], numbers[-1]]
+    return [int(numbers[0]), int(numbers[-1])]
 
 
 def existing_work(text: str) -> dict[str, Any]:
@@ -232,8 +235,16 @@ def existing_work(text: str) -> dict[str, Any]:
 
 
 def _site(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" or url
+
+
+def attempts(text: str) -> list[dict[str, str]]:
+    """One on each line, or after each semicolon."""
+    return [attempt(line) for part in LINES.split(text) if (line := part.strip())]
 
 
 def attempt(text: str) -> dict[str, str]:

@@ -31,19 +31,26 @@ def fail(word: str) -> None:
     raise LookupError(word)
 
 
-@jobs.outside
+@jobs.outside(jobs.LINKS)
 def ask_host(word: str, seconds: float = 0) -> None:
     RAN.append(f"{word} begins")
     time.sleep(seconds)
     RAN.append(f"{word} ends")
 
 
-@jobs.outside
+@jobs.outside(jobs.HOOKS)
+def post(word: str, seconds: float = 0) -> None:
+    RAN.append(f"{word} begins")
+    time.sleep(seconds)
+    RAN.append(f"{word} ends")
+
+
+@jobs.outside(jobs.LINKS)
 def fail_outside() -> None:
     raise LookupError
 
 
-OURS = [note_down.name, fail.name, look_around.name, ask_host.name, fail_outside.name]
+OURS = [note_down.name, fail.name, look_around.name, ask_host.name, post.name, fail_outside.name]
 
 
 class Stopped(BaseException):
@@ -139,6 +146,23 @@ def test_mail_does_not_wait_for_slow_hosts_however_many(queue):
 
     assert RAN.index("mail") < min(RAN.index(f"{number} ends") for number in range(jobs.LANES))
     assert queued() == []
+
+
+@pytest.mark.parametrize(("slow", "quick"), [(ask_host, post), (post, ask_host)])
+def test_links_and_webhooks_do_not_wait_for_the_slow_hosts_of_each_other(queue, slow, quick):
+    """Nor mail for both. The control: a slow host of the same queue is waited for."""
+    hosts = hosts_of_each_lane()
+    for number, host in enumerate(hosts * 2):
+        jobs.ask_outside(slow.name, host, word=str(number), seconds=0.4)
+    jobs.ask_outside(quick.name, hosts[0], word="quick")
+    jobs.ask_outside(slow.name, hosts[0], word="behind")
+    note_down.defer(word="mail")
+    work_through()
+
+    first_end = min(RAN.index(f"{number} ends") for number in range(4))
+    assert RAN.index("quick ends") < first_end
+    assert RAN.index("mail") < first_end
+    assert RAN.index("behind begins") > first_end
 
 
 def test_two_questions_to_one_host_never_run_at_once_whatever_the_workers(queue):

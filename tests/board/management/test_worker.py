@@ -24,5 +24,5 @@ def test_a_worker_is_told_which_queues_to_serve(monkeypatch, words, queues):
 
 
 def test_a_queue_that_is_none_is_refused_with_those_that_are():
-    with pytest.raises(CommandError, match=r"invalid choice: 'mails' \(choose from 'default', 'links'\)"):
+    with pytest.raises(CommandError, match=r"invalid choice: 'mails' \(choose from 'default', 'links', 'hooks'\)"):
         call_command("worker", "--queue", "mails")

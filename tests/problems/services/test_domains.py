@@ -85,6 +85,9 @@ def test_a_rule_is_on_the_record_is_replaced_and_taken_back(grace, ada):
         ("https://www.casino.example/x", True),
         ("http://a.b.casino.example:8080/x", True),
         ("HTTPS://CASINO.EXAMPLE./", True),
+        ("https://%63asino.example/", True),
+        ("https://casino%2Eexample/", True),
+        ("https://ada:x@casino.example/", True),
         ("https://docs.casino.example/x", False),
         ("https://new.docs.casino.example/x", False),
         ("https://mycasino.example/", False),
@@ -257,3 +260,11 @@ def test_a_rule_lists_what_it_touches(ada):
     entry = a_log_entry(a_claim(), text=TEXT)
     touched = {name: list(rows) for name, rows in made.touches().items()}
     assert touched == {"writeups": [there], "comments": [said], "entries": [entry]}
+
+
+@pytest.mark.parametrize("host", ["casino.example", "%63asino.example", "CASINO%2eexample", "ada@casino.example"])
+def test_a_host_that_is_spelt_otherwise_is_the_same(ada, host):
+    a_domain_rule("casino.example")
+
+    with pytest.raises(Refused, match="are not taken here"):
+        comments.comment(a_problem(), by=ada, text=f"Look [here](https://{host}/x).", now=NOW)

@@ -5,12 +5,12 @@ import uuid
 
 import pytest
 
-from problems.models import Problem, Proposal
+from problems.models import Problem, Proposal, Source
 from problems.models.proposals import Ground
 from problems.services import floods, problems, proposals
 from tests.factories import NOW, a_person, a_proposal, a_skill, a_track
 from tests.problems.services.test_claim_races import at_once
-from tests.problems.services.test_proposals import OWN, TEXTS
+from tests.problems.services.test_proposals import FOUND, OWN, TEXTS
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,3 +89,18 @@ def test_without_the_problem_held_both_decide(monkeypatch):
     monkeypatch.setattr(problems, "lock", read)
 
     assert decided_by_two() == ["done", "done"]
+
+
+def test_two_sources_of_one_name_that_come_at_once_have_a_key_each():
+    for place in range(ROUNDS):
+        name = f"List {place}"
+        origins = [FOUND | {"source_name": name, "source_url": f"https://{n}.example/{place}"} for n in "ab"]
+        rows = [(a_proposal(a_person(), origin=origin), a_person(role="curator")) for origin in origins]
+
+        ends = at_once([lambda row=row, by=by: proposals.put_on_list(row, by=by, now=NOW) for row, by in rows])
+
+        assert ends == ["done", "done"]
+        assert set(Source.objects.filter(name=name).values_list("key", flat=True)) == {
+            f"list-{place}",
+            f"list-{place}-2",
+        }

@@ -10,7 +10,7 @@ from board.lib.errors import Refused
 from problems.models import Draft, Event, Problem, Proposal, Source
 from problems.models.choices import MOVES, Status
 from problems.models.proposals import Consent, Ground, Licence, Origin, why_not_allowed
-from problems.services import drafts, problems, proposals
+from problems.services import drafts, facts, problems, proposals
 from tests.factories import NOW, a_problem, a_proposal, a_skill, a_source, a_technique, a_track
 from users.models import Notification
 
@@ -210,7 +210,8 @@ def test_sent_again_it_has_its_new_words_and_the_same_number(ada, grace):
     assert problem.rendered["success_test"] == markdown.render("Ten percent.")
     assert list(problem.needs.values_list("skill", "level")) == [(skill.pk, 1)]
     assert problem.proposal.posed_by == "N. Nanda"
-    assert list(problem.revisions.values_list("number", "note")) == [(2, "A threshold."), (1, "")]
+    # What it was sent again with is for the curators, and the history is for everybody.
+    assert list(problem.revisions.values_list("number", "note")) == [(2, ""), (1, "")]
     assert last_event() == ("proposed again", number, "needs_changes", "proposed", "A threshold.", "ada", False)
     assert [title for title, _, _ in notices_of(grace)] == [
         f"{{who}} changed their proposal #{number} “Heads that copy”"
@@ -295,6 +296,16 @@ def test_listed_as_it_is_it_leaves_one_event(ada, grace):
     proposals.put_on_list(a_proposal(ada), by=grace, now=NOW)
 
     assert [event.verb for event in Event.objects.all()] == ["moved"]
+
+
+def test_the_source_that_it_is_listed_with_is_in_its_history(ada, grace):
+    proposals.put_on_list(a_proposal(ada, origin=FOUND), by=grace, note="Good.", now=NOW)
+
+    newest = problems.current_revision(Problem.objects.get())
+    assert (newest.number, newest.facts["source"], newest.by) == (2, "a-list-of-heads", grace)
+    problems.revise(newest.problem, {"why": "So."}, by=grace, note="x", now=NOW)
+    changed = facts.differing(newest.said, problems.current_revision(newest.problem).said)
+    assert changed == {"why": ("", "So.")}
 
 
 def test_the_source_is_the_one_that_the_board_knows_by_its_address(ada, grace):

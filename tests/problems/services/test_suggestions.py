@@ -313,3 +313,17 @@ def test_strangers_see_none(ada, grace, mallory):
     seen = {person: SuggestedEdit.objects.visible_to(person).count() for person in (ada, grace, mallory, a_person())}
 
     assert list(seen.values()) == [1, 1, 0, 0]
+
+
+def test_a_text_that_nobody_has_looked_at_is_not_undone(ada, grace):
+    suggested = a_suggestion(ada, after={"success_test": "Nine in ten.", "why": "It matters."})
+    SuggestedEdit.objects.update(before={"success_test": suggested.problem.success_test, "why": suggested.problem.why})
+    suggested.refresh_from_db()
+    seen = revised(suggested.problem, grace, success_test="Eight in ten.")
+
+    with pytest.raises(Refused, match="^The text has changed since this was suggested"):
+        suggestions.accept(suggested, by=grace, texts={"why": "It does."}, seen=seen, now=NOW)
+
+    assert Problem.objects.get().success_test == "Eight in ten."
+    suggestions.accept(suggested, by=grace, texts={"success_test": "Nine of ten."}, seen=seen, now=NOW)
+    assert (Problem.objects.get().success_test, Problem.objects.get().why) == ("Nine of ten.", "It matters.")

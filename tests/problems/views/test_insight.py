@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from problems.models import Problem
+from problems.models import Claim, Problem
+from problems.models.view_counts import months_before
+from problems.services import merges, view_counts
 from problems.services.curating import queue
 from tests.factories import (
     NOW,
@@ -27,6 +29,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 INSIGHT = "/curate/insight/"
+THIS, LAST, LONG_AGO = (months_before(NOW.date(), back) for back in (0, 1, 4))
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +79,7 @@ def test_an_empty_board_says_what_will_stand_here(page):
 
 def test_each_step_counts_each_problem_once(page, ada, mallory):
     problem = a_problem()
+    view_counts.add({(problem.pk, LAST): 4, (problem.pk, THIS): 1})
     for person in (ada, mallory):
         problem.watches.create(person=person)
         claim = a_claim(problem=problem, person=person)
@@ -92,6 +96,7 @@ def test_each_step_counts_each_problem_once(page, ada, mallory):
 
     assert answer.context["total"] == 2
     assert counted(answer) == {
+        "Viewed": (1, None),
         "Watched": (1, None),
         "Claimed": (1, 0),
         "Checked in": (1, 0),
@@ -99,7 +104,7 @@ def test_each_step_counts_each_problem_once(page, ada, mallory):
         "Reviewed": (1, 0),
         "Reproduced": (1, 0),
     }
-    assert [(rung.share, rung.width) for rung in answer.context["funnel"]] == [("50\xa0%", 80)] * 6
+    assert [(rung.share, rung.width) for rung in answer.context["funnel"]] == [("50\xa0%", 80)] * 7
     assert "Of 2 problems on the list or historical" in answer.content.decode()
 
 
@@ -120,6 +125,7 @@ def test_a_step_is_reached_by_nothing_less(page, ada, mallory):
     answer = page()
 
     assert {name: count for name, (count, _) in counted(answer).items()} == {
+        "Viewed": 0,
         "Watched": 0,
         "Claimed": 1,
         "Checked in": 0,
@@ -155,7 +161,7 @@ def test_by_track_and_by_difficulty(page):
     answer = page()
 
     def told(name):
-        return [(line.key, line.total, line.counts[:3]) for line in answer.context[name]]
+        return [(line.key, line.total, line.counts[1:4]) for line in answer.context[name]]
 
     assert told("by_track") == [("vision", 1, [0, 1, 0]), ("words", 3, [0, 1, 0])]
     assert told("by_difficulty") == [("A", 1, [0, 1, 0]), ("B", 2, [0, 1, 0]), ("", 1, [0, 0, 0])]
@@ -203,6 +209,109 @@ def test_how_long_what_waits_has_waited(page, ada):
     assert 'href="/curate/?kind=writeups"' in answer.content.decode()
 
 
+def test_before_anything_is_opened_it_says_so(page):
+    a_problem()
+    words = page().content.decode()
+
+    assert "No view has been counted yet" in words
+    assert "Opened, and passed over" not in words
+
+
+def test_views_and_claims_by_difficulty_and_track(page):
+    """Claims of agents, claims and views of long ago, and removed claims, count for nothing here."""
+    first, second, other = (
+        a_problem(track=a_track(key=key), difficulty=d) for key, d in (("a", "A"), ("b", "A"), ("c", "D"))
+    )
+    view_counts.add({(first.pk, THIS): 5, (first.pk, LONG_AGO): 90, (second.pk, LAST): 7, (other.pk, THIS): 3})
+    for problem in (first, second, second):
+        a_claim(problem=problem)
+    a_claim(problem=other, by_agent=True)
+    a_claim(problem=other, status="removed", ended_at=NOW)
+    Claim.objects.filter(pk=a_claim(problem=first).pk).update(claimed_at=NOW - timedelta(days=200))
+
+    answer = page()
+
+    def told(name):
+        return [(one.key, one.total, one.views, one.made, one.for_each) for one in answer.context[name]]
+
+    assert told("heed_by_difficulty") == [("A", 2, 12, 3, "4"), ("D", 1, 3, 0, "no claim")]
+    assert told("heed_by_track") == [("a", 1, 5, 1, "5"), ("b", 1, 7, 2, "4"), ("c", 1, 3, 0, "no claim")]
+    assert (answer.context["views"], answer.context["made"]) == (15, 3)
+    assert (answer.context["began"], answer.context["since"]) == (LONG_AGO, months_before(NOW.date(), 3))
+    words = answer.content.decode()
+    assert (
+        f"Since {answer.context['since'].day} {answer.context['since']:%B %Y} pages of problems were opened 15 times"
+        in words
+    )
+    assert "page views and not people" in words
+
+
+def test_counted_since_this_month_it_says_since_this_month(page):
+    view_counts.add({(a_problem().pk, THIS): 1})
+
+    assert page().context["since"] == THIS
+
+
+def test_what_is_opened_and_never_claimed_comes_by_its_views(page, grace):
+    lost, less, claimed, agents, solved, past, merged = (a_problem() for _ in range(7))
+    view_counts.add(
+        {(problem.pk, THIS): 10 + n for n, problem in enumerate((lost, less, claimed, agents, solved, past))}
+    )
+    view_counts.add({(merged.pk, THIS): 50, (less.pk, LONG_AGO): 900})
+    a_claim(problem=claimed, status="lapsed")
+    a_claim(problem=agents, by_agent=True)
+    Problem.objects.filter(pk=solved.pk).update(resolution="answered")
+    Problem.objects.filter(pk=past.pk).update(status="historical")
+    merges.merge(merged, into=lost, by=grace, note="The same.", now=NOW)
+
+    answer = page()
+
+    assert [(one.pk, one.views) for one in answer.context["passed_over"]] == [
+        (lost.pk, 60),
+        (agents.pk, 13),
+        (less.pk, 11),
+    ]
+    assert f'href="/problems/{lost.pk}/edit/"' in answer.content.decode()
+
+
+def test_what_was_never_opened_is_named_and_counted(page):
+    first, second, opened, solved = (a_problem(title=f"<Title {n}>") for n in range(4))
+    view_counts.add({(opened.pk, LONG_AGO): 1})
+    Problem.objects.filter(pk=solved.pk).update(resolution="already_known")
+
+    answer = page()
+
+    assert [(one.pk, one.there_are) for one in answer.context["never_opened"]] == [(first.pk, 2), (second.pk, 2)]
+    assert "2 open problems, which nobody has found" in answer.content.decode()
+    assert "&lt;Title 0&gt;" in answer.content.decode()
+
+
+def test_where_nothing_is_passed_over_it_says_so(page):
+    problem = a_problem()
+    a_claim(problem=problem)
+    view_counts.add({(problem.pk, THIS): 1})
+
+    words = page().content.decode()
+
+    assert "Every open problem that was opened since then has been claimed" in words
+    assert "Every open problem has been opened at least once." in words
+
+
+def test_it_names_ten_and_says_that_there_are_more(page):
+    opened = [a_problem() for _ in range(11)]
+    view_counts.add({(problem.pk, THIS): 1 for problem in opened})
+    for _ in range(12):
+        a_problem()
+
+    answer = page()
+
+    assert (len(answer.context["passed_over"]), len(answer.context["never_opened"])) == (10, 10)
+    assert (
+        "12 open problems, which nobody has found since views are counted; the first 10 of them."
+        in answer.content.decode()
+    )
+
+
 def furnish(ada) -> None:
     """One of everything that can wait, on a problem of its own track, and one claim that ended."""
     a_writeup(status="submitted", linked_by=ada, says={a_problem(): "partial"})
@@ -214,6 +323,8 @@ def furnish(ada) -> None:
     an_appeal()
     a_comment(status="hidden", is_held=True)
     a_log_entry(over(a_problem()), hidden_because="It waits.", is_held=True)
+    a_problem(status="proposed")
+    view_counts.add({(a_problem().pk, THIS): 1})
 
 
 def test_every_kind_of_the_queue_in_the_same_queries(page, ada, grace, django_assert_num_queries):
@@ -221,7 +332,7 @@ def test_every_kind_of_the_queue_in_the_same_queries(page, ada, grace, django_as
     for more in (1, 2):
         for _ in range(more):
             furnish(ada)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(12):
             answer = page()
         waits = queue.counts(queue.kinds_for(grace), by=grace, now=NOW)
         assert {line.kind.slug: line.total for line, _ in answer.context["waited"]} == waits

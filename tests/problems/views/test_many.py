@@ -2,8 +2,8 @@
 
 import pytest
 
-from problems.models import Act, Event, Problem
-from tests.factories import a_problem, a_skill, a_track
+from problems.models import Act, ActRow, Event, Problem
+from tests.factories import NOW, a_problem, a_skill, a_track
 
 pytestmark = pytest.mark.django_db
 MANY = "/curate/many/"
@@ -101,7 +101,8 @@ def test_all_of_a_filter_and_what_changed_meanwhile(client, grace):
         ({"change": "track"}, "Choose one."),
         ({"change": "add-skill", "skill": "probing"}, "Say which level is needed."),
         ({"change": "add-skill", "skill": "cooking", "level": "1"}, "Select a valid choice."),
-        ({"which": "all", "query": "difficulty=Z"}, "The filter cannot be read."),
+        ({"which": "all", "numbers": "", "query": "difficulty=Z"}, "The filter cannot be read."),
+        ({"which": "all"}, "You ticked or named some below as well."),
         ({"change": "nonsense"}, "Select a valid choice."),
     ],
 )
@@ -143,3 +144,17 @@ def test_the_pages_take_the_same_queries_for_any_number(client, grace, django_as
         client.get(f"/curate/acts/{Act.objects.latest('pk').pk}/")
         with django_assert_num_queries(7):
             client.get(f"/curate/acts/{Act.objects.latest('pk').pk}/")
+
+
+def test_the_record_counts_the_rows_of_the_acts_that_it_shows_alone(client, grace, django_assert_num_queries):
+    for count in (0, 1, 3):
+        act = Act.objects.create(change="track", term="t", by=grace, at=NOW, note="x")
+        act.rows.bulk_create(ActRow(act=act, problem=a_problem()) for _ in range(count))
+
+    with django_assert_num_queries(2) as asked:
+        answer = client.get("/curate/acts/")
+
+    assert [found.rows_count for found in answer.context["page"]] == [3, 1, None]
+    assert "0 problems" in text(answer)
+    # To join the rows would be to count those of every act there ever was.
+    assert not any(' JOIN "problems_actrow"' in one["sql"] for one in asked.captured_queries)

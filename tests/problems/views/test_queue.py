@@ -52,12 +52,13 @@ def furnish(mallory, ada) -> None:
     ):
         reports.report(thing, by=mallory, reason="spam", note="An advertisement.", now=NOW)
     a_proposal(ada)
-    a_problem(status="proposed")
     a_suggestion(ada)
     a_link(state="gone")
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()
     a_comment(status="hidden", is_held=True)
+    a_problem(status="proposed")
+    a_problem(created_at=timezone.now() - timedelta(days=200))
     a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
@@ -196,7 +197,7 @@ def test_what_one_wrote_oneself_is_for_another_curator(client, grace, mallory):
 
 
 def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory):
-    problem = a_problem(title="Heads that copy")
+    problem = a_problem(title="Heads that copy", created_at=timezone.now() - timedelta(days=200))
     client.force_login(grace)
     assert "never checked here" in text(client.get(f"/curate/checks/{problem.pk}/"))
 
@@ -214,23 +215,49 @@ def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory
     assert "I have looked" not in text(client.get(problem.get_absolute_url()))
 
 
-def test_what_came_in_a_file_is_listed_or_declined_from_the_queue(client, grace):
-    good, bad = a_problem(status="proposed", skills={a_skill(): 1}), a_problem(status="proposed", success_test="")
+def test_what_a_file_brought_is_listed_or_declined_from_the_queue(client, grace, mallory):
+    whole, bare = a_problem(status="proposed", skills={a_skill(): 2}), a_problem(status="proposed")
+    member = a_proposal(mallory)
     client.force_login(grace)
-    page = text(client.get(f"/curate/brought-in/{good.pk}/"))
-    assert "List it" in page
-    assert "It still needs: test of success" in text(client.get(f"/curate/brought-in/{bad.pk}/"))
+    page = text(client.get(f"/curate/imported/{whole.pk}/"))
+    assert ("List it as it is" in page, "It still needs" in page) == (True, False)
+    assert "It still needs a skill with its level." in text(client.get(f"/curate/imported/{bare.pk}/"))
+    move = "/problems/{}/move/".format
 
-    for problem, to in ((good, "listed"), (bad, "declined")):
-        sent = {"to": to, "note": "Read it twice.", "next": "/curate/"}
-        assert client.post(f"/problems/{problem.pk}/move/", sent).status_code == 302
-        problem.refresh_from_db()
-        assert problem.status == to
-        assert problem.events.get(verb="moved").reason == "Read it twice."
-    assert client.get(f"/curate/brought-in/{good.pk}/").status_code in {302, 404, 410}
-    proposed = a_proposal().problem
-    refused = client.post(f"/problems/{proposed.pk}/move/", {"to": "listed", "note": "x"})
-    assert (refused.status_code, "decided on its own page" in text(refused)) == (409, True)
+    listed = client.post(move(whole.pk), {"to": "listed", "note": "Whole.", "next": "/curate/"}, follow=True)
+    refused = client.post(move(bare.pk), {"to": "listed", "note": "Whole.", "next": "/curate/"})
+    declined = client.post(move(bare.pk), {"to": "declined", "note": "Twice."}, follow=True)
+
+    assert "Done, and on the record." in text(listed)
+    assert (refused.status_code, 'name="next" value="/curate/"' in text(refused)) == (409, True)
+    assert "Done, and on the record." not in text(declined)
+    assert [Problem.objects.get(pk=one.pk).status for one in (whole, bare)] == ["listed", "declined"]
+    # What a member proposed is decided where the member is told: nowhere else.
+    number = member.problem_id
+    for answer in (client.get(move(number)), client.post(move(number), {"to": "listed", "note": "x"})):
+        assert answer["Location"] == f"/problems/{number}/proposal/"
+    assert Problem.objects.get(pk=number).status == "proposed"
+    client.force_login(mallory)
+    assert client.get(move(whole.pk)).status_code == 403
+
+
+def test_who_may_not_answer_is_not_asked_to_take_it(client, grace, mallory):
+    mine = reports.report(a_comment(by=grace), by=mallory, reason="spam", now=NOW)
+    other = reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    assert [">Take it<" in text(client.get(f"/curate/reports/{one.pk}/")) for one in (mine, other)] == [False, True]
+
+
+def test_words_that_waited_lead_on_to_what_waits_next(client, grace):
+    comment = a_comment(problem=fresh(), status="hidden", is_held=True)
+    client.force_login(grace)
+    assert 'name="next" value="/curate/"' in text(client.get(f"/curate/held-comments/{comment.pk}/"))
+
+    on = client.post(f"/comments/{comment.pk}/show/", {"next": "/curate/"})
+
+    assert on["Location"] == "/curate/"
+    assert "Done, and on the record." in text(client.get("/curate/"))
 
 
 def test_a_link_is_left_or_followed(client, grace):

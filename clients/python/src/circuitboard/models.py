@@ -377,6 +377,364 @@ WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "vid
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
 
 
+class AppealPart(TypedDict):
+    id: NotRequired[int]
+    text: NotRequired[str]
+    at: NotRequired[str]
+    answer: NotRequired[AppealAnswer | BlankEnum]
+    note: NotRequired[str]
+    answered_at: NotRequired[str | None]
+
+
+class AuthorPart(TypedDict):
+    username: NotRequired[str | None]
+    name: NotRequired[str]
+
+
+class BearingPart(TypedDict):
+    problem: NotRequired[int]
+    says: NotRequired[SaysEnum]
+
+
+class CheckInPart(TypedDict):
+    at: NotRequired[str]
+    moved: NotRequired[str]
+    next: NotRequired[str]
+    is_stuck: NotRequired[bool]
+
+
+class DeletionPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    at: NotRequired[str]
+    why: NotRequired[WhyEnum]
+    into: NotRequired[int | None]
+
+
+IndexPart = TypedDict(
+    "IndexPart",
+    {
+        "problems": NotRequired[str],
+        "tracks": NotRequired[str],
+        "skills": NotRequired[str],
+        "techniques": NotRequired[str],
+        "sources": NotRequired[str],
+        "writeups": NotRequired[str],
+        "claims": NotRequired[str],
+        "log-entries": NotRequired[str],
+        "comments": NotRequired[str],
+        "reviews": NotRequired[str],
+        "reproductions": NotRequired[str],
+        "people": NotRequired[str],
+        "events": NotRequired[str],
+        "deletions": NotRequired[str],
+        "moderation": NotRequired[str],
+        "programs": NotRequired[str],
+        "mentors": NotRequired[str],
+        "schema": NotRequired[str],
+    },
+)
+
+
+class LinkPart(TypedDict):
+    title: NotRequired[str]
+    link: NotRequired[str]
+
+
+class MySponsorshipPart(TypedDict):
+    problem: NotRequired[int | None]
+    track: NotRequired[str | None]
+    skill: NotRequired[str | None]
+    status: NotRequired[MySponsorshipStatusEnum]
+    note: NotRequired[str]
+    confirmed_at: NotRequired[str | None]
+    expires_at: NotRequired[str | None]
+    id: NotRequired[int]
+    mentor: NotRequired[int]
+    returns_on: NotRequired[str | None]
+
+
+class NeedPart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    level: NotRequired[int]
+
+
+class NoticePart(TypedDict):
+    id: NotRequired[int]
+    kind: NotRequired[str]
+    text: NotRequired[str]
+    note: NotRequired[str]
+    url: NotRequired[str]
+    at: NotRequired[str]
+    read_at: NotRequired[str | None]
+
+
+class PersonPart(TypedDict):
+    username: NotRequired[str | None]
+    name: NotRequired[str]
+
+
+class ProblemMentionPart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    url: NotRequired[str]
+
+
+class ProblemSourcePart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    link: NotRequired[str]
+    locator: NotRequired[str]
+
+
+class ProposalPart(TypedDict):
+    number: NotRequired[int]
+    url: NotRequired[str]
+    status: NotRequired[ProposalStatus]
+    title: NotRequired[str]
+    question: NotRequired[str]
+    by: NotRequired[PersonPart]
+    origin: NotRequired[OriginEnum]
+    posed_by: NotRequired[str]
+    source_name: NotRequired[str]
+    source_link: NotRequired[str]
+    source_locator: NotRequired[str]
+    licence: NotRequired[LicenceEnum]
+    consent: NotRequired[ConsentEnum]
+    sent_at: NotRequired[str]
+    note: NotRequired[str]
+    noted_at: NotRequired[str | None]
+    ground: NotRequired[ProposalGround | BlankEnum]
+    merged_into: NotRequired[int | None]
+
+
+class PublicPersonPart(TypedDict):
+    id: NotRequired[int]
+    username: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    bio: NotRequired[str]
+    website: NotRequired[str]
+    claims_count: NotRequired[int]
+    writeups_count: NotRequired[int]
+
+
+class ReproductionPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    writeup: NotRequired[int]
+    by: NotRequired[PersonPart]
+    at: NotRequired[str]
+    outcome: NotRequired[ReproductionOutcome]
+    commit: NotRequired[str]
+    hardware: NotRequired[str]
+    hours: NotRequired[int | None]
+    numbers: NotRequired[str]
+    link: NotRequired[str]
+    status: NotRequired[ReproductionStatus]
+
+
+class ResultPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    says: NotRequired[SaysEnum]
+    status: NotRequired[WriteUpStatus]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+
+
+class ReviewAnswerPart(TypedDict):
+    question: NotRequired[QuestionEnum]
+    answer: NotRequired[ReviewAnswerAnswerEnum]
+    line: NotRequired[str]
+
+
+class ReviewPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    writeup: NotRequired[int]
+    by: NotRequired[PersonPart | None]
+    reviewer: NotRequired[str]
+    outcome: NotRequired[ReviewOutcome]
+    round: NotRequired[int]
+    stands_in: NotRequired[int]
+    answers: NotRequired[list[ReviewAnswerPart]]
+    note: NotRequired[str]
+    reply: NotRequired[str]
+    commit: NotRequired[str]
+    given_at: NotRequired[str]
+    confirmed_at: NotRequired[str | None]
+    edited_at: NotRequired[str | None]
+
+
+class RoundPart(TypedDict):
+    name: NotRequired[str]
+    state: NotRequired[StateEnum]
+    opens_on: NotRequired[str | None]
+    closes_on: NotRequired[str | None]
+    closes_at: NotRequired[str | None]
+    starts_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+    note: NotRequired[str]
+    source: NotRequired[str]
+    last_confirmed_on: NotRequired[str | None]
+    is_stale: NotRequired[bool]
+
+
+class SanctionPart(TypedDict):
+    id: NotRequired[int]
+    person: NotRequired[PersonPart]
+    kind: NotRequired[SanctionKind]
+    reason: NotRequired[str]
+    at: NotRequired[str]
+    ends_at: NotRequired[str | None]
+    lifted_at: NotRequired[str | None]
+    is_in_force: NotRequired[bool]
+    appeal: NotRequired[AppealPart | None]
+
+
+class SkillLevelPart(TypedDict):
+    level: NotRequired[int]
+    name: NotRequired[str]
+    can: NotRequired[str]
+
+
+class SkillPart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    group: NotRequired[GroupEnum]
+    is_core: NotRequired[bool]
+    means: NotRequired[str]
+    levels: NotRequired[list[SkillLevelPart]]
+    prerequisites: NotRequired[list[str]]
+    resources: NotRequired[list[LinkPart]]
+    problems_count: NotRequired[int]
+    free_count: NotRequired[int]
+
+
+class SourcePart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    link: NotRequired[str]
+    published: NotRequired[str]
+    problems_count: NotRequired[int]
+
+
+class SponsorshipPart(TypedDict):
+    problem: NotRequired[int | None]
+    track: NotRequired[str | None]
+    skill: NotRequired[str | None]
+    status: NotRequired[SponsorshipStatusEnum]
+    note: NotRequired[str]
+    confirmed_at: NotRequired[str]
+    expires_at: NotRequired[str]
+
+
+class StarterPart(TypedDict):
+    title: NotRequired[str]
+    link: NotRequired[str]
+    is_starter: NotRequired[bool]
+
+
+class SuggestionPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    problem: NotRequired[int]
+    by: NotRequired[PersonPart]
+    before: NotRequired[dict[str, str]]
+    after: NotRequired[dict[str, str]]
+    why: NotRequired[str]
+    status: NotRequired[SuggestionStatus]
+    at: NotRequired[str]
+    answered_at: NotRequired[str | None]
+    note: NotRequired[str]
+    revision: NotRequired[int | None]
+
+
+class TechniquePart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    problems_count: NotRequired[int]
+
+
+class TermPart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+
+
+class TokenPart(TypedDict):
+    name: NotRequired[str]
+    scopes: NotRequired[list[str]]
+    made_at: NotRequired[str]
+    expires_at: NotRequired[str]
+
+
+class TrackPart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    summary: NotRequired[str]
+    listed_count: NotRequired[int]
+    free_count: NotRequired[int]
+    starters_count: NotRequired[int]
+
+
+class WriteUpDetailPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[WriteUpStatus]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+    round: NotRequired[int]
+    reviews: NotRequired[list[ReviewPart]]
+
+
+class WriteUpPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[WriteUpStatus]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+
+
 class Appeal(TypedDict):
     id: int
     text: str
@@ -484,7 +842,10 @@ class CuratedReport(TypedDict):
     review: int | None
     writeup: int | None
     reproduction: int | None
+    claim: int | None
     person: str | None
+    elsewhere: str | None
+    elsewhere_id: int | None
     reason: ReasonEnum
     note: str
     link: str
@@ -745,7 +1106,10 @@ class Report(TypedDict):
     review: int | None
     writeup: int | None
     reproduction: int | None
+    claim: int | None
     person: str | None
+    elsewhere: str | None
+    elsewhere_id: int | None
     reason: ReasonEnum
     note: str
     link: str
@@ -910,6 +1274,423 @@ class WriteUp(TypedDict):
 
 class WriteUpPage(TypedDict):
     results: list[WriteUp]
+    next: str | None
+    previous: str | None
+
+
+class ClaimDetailPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    problem: NotRequired[int]
+    person: NotRequired[PersonPart]
+    team: NotRequired[list[PersonPart]]
+    status: NotRequired[ClaimStatus]
+    aim: NotRequired[AimEnum]
+    hypothesis: NotRequired[str]
+    plan: NotRequired[str]
+    hours_per_week: NotRequired[int]
+    looking_for: NotRequired[LookingForEnum]
+    log_link: NotRequired[str]
+    ai_use: NotRequired[str]
+    alongside: NotRequired[str]
+    by_agent: NotRequired[bool]
+    claimed_at: NotRequired[str]
+    last_sign_at: NotRequired[str]
+    lapses_at: NotRequired[str]
+    ended_at: NotRequired[str | None]
+    note: NotRequired[str]
+    may_contact: NotRequired[bool]
+    check_ins: NotRequired[list[CheckInPart]]
+
+
+class ClaimPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    problem: NotRequired[int]
+    person: NotRequired[PersonPart]
+    team: NotRequired[list[PersonPart]]
+    status: NotRequired[ClaimStatus]
+    aim: NotRequired[AimEnum]
+    hypothesis: NotRequired[str]
+    plan: NotRequired[str]
+    hours_per_week: NotRequired[int]
+    looking_for: NotRequired[LookingForEnum]
+    log_link: NotRequired[str]
+    ai_use: NotRequired[str]
+    alongside: NotRequired[str]
+    by_agent: NotRequired[bool]
+    claimed_at: NotRequired[str]
+    last_sign_at: NotRequired[str]
+    lapses_at: NotRequired[str]
+    ended_at: NotRequired[str | None]
+    note: NotRequired[str]
+    may_contact: NotRequired[bool]
+
+
+class CommentPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    problem: NotRequired[int]
+    by: NotRequired[PersonPart]
+    at: NotRequired[str]
+    edited_at: NotRequired[str | None]
+    status: NotRequired[CommentStatus]
+    text: NotRequired[str]
+    page_was_updated: NotRequired[bool]
+
+
+class CuratedReportPart(TypedDict):
+    id: NotRequired[int]
+    comment: NotRequired[int | None]
+    problem: NotRequired[int | None]
+    log_entry: NotRequired[int | None]
+    review: NotRequired[int | None]
+    writeup: NotRequired[int | None]
+    reproduction: NotRequired[int | None]
+    claim: NotRequired[int | None]
+    person: NotRequired[str | None]
+    elsewhere: NotRequired[str | None]
+    elsewhere_id: NotRequired[int | None]
+    reason: NotRequired[ReasonEnum]
+    note: NotRequired[str]
+    link: NotRequired[str]
+    at: NotRequired[str]
+    outcome: NotRequired[ReportOutcome | BlankEnum]
+    by: NotRequired[PersonPart]
+    handled_at: NotRequired[str | None]
+
+
+class DeletionPagePart(TypedDict):
+    results: list[DeletionPart]
+    next: str | None
+    previous: str | None
+
+
+class DomainRulePart(TypedDict):
+    id: NotRequired[int]
+    host: NotRequired[str]
+    judgement: NotRequired[JudgementEnum]
+    reason: NotRequired[str]
+    by: NotRequired[PersonPart]
+    at: NotRequired[str]
+
+
+class EventPart(TypedDict):
+    id: NotRequired[int]
+    at: NotRequired[str]
+    verb: NotRequired[str]
+    subject: NotRequired[str]
+    by: NotRequired[PersonPart | None]
+    whom: NotRequired[PersonPart | None]
+    problem: NotRequired[int | None]
+    claim: NotRequired[int | None]
+    writeup: NotRequired[int | None]
+    comment: NotRequired[int | None]
+    before: NotRequired[str]
+    after: NotRequired[str]
+    reason: NotRequired[str]
+    evidence: NotRequired[str]
+
+
+class LogEntryPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    claim: NotRequired[int]
+    problem: NotRequired[int]
+    by: NotRequired[PersonPart]
+    kind: NotRequired[LogKind]
+    text: NotRequired[str]
+    at: NotRequired[str]
+    edited_at: NotRequired[str | None]
+    deleted_at: NotRequired[str | None]
+    is_hidden: NotRequired[bool]
+
+
+class MePart(TypedDict):
+    username: NotRequired[str]
+    name: NotRequired[str]
+    role: NotRequired[Role]
+    url: NotRequired[str]
+    unread_notices: NotRequired[int]
+    token: NotRequired[TokenPart]
+
+
+class MentorPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    person: NotRequired[PersonPart]
+    program: NotRequired[str]
+    about: NotRequired[str]
+    tracks: NotRequired[list[str]]
+    help: NotRequired[list[HelpEnum]]
+    approach: NotRequired[str]
+    capacity: NotRequired[int]
+    mentee_count: NotRequired[int]
+    sponsorships: NotRequired[list[SponsorshipPart]]
+
+
+class MentorRequestPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    mentor: NotRequired[int]
+    sponsorship: NotRequired[int]
+    by: NotRequired[PersonPart]
+    claim: NotRequired[int | None]
+    writeup: NotRequired[int | None]
+    did: NotRequired[str]
+    asks: NotRequired[str]
+    hours: NotRequired[int]
+    contact: NotRequired[str]
+    status: NotRequired[MentorRequestStatusEnum]
+    sent_at: NotRequired[str]
+    expires_at: NotRequired[str]
+    answered_at: NotRequired[str | None]
+    why_not: NotRequired[WhyNotEnum | BlankEnum]
+    answer: NotRequired[str]
+    mentor_contact: NotRequired[str]
+
+
+class ModerationPart(TypedDict):
+    id: NotRequired[int]
+    at: NotRequired[str]
+    kind: NotRequired[ModerationKind]
+    verb: NotRequired[str]
+    text: NotRequired[str]
+    by: NotRequired[PersonPart | None]
+    url: NotRequired[str | None]
+    reason: NotRequired[str]
+
+
+class MyMentorPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    person: NotRequired[PersonPart]
+    program: NotRequired[str]
+    about: NotRequired[str]
+    tracks: NotRequired[list[str]]
+    help: NotRequired[list[HelpEnum]]
+    approach: NotRequired[str]
+    capacity: NotRequired[int]
+    mentee_count: NotRequired[int]
+    sponsorships: NotRequired[list[SponsorshipPart]]
+    standing: NotRequired[MyMentorStandingEnum]
+
+
+class MyReviewPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    writeup: NotRequired[int]
+    by: NotRequired[PersonPart | None]
+    reviewer: NotRequired[str]
+    outcome: NotRequired[ReviewOutcome | NullEnum]
+    round: NotRequired[int]
+    stands_in: NotRequired[int]
+    answers: NotRequired[list[ReviewAnswerPart]]
+    note: NotRequired[str]
+    reply: NotRequired[str]
+    commit: NotRequired[str]
+    given_at: NotRequired[str | None]
+    confirmed_at: NotRequired[str | None]
+    edited_at: NotRequired[str | None]
+    status: NotRequired[MyReviewStatusEnum]
+    is_unnamed: NotRequired[bool]
+    taken_at: NotRequired[str]
+    due_at: NotRequired[str | None]
+
+
+class MySponsorshipPagePart(TypedDict):
+    results: list[MySponsorshipPart]
+    next: str | None
+    previous: str | None
+
+
+class NoticePagePart(TypedDict):
+    results: list[NoticePart]
+    next: str | None
+    previous: str | None
+
+
+class OfferPart(TypedDict):
+    id: NotRequired[int]
+    claim: NotRequired[int]
+    problem: NotRequired[int]
+    person: NotRequired[PersonPart]
+    by: NotRequired[PersonPart]
+    standing: NotRequired[OfferStandingEnum]
+    note: NotRequired[str]
+    since: NotRequired[str]
+
+
+class ProblemDetailPart(TypedDict):
+    number: NotRequired[int]
+    key: NotRequired[str]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    question: NotRequired[str]
+    track: NotRequired[TermPart]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    difficulty_max: NotRequired[Difficulty | NullEnum]
+    hours_low: NotRequired[int | None]
+    hours_high: NotRequired[int | None]
+    compute: NotRequired[ComputeEnum | NullEnum]
+    kind: NotRequired[ProblemKind]
+    era: NotRequired[EraEnum]
+    starred: NotRequired[bool]
+    skills: NotRequired[list[NeedPart]]
+    techniques: NotRequired[list[TermPart]]
+    source: NotRequired[ProblemSourcePart | None]
+    activity: NotRequired[ActivityEnum]
+    freshness: NotRequired[FreshnessEnum]
+    checked_on: NotRequired[str | None]
+    resolution: NotRequired[ResolutionEnum]
+    live_claims_count: NotRequired[int]
+    writeups_count: NotRequired[int]
+    created_at: NotRequired[str]
+    updated_at: NotRequired[str]
+    last_activity_at: NotRequired[str]
+    status: NotRequired[ProblemStatus]
+    why: NotRequired[str]
+    statement: NotRequired[str]
+    success_test: NotRequired[str]
+    first_step: NotRequired[str]
+    informative_negative: NotRequired[str]
+    editor_note: NotRequired[str]
+    suggested_models: NotRequired[str]
+    subtopic: NotRequired[str]
+    prerequisites: NotRequired[list[str]]
+    related_work: NotRequired[list[StarterPart]]
+    parent: NotRequired[ProblemMentionPart | None]
+    variants: NotRequired[list[ProblemMentionPart]]
+    statement_provenance: NotRequired[StatementProvenanceEnum]
+    difficulty_provenance: NotRequired[DifficultyProvenanceEnum]
+    claims_limit: NotRequired[int]
+    is_claimable: NotRequired[bool]
+    claims: NotRequired[list[ClaimPart]]
+    writeups: NotRequired[list[ResultPart]]
+
+
+class ProblemPart(TypedDict):
+    number: NotRequired[int]
+    key: NotRequired[str]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    question: NotRequired[str]
+    track: NotRequired[TermPart]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    difficulty_max: NotRequired[Difficulty | NullEnum]
+    hours_low: NotRequired[int | None]
+    hours_high: NotRequired[int | None]
+    compute: NotRequired[ComputeEnum | NullEnum]
+    kind: NotRequired[ProblemKind]
+    era: NotRequired[EraEnum]
+    starred: NotRequired[bool]
+    skills: NotRequired[list[NeedPart]]
+    techniques: NotRequired[list[TermPart]]
+    source: NotRequired[str | None]
+    activity: NotRequired[ActivityEnum]
+    freshness: NotRequired[FreshnessEnum]
+    checked_on: NotRequired[str | None]
+    resolution: NotRequired[ResolutionEnum]
+    live_claims_count: NotRequired[int]
+    writeups_count: NotRequired[int]
+    created_at: NotRequired[str]
+    updated_at: NotRequired[str]
+    last_activity_at: NotRequired[str]
+
+
+class ProgramPart(TypedDict):
+    id: NotRequired[int]
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    other_link: NotRequired[str]
+    self_study_link: NotRequired[str]
+    host: NotRequired[str]
+    kind: NotRequired[ProgramKind]
+    what: NotRequired[str]
+    format: NotRequired[FormatEnum]
+    location: NotRequired[str]
+    length: NotRequired[str]
+    hours_per_week: NotRequired[str]
+    stipend: NotRequired[bool | None]
+    stipend_note: NotRequired[str]
+    eligibility: NotRequired[str]
+    interp_areas: NotRequired[list[str]]
+    asks_for: NotRequired[list[str]]
+    usual_windows: NotRequired[str]
+    note: NotRequired[str]
+    history: NotRequired[list[str]]
+    takes_any_track: NotRequired[bool]
+    tracks: NotRequired[list[str]]
+    wanted_skills: NotRequired[list[str]]
+    wanted_problems: NotRequired[list[int]]
+    leads: NotRequired[list[PersonPart]]
+    rounds: NotRequired[list[RoundPart]]
+
+
+class ProposalPagePart(TypedDict):
+    results: list[ProposalPart]
+    next: str | None
+    previous: str | None
+
+
+class PublicPersonPagePart(TypedDict):
+    results: list[PublicPersonPart]
+    next: str | None
+    previous: str | None
+
+
+class ReproductionPagePart(TypedDict):
+    results: list[ReproductionPart]
+    next: str | None
+    previous: str | None
+
+
+class ReviewPagePart(TypedDict):
+    results: list[ReviewPart]
+    next: str | None
+    previous: str | None
+
+
+class SanctionPagePart(TypedDict):
+    results: list[SanctionPart]
+    next: str | None
+    previous: str | None
+
+
+class SkillPagePart(TypedDict):
+    results: list[SkillPart]
+    next: str | None
+    previous: str | None
+
+
+class SourcePagePart(TypedDict):
+    results: list[SourcePart]
+    next: str | None
+    previous: str | None
+
+
+class SuggestionPagePart(TypedDict):
+    results: list[SuggestionPart]
+    next: str | None
+    previous: str | None
+
+
+class TechniquePagePart(TypedDict):
+    results: list[TechniquePart]
+    next: str | None
+    previous: str | None
+
+
+class TrackPagePart(TypedDict):
+    results: list[TrackPart]
+    next: str | None
+    previous: str | None
+
+
+class WriteUpPagePart(TypedDict):
+    results: list[WriteUpPart]
     next: str | None
     previous: str | None
 
@@ -1116,6 +1897,90 @@ class WriteUpDetail(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+
+
+class ClaimPagePart(TypedDict):
+    results: list[ClaimPart]
+    next: str | None
+    previous: str | None
+
+
+class CommentPagePart(TypedDict):
+    results: list[CommentPart]
+    next: str | None
+    previous: str | None
+
+
+class CuratedReportPagePart(TypedDict):
+    results: list[CuratedReportPart]
+    next: str | None
+    previous: str | None
+
+
+class DomainRulePagePart(TypedDict):
+    results: list[DomainRulePart]
+    next: str | None
+    previous: str | None
+
+
+class EventPagePart(TypedDict):
+    results: list[EventPart]
+    next: str | None
+    previous: str | None
+
+
+class LogEntryPagePart(TypedDict):
+    results: list[LogEntryPart]
+    next: str | None
+    previous: str | None
+
+
+class MentorPagePart(TypedDict):
+    results: list[MentorPart]
+    next: str | None
+    previous: str | None
+
+
+class MentorRequestPagePart(TypedDict):
+    results: list[MentorRequestPart]
+    next: str | None
+    previous: str | None
+
+
+class ModerationPagePart(TypedDict):
+    results: list[ModerationPart]
+    next: str | None
+    previous: str | None
+
+
+class MyMentorPagePart(TypedDict):
+    results: list[MyMentorPart]
+    next: str | None
+    previous: str | None
+
+
+class MyReviewPagePart(TypedDict):
+    results: list[MyReviewPart]
+    next: str | None
+    previous: str | None
+
+
+class OfferPagePart(TypedDict):
+    results: list[OfferPart]
+    next: str | None
+    previous: str | None
+
+
+class ProblemPagePart(TypedDict):
+    results: list[ProblemPart]
+    next: str | None
+    previous: str | None
+
+
+class ProgramPagePart(TypedDict):
+    results: list[ProgramPart]
+    next: str | None
+    previous: str | None
 
 
 class MyWriteUp(TypedDict):

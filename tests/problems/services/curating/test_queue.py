@@ -59,17 +59,18 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "rounds": 1,
         "appeals": 0,
         "proposals": 0,
-        "brought-in": 0,
         "edits": 0,
         "held-comments": 0,
         "held-entries": 0,
+        "imported": 0,
     }
 
 
 def test_problems_that_are_worked_on_are_checked_first_and_first_projects_before_hard_ones(grace):
-    hard, easy, busy = a_problem(difficulty="C"), a_problem(difficulty="A"), a_problem(difficulty="B")
+    since = NOW - timedelta(days=200)
+    hard, easy, busy = (a_problem(difficulty=letter, created_at=since) for letter in "CAB")
     never, long_ago = (
-        a_problem(difficulty="D"),
+        a_problem(difficulty="D", created_at=since),
         a_problem(difficulty="D", checked_on=(NOW - timedelta(days=900)).date()),
     )
     a_claim(problem=busy)
@@ -96,7 +97,7 @@ def test_what_came_in_a_file_waits_after_everything_else_and_what_somebody_propo
     proposed = a_proposal(ada)
     due = a_problem(difficulty="D", created_at=NOW - timedelta(days=200))
 
-    assert lines(grace) == [("proposals", proposed.pk), ("checks", due.pk), ("brought-in", came.pk)]
+    assert lines(grace) == [("proposals", proposed.pk), ("checks", due.pk), ("imported", came.pk)]
 
 
 def test_links_wait_while_nobody_has_mended_or_left_them(grace):
@@ -132,7 +133,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(grace, ada):
     for days in (1, 1, 2, 3, 3):
         a_report(at=NOW - timedelta(days=days), comment=a_comment(problem=fresh()))
         a_writeup(status="submitted", linked_by=ada, submitted_at=NOW - timedelta(days=days))
-        a_problem(difficulty="B", created_at=NOW - timedelta(days=days))
+        a_problem(difficulty="B", created_at=NOW - timedelta(days=200 + days))
     whole = lines(grace)
     assert len(whole) == 15
 
@@ -199,7 +200,7 @@ def test_a_kind_that_somebody_may_not_see_is_not_theirs(grace, monkeypatch):
 def test_counts_stop_where_they_say(grace, monkeypatch):
     monkeypatch.setattr(queue, "MOST_COUNTED", 2)
     for _ in range(5):
-        a_problem()
+        a_problem(created_at=NOW - timedelta(days=200))
 
     assert queue.counts([queue.KINDS["checks"]], by=grace, now=NOW) == {"checks": 3}
 

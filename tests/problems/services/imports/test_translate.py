@@ -1,11 +1,15 @@
 """Cells as people write them, as the fields of the board."""
 
+import time
+
 import pytest
 
 from problems.services.catalogue.faults import Wrong
 from problems.services.catalogue.yamls import Bare
-from problems.services.imports.mapping import Mapping, Meanings, guess, suggested
-from problems.services.imports.translate import attempt, existing_work, hours, plain, words
+from problems.services.imports import looking
+from problems.services.imports.mapping import Mapping, Meanings, guess, label, suggested
+from problems.services.imports.reading import Entry, Sheet
+from problems.services.imports.translate import attempt, attempts, existing_work, hours, plain, words
 from tests.sheets import FOREIGN, HEADER, a_board
 
 
@@ -17,7 +21,21 @@ def test_hours(text, said):
     assert hours(text) == said
 
 
-@pytest.mark.parametrize("text", ["a while", "1-2-3", "99999"])
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("related_work[0].url", "related work"),
+        ("success_test", "test of success"),
+        ("source.key", "source"),
+        ("hours_low", "hours_low"),
+        ("", ""),
+    ],
+)
+def test_a_fault_names_a_field_in_the_words_of_the_form(field, words):
+    assert label(field) == words
+
+
+@pytest.mark.parametrize("text", ["a while", "1-2-3", "99999", "9" * 5000])
 def test_what_tells_no_hours_is_refused(text):
     with pytest.raises(Wrong, match="tells no hours"):
         hours(text)
@@ -154,3 +172,41 @@ def test_a_word_means_what_was_said_or_what_the_board_calls_so(tmp_path, target,
     mapping = Mapping(values={"track": {"Misc": "toys", "Elsewhere": ""}})
 
     assert Meanings(mapping).of(target, word) == key
+
+
+def test_each_who_works_on_it_has_a_line_or_a_semicolon():
+    assert attempts("Ada (2023-04) ;\n\n Mary ; ") == [{"name": "Ada", "on": "2023-04-01"}, {"name": "Mary"}]
+
+
+def test_a_megabyte_of_blanks_is_read_at_once():
+    began = time.process_time()
+
+    attempts(f"Ada{' ' * 1_000_000}Mary")
+
+    # With blanks looked for around each separator this took the square of it: hours.
+    assert time.process_time() - began < 2
+
+
+def test_an_address_that_is_none_is_called_by_itself():
+    assert existing_work("See http://[ here")["related_work"] == [{"title": "See", "url": "http://["}]
+    assert existing_work("http://[")["related_work"] == [{"title": "http://[", "url": "http://["}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("target", "cell", "reason"),
+    [
+        ("hours", "9" * 5000, "tells no hours"),
+        ("skills", f"python: {'9' * 5000}", "a whole number is wanted"),
+        ("skills", "python: 7", "is not between 1 and 4"),
+        ("existing_work", "http://[", "is no address"),
+    ],
+)
+def test_what_no_column_can_hold_is_a_fault_of_its_row(tmp_path, target, cell, reason):
+    a_board(tmp_path)
+    rows = [Entry(0, 1, {"t": "A question", "c": cell})]
+
+    found = looking.look_at(Sheet("f", "csv", "UTF-8", ["t", "c"], rows), Mapping({"t": "title", "c": target}), "x")
+
+    assert any(reason in fault.reason for fault in found.faults)
+    assert found.writes == 0

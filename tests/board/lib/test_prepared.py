@@ -1,0 +1,127 @@
+"""A query that is built once answers as one that is built each time, and refuses what would make it differ."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db.models import Q, Value
+from django.utils import timezone
+
+from board.lib import prepared as module
+from board.lib.prepared import BuiltTooEarly, prepared
+from problems.models import Problem, Track
+from tests.board.lib.test_unchanged import elsewhere
+from tests.factories import NOW, a_problem, a_skill, a_track
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@prepared
+def checked_since(now: datetime, number: int, track: int, statuses: tuple[str, ...]):
+    about = Problem(number=number, track_id=track)
+    recent = Q(checked_on__gte=(now - 30 * DAY).date(), checked_on__lt=now.date() + DAY)
+    rows = Problem.objects.filter(recent, track=about.track_id, status__in=statuses).exclude(pk=about.pk)
+    return rows.for_list(now).annotate(asked_at=Value(now)).order_by("number")
+
+
+def test_each_use_has_its_own_time_and_numbers():
+    track, other = a_track(), a_track()
+    rows = [a_problem(track=track, checked_on=(NOW - days * DAY).date()) for days in (0, 20, 40)]
+    a_problem(track=other, checked_on=NOW.date())
+
+    for now in (NOW, NOW - 15 * DAY, NOW + 15 * DAY):
+        for without in (*rows, None):
+            given = (now, without.number if without else 0, track.pk, ("listed",))
+            found, expected = checked_since(*given), checked_since.unprepared(*given)
+            assert list(found) == list(expected)
+            assert [one.asked_at for one in found] == [now] * len(found)
+    assert [one.number for one in checked_since(NOW, rows[0].number, track.pk, ("listed",))] == [rows[1].number]
+    assert list(checked_since(NOW, 0, track.pk, ("draft",))) == []
+
+
+def test_rows_carry_what_the_query_loads(django_assert_num_queries):
+    problem = a_problem(skills={a_skill(key="probing"): 2}, checked_on=NOW.date())
+    with django_assert_num_queries(1):
+        [found] = checked_since(NOW, 0, problem.track_id, ("listed",))
+        assert (found.track.key, [need["key"] for need in found.need_list]) == (problem.track.key, ["probing"])
+
+
+def test_statement_is_built_once_and_control_each_time_without(monkeypatch):
+    built = []
+    original = module.Built.__init__
+    monkeypatch.setattr(module.Built, "__init__", lambda self, *given: (built.append(1), original(self, *given))[1])
+
+    @prepared
+    def numbered(number: int, status: str):
+        return Problem.objects.filter(number=number, status=status)
+
+    for number in range(5):
+        assert list(numbered(number, "listed")) == []
+    assert len(built) == 1
+    list(numbered(1, "draft"))
+    assert len(built) == 2
+
+
+def test_values_and_prefetches_are_loaded_as_asked(django_assert_num_queries):
+    problem = a_problem(skills={a_skill(): 1})
+
+    @prepared
+    def names(number: int):
+        return Problem.objects.filter(number=number).values_list("number", "title")
+
+    @prepared
+    def with_needs():
+        return Problem.objects.prefetch_related("needs")
+
+    assert list(names(problem.number)) == [(problem.number, problem.title)]
+    with django_assert_num_queries(2):
+        assert [len(one.needs.all()) for one in with_needs()] == [1]
+
+
+def test_what_can_have_no_rows_has_none():
+    @prepared
+    def nothing(number: int):
+        return Problem.objects.filter(number=number, pk__in=[])
+
+    assert list(nothing(1)) == []
+
+
+def test_query_that_depends_on_when_it_is_built_is_refused():
+    @prepared
+    def by_hour(now: datetime):
+        return Track.objects.none() if now > NOW else Track.objects.all()
+
+    @prepared
+    def by_day(now: datetime):
+        return Track.objects.none() if (now + DAY).date() <= NOW.date() else Track.objects.all()
+
+    @prepared
+    def by_month(now: datetime):
+        return Track.objects.filter(pk=now.date().month)
+
+    for query in (by_hour, by_day, by_month):
+        with pytest.raises(BuiltTooEarly):
+            query(timezone.now())
+
+
+def test_loaded_rows_cannot_be_narrowed():
+    @prepared
+    def tracks():
+        return Track.objects.all()
+
+    with pytest.raises(BuiltTooEarly):
+        tracks().filter(key="a")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_by_its_own_connection():
+    a_track(key="there")
+    found = []
+
+    @prepared
+    def tracks():
+        return Track.objects.all()
+
+    tracks()
+    elsewhere(lambda: found.extend(tracks()))
+    assert [track.key for track in found] == ["there"]

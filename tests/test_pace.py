@@ -1,0 +1,37 @@
+"""What is done once for a whole run is the same for each of its tests."""
+
+import gc
+
+import pytest
+from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+STYLES = "/static/css/site.css"
+
+
+def test_every_client_is_given_the_files_that_a_walk_finds(settings):
+    settings.STATIC_URL = "/static/"
+    ours = WhiteNoiseMiddleware(lambda request: None)
+    settings.STATIC_URL = "/elsewhere/"
+    theirs = WhiteNoiseMiddleware(lambda request: None)
+
+    assert STYLES in ours.files
+    assert {url.replace("/static/", "/elsewhere/", 1) for url in ours.files} == set(theirs.files)
+    assert STYLES not in theirs.files
+
+
+@pytest.mark.django_db
+def test_a_file_is_sent_to_one_client_after_another():
+    sent = []
+    for client in (Client(), Client()):
+        answer = client.get(STYLES)
+        sent.append((answer.status_code, answer["ETag"], answer.getvalue()))
+        answer.close()
+
+    assert sent[0] == sent[1]
+    assert (sent[0][0], len(sent[0][2]) > 1000) == (200, True)
+
+
+def test_cycles_are_still_found():
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000
