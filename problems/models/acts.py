@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -38,13 +38,12 @@ class ActQuerySet(models.QuerySet["Act"]):
         """With how many problems it is about, and how many of them it has changed and left. Of the acts of one page
         alone: an act can have many thousands of rows."""
         rows = ActRow.objects.filter(act=OuterRef("pk")).order_by().values("act")
-        counts = {"rows_count": rows} | {f"{name}_count": rows.filter(standing=name) for name in Standing.values}
-        counted = self.annotate(
-            **{
-                name: Coalesce(Subquery(which.values(count=Count("pk"))), 0, output_field=IntegerField())
-                for name, which in counts.items()
-            }
-        )
+        every, none = Subquery(rows.values(count=Count("pk")), output_field=IntegerField()), Value(0)
+        counts = {
+            f"{name}_count": Coalesce(Subquery(rows.filter(standing=name).values(count=Count("pk"))), none)
+            for name in Standing.values
+        }
+        counted = self.annotate(rows_count=every, **counts)
         return counted.select_related("by", "undoes", "undone_by_act__by").order_by("-at", "-pk")
 
 

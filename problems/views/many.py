@@ -137,5 +137,5 @@ def undo_act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, f"Changed since, so these stay as they are: {named}{more}.")
         return made
 
-    done = "Being undone." if found.rows_count > many.AT_ONCE else "Undone."
+    done = "Being undone." if (found.rows_count or 0) > many.AT_ONCE else "Undone."
     return posts.answer(request, "problems/undo_act_form.html", {"act": found, "form": form}, undo, done)
