@@ -16,7 +16,7 @@ from problems.services.imports import acts as imports
 from problems.services.imports.mapping import Mapping
 from users.models import User
 
-OWN = {"origin": "own", "licence": "cc-by", "consent": "mine"}
+OWN: dict[str, Any] = {"origin": "own", "licence": "cc-by", "consent": "mine"}
 COLUMNS = ("Problem", "Research question", "Details", "Category", "Difficulty", "First steps", "Success")
 SHEET = (
     (
