@@ -92,9 +92,14 @@ class ManyForm(BoardForm):
 
     @property
     def wanted(self) -> Wanted:
-        change, given = Change(self.cleaned_data["change"]), self.cleaned_data
-        if change == Change.DIFFICULTY:
-            return Wanted(change, given["difficulty"])
-        name = "track" if change == Change.TRACK else "skill" if change in SKILLS else "technique"
-        term = given[name].key if change in (Change.TRACK, *SKILLS, *TECHNIQUES) else ""
-        return Wanted(change, term, given["level"] or 0 if change == Change.ADD_SKILL else 0)
+        return wanted_of(self.cleaned_data)
+
+
+def wanted_of(given: dict[str, Any]) -> Wanted:
+    """What the cleaned fields ask for."""
+    change = Change(given["change"])
+    if change == Change.DIFFICULTY:
+        return Wanted(change, given["difficulty"])
+    name = "track" if change == Change.TRACK else "skill" if change in SKILLS else "technique"
+    term = given[name].key if change in (Change.TRACK, *SKILLS, *TECHNIQUES) else ""
+    return Wanted(change, term, given["level"] or 0 if change == Change.ADD_SKILL else 0)

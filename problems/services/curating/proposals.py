@@ -31,6 +31,7 @@ add(
     Kind(
         slug="proposals",
         name="Proposals",
+        one="Proposal",
         asks="Is it one question that somebody could settle, and not here already? Whether it matters is not asked.",
         rows=lambda now: Proposal.objects.waiting(),
         title="problem__title",
@@ -57,6 +58,7 @@ add(
     Kind(
         slug="imported",
         name="Problems of a file",
+        one="Problem of a file",
         asks="Does it have what the list asks for, and is it not here already? Somebody brought it in with a file.",
         rows=lambda now: Problem.objects.brought_in(),
         title="title",
@@ -85,6 +87,7 @@ add(
     Kind(
         slug="edits",
         name="Suggested edits",
+        one="Suggested edit",
         asks="Does the problem read better so? What is right is decided by its source and its discussion.",
         rows=lambda now: SuggestedEdit.objects.waiting(),
         title="problem__title",

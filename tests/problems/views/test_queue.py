@@ -89,6 +89,16 @@ def test_the_queue_says_what_waits_and_when_nothing_does(client, grace, mallory,
     assert "None of these waits." in text(client.get("/curate/?kind=links"))
 
 
+def test_a_line_is_called_what_one_of_its_kind_is(client, grace, mallory):
+    reports.report(a_comment(problem=fresh()), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    page = text(client.get("/curate/"))
+
+    assert ("<span>Report</span>" in page, ">Reports <b>1</b>" in page) == (True, True)
+    assert all(kind.one for kind in queue.KINDS.values())
+
+
 @pytest.mark.parametrize("query", ["kind=nonsense", "whose=x", "after=x", "after=%00", "kind=reports&kind=links"])
 def test_an_address_that_cannot_be_read_is_the_queue(client, grace, query):
     client.force_login(grace)
