@@ -100,11 +100,11 @@ def item_page(
     line = queue.find(kind, pk, now)
     row = kind.load(kind.rows(now).filter(pk=pk), now).first() if line else None
     if line is None or row is None:
-        there = asked.address(reverse("problems:curate"))
+        above = asked.address(reverse("problems:curate"))
         if refusal:
-            return refusals.answer(request, refusal, there)
+            return refusals.answer(request, refusal, above)
         messages.info(request, DECIDED)
-        return redirect(there)
+        return redirect(above)
     there = queue.following(line, asked.kinds, by=request.user, whose=asked.whose, now=now)
     address = asked.address(_address(line))
     context = {
