@@ -68,6 +68,8 @@ class ManyForm(BoardForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("which") == SOME and not cleaned.get("numbers") and "numbers" not in self.errors:
             self.add_error("numbers", "Tick some problems, or name them by number.")
+        if cleaned.get("which") == ALL and cleaned.get("numbers"):
+            self.add_error("which", "You ticked or named some below as well. Say which of the two you mean.")
         change, needed = cleaned.get("change"), None
         if change in (Change.TRACK, Change.DIFFICULTY):
             needed = change

@@ -344,8 +344,21 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
 
 
 def is_listable(problem: Problem) -> bool:
-    texts = (problem.question, problem.success_test, problem.first_step, problem.difficulty, problem.compute)
-    return all(texts) and problem.source_id is not None and problem.needs.exists()
+    return not missing(problem)
+
+
+def missing(problem: Problem) -> list[str]:
+    """What the list asks for, and it does not have."""
+    named = {
+        "a source": problem.source_id is not None,
+        "a question": problem.question,
+        "a test of success": problem.success_test,
+        "a first step": problem.first_step,
+        "a difficulty": problem.difficulty,
+        "a skill with its level": problem.needs.exists(),
+        "a compute band": problem.compute,
+    }
+    return [name for name, there in named.items() if not there]
 
 
 def _refuse_others(by: User | None) -> None:

@@ -101,7 +101,8 @@ def test_all_of_a_filter_and_what_changed_meanwhile(client, grace):
         ({"change": "track"}, "Choose one."),
         ({"change": "add-skill", "skill": "probing"}, "Say which level is needed."),
         ({"change": "add-skill", "skill": "cooking", "level": "1"}, "Select a valid choice."),
-        ({"which": "all", "query": "difficulty=Z"}, "The filter cannot be read."),
+        ({"which": "all", "numbers": "", "query": "difficulty=Z"}, "The filter cannot be read."),
+        ({"which": "all"}, "You ticked or named some below as well."),
         ({"change": "nonsense"}, "Select a valid choice."),
     ],
 )
