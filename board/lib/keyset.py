@@ -101,8 +101,10 @@ def page_of_stretch(
     if edge is None:
         return page(rows, size, cursor, columns=columns)
     found = page(_up_to(rows, keys, [edge[key.alias] for key in keys], backwards), size, cursor, columns=columns)
-    way = "previous" if backwards else "next"
-    return found if getattr(found, way) else replace(found, **{way: _write(order, backwards, edge)})
+    stopped = _write(order, backwards, edge)
+    if backwards:
+        return replace(found, previous=found.previous or stopped)
+    return replace(found, next=found.next or stopped)
 
 
 def _up_to(rows: QuerySet, keys: list[Key], values: list[Any], backwards: bool) -> QuerySet:
