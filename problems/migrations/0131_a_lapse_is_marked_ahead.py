@@ -29,6 +29,6 @@ GONE = "DELETE FROM problems_mark WHERE at > clock_timestamp()"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0130_views_are_counted")]
+    dependencies = [("problems", "0120_acts_take_their_time")]
 
     operations = [migrations.RunSQL(AHEAD, BACK), migrations.RunSQL(THERE, GONE)]
