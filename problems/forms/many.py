@@ -16,6 +16,13 @@ ALL, SOME = "all", "some"
 NUMBERS = re.compile(r"[\s,;#]+")
 
 
+class WordField(forms.ModelChoiceField):
+    """A retired word can be taken away from many, and given to none: its choice says so."""
+
+    def label_from_instance(self, word: Any) -> str:
+        return f"{word} (retired: only to take it away)" if word.is_retired else str(word)
+
+
 class ManyForm(BoardForm):
     """`numbers` are problems by number; `query` is a filter of the list, all of whose problems `which` may mean."""
 
@@ -34,7 +41,7 @@ class ManyForm(BoardForm):
         Track.objects.current(), label="Track", required=False, to_field_name="key", empty_label="no track"
     )
     difficulty = forms.ChoiceField(label="Difficulty", required=False, choices=[("", "none"), *Difficulty.choices])
-    skill = forms.ModelChoiceField(
+    skill = WordField(
         Skill.objects.standing(), label="Skill", required=False, to_field_name="key", empty_label="no skill"
     )
     level = forms.TypedChoiceField(
@@ -44,7 +51,7 @@ class ManyForm(BoardForm):
         empty_value=None,
         choices=[("", "none"), *((str(n), str(n)) for n in range(MIN_LEVEL, MAX_LEVEL + 1))],
     )
-    technique = forms.ModelChoiceField(
+    technique = WordField(
         Technique.objects.standing(), label="Technique", required=False, to_field_name="key", empty_label="no technique"
     )
     note = forms.CharField(
