@@ -29,6 +29,6 @@ GONE = "DELETE FROM problems_mark WHERE at > clock_timestamp()"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0120_acts_take_their_time")]
+    dependencies = [("problems", "0121_acts_list_what_came_in")]
 
     operations = [migrations.RunSQL(AHEAD, BACK), migrations.RunSQL(THERE, GONE)]
