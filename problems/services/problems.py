@@ -17,7 +17,7 @@ from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Bearing, Claim, Problem, Revision, Skill, Technique, Track, WriteUp
+from problems.models import Bearing, Claim, Problem, Proposal, Revision, Skill, Technique, Track, WriteUp
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
 from problems.services import events, facts, links
@@ -74,18 +74,23 @@ def _joined(names: Any) -> NullIf:
     return NullIf(Func(names, Value(" · "), function="array_to_string", output_field=TextField()), Value(""))
 
 
-# The same in SQL, for any number of problems in one statement. A test holds it to `keywords`.
-KEYWORDS = Func(
-    Value(" · "),
-    NullIf(F("key"), Value("")),
-    Subquery(Track.objects.filter(pk=OuterRef("track")).values("name")),
-    NullIf(F("subtopic"), Value("")),
-    _joined(F("prerequisites")),
-    _joined(ArraySubquery(Skill.objects.filter(needed_by__problem=OuterRef("pk")).values("name"))),
-    _joined(ArraySubquery(Technique.objects.filter(problems=OuterRef("pk")).values("name"))),
-    function="concat_ws",
-    output_field=TextField(),
-)
+def keywords_beside(track: Any) -> Func:
+    """The same in SQL, for any number of problems in one statement, beside the name of a track. A test holds it to
+    `keywords`."""
+    return Func(
+        Value(" · "),
+        NullIf(F("key"), Value("")),
+        track,
+        NullIf(F("subtopic"), Value("")),
+        _joined(F("prerequisites")),
+        _joined(ArraySubquery(Skill.objects.filter(needed_by__problem=OuterRef("pk")).values("name"))),
+        _joined(ArraySubquery(Technique.objects.filter(problems=OuterRef("pk")).values("name"))),
+        function="concat_ws",
+        output_field=TextField(),
+    )
+
+
+KEYWORDS = keywords_beside(Subquery(Track.objects.filter(pk=OuterRef("track")).values("name")))
 
 
 def refresh_keywords(problem: Problem) -> None:
@@ -331,6 +336,8 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     _refuse_others(by)
     problem = lock(problem.pk)
     permissions.can_move_own(by, problem).or_refuse()
+    if problem.status not in PUBLIC and Proposal.objects.filter(problem=problem).exists():
+        raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
     # A merge has a service of its own, which knows where it goes.
     if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
         raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")

@@ -31,6 +31,7 @@ add(
     Kind(
         slug="proposals",
         name="Proposals",
+        one="Proposal",
         asks="Is it one question that somebody could settle, and not here already? Whether it matters is not asked.",
         rows=lambda now: Proposal.objects.waiting(),
         title="problem__title",
@@ -57,11 +58,14 @@ add(
     Kind(
         slug="imported",
         name="Problems of a file",
+        one="Problem of a file",
         asks="Does it have what the list asks for, and is it not here already? Somebody brought it in with a file.",
         rows=lambda now: Problem.objects.brought_in(),
         title="title",
         about="key",
         since="created_at",
+        # After every problem that is due for a check: a file may bring thousands.
+        sort=99,
         load=lambda rows, now: rows.select_related("track", "source"),
         context=_of_brought_in,
         template="problems/queue/imported.html",
@@ -83,6 +87,7 @@ add(
     Kind(
         slug="edits",
         name="Suggested edits",
+        one="Suggested edit",
         asks="Does the problem read better so? What is right is decided by its source and its discussion.",
         rows=lambda now: SuggestedEdit.objects.waiting(),
         title="problem__title",

@@ -138,7 +138,7 @@ def test_the_pages_take_the_same_queries_for_any_number(client, grace, django_as
         sent = {"which": "some", "numbers": numbers, "change": "difficulty", "difficulty": "B", "note": "x"}
         with django_assert_num_queries(9):
             client.get(MANY)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             shown = client.post(MANY, sent)
         client.post(MANY, fields_of(shown))
         client.get(f"/curate/acts/{Act.objects.latest('pk').pk}/")

@@ -58,6 +58,7 @@ def furnish(mallory, ada) -> None:
     an_appeal()
     a_comment(status="hidden", is_held=True)
     a_problem(status="proposed")
+    a_problem(created_at=timezone.now() - timedelta(days=200))
     a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
@@ -86,6 +87,16 @@ def test_the_queue_says_what_waits_and_when_nothing_does(client, grace, mallory,
     assert ("They skip" in only, "Heads that copy" in only) == (False, True)
     assert "You have taken on nothing that still waits." in text(client.get("/curate/?whose=mine"))
     assert "None of these waits." in text(client.get("/curate/?kind=links"))
+
+
+def test_a_line_is_called_what_one_of_its_kind_is(client, grace, mallory):
+    reports.report(a_comment(problem=fresh()), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    page = text(client.get("/curate/"))
+
+    assert ("<span>Report</span>" in page, ">Reports <b>1</b>" in page) == (True, True)
+    assert all(kind.one for kind in queue.KINDS.values())
 
 
 @pytest.mark.parametrize("query", ["kind=nonsense", "whose=x", "after=x", "after=%00", "kind=reports&kind=links"])
@@ -196,7 +207,7 @@ def test_what_one_wrote_oneself_is_for_another_curator(client, grace, mallory):
 
 
 def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory):
-    problem = a_problem(title="Heads that copy")
+    problem = a_problem(title="Heads that copy", created_at=timezone.now() - timedelta(days=200))
     client.force_login(grace)
     assert "never checked here" in text(client.get(f"/curate/checks/{problem.pk}/"))
 

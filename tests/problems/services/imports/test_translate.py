@@ -77,9 +77,22 @@ def test_existing_work_keeps_each_address_with_the_words_before_it():
 
     assert told["related_work"] == [
         {"title": "Toy paper", "url": "https://a.example/p"},
-        {"title": "and code", "url": "https://www.b.example/c/d"},
+        {"title": "code", "url": "https://www.b.example/c/d"},
     ]
     assert told["statement"] == "**Existing work, as the source tells it:** Read both"
+
+
+@pytest.mark.parametrize("joined", ["and", "See also:", "; or,"])
+def test_a_word_that_only_joins_is_no_title(joined):
+    told = existing_work(f"Toy paper https://a.example/p {joined} https://b.example/c")
+
+    assert [row["title"] for row in told["related_work"]] == ["Toy paper", "b.example/c"]
+
+
+def test_a_title_keeps_words_that_join_within_it():
+    told = existing_work("Android and ore https://a.example/p")
+
+    assert [row["title"] for row in told["related_work"]] == ["Android and ore"]
 
 
 def test_an_address_without_words_is_called_by_where_it_leads():
@@ -188,7 +201,7 @@ def test_a_megabyte_of_blanks_is_read_at_once():
 
 
 def test_an_address_that_is_none_is_called_by_itself():
-    assert existing_work("See http://[ here")["related_work"] == [{"title": "See", "url": "http://["}]
+    assert existing_work("See http://[ here")["related_work"] == [{"title": "http://[", "url": "http://["}]
     assert existing_work("http://[")["related_work"] == [{"title": "http://[", "url": "http://["}]
 
 
