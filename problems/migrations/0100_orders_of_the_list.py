@@ -13,7 +13,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0130_views_are_counted")]
+    dependencies = [("problems", "0121_acts_list_what_came_in")]
 
     operations = [
         migrations.RemoveIndex("problem", "problem_by_activity"),
