@@ -44,6 +44,7 @@ NOUNS = (
     "events",
     "deletions",
     "moderation",
+    "acts",
     "programs",
     "mentors",
     "schema",
@@ -60,7 +61,10 @@ OWN_NOUNS = (
     "domain-rules",
     "sponsorships",
     "mentor-requests",
+    "curate",
     "words",
+    "webhooks",
+    "tokens",
 )
 
 
@@ -189,6 +193,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", public(Index.as_view()), name="api-index"),
     path("v1/", include("problems.api.urls")),
     path("v1/", include("programs.api.urls")),
+    path("v1/", include("users.api.urls")),
     path("v1/schema/", public(Schema.as_view()), name="api-schema"),
     path("<path:rest>", unknown_address, name="api-unknown"),
 ]

@@ -211,14 +211,14 @@ def _call(request: HttpRequest, message: Message) -> HttpResponse:
     if given.status_code == 401 and "Authorization" in request.headers:
         failure = Failed(INVALID_REQUEST, json.loads(given.content)["detail"])
         return _error(message.id, failure, status=401, **{"WWW-Authenticate": given["WWW-Authenticate"]})
-    answer = _result(message, _told(tool, given))
+    answer = _result(message, _told(tool, given, is_part="fields" in arguments))
     for header in PASSED_ON:
         if header in given:
             answer[header] = given[header]
     return answer
 
 
-def _told(tool: Any, given: HttpResponse) -> dict[str, Any]:
+def _told(tool: Any, given: HttpResponse, *, is_part: bool) -> dict[str, Any]:
     text = given.content.decode()
     if given["Content-Type"].startswith("text/markdown"):
         return {"content": [{"type": "text", "text": text}], "isError": given.status_code >= 400}
@@ -228,7 +228,11 @@ def _told(tool: Any, given: HttpResponse) -> dict[str, Any]:
     if given.status_code >= 400:
         errors = {name: " ".join(lines) for name, lines in said.get("errors", {}).items()}
         return _refused(said["detail"], errors) | {"structuredContent": said}
-    return {"content": [{"type": "text", "text": tool.told(said)}], "structuredContent": said, "isError": False}
+    return {
+        "content": [{"type": "text", "text": tool.told(said, is_part=is_part)}],
+        "structuredContent": said,
+        "isError": False,
+    }
 
 
 def _refused(words: str, errors: dict[str, str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from django.urls import resolve
 
 from board import renditions
 from board.api import schema_document
-from board.lib import openapi, quoting
+from board.lib import quoting
 from board.lib.renditions import Told
 from problems.fit import BANDS
 
@@ -36,6 +36,8 @@ A_KEY = {
     "new one, such as a UUID, for each act.",
 }
 UNKNOWN = "There is no such argument here."
+COMPONENTS = "#/components/schemas/"
+REFERENCE = re.compile(rf'"{COMPONENTS}(\w+)"')
 # What a parameter of an address may be, so that none becomes another address.
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 # Of the request that came, what a view asks for: who, and from where.
@@ -85,6 +87,7 @@ class Tool:
             "title": told.summary,
             "description": f"{self.says} {told.description}".strip(),
             "inputSchema": self._input(),
+            "outputSchema": _closed_over(told.shape_in_part or told.shape),
             "annotations": {
                 "title": told.summary,
                 "readOnlyHint": not self.is_writing,
@@ -121,10 +124,10 @@ class Tool:
             answer.render()
         return answer
 
-    def told(self, answered: Mapping[str, Any]) -> str:
-        """An answer as Markdown where a page of it is told so, else as JSON."""
+    def told(self, answered: Mapping[str, Any], *, is_part: bool = False) -> str:
+        """An answer as Markdown where a page of it is told so, else as JSON; so is a part, of which no page is made."""
         told = texts().get(self._told.shape)
-        if told is None:
+        if told is None or is_part:
             return json.dumps(answered, ensure_ascii=False, default=str)
         text: Told = told(dict(answered))
         return quoting.document({**text.facts, "url": answered.get("url", "")}, text.title, *text.blocks)
@@ -132,7 +135,10 @@ class Tool:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of the schema, as far as a tool needs it. `shape` tells what the answer looks like."""
+    """An operation of the schema, as far as a tool needs it.
+
+    `shape` names what the answer looks like; `shape_in_part` what is left of it where only some `fields` are asked for.
+    """
 
     method: str
     path: str
@@ -142,6 +148,7 @@ class Operation:
     in_query: Schema
     body: Schema
     shape: str
+    shape_in_part: str
 
 
 @cache
@@ -167,7 +174,8 @@ def _operation(method: str, path: str, told: Schema) -> Operation:
         in_path={one["name"]: _shape(one) for one in parameters if one["in"] == "path"},
         in_query={one["name"]: _shape(one) for one in parameters if one["in"] == "query"},
         body=content.get("application/json", {}).get("schema", {}),
-        shape=_answer_shape(told),
+        shape=_answer_shape(told, 0),
+        shape_in_part=_answer_shape(told, 1),
     )
 
 
@@ -176,14 +184,36 @@ def _shape(parameter: Schema) -> Schema:
     return parameter["schema"] | ({"description": said} if said else {})
 
 
-def _answer_shape(told: Schema) -> str:
-    """The name of what is answered: `ClaimDetail`, or of a list `PaginatedProblemList`."""
+def _answer_shape(told: Schema, place: int) -> str:
+    """The name of what is answered: `ClaimDetail`, or of a list `ProblemPage`. The one of two in this place."""
     for status in ("200", "201"):
         content = told["responses"].get(status, {}).get("content", {})
-        found = openapi.whole(content.get("application/json", {}).get("schema", {}))
+        shape = content.get("application/json", {}).get("schema", {})
+        found = dict(enumerate(shape.get("anyOf", [shape]))).get(place, {})
         if "$ref" in found:
-            return found["$ref"].rpartition("/")[2]
+            return str(found["$ref"]).rpartition("/")[2]
     return ""
+
+
+def _closed_over(name: str) -> Schema:
+    """A shape of the schema, with all that it refers to inside of it. Its words stay at `/api/`: a list of tools is
+    read by models, which pay by the word."""
+    shapes = schema_document()["components"]["schemas"]
+    needed: list[str] = [name]
+    for one in needed:
+        needed += [found for found in dict.fromkeys(REFERENCE.findall(json.dumps(shapes[one]))) if found not in needed]
+    told = json.loads(json.dumps({one: _bare(shapes[one]) for one in needed}).replace(COMPONENTS, "#/$defs/"))
+    rest = {one: shape for one, shape in told.items() if one != name}
+    return told[name] | ({"$defs": rest} if rest else {})
+
+
+def _bare(shape: Any) -> Any:
+    """A schema without its descriptions. A property may be called so."""
+    if isinstance(shape, list):
+        return [_bare(one) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    return {name: _bare(value) for name, value in shape.items() if name != "description" or isinstance(value, dict)}
 
 
 @cache
@@ -284,7 +314,7 @@ class FittingTool:
 
     def ask(self, request: HttpRequest, arguments: Mapping[str, Any]) -> HttpResponse:
         known = self.described()["inputSchema"]["properties"]
-        told = Operation("get", "", "", "", {}, known, {}, "")
+        told = Operation("get", "", "", "", {}, known, {}, "", "")
         address = "/for-you/"
         inner = _request(request, "GET", address, _query(told, arguments), b"")
         return renditions.markdown(inner, resolve(address), address)
@@ -307,8 +337,11 @@ TOOLS: tuple[Tool | FittingTool, ...] = (
     Tool("list_claims", "listClaims"),
     Tool("get_claim", "readClaim"),
     Tool("list_log_entries", "listLogEntries"),
+    Tool("list_reviews", "listReviews", "What reviewers said, in six answers: whether it can be followed."),
+    Tool("list_reproductions", "listReproductions"),
     Tool("list_programs", "listPrograms", "Programs with their rounds and deadlines."),
     Tool("get_program", "readProgram"),
+    Tool("list_mentors", "listMentors"),
     Tool("list_events", "listEvents"),
     Tool("who_am_i", "readMe", "Whose token this is. Needs a token."),
     Tool(
@@ -316,9 +349,19 @@ TOOLS: tuple[Tool | FittingTool, ...] = (
         "claimProblem",
         "Ask the person first. Set by_agent where the work is done by, or mainly for, an automated agent.",
     ),
+    Tool("list_notices", "listNotices", "What the person was told: answers, invitations, requests. Needs a token."),
     Tool("check_in", "checkIn"),
     Tool("write_log_entry", "writeLogEntry"),
+    Tool("edit_log_entry", "editLogEntry"),
+    Tool("pause_claim", "pauseClaim"),
+    Tool("resume_claim", "resumeClaim"),
+    Tool("ask_to_join", "askToJoin", "Ask the person first: others read it as theirs."),
+    Tool("write_comment", "writeComment", "Ask the person first: it stands under their name, before everybody."),
+    Tool("watch_problem", "watchProblem"),
+    Tool("unwatch_problem", "unwatchProblem"),
     Tool("release_claim", "releaseClaim", "Ask the person first.", is_destructive=True),
     Tool("submit_writeup", "linkWriteUp", "Ask the person first. Say in ai_use what was done by a model."),
+    Tool("list_taken_reviews", "listTakenReviews", "What the person has taken to review, until when. Needs a token."),
+    Tool("give_review", "giveReview", "A review is a person's own: send what they decided, and nothing else."),
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}

@@ -2,6 +2,7 @@
 
 from board.lib import jobs
 from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
+from problems.services.curating import many
 from problems.services.dumps import write as dumps
 from problems.services.imports import acts as imports
 
@@ -74,6 +75,11 @@ def forget_overtaken_marks() -> None:
 @jobs.periodic("33 2 * * *")
 def write_dump() -> None:
     dumps.write()
+
+
+@jobs.periodic("* * * * *")
+def carry_on_acts() -> None:
+    many.carry_on()
 
 
 @jobs.periodic("57 3 * * *")

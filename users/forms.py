@@ -176,10 +176,11 @@ class ProfileForm(Typed, forms.ModelForm):
 class MailSettingsForm(forms.Form):
     """The pace of the mail of each kind that this person can be told of."""
 
-    def __init__(self, *args, person: User, **kwargs):
+    def __init__(self, *args, person: User | None = None, **kwargs):
+        """Without a person it has every kind there is: so the schema tells of it."""
         super().__init__(*args, **kwargs)
         for kind in KINDS.values():
-            if kind.for_curators and not person.is_curator:
+            if kind.for_curators and person and not person.is_curator:
                 continue
             self.fields[kind.key] = forms.ChoiceField(
                 label=kind.label, help_text=kind.help, choices=Pace.choices, widget=forms.RadioSelect
@@ -243,11 +244,13 @@ class WebhookForm(BoardForm):
         help_text="Of what you watch: one thing alone, or everything that you are told.",
     )
 
-    def __init__(self, *args, person: User, **kwargs):
+    def __init__(self, *args, person: User | None = None, **kwargs):
+        """Without a person it has every kind there is: so the schema tells of it."""
         super().__init__(*args, **kwargs)
-        offered = [(kind.key, f"{kind.label}: {kind.help}") for kind in permissions.offered_kinds(person)]
-        self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
-        self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
+        kinds = permissions.offered_kinds(person) if person else permissions.kinds_to_send()
+        self.fields["kinds"].choices = [(kind.key, f"{kind.label}: {kind.help}") for kind in kinds]  # type: ignore[attr-defined]
+        if person:
+            self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
 
 
 class UpToForm(forms.Form):

@@ -71,4 +71,9 @@ def can_send_by_hand(webhook: Webhook) -> Verdict:
 
 def offered_kinds(user: User) -> list[Kind]:
     """The kinds of notices that this person can have sent to a webhook."""
-    return [kind for kind in KINDS.values() if kind.key != WEBHOOKS and (user.is_curator or not kind.for_curators)]
+    return [kind for kind in kinds_to_send() if user.is_curator or not kind.for_curators]
+
+
+def kinds_to_send() -> list[Kind]:
+    """The kinds of notices that can be sent to somebody's webhook."""
+    return [kind for kind in KINDS.values() if kind.key != WEBHOOKS]

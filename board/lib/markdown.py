@@ -302,7 +302,8 @@ def _plain_blocks(tokens):
             parts.append("\n")
         else:
             parts.append("\n" if token.hidden and token.nesting < 0 else _PLAIN_ENDS.get(token.type, ""))
-    return re.sub(" +\n", "\n", "".join(parts))
+    # Looked for at the beginning of each run of blanks alone: in the middle of one it would take the square of it.
+    return re.sub(r"(?<! ) +\n", "\n", "".join(parts))
 
 
 def _without_shapes(tokens):

@@ -21,9 +21,9 @@ from problems.api.proposals import ProposalList
 from problems.api.suggestions import SuggestionList
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
+from problems.api.verbs import curating, many, merging, teams
 from problems.api.verbs import domains as ruling
 from problems.api.verbs import logs as logging
-from problems.api.verbs import merging, teams
 from problems.api.verbs import moderation as moderating
 from problems.api.verbs import people as being
 from problems.api.verbs import problems as keeping
@@ -60,6 +60,7 @@ READ = [
     path("people/<slug:username>/", public(people.PersonDetail.as_view()), name="api-person"),
     path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
     path("moderation/", public(moderation.ModerationList.as_view()), name="api-moderation"),
+    path("acts/", public(many.ActList.as_view()), name="api-acts"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]
 # What is private to who asks.
@@ -73,6 +74,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("suggestions/", SuggestionList, "api-suggestions"),
     ("sanctions/", moderating.SanctionList, "api-sanctions"),
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
+    ("curate/", curating.Queue, "api-queue"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
@@ -162,6 +164,12 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("problems/<int:number>/check/", keeping.CheckProblem),
     ("problems/<int:number>/edit/", keeping.EditProblem),
     ("problems/<int:number>/restore/<int:revision>/", keeping.RestoreProblem),
+    ("curate/many/plan/", many.PlanMany),
+    ("curate/many/", many.ChangeMany),
+    ("curate/acts/<int:id>/undo/", many.UndoAct),
+    ("curate/<slug:kind>/<int:id>/take/", curating.TakeItem),
+    ("curate/<slug:kind>/<int:id>/let-go/", curating.LetGoItem),
+    ("links/<int:id>/leave/", curating.LeaveLink),
     ("curate/domains/", ruling.SetDomainRule),
     ("curate/domains/rules/<int:id>/drop/", ruling.DropDomainRule),
     ("people/<slug:username>/report/", reporting.ReportPerson),

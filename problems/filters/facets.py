@@ -190,9 +190,11 @@ def _whether(condition: Q) -> ExpressionWrapper:
 
 
 def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int] | None, total: int) -> Facet:
-    """Choices that would leave nothing are left out, but for what is chosen; all are there where nothing is counted."""
+    """Choices that would leave nothing are left out, and retired words, but for what is chosen; all others are there
+    where nothing is counted."""
     chosen = _chosen(asked, name)
     labels = LABELS.get(name) or asked.vocabulary.names[name]
+    retired = asked.vocabulary.retired.get(name, ())
     if name == "hours":
         # A link may ask for hours that are no choice here; the form must not lose them.
         labels = labels | {hours: f"up to {hours} h" for hours in chosen}
@@ -200,7 +202,7 @@ def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int] |
     choices = [
         Choice(value, label, None if counts is None else counts.get((name, value), 0), value in chosen)
         for value, label in labels.items()
-        if counts is None or counts.get((name, value)) or value in chosen
+        if value in chosen or (value not in retired and (counts is None or counts.get((name, value))))
     ]
     return Facet(name, str(asked.filters[name].label), KINDS[name], choices, value=next(iter(chosen), ""))
 

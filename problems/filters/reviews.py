@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
 from problems.filters.problems import answered
+from problems.filters.vocabulary import offer
 from problems.models import Bearing, Skill, WriteUp
 
 
@@ -29,6 +30,7 @@ class QueueFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict | None = None, *rows, **options):
         super().__init__(answered(data), *rows, **options)
+        offer(self.filters, self.data, "skill")
 
     def _needing(self, rows, name, skill):
         """Write-ups that address a problem which asks for this skill."""

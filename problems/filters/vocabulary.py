@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, Value
+from django.db.models import CharField, F, IntegerField, Q, Value
 
 from board.lib.prepared import prepared
 from problems.models import Skill, Source, Synonym, Technique, Track
 
 WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
 TERMS = WORDS | {"source": Source}
-MERGED = "merged "
+MERGED, RETIRED = "merged ", "retired "
 NONE = Value(0, output_field=IntegerField())
 
 
@@ -18,12 +18,14 @@ NONE = Value(0, output_field=IntegerField())
 class Vocabulary:
     """`names[parameter][key]` is the name of a term, in the order of lists; `synonyms` are pairs.
 
-    `aliases[parameter]` leads from the key of a word that was merged to that of the one that stays.
+    `aliases[parameter]` leads from the key of a word that was merged to that of the one that stays. `retired` ones are
+    understood, and offered to nobody who has not asked for them.
     """
 
     names: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
     synonyms: list[tuple[str, str]] = field(default_factory=list)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
+    retired: dict[str, set[str]] = field(default_factory=lambda: {parameter: set() for parameter in TERMS})
 
     @classmethod
     def load(cls) -> "Vocabulary":
@@ -34,6 +36,8 @@ class Vocabulary:
                 found.synonyms.append((key, name))
             elif parameter.startswith(MERGED):
                 found.aliases[parameter.removeprefix(MERGED)][key] = name
+            elif parameter.startswith(RETIRED):
+                found.retired[parameter.removeprefix(RETIRED)].add(key)
             else:
                 found.names[parameter][key] = name
         return found
@@ -50,6 +54,10 @@ def _rows():
         _part(model.objects.filter(merged_into__isnull=False), f"{MERGED}{parameter}", "key", "merged_into__key", NONE)
         for parameter, model in WORDS.items()
     ]
+    parts += [
+        _part(model.objects.standing().filter(is_retired=True), f"{RETIRED}{parameter}", "key", "name", NONE)
+        for parameter, model in WORDS.items()
+    ]
     synonyms = _part(Synonym.objects, "synonym", "term", "means", NONE)
     return synonyms.union(*parts, all=True).order_by("kind", "order", "word")
 
@@ -59,3 +67,18 @@ def _part(rows, kind: str, word: str, meaning: str, order):
         kind=Value(kind, output_field=CharField()), word=F(word), meaning=F(meaning), order=order
     )
     return labelled.values_list("kind", "word", "meaning", "order")
+
+
+def offer(filters: dict[str, Any], data: Any, parameter: str) -> None:
+    """A filter offers the words that are not retired, and those that its address asks for; one that was merged stands
+    there for the one that stays. Call it before the filter is read."""
+    queryset, asked = filters[parameter].queryset, data.getlist(parameter) if data else []
+    if asked:
+        aliases = dict(
+            queryset.model.objects.filter(key__in=asked, merged_into__isnull=False).values_list(
+                "key", "merged_into__key"
+            )
+        )
+        asked = list(dict.fromkeys(aliases.get(key, key) for key in asked))
+        data.setlist(parameter, asked)
+    filters[parameter].queryset = queryset.filter(Q(is_retired=False) | Q(key__in=asked))

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from problems.filters.facets import Chip, without
 from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
+from problems.filters.vocabulary import offer
 from problems.models import Author, Bearing, Reproduction, Track, WriteUp
 from problems.models.reproductions import Outcome
 from problems.models.writeups import OPEN, UNDER_REVIEW, Kind, Says, Status
@@ -48,6 +49,7 @@ class WriteUpFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict | None = None, *rows, **options):
         super().__init__(answered(data), *rows, **options)
+        offer(self.filters, self.data, "track")
 
     @cached_property
     def values(self) -> dict:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,9 +59,15 @@ class LinesField(forms.CharField):
 class NeedsField(LinesField):
     """Skills with the level needed: the key or the name of one, and a number."""
 
+    def __init__(self, **options):
+        # Keys of those that are there already: a retired one stays, and is not added.
+        self.had: set[str] = set()
+        super().__init__(**options)
+
     def to_python(self, value):
         self.known = {}
-        for key, name in Skill.objects.standing().values_list("key", "name") if value and value.strip() else ():
+        offered = Skill.objects.standing().filter(Q(is_retired=False) | Q(key__in=self.had))
+        for key, name in offered.values_list("key", "name") if value and value.strip() else ():
             self.known |= {key.lower(): key, name.lower(): key}
         lines = super().to_python(value)
         keys = [line.rsplit(" ", 1)[0] for line in lines.splitlines()]
@@ -191,8 +198,18 @@ class EditProblemForm(PreviewForm):
     def __init__(self, *args: Any, status: str = Status.LISTED, **kwargs: Any):
         self.status = status
         super().__init__(*args, **kwargs)
+        self._offer_words()
         for name in PROVENANCES:
             self.fields[name].choices = facts.CHOICES[name]  # type: ignore[attr-defined]
+
+    def _offer_words(self) -> None:
+        """Those that are not retired, and those that the problem has."""
+        fields: Any = self.fields
+        for name in ("track", "techniques"):
+            had = self.initial.get(name) or []
+            keys = [had] if isinstance(had, str) else had
+            fields[name].queryset = fields[name].queryset.filter(Q(is_retired=False) | Q(key__in=keys))
+        fields["skills"].had = {line.rsplit(" ", 1)[0] for line in (self.initial.get("skills") or "").splitlines()}
 
     @classmethod
     def initial_of(cls, said: Facts, base: Base) -> dict[str, Any]:

@@ -16,6 +16,13 @@ ALL, SOME = "all", "some"
 NUMBERS = re.compile(r"[\s,;#]+")
 
 
+class WordField(forms.ModelChoiceField):
+    """A retired word can be taken away from many, and given to none: its choice says so."""
+
+    def label_from_instance(self, word: Any) -> str:
+        return f"{word} (retired: only to take it away)" if word.is_retired else str(word)
+
+
 class ManyForm(BoardForm):
     """`numbers` are problems by number; `query` is a filter of the list, all of whose problems `which` may mean."""
 
@@ -34,7 +41,7 @@ class ManyForm(BoardForm):
         Track.objects.current(), label="Track", required=False, to_field_name="key", empty_label="no track"
     )
     difficulty = forms.ChoiceField(label="Difficulty", required=False, choices=[("", "none"), *Difficulty.choices])
-    skill = forms.ModelChoiceField(
+    skill = WordField(
         Skill.objects.standing(), label="Skill", required=False, to_field_name="key", empty_label="no skill"
     )
     level = forms.TypedChoiceField(
@@ -44,7 +51,7 @@ class ManyForm(BoardForm):
         empty_value=None,
         choices=[("", "none"), *((str(n), str(n)) for n in range(MIN_LEVEL, MAX_LEVEL + 1))],
     )
-    technique = forms.ModelChoiceField(
+    technique = WordField(
         Technique.objects.standing(), label="Technique", required=False, to_field_name="key", empty_label="no technique"
     )
     note = forms.CharField(
@@ -68,6 +75,8 @@ class ManyForm(BoardForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("which") == SOME and not cleaned.get("numbers") and "numbers" not in self.errors:
             self.add_error("numbers", "Tick some problems, or name them by number.")
+        if cleaned.get("which") == ALL and cleaned.get("numbers"):
+            self.add_error("which", "You ticked or named some below as well. Say which of the two you mean.")
         change, needed = cleaned.get("change"), None
         if change in (Change.TRACK, Change.DIFFICULTY):
             needed = change
@@ -83,9 +92,14 @@ class ManyForm(BoardForm):
 
     @property
     def wanted(self) -> Wanted:
-        change, given = Change(self.cleaned_data["change"]), self.cleaned_data
-        if change == Change.DIFFICULTY:
-            return Wanted(change, given["difficulty"])
-        name = "track" if change == Change.TRACK else "skill" if change in SKILLS else "technique"
-        term = given[name].key if change in (Change.TRACK, *SKILLS, *TECHNIQUES) else ""
-        return Wanted(change, term, given["level"] or 0 if change == Change.ADD_SKILL else 0)
+        return wanted_of(self.cleaned_data)
+
+
+def wanted_of(given: dict[str, Any]) -> Wanted:
+    """What the cleaned fields ask for."""
+    change = Change(given["change"])
+    if change == Change.DIFFICULTY:
+        return Wanted(change, given["difficulty"])
+    name = "track" if change == Change.TRACK else "skill" if change in SKILLS else "technique"
+    term = given[name].key if change in (Change.TRACK, *SKILLS, *TECHNIQUES) else ""
+    return Wanted(change, term, given["level"] or 0 if change == Change.ADD_SKILL else 0)

@@ -10,9 +10,11 @@ from problems.models.choices import MOVES, Status
 from problems.models.problems import Problem
 from problems.services.variants import LEAST_PARTS, MOST_PARTS, Part
 
-# Where a curator takes a problem of the list, beside merging it.
+# Where a curator takes a problem, beside merging it.
 MOVED_TO = (
-    (Status.LISTED, "Back on the list"),
+    (Status.PROPOSED, "Put up for listing: it waits in the queue"),
+    (Status.LISTED, "On the list"),
+    (Status.DECLINED, "Declined, for good: it does not come on the list"),
     (Status.HISTORICAL, "Historical: kept to be read, with a banner; no new claims"),
     (Status.WITHDRAWN, "Withdrawn, for good: it should not have been listed"),
 )

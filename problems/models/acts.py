@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 
@@ -21,24 +22,43 @@ class Change(models.TextChoices):
     REMOVE_TECHNIQUE = "remove-technique", "No longer name a technique"
 
 
+class Standing(models.TextChoices):
+    """How far an act is with one problem. What was changed meanwhile by somebody else is left as it is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    LEFT = "left", "left as it is"
+
+
 class ActQuerySet(models.QuerySet["Act"]):
+    def unfinished(self):
+        return self.filter(ended_at=None)
+
     def for_list(self):
-        # Of the acts of one page alone: an act can have many thousands of rows.
-        rows = ActRow.objects.filter(act=OuterRef("pk")).order_by().values("act").values(count=Count("pk"))
-        counted = self.annotate(rows_count=Subquery(rows, output_field=IntegerField()))
+        """With how many problems it is about, and how many of them it has changed and left. Of the acts of one page
+        alone: an act can have many thousands of rows."""
+        rows = ActRow.objects.filter(act=OuterRef("pk")).order_by().values("act")
+        every, none = Subquery(rows.values(count=Count("pk")), output_field=IntegerField()), Value(0)
+        counts = {
+            f"{name}_count": Coalesce(Subquery(rows.filter(standing=name).values(count=Count("pk"))), none)
+            for name in Standing.values
+        }
+        counted = self.annotate(rows_count=every, **counts)
         return counted.select_related("by", "undoes", "undone_by_act__by").order_by("-at", "-pk")
 
 
 class Act(models.Model):
     """One change of many problems. `term` is the key of the track, skill or technique, or the letter of a difficulty.
 
-    An act that undoes another names it; it is undone in the same way.
+    An act that undoes another names it; it is undone in the same way. One of many problems is done piece by piece
+    in the background, and has `ended_at` once it is done.
     """
 
     change = models.CharField(max_length=20, choices=Change.choices)
     term = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     note = models.TextField("reason", max_length=1000)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by_act")
 
@@ -48,7 +68,12 @@ class Act(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(change__in=Change.values), name="act_change_known"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("at")),
+                name="act_ends_after_it_begins",
+            ),
         ]
+        indexes = [models.Index(fields=["at"], condition=models.Q(ended_at=None), name="act_unfinished")]
 
     def __str__(self):
         return f"{self.get_change_display()}, {self.at:%Y-%m-%d}"
@@ -68,10 +93,14 @@ class ActRow(models.Model):
     problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="act_rows")
     before = models.CharField(max_length=120, blank=True)
     after = models.CharField(max_length=120, blank=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.DONE)
 
     class Meta:
         ordering = ["act", "problem"]
-        constraints = [models.UniqueConstraint(fields=["act", "problem"], name="act_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["act", "problem"], name="act_row_once"),
+            models.CheckConstraint(condition=models.Q(standing__in=Standing.values), name="act_row_standing_known"),
+        ]
 
     def __str__(self):
         return f"#{self.problem_id}: {self.before} → {self.after}"

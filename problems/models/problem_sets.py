@@ -44,6 +44,10 @@ class ProblemQuerySet(models.QuerySet):
             return self.filter(Q(status__in=PUBLIC) | Q(posted_by=user))
         return self.public()
 
+    def brought_in(self):
+        """Up for listing, and proposed by no member: from a file, or a part of another problem."""
+        return self.filter(status=Status.PROPOSED, proposal=None)
+
     def named(self, name: str) -> Any:
         """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found.
 

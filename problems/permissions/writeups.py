@@ -57,7 +57,7 @@ def can_triage(user: User, writeup: WriteUp) -> Verdict:
     if verdict and is_of(user, writeup):
         return denied("You linked or wrote this. Another curator looks at it.", "your-own")
     if verdict and writeup.status not in {Status.SUBMITTED, Status.HELD}:
-        return denied("Another curator has looked at this already.", "triaged")
+        return denied("This has been looked at already.", "triaged")
     return verdict
 
 

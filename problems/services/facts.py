@@ -9,7 +9,7 @@ from board.lib.errors import Refused
 from board.lib.text import unix_lines, whole_number
 from problems.models import Problem, ProblemSkill, RelatedWork, Skill, Source, Technique, Track
 from problems.models.choices import Compute, Difficulty, Era, Kind, Status
-from problems.services import links
+from problems.services import links, terms
 
 Facts = dict[str, str]
 YES = "yes"
@@ -68,9 +68,10 @@ def _term(name: str, label: str, model: Any) -> Fact:
 
 
 def _found(model: Any, keys: Iterable[str], label: str) -> dict[str, Any]:
-    """Rows by key. Raises Refused for one that is not there (any more)."""
+    """Rows by key, words among them held. Raises Refused for one that is not there (any more)."""
     wanted = list(keys)
-    found = {row.key: row for row in model.objects.filter(key__in=wanted)}
+    is_source = model is Source
+    found = model.objects.in_bulk(wanted, field_name="key") if is_source else terms.held(model, wanted)
     missing = [key for key in wanted if key not in found]
     if missing:
         raise Refused(f"{label}: there is no “{missing[0]}” on the board.", code="unknown")
@@ -80,10 +81,14 @@ def _found(model: Any, keys: Iterable[str], label: str) -> dict[str, Any]:
 def _write_skills(row: Problem, text: str) -> None:
     asked = [line.rsplit(" ", 1) for line in text.splitlines()]
     found = _found(Skill, (key for key, _ in asked), "Skills")
+    # Two that were merged since are one, at the higher level.
+    levels: dict[Skill, int] = {}
+    for key, level in asked:
+        levels[found[key]] = max(int(level), levels.get(found[key], 0))
     row.needs.all().delete()
     ProblemSkill.objects.bulk_create(
-        ProblemSkill(problem=row, skill=found[key], level=int(level), position=position)
-        for position, (key, level) in enumerate(asked)
+        ProblemSkill(problem=row, skill=skill, level=level, position=position)
+        for position, (skill, level) in enumerate(levels.items())
     )
 
 

@@ -74,18 +74,23 @@ def _joined(names: Any) -> NullIf:
     return NullIf(Func(names, Value(" · "), function="array_to_string", output_field=TextField()), Value(""))
 
 
-# The same in SQL, for any number of problems in one statement. A test holds it to `keywords`.
-KEYWORDS = Func(
-    Value(" · "),
-    NullIf(F("key"), Value("")),
-    Subquery(Track.objects.filter(pk=OuterRef("track")).values("name")),
-    NullIf(F("subtopic"), Value("")),
-    _joined(F("prerequisites")),
-    _joined(ArraySubquery(Skill.objects.filter(needed_by__problem=OuterRef("pk")).values("name"))),
-    _joined(ArraySubquery(Technique.objects.filter(problems=OuterRef("pk")).values("name"))),
-    function="concat_ws",
-    output_field=TextField(),
-)
+def keywords_beside(track: Any) -> Func:
+    """The same in SQL, for any number of problems in one statement, beside the name of a track. A test holds it to
+    `keywords`."""
+    return Func(
+        Value(" · "),
+        NullIf(F("key"), Value("")),
+        track,
+        NullIf(F("subtopic"), Value("")),
+        _joined(F("prerequisites")),
+        _joined(ArraySubquery(Skill.objects.filter(needed_by__problem=OuterRef("pk")).values("name"))),
+        _joined(ArraySubquery(Technique.objects.filter(problems=OuterRef("pk")).values("name"))),
+        function="concat_ws",
+        output_field=TextField(),
+    )
+
+
+KEYWORDS = keywords_beside(Subquery(Track.objects.filter(pk=OuterRef("track")).values("name")))
 
 
 def refresh_keywords(problem: Problem) -> None:
@@ -344,8 +349,21 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
 
 
 def is_listable(problem: Problem) -> bool:
-    texts = (problem.question, problem.success_test, problem.first_step, problem.difficulty, problem.compute)
-    return all(texts) and problem.source_id is not None and problem.needs.exists()
+    return not missing(problem)
+
+
+def missing(problem: Problem) -> list[str]:
+    """What the list asks for, and it does not have."""
+    named = {
+        "a source": problem.source_id is not None,
+        "a question": problem.question,
+        "a test of success": problem.success_test,
+        "a first step": problem.first_step,
+        "a difficulty": problem.difficulty,
+        "a skill with its level": problem.needs.exists(),
+        "a compute band": problem.compute,
+    }
+    return [name for name, there in named.items() if not there]
 
 
 def _refuse_others(by: User | None) -> None:

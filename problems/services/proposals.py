@@ -18,11 +18,11 @@ from django.utils.text import slugify
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Source, Technique
+from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Source, Technique, Track
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.proposals import Ground, Origin, why_not_allowed
 from problems.models.search import alike
-from problems.services import domains, events, floods, links, problems
+from problems.services import domains, events, floods, links, problems, terms
 from users.models import User
 
 TEXTS = ("title", "question", "why", "statement", "success_test", "first_step", "informative_negative")
@@ -223,6 +223,7 @@ def put_on_list(
     for name in CORRECTED:
         if name in corrected:
             setattr(problem, name, corrected[name])
+    problem.track = terms.held(Track, [problem.track.key])[problem.track.key]
     problem.source = source or _source(proposal)
     _refuse_hours(problem)
     if needs is not None:
@@ -263,6 +264,7 @@ def _write(problem: Problem, told: Mapping[str, Any]) -> None:
         setattr(problem, name, unix_lines(told.get(name, "")))
     for name in FACTS:
         setattr(problem, name, told.get(name) if name.startswith("hours") else told.get(name, ""))
+    problem.track = terms.held(Track, [problem.track.key])[problem.track.key]
     _refuse_hours(problem)
     problem.rendered = problems.render(problem)
     domains.refuse_in(*(getattr(problem, name) for name in (*TEXTS, "suggested_models", "source_locator")))
@@ -310,11 +312,15 @@ def _ask(problem: Problem, needs: Mapping[Skill, int], techniques: list[Techniqu
         raise Refused("Name at least one skill, with the level that is needed.")
     if len(needs) > MAX_NEEDS:
         raise Refused(f"Name at most {MAX_NEEDS} skills: those that somebody cannot do without.")
+    found = terms.held(Skill, [skill.key for skill in needs])
+    levels: dict[Skill, int] = {}
+    for skill, level in needs.items():
+        levels[found[skill.key]] = max(level, levels.get(found[skill.key], 0))
     problem.needs.all().delete()
-    for position, (skill, level) in enumerate(needs.items()):
+    for position, (skill, level) in enumerate(levels.items()):
         problem.needs.create(skill=skill, level=level, position=position)
     if techniques is not None:
-        problem.techniques.set(techniques)
+        problem.techniques.set(terms.held(Technique, [technique.key for technique in techniques]).values())
 
 
 def _told(problem: Problem) -> str:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
 from problems import permissions
-from problems.models import Problem, ProblemSkill, RelatedWork
-from problems.services import events, problems
+from problems.models import Problem, ProblemSkill, RelatedWork, Skill, Technique, Track
+from problems.services import events, problems, terms
 from users.models import User
 
 LEAST_PARTS, MOST_PARTS = 2, 6
@@ -107,6 +107,7 @@ def _on_the_way(problem: Problem, of: Problem | None) -> set[int]:
 
 def _draft(problem: Problem, part: Part, key: str, *, by: User, now: datetime) -> Problem:
     same = {name: getattr(problem, name) for name in KEPT}
+    _hold_words(problem)
     draft = Problem(key=key, title=part.title, question=part.question, parent=problem, created_at=now, **same)
     problems.post(draft, by=by, note=f"A part of #{problem.pk}.", now=now)
     ProblemSkill.objects.bulk_create(
@@ -120,6 +121,13 @@ def _draft(problem: Problem, part: Part, key: str, *, by: User, now: datetime) -
     draft.techniques.set(problem.techniques.all())
     problems.refresh_keywords(draft)
     return draft
+
+
+def _hold_words(problem: Problem) -> None:
+    """What a part is to have, too: none of it is merged away before it has it. The caller holds the problem."""
+    terms.held(Track, [problem.track.key])
+    terms.held(Skill, problem.skills.values_list("key", flat=True))
+    terms.held(Technique, problem.techniques.values_list("key", flat=True))
 
 
 def _free_keys(problem: Problem) -> Iterable[str]:

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
-from django.db.models import OuterRef
 from django.utils import timezone
 
 from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
@@ -21,6 +19,7 @@ from problems.models.followers import TOUCHES
 from problems.models.merges import Kind
 from problems.models.problem_sets import ProblemQuerySet
 from problems.services import events, following, ledgers, merges, problems
+from problems.services.catalogue import load
 from users.models import User
 
 Word = Track | Skill | Technique
@@ -28,7 +27,6 @@ WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
 # Of the trigrams of two names, the share from which on they may be one word.
 NEAR = 0.6
 LONGEST_SYNONYM = 80
-BATCH = 500
 
 
 @dataclass
@@ -60,17 +58,16 @@ def rename(
     case or number; for one that is nearly another's unless `is_another`: somebody has looked.
     """
     now = now or timezone.now()
-    word = _held_with_all(word)
+    word = _held_with_problems(word, with_all=True)[word.pk]
     permissions.can_keep_word(by, word).or_refuse()
     refuse_no_reason(note)
     before, word.name = word.name, " ".join(name.split())
     if word.name == before:
         raise Refused("Nothing was changed.")
     refuse_same(word, is_another=is_another)
-    numbers = _hold_tagged(word)
     word.save(update_fields=["name"])
     _keep_finding(word, before)
-    refresh_keywords(Problem.objects.filter(pk__in=numbers))
+    refresh_keywords(tagged(word))
     events.record("renamed a word", word, by=by, now=now, before=before, after=word.name, reason=note.strip())
     return word
 
@@ -83,11 +80,13 @@ def merge(word: Word, *, into: Word, by: User, note: str, now: datetime | None =
     in a circle as well.
     """
     now = now or timezone.now()
-    word, into = _both_held(word, into)
+    load.hold()
+    held = _held_with_problems(word, into)
+    word, into = held[word.pk], held[into.pk]
     permissions.can_merge_word(by, word, into).or_refuse()
     refuse_no_reason(note)
     made = Merge.objects.create(kind=Kind(word.kind), gone=word.pk, kept=into.pk, by=by, at=now, note=note.strip())
-    numbers = _hold_tagged(word)
+    numbers = set(tagged(word).values_list("pk", flat=True))
     if isinstance(word, Skill):
         for row in Skill.prerequisites.through._base_manager.filter(to_skill=word.pk, from_skill=into.pk):
             ledgers.remove(made, row)
@@ -106,13 +105,15 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> W
     """Takes two words apart again: every row is as it was. Raises Refused after 30 days, and for what changed since."""
     now = now or timezone.now()
     model = WORDS[merge.kind]
-    word, kept = _both_held(model(pk=merge.gone), model(pk=merge.kept))
+    load.hold()
+    held = _held_with_problems(model(pk=merge.kept), model(pk=merge.gone))
+    word, kept = held[merge.gone], held[merge.kept]
     merge = Merge.objects.select_for_update(no_key=True).get(pk=merge.pk)
     permissions.can_undo_merge(by, merge, now).or_refuse()
     refuse_no_reason(note)
     if word.merged_into_id != kept.pk:
         raise Refused(f"“{kept.name}” was merged on since. Undo that first.", code="merged-on")
-    numbers = _hold_tagged(kept)
+    numbers = set(tagged(kept).values_list("pk", flat=True))
     merges.put_back(merge)
     Merge.objects.filter(pk=merge.pk).update(undone_at=now, undone_by=by)
     refresh_keywords(Problem.objects.filter(pk__in=numbers))
@@ -165,26 +166,9 @@ def tagged(word: Word) -> ProblemQuerySet:
     return Problem.objects.filter(pk__in=Problem.objects.filter(**{column: word}).values("pk"))
 
 
-def _hold_tagged(word: Word) -> set[int]:
-    """The problems that have it, held in the order of their numbers, and looked up again once they are."""
-    list(tagged(word).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    return set(tagged(word).values_list("pk", flat=True))
-
-
 def refresh_keywords(found: ProblemQuerySet) -> None:
-    """Rewrites the names that the search reads, of many problems at once. The caller holds them."""
-    skills = Skill.objects.filter(needed_by__problem=OuterRef("pk")).order_by("position", "key")
-    techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position", "key")
-    named = found.select_related("track").annotate(
-        skill_names=ArraySubquery(skills.values("name")), technique_names=ArraySubquery(techniques.values("name"))
-    )
-    stale = []
-    for problem in named.iterator(chunk_size=BATCH):
-        words = problems.keywords(problem, [*problem.skill_names, *problem.technique_names])
-        if words != problem.keywords:
-            problem.keywords = words
-            stale.append(problem)
-    Problem.objects.bulk_update(stale, ["keywords"], batch_size=BATCH)
+    """Rewrites the names that the search reads, of many problems at once."""
+    found.exclude(keywords=problems.KEYWORDS).update(keywords=problems.KEYWORDS)
 
 
 def _set_retired(word: Word, value: bool, verb: str, *, by: User, note: str, now: datetime | None) -> Word:
@@ -233,20 +217,20 @@ def _held(word: Word) -> Any:
     return type(word).objects.select_for_update(no_key=True, of=("self",)).get(pk=word.pk)
 
 
-def _held_with_all(word: Word) -> Any:
-    """It and every other of its kind: two who rename at once must not meet in one name."""
+def _held_with_problems(word: Word, other: Word | None = None, *, with_all: bool = False) -> dict[int, Any]:
+    """The problems that have `word`, by number, and then both words and all that were merged into the first, by key in
+    the database. Whoever gives a problem a word holds the two in this order (`services/terms.py`), so that from here on
+    nobody gives one of them to anything. `with_all` of its kind: two who rename at once must not meet in one name.
+    """
+    numbers = set(
+        tagged(word).order_by("number").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
+    )
+    wanted = _around(word) | ({other.pk} if other else set())
     rows = type(word).objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    return {row.pk: row for row in rows}[word.pk]
-
-
-def _both_held(word: Word, into: Word) -> tuple[Any, Any]:
-    """Both, and all that were merged into the first, in the order of their keys in the database."""
-    wanted = _around(word) | {into.pk}
-    rows = type(word).objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted).order_by("pk")
-    held = {row.pk: row for row in rows}
-    if not _around(word) <= wanted:
+    held = {row.pk: row for row in (rows if with_all else rows.filter(pk__in=wanted))}
+    if not _around(word) <= wanted or not set(tagged(word).values_list("pk", flat=True)) <= numbers:
         raise Refused(MEANWHILE, code="changed")
-    return held[word.pk], held[into.pk]
+    return held
 
 
 def _around(word: Word) -> set[int]:

@@ -20,6 +20,7 @@ from problems import permissions
 from problems.forms.comments import CommentForm
 from problems.models import Comment, Problem
 from problems.services import comments, reports
+from problems.views.queue import decided
 
 ON_THE_PROBLEM, PER_PAGE = 20, 50
 
@@ -115,7 +116,8 @@ def _act(request: HttpRequest, found: Comment, verb: Callable[[], object]) -> Ht
         verb()
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(where(found))
+        return redirect(where(found))
+    return redirect(decided(request, where(found)))
 
 
 def where(comment: Comment) -> str:

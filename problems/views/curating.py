@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from board.lib import posts
 from board.lib.access import curators
-from board.lib.back import back, back_to
 from board.lib.errors import Refused
 from board.lib.text import one_line
 from problems.forms.curating import CheckForm, ResolveForm
@@ -58,7 +57,7 @@ def _answer(request: HttpRequest, pk: int, verb: Callable[[Report], None]) -> Ht
         verb(report)
     except Refused as refusal:
         return queue.refused(request, "reports", pk, refusal)
-    return back(request, "problems:curate")
+    return redirect(queue.decided(request, "problems:curate"))
 
 
 @curators
@@ -69,7 +68,7 @@ def leave_link(request: HttpRequest, pk: int) -> HttpResponse:
         link_health.leave(link, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
         return queue.refused(request, "links", pk, refusal)
-    return back(request, "problems:curate")
+    return redirect(queue.decided(request, "problems:curate"))
 
 
 @curators
@@ -81,7 +80,7 @@ def check_problem(request: HttpRequest, number: int) -> HttpResponse:
 
     def check(**fields: Any) -> str:
         problems.check(problem, by=request.user, **fields)
-        return back_to(request, problem)
+        return queue.decided(request, problem)
 
     context = {"problem": problem, "form": form, "next": request.POST.get("next", "")}
     return posts.answer(request, "problems/check_form.html", context, check)

@@ -20,7 +20,7 @@ from problems.models.choices import Status
 from problems.services.catalogue.faults import BadCatalogue
 from problems.services.imports import acts
 from problems.services.imports.looking import CHANGED, CONFLICT, CREATED, FAULTY, KEPT, STATES, UNCHANGED
-from problems.services.imports.mapping import Mapping
+from problems.services.imports.mapping import Mapping, label
 
 PER_PAGE = 50
 SHOWN_IMPORTS = 50
@@ -68,7 +68,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             status = REFUSED
         else:
             if found.unexplained:
-                messages.warning(request, "Some words mean nothing here yet. Say what they mean, below the columns.")
+                messages.warning(request, "Some words mean nothing here yet. Say what they mean, above the columns.")
                 return redirect("problems:import-mapping", pk)
             return redirect("problems:import-preview", pk)
     elif form.is_bound:
@@ -120,10 +120,13 @@ def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200
     asked = request.GET.get("state", "")
     rows = [row for row in preview["rows"] if not asked or row["state"] == asked]
     counts = preview["counts"]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for fault in (fault for row in page.object_list for fault in row.get("faults", ())):
+        fault["label"] = label(fault["field"])
     context = {
         "file": file,
         "refusal": refusal,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "query": f"state={asked}" if asked in STATES else "",
         "asked": asked,
         "counts": [(state, WORDS[state], counts[state]) for state in STATES if counts.get(state)],

@@ -17,6 +17,7 @@ from problems.forms.logs import LogForm
 from problems.models import Claim, LogEntry
 from problems.services import logs
 from problems.views.claims import act
+from problems.views.queue import decided
 
 
 @members
@@ -87,7 +88,7 @@ def _act(request: HttpRequest, entry: LogEntry, verb: Callable[[], object], ther
         verb()
     except Refused as refusal:
         return _page(request, LogEntry.objects.for_page().get(pk=entry.pk), refusal=refusal, status=REFUSED)
-    return redirect(there)
+    return redirect(decided(request, there))
 
 
 def _mine(request: HttpRequest, pk: int) -> LogEntry:

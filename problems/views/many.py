@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from board.lib import posts
+from board.lib import htmx, posts
 from board.lib.access import curators, public
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
@@ -54,7 +54,7 @@ def _show(request: HttpRequest, form: ManyForm, context: dict[str, Any]) -> Http
         return render(request, "problems/many_form.html", context | _list(form), status=posts.REFUSED)
     given = form.cleaned_data
     context |= {
-        "plan": plan,
+        "plan": many.with_texts(plan),
         "label": given["change"] and dict(form.fields["change"].choices)[given["change"]],  # type: ignore[attr-defined]
         "term": form.wanted.term,
         "numbers": " ".join(map(str, given["numbers"])),
@@ -107,7 +107,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Act.objects.for_list(), pk=pk)
     rows = found.rows.filter(problem__in=_readable(request)).select_related("problem").order_by("problem")
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
-    return render(request, "problems/act_detail.html", {"act": found, "page": page})
+    context = {"act": found, "page": page}
+    return htmx.either(request, "problems/act_detail.html", "problems/_act_progress.html", context)
 
 
 def _readable(request: HttpRequest) -> Any:
@@ -135,4 +136,5 @@ def undo_act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, f"Changed since, so these stay as they are: {named}{more}.")
         return made
 
-    return posts.answer(request, "problems/undo_act_form.html", {"act": found, "form": form}, undo, "Undone.")
+    done = "Being undone." if (found.rows_count or 0) > many.AT_ONCE else "Undone."
+    return posts.answer(request, "problems/undo_act_form.html", {"act": found, "form": form}, undo, done)

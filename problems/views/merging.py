@@ -12,10 +12,11 @@ from board.lib.access import curators
 from board.lib.errors import Refused
 from problems import permissions
 from problems.forms.merging import BasePartFormSet, IntoForm, MergeForm, MoveForm, PartFormSet, ReasonForm, VariantForm
-from problems.models import Merge, Problem
-from problems.models.choices import MOVES, Status
+from problems.models import Merge, Problem, Proposal
+from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.merges import Kind
 from problems.services import merges, problems, variants
+from problems.views.queue import decided
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,15 +118,19 @@ def mark_variant(request: HttpRequest, number: int) -> HttpResponse:
 @curators
 @READ_OR_SEND
 def move_problem(request: HttpRequest, number: int) -> HttpResponse:
-    """Historical, withdrawn, or back on the list."""
-    problem = _found(number)
+    """On the list or declined, historical, withdrawn, or back on the list. What a member proposed has its own page."""
+    visible = Problem.objects.visible_to(request.user).select_related("track", "merged_into")
+    problem = get_object_or_404(visible, number=number)
+    if problem.status not in PUBLIC and Proposal.objects.filter(problem=problem).exists():
+        return redirect("problems:proposal", number)
     form = MoveForm(posts.data(request))
     if not form.is_bound:
         form.only_from(problem)
 
-    def move(to: str, note: str) -> Problem:
+    def move(to: str, note: str) -> Any:
         problems.move(problem, Status(to), by=request.user, note=note)
-        return problem
+        return decided(request, problem)
 
-    context = {"problem": problem, "form": form, "can_move": bool(MOVES[Status(problem.status)])}
+    can_move = bool(MOVES[Status(problem.status)])
+    context = {"problem": problem, "form": form, "can_move": can_move, "next": request.POST.get("next", "")}
     return posts.answer(request, "problems/move_form.html", context, move)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from board.lib import markdown
 from board.lib.access import curators
+from board.lib.back import back_to
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED
 from problems.services.curating import desk, queue
 from problems.services.curating.queue import Kind, Line, Place
 
 DECIDED = "That one does not wait any more: somebody has decided it."
+DONE = "Done, and on the record. This is what waits next."
 
 
 class Asked:
@@ -118,6 +120,14 @@ def item_page(
         "now": now,
     }
     return render(request, "problems/queue_item.html", context | kind.context(row, request.user, now), status=status)
+
+
+def decided(request: HttpRequest, otherwise: Any) -> Any:
+    """Where a decision leads: from the queue on to what waits next, with a word that it was done."""
+    there = back_to(request, otherwise)
+    if there != otherwise:
+        messages.success(request, DONE)
+    return there
 
 
 def refused(request: HttpRequest, slug: str, pk: int, refusal: Refused) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx, posts
 from board.lib.access import curators, members, public
-from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
@@ -37,6 +36,7 @@ from problems.services import authors, bearings, triage, writeups
 from problems.views import reproductions, reviews
 from problems.views.lookups import lookups
 from problems.views.portfolios import csl_answer
+from problems.views.queue import decided
 
 PER_PAGE = 25
 
@@ -287,7 +287,7 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> Ht
         verb(writeup)
     except Refused as refusal:
         return _page(request, writeup, refusal=refusal, status=REFUSED)
-    return back(request, writeup)
+    return redirect(decided(request, writeup))
 
 
 def _visible(request: HttpRequest, pk: int) -> WriteUp:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from board.lib import markdown
 from problems.services import audiences
 from problems.services.audiences import Happened
-from problems.services.notices import LONGEST_NAME, Tale
+from problems.services.notices import LONGEST_NAME
+from problems.services.tales import Tale
 from programs.models import Mentor, MentorRequest, Sponsorship
 from users.models import Kind, Pace
 

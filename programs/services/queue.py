@@ -20,6 +20,7 @@ def _unconfirmed(now: datetime) -> QuerySet:
 ROUNDS = Kind(
     slug="rounds",
     name="Programs’ dates that may be old",
+    one="Dates that may be old",
     asks="Do these dates still stand where they were read? Somebody may plan their months by them.",
     rows=_unconfirmed,
     title="program__name",

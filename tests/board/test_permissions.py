@@ -12,6 +12,7 @@ from tests.problems.api.verbs.test_same_as_pages import VERBS as ON_PROBLEMS
 from tests.programs.api.verbs.test_same_as_pages import FAR
 from tests.programs.api.verbs.test_same_as_pages import VERBS as AROUND_PROGRAMS
 from tests.twins import Act
+from tests.users.api.verbs.test_same_as_pages import VERBS as OF_ACCOUNTS
 from users.models import User
 from users.models.sanctions import FOR_GOOD
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 WRITES = os.environ.get("WRITE_PERMISSIONS", "")
 LISTED = matrix.read()
 METHODS = ("GET", "POST")
-VERBS = ON_PROBLEMS | AROUND_PROGRAMS
+VERBS = ON_PROBLEMS | AROUND_PROGRAMS | OF_ACCOUNTS
 
 
 @pytest.fixture(autouse=True)

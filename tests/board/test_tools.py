@@ -27,6 +27,43 @@ def test_each_tool_says_what_it_takes(tool):
     assert "$ref" not in json.dumps(told["inputSchema"])
 
 
+@pytest.mark.parametrize(
+    "tool", [one for one in tools.TOOLS if isinstance(one, tools.Tool)], ids=lambda tool: tool.name
+)
+def test_each_tool_says_what_it_answers(tool):
+    shape = tool.described()["outputSchema"]
+
+    Draft202012Validator.check_schema(shape)
+    assert (shape["type"], "#/components" in json.dumps(shape)) == ("object", False)
+    assert shape["properties"]
+
+
+def test_the_list_of_tools_is_one_that_a_model_can_read():
+    assert len(json.dumps([tool.described() for tool in tools.TOOLS])) < 250_000
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("search_problems", {}),
+        ("search_problems", {"fields": "number,track.key"}),
+        ("get_problem", {}),
+        ("get_problem", {"fields": "title"}),
+        ("list_claims", {}),
+        ("list_events", {}),
+    ],
+)
+def test_an_answer_is_what_its_tool_said(client, ada, name, arguments):
+    """The control: something else is not."""
+    claim = a_claim(person=ada)
+    named = {"number": claim.problem_id} if name == "get_problem" else {}
+    said = call(client, name, **named, **arguments)["structuredContent"]
+    shape = Draft202012Validator(tools.BY_NAME[name].described()["outputSchema"])
+
+    assert shape.is_valid(said)
+    assert not shape.is_valid({"results": 7, "title": 7})
+
+
 def test_names_are_there_once_and_in_one_order():
     names = [tool.name for tool in tools.TOOLS]
 

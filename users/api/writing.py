@@ -52,6 +52,8 @@ class Write(APIView):
     verb: ClassVar[Callable[..., Any]]
     for_curators: ClassVar[bool] = False
     is_new: ClassVar[bool] = False
+    # Texts of the answer that are told once, and kept nowhere.
+    told_once: ClassVar[tuple[str, ...]] = ()
     now: datetime
 
     def find(self, **address: Any) -> Any:
@@ -108,8 +110,14 @@ class Write(APIView):
         found = self.find(**address)
         fields = self.body.read(sent, self.begin(found))
         done = self.act(found, fields)
-        body = JSONRenderer().render(self.answer(found, done)).decode()
-        return Answer(201 if self.is_new else 200, body)
+        told = self.answer(found, done)
+        body = _json(told)
+        kept = _json(told | dict.fromkeys(self.told_once, "")) if self.told_once else body
+        return Answer(201 if self.is_new else 200, body, kept=kept)
+
+
+def _json(told: dict[str, Any]) -> str:
+    return JSONRenderer().render(told).decode()
 
 
 def _key(request: Request) -> str:

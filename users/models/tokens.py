@@ -28,6 +28,7 @@ SCOPES: dict[str, Scope] = {
     scope.key: scope
     for scope in [
         Scope("profile", "Your profile and notices", "What your page says, what you watch, what you have read.", 70),
+        Scope("webhooks", "Your webhooks", "Have your notices sent elsewhere. A webhook outlives the token.", 80),
         Scope(CURATE, "Curating", "Everything you do as a curator. Without it a token acts as a member.", 90, True),
     ]
 }

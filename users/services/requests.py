@@ -35,11 +35,15 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a script is told: the status, and the body as JSON. `is_repeated` where it was told before."""
+    """What a script is told: the status, and the body as JSON. `is_repeated` where it was told before.
+
+    `kept` is what is told the next time, where the body has something that is told once.
+    """
 
     status: int
     body: str
     is_repeated: bool = False
+    kept: str = ""
 
 
 @transaction.atomic
@@ -69,7 +73,7 @@ def once(
             raise KeyReused
         return Answer(kept.status, kept.body, is_repeated=True)
     answer = act()
-    KeptAnswer.objects.filter(pk=taken[0]).update(status=answer.status, body=answer.body)
+    KeptAnswer.objects.filter(pk=taken[0]).update(status=answer.status, body=answer.kept or answer.body)
     return answer
 
 

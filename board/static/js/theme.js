@@ -1,8 +1,10 @@
 // The reader's choice of light or dark, set before the page is painted. Without it, the system's preference holds.
 (() => {
   const root = document.documentElement;
+  // The admin keeps its own choice under the same name, and has a word more.
+  const known = (kept) => (kept === "light" || kept === "dark" ? kept : "");
   const stored = () => {
-    try { return localStorage.getItem("theme") || ""; } catch { return ""; }
+    try { return known(localStorage.getItem("theme")); } catch { return ""; }
   };
   root.dataset.theme = stored();
   document.addEventListener("DOMContentLoaded", () => {

@@ -22,6 +22,7 @@ add(
     held(
         slug="held-comments",
         name="Comments that wait",
+        one="A comment that waits",
         rows=lambda now: Comment.objects.held(),
         title="problem__title",
         load=lambda rows, now: rows.select_related("by", "problem"),
@@ -31,6 +32,7 @@ add(
     held(
         slug="held-entries",
         name="Entries of logs that wait",
+        one="An entry of a log that waits",
         rows=lambda now: LogEntry.objects.held(),
         title="claim__problem__title",
         load=lambda rows, now: rows.select_related("by", "claim__problem"),

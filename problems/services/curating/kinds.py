@@ -37,6 +37,7 @@ add(
     Kind(
         slug="writeups",
         name="New write-ups",
+        one="New write-up",
         asks="Does it say what it is, and is it about the problem it names? Whether it is right is not asked here.",
         rows=lambda now: WriteUp.objects.to_triage(),
         title="title",
@@ -72,6 +73,7 @@ add(
     Kind(
         slug="reports",
         name="Reports",
+        one="Report",
         asks="Somebody says that this should not stand as it does. Are they right?",
         rows=lambda now: Report.objects.open(),
         title=Coalesce(*(Cast(name, TextField()) for name in REPORTED)),
@@ -91,6 +93,7 @@ add(
     Kind(
         slug="appeals",
         name="Appeals",
+        one="Appeal",
         asks="Should it stand? Another curator decided it, and nobody is asked twice: what you say is final.",
         rows=lambda now: Appeal.objects.open(),
         title=_words("sanction__kind", [(kind, f"Against a {kind.label.lower()}") for kind in SanctionKind]),
@@ -123,6 +126,7 @@ add(
     Kind(
         slug="checks",
         name="Problems due for a check",
+        one="Due for a check",
         asks="Is it still open, as far as a search can tell? Say how you looked: everybody reads it.",
         rows=lambda now: Problem.objects.due_for_check(now).annotate(pressing=_pressing(now)),
         title="title",
@@ -149,6 +153,7 @@ add(
     Kind(
         slug="links",
         name="Links that are gone or have moved",
+        one="A link that is gone or has moved",
         asks="Where is it now? A write-up that cannot be opened helps nobody.",
         rows=lambda now: LinkHealth.objects.to_mend(),
         title="writeup__title",

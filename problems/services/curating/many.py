@@ -1,7 +1,8 @@
 """One change of many problems: what exactly it would do, doing that and nothing else, and undoing it.
 
 However many problems there are, each step takes the same few statements. What was shown is what is done: the change is
-worked out again while the rows are held, and refused where it would not be the same.
+worked out again while the rows are held, and refused where it would not be the same. More than AT_ONCE are done in the
+background, so many at a time: nobody waits for a page or for a lock. What somebody changes meanwhile is left as it is.
 """
 
 import hashlib
@@ -13,8 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import (
     BigIntegerField,
+    Case,
     DateField,
-    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -22,22 +23,27 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from board.lib import jobs
 from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.models import Act, ActRow, Claimant, Problem, ProblemSkill, Revision, Skill, Technique, Track
-from problems.models.acts import Change
+from problems.models.acts import Change, Standing
 from problems.models.choices import MOVES, STILL_OPEN, Difficulty, Status
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
-from problems.services import events, facts, problems
+from problems.services import events, facts, problems, terms
 from users.models import User
 from users.services import notifications
 
 # More are refused with a sentence; the board is changed in parts then.
 MOST = 20_000
+# So many are done while the curator waits; of more, so many at a time.
+AT_ONCE = 1000
+CARRY_ON = "problems.tasks.carry_on_acts"
 # How many are shown one by one before they are changed, and after.
 SHOWN = 200
 # (number of a problem, text before, text after).
@@ -46,6 +52,24 @@ MERGED = "It was merged into another problem."
 MOVED = {Change.HISTORICAL: Status.HISTORICAL, Change.LISTED: Status.LISTED, Change.WITHDRAWN: Status.WITHDRAWN}
 SKILLS = (Change.ADD_SKILL, Change.REMOVE_SKILL)
 TECHNIQUES = (Change.ADD_TECHNIQUE, Change.REMOVE_TECHNIQUE)
+WORDS: dict[Change, Any] = {
+    Change.TRACK: Track,
+    **dict.fromkeys(SKILLS, Skill),
+    **dict.fromkeys(TECHNIQUES, Technique),
+}
+# What is read of each problem, where not all of it is needed.
+READ = (
+    "title",
+    "status",
+    "resolution",
+    "difficulty",
+    "difficulty_max",
+    "checked_on",
+    "checked_by",
+    "posted_by",
+    "track__key",
+)
+HEAVY = ("rendered", "search", "keywords")
 # What is a fact of a problem, so that its history has a revision of it.
 OF_FACTS = {
     Change.TRACK: "track",
@@ -110,6 +134,15 @@ def plan(chosen: QuerySet, wanted: Wanted, *, by: User, now: datetime) -> Plan:
     return found
 
 
+def with_texts(found: Plan) -> Plan:
+    """The same, with the rendered titles of those that are shown one by one: one query."""
+    shown = [row.problem for row in found.rows[:SHOWN]] + [problem for problem, _ in found.refused[:SHOWN]]
+    texts = dict(Problem.objects.filter(pk__in=[row.pk for row in shown]).values_list("pk", "rendered"))
+    for problem in shown:
+        problem.rendered = texts[problem.pk]
+    return found
+
+
 @transaction.atomic
 def change(chosen: QuerySet, wanted: Wanted, *, by: User, note: str, seen: str, now: datetime | None = None) -> Act:
     """Does what a plan showed, as one act, with an event for each problem. Those at work on them hear of it once.
@@ -119,7 +152,8 @@ def change(chosen: QuerySet, wanted: Wanted, *, by: User, note: str, seen: str, 
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
     refuse_no_reason(note)
-    _hold(chosen)
+    is_quick = len(_hold(chosen)) <= AT_ONCE
+    word = terms.held(WORDS[wanted.change], [wanted.term]).get(wanted.term) if wanted.change in WORDS else None
     found = plan(chosen, wanted, by=by, now=now)
     if not found.rows:
         raise Refused("There is nothing to change here.", code="unchanged")
@@ -128,17 +162,24 @@ def change(chosen: QuerySet, wanted: Wanted, *, by: User, note: str, seen: str, 
             "What this would change is not what you saw: somebody was quicker. Look at it again, then say yes.",
             code="changed",
         )
-    made = Act.objects.create(change=wanted.change, term=wanted.term, by=by, at=now, note=note.strip())
-    _do(made, [(row.problem.pk, row.before, row.after) for row in found.rows], by=by, now=now)
-    return made
+    told = [(row.problem.pk, row.before, row.after) for row in found.rows]
+    act = Act(change=wanted.change, term=wanted.term, by=by, at=now, note=note.strip())
+    if is_quick:
+        _do_all(act, told, word)
+    else:
+        _leave_for_later(act, told)
+    return act
 
 
 @transaction.atomic
 def undo(act: Act, *, by: User, note: str, now: datetime | None = None) -> tuple[Act, list[Problem]]:
-    """Puts back what an act changed, as an act of its own. Answers it, and the problems that were changed since: those
-    stay as they are.
+    """Puts back what an act changed, as an act of its own; a word that was merged since, as the word that stays.
 
-    Raises Refused without a reason, for what was undone before, and where everything was changed since.
+    Answers it, and the problems that were changed since: those stay as they are. Of an act that is done in the
+    background they are read from its rows.
+
+    Raises Refused without a reason, for what was undone before or is still being done, and where everything was changed
+    since.
     """
     now = now or timezone.now()
     permissions.can_curate(by).or_refuse()
@@ -146,47 +187,155 @@ def undo(act: Act, *, by: User, note: str, now: datetime | None = None) -> tuple
     act = Act.objects.select_for_update(of=("self",), no_key=True).select_related("undone_by_act").get(pk=act.pk)
     if act.was_undone_by:
         raise Refused("This was undone already.", code="undone")
-    chosen = Problem.objects.filter(act_rows__act=act)
-    _hold(chosen)
-    wanted = Wanted(Change(act.change), act.term)
-    row = ActRow.objects.filter(act=act, problem=OuterRef("pk"))
-    told = {"was_before": Subquery(row.values("before")), "was_after": Subquery(row.values("after"))}
-    still: list[Any] = []
-    since: list[Problem] = []
-    for problem in _loaded(chosen, wanted).annotate(**told).order_by("pk"):
-        is_unchanged = _text(problem, wanted) == problem.was_after
-        (still if is_unchanged and not _cannot_go_back(problem, wanted, problem.was_before) else since).append(problem)
-    if not still:
+    if act.ended_at is None:
+        raise Refused("This is still being done. Once it has ended, it can be undone.", code="unfinished")
+    made = Act(change=act.change, term=act.term, by=by, at=now, note=note.strip(), undoes=act)
+    told = _held_rows(act, Standing.DONE, AT_ONCE + 1)
+    if len(told) > AT_ONCE:
+        every = act.rows.filter(standing=Standing.DONE).order_by("problem")
+        _leave_for_later(made, list(every.values_list("problem", "after", "before")))
+        return made, []
+    done, left, word = _still(made, [(number, after, before) for number, before, after in told])
+    if not done:
         raise Refused("Every one of them was changed since, so they stay as they are.", code="changed")
-    made = Act.objects.create(change=act.change, term=act.term, by=by, at=now, note=note.strip(), undoes=act)
-    _do(made, [(one.pk, one.was_after, one.was_before) for one in still], by=by, now=now)
-    return made, since
+    _do_all(made, done, word)
+    return made, list(Problem.objects.filter(pk__in=left).order_by("pk"))
 
 
-def _hold(chosen: QuerySet) -> None:
-    """Every chosen problem, by number, as whoever holds two of them takes them."""
+def carry_on(now: datetime | None = None) -> None:
+    """Goes on with the acts that are not done, to the end of each. Stopped in between, it goes on where it was."""
+    for act in Act.objects.unfinished().order_by("at", "pk").values_list("pk", flat=True):
+        while _carry_on(act, now or timezone.now()):
+            pass
+
+
+@transaction.atomic
+def _carry_on(pk: int, now: datetime) -> bool:
+    """The next AT_ONCE problems of an act. Answers whether there may be more."""
+    held = Act.objects.select_for_update(of=("self",), no_key=True)
+    act = held.select_related("by", "undoes").get(pk=pk)
+    if act.ended_at:
+        return False
+    if not (permissions.can_curate(act.by) and permissions.can_act(act.by, _verb(act), now)):
+        act.rows.filter(standing=Standing.WAITING).update(standing=Standing.LEFT)
+    told = _held_rows(act, Standing.WAITING, AT_ONCE)
+    if not told:
+        act.ended_at = max(now, act.at)
+        act.save(update_fields=["ended_at"])
+        done_ones = act.rows.filter(standing=Standing.DONE)
+        _tell(act, list(done_ones.values_list("problem", flat=True)), by=act.by, now=now)
+        return False
+    done, left, word = _still(act, told)
+    act.save(update_fields=["term"])
+    act.rows.filter(problem__in=left).update(standing=Standing.LEFT)
+    # Written anew, as a word of it may be another by now.
+    act.rows.filter(problem__in=[number for number, *_ in done]).delete()
+    _write_down(act, done, Standing.DONE)
+    if done:
+        _do(act, done, word, now=now)
+    return True
+
+
+def _do_all(act: Act, told: Told, word: Any) -> None:
+    act.ended_at = act.at
+    act.save(force_insert=True)
+    _write_down(act, told, Standing.DONE)
+    _do(act, told, word, now=act.at)
+    _tell(act, [number for number, *_ in told], by=act.by, now=act.at)
+
+
+def _leave_for_later(act: Act, told: Told) -> None:
+    act.save(force_insert=True)
+    _write_down(act, told, Standing.WAITING)
+    jobs.nudge(CARRY_ON)
+
+
+def _write_down(act: Act, told: Told, standing: Standing) -> None:
+    ActRow.objects.bulk_create(
+        ActRow(act=act, problem_id=number, before=before, after=after, standing=standing)
+        for number, before, after in told
+    )
+
+
+def _hold(chosen: QuerySet) -> list[int]:
+    """The chosen problems, by number, as whoever holds two of them takes them; of very many only some."""
     meant = Problem.objects.filter(pk__in=chosen.order_by().values("pk")).order_by("pk")
-    list(meant.select_for_update(no_key=True).values_list("pk"))
+    return list(meant.select_for_update(no_key=True).values_list("pk", flat=True)[: AT_ONCE + 1])
 
 
-def _do(act: Act, told: Told, *, by: User, now: datetime) -> None:
-    """Writes the rows of an act, what they say, and what follows from it."""
-    ActRow.objects.bulk_create(ActRow(act=act, problem_id=pk, before=one, after=other) for pk, one, other in told)
-    changed = Problem.objects.filter(act_rows__act=act)
-    WRITES[Change(act.change)](act, changed, told)
+def _held_rows(act: Act, standing: Standing, most: int) -> Told:
+    """Rows of an act, by number, with their problems held."""
+    about = Problem.objects.filter(act_rows__act=act, act_rows__standing=standing).order_by("pk")
+    rows = about.select_for_update(of=("self",), no_key=True).values_list("pk", "act_rows__before", "act_rows__after")
+    return list(rows[:most])
+
+
+def _still(act: Act, told: Told) -> tuple[Told, list[int], Any]:
+    """What of it can be done as it was told, the numbers of the others, and the word that it is about, which is held.
+
+    Where a word was merged since, it is the one that stays: the act goes on under its name. The caller holds the
+    problems.
+    """
+    numbers = [number for number, *_ in told]
+    wanted, texts, word = _as_called_now(act, told)
+    act.term = wanted.term
+    both = _named_beside(act, wanted.term, numbers)
+    done: Told = []
+    for problem in _loaded(Problem.objects.filter(pk__in=numbers), wanted, is_undo=bool(act.undoes_id)).order_by("pk"):
+        before, after = texts[problem.pk]
+        stop = _cannot_go_back(problem, wanted, after) if act.undoes_id else _stop(problem, wanted, before, act.by)
+        if _text(problem, wanted) == before and not stop and problem.pk not in both:
+            done.append((problem.pk, before, after))
+    return done, sorted(set(numbers) - {number for number, *_ in done}), word
+
+
+def _as_called_now(act: Act, told: Told) -> tuple[Wanted, dict[int, tuple[str, str]], Any]:
+    """What an act is about, the texts before and after of each, and its word, by the words of today, which are held."""
+    change = Change(act.change)
+    texts = {number: (before, after) for number, before, after in told}
+    if change not in WORDS:
+        return Wanted(change, act.term), texts, None
+    keys = {act.term, *(key for pair in texts.values() for key in pair if change not in SKILLS)} - {""}
+    found = terms.held(WORDS[change], keys)
+    names = {key: word.key for key, word in found.items()}
+    wanted = Wanted(change, names.get(act.term, act.term))
+    if change not in SKILLS:
+        texts = {number: (names.get(one, one), names.get(other, other)) for number, (one, other) in texts.items()}
+    return wanted, texts, found.get(act.term)
+
+
+def _named_beside(act: Act, term: str, numbers: list[int]) -> set[int]:
+    """Where a technique was named beside one that it was merged into: taking back the first leaves the second."""
+    first = act.undoes
+    if first is None or first.change != Change.ADD_TECHNIQUE or first.term == term:
+        return set()
+    made = Revision.objects.filter(problem__in=numbers, note=first.note, at__range=(first.at, first.ended_at))
+    kept = made.values_list("problem", "facts__techniques")
+    return {number for number, techniques in kept if term in (techniques or "").split()}
+
+
+def _verb(act: Act) -> str:
+    return {**dict.fromkeys(MOVED, "moved"), Change.CHECKED: "checked"}.get(Change(act.change), "changed")
+
+
+def _do(act: Act, told: Told, word: Any, *, now: datetime) -> None:
+    """Writes what the rows of an act say of these problems, which are held, and what follows from it."""
+    changed = Problem.objects.filter(pk__in=[number for number, *_ in told])
+    columns = WRITES[Change(act.change)](act, told, word)
     if act.change in OF_FACTS:
-        changed.update(updated_at=now, keywords=problems.KEYWORDS)
-        _keep_revisions(changed, act, by=by, now=now)
-    verb = {**dict.fromkeys(MOVED, "moved"), Change.CHECKED: "checked"}.get(Change(act.change), "changed")
+        columns["updated_at"] = now
+    # One statement, and no second: what is written of a problem goes into every index.
+    changed.update(**columns)
+    if act.change in OF_FACTS:
+        _keep_revisions(changed, act, now=now)
     name = OF_FACTS.get(Change(act.change), "")
     events.record_many(
-        verb,
-        [(pk, _of_record(act, name, one), _of_record(act, name, other)) for pk, one, other in told],
-        by=by,
+        _verb(act),
+        [(number, _of_record(act, name, one), _of_record(act, name, other)) for number, one, other in told],
+        by=act.by,
         now=now,
         reason=act.note,
     )
-    _tell(act, [pk for pk, *_ in told], by=by, now=now)
 
 
 def _tell(act: Act, numbers: list[int], *, by: User, now: datetime) -> None:
@@ -211,9 +360,15 @@ def _tell(act: Act, numbers: list[int], *, by: User, now: datetime) -> None:
 # What each change reads, wants and refuses
 
 
-def _loaded(rows: QuerySet, wanted: Wanted) -> Any:
-    """The problems with their facts; for a skill also the `place` that it has among those of a problem, or would."""
-    loaded = Problem.objects.with_facts().filter(pk__in=rows.order_by().values("pk"))
+def _loaded(rows: QuerySet, wanted: Wanted, *, is_undo: bool = False) -> Any:
+    """The problems with what the change asks of them; for a skill also the `place` that it has among those of a
+    problem, or would."""
+    meant = Problem.objects.filter(pk__in=rows.order_by().values("pk"))
+    if wanted.change == Change.LISTED or (is_undo and wanted.change in MOVED):
+        return meant.with_facts().defer(*HEAVY)
+    if wanted.change not in (*SKILLS, *TECHNIQUES):
+        return meant.select_related("track").only(*READ)
+    loaded = meant.with_facts().only(*READ, "source__key")
     if wanted.change not in SKILLS:
         return loaded
     needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-position")
@@ -289,10 +444,10 @@ def _cannot_go_back(problem: Any, wanted: Wanted, before: str) -> str:
 def _refuse_unknown(wanted: Wanted) -> None:
     """Raises Refused for a word that is not on the board, and for a level or a letter that there is not."""
     change = wanted.change
-    model: Any = {Change.TRACK: Track, **dict.fromkeys(SKILLS, Skill), **dict.fromkeys(TECHNIQUES, Technique)}.get(
-        change
-    )
-    if model and not model.objects.filter(key=wanted.term).exists():
+    model = WORDS.get(change)
+    takes_away = change in (Change.REMOVE_SKILL, Change.REMOVE_TECHNIQUE)
+    known: Any = model and (model.objects.standing() if takes_away else model.objects.current())
+    if model and not known.filter(key=wanted.term).exists():
         raise Refused(f"There is no {model._meta.verbose_name} “{wanted.term}” on the board.", code="unknown")
     if change == Change.ADD_SKILL and not MIN_LEVEL <= wanted.level <= MAX_LEVEL:
         raise Refused(f"Say which level is needed, {MIN_LEVEL} to {MAX_LEVEL}.", code="unknown")
@@ -300,61 +455,73 @@ def _refuse_unknown(wanted: Wanted) -> None:
         raise Refused("Say which difficulty: A, B, C or D.", code="unknown")
 
 
-# What each change writes: one statement or two, from the rows of the act
+# What each change writes: rows of its own, and the columns of the problems
 
 
-def _after(act: Act) -> Subquery:
-    """What the act's row says of the problem that is being updated."""
-    return Subquery(ActRow.objects.filter(act=act, problem=OuterRef("pk")).values("after")[:1])
+def _each(told: Told, of: Callable[[str], Any], column: Any) -> Cast:
+    """For each problem what the text after says, once for all that say the same."""
+    by_text: dict[str, list[int]] = {}
+    for number, _, after in told:
+        by_text.setdefault(after, []).append(number)
+    known = [When(pk__in=numbers, then=Value(of(text))) for text, numbers in by_text.items()]
+    return Cast(Case(*known), column)
 
 
-def _write_checks(act: Act, changed: QuerySet, told: Told) -> None:
+def _write_checks(act: Act, told: Told, word: Any) -> dict[str, Any]:
     """A date, and who looked."""
 
-    def part(number: int) -> Any:
-        text = Func(_after(act), Value(" "), Value(number), function="split_part", output_field=TextField())
-        return NullIf(text, Value(""))
+    def part(text: str, place: int) -> str | None:
+        return [*text.split(" "), "", ""][place] or None
 
-    changed.update(checked_on=Cast(part(1), DateField()), checked_by=Cast(part(2), BigIntegerField()))
+    def looked(text: str) -> int | None:
+        return int(part(text, 1) or 0) or None
 
-
-def _write_status(act: Act, changed: QuerySet, told: Told) -> None:
-    changed.update(status=_after(act))
-
-
-def _write_track(act: Act, changed: QuerySet, told: Told) -> None:
-    key = Subquery(ActRow.objects.filter(act=act, problem=OuterRef(OuterRef("pk"))).values("after")[:1])
-    changed.update(track=Subquery(Track.objects.filter(key=key).values("pk")[:1]))
+    return {
+        "checked_on": _each(told, lambda text: part(text, 0), DateField()),
+        "checked_by": _each(told, looked, BigIntegerField()),
+    }
 
 
-def _write_difficulty(act: Act, changed: QuerySet, told: Told) -> None:
-    changed.update(difficulty=_after(act))
+def _write_status(act: Act, told: Told, word: Any) -> dict[str, Any]:
+    return {"status": _each(told, str, TextField())}
 
 
-def _write_skill(act: Act, changed: QuerySet, told: Told) -> None:
-    skill = Skill.objects.get(key=act.term)
+def _write_track(act: Act, told: Told, word: Any) -> dict[str, Any]:
+    tracks = Track.objects.in_bulk({after for *_, after in told}, field_name="key")
+    name = _each(told, lambda key: tracks[key].name, TextField())
+    track = _each(told, lambda key: tracks[key].pk, BigIntegerField())
+    return {"track": track, "keywords": problems.keywords_beside(name)}
+
+
+def _write_difficulty(act: Act, told: Told, word: Any) -> dict[str, Any]:
+    return {"difficulty": _each(told, str, TextField())}
+
+
+def _write_skill(act: Act, told: Told, word: Any) -> dict[str, Any]:
     gone = [pk for pk, _, after in told if not after]
     if gone:
-        ProblemSkill.objects.filter(skill=skill, problem__in=gone).delete()
+        ProblemSkill.objects.filter(skill=word, problem__in=gone).delete()
     asked = [(pk, *map(int, after.split())) for pk, _, after in told if after]
     ProblemSkill.objects.bulk_create(
-        [ProblemSkill(problem_id=pk, skill=skill, level=level, position=place) for pk, level, place in asked],
+        [ProblemSkill(problem_id=pk, skill=word, level=level, position=place) for pk, level, place in asked],
         update_conflicts=True,
         unique_fields=["problem", "skill"],
         update_fields=["level"],
     )
+    return {"keywords": problems.KEYWORDS}
 
 
-def _write_technique(act: Act, changed: QuerySet, told: Told) -> None:
-    technique, through = Technique.objects.get(key=act.term), Problem.techniques.through
+def _write_technique(act: Act, told: Told, word: Any) -> dict[str, Any]:
+    through = Problem.techniques.through
     gone = [pk for pk, _, after in told if not after]
     if gone:
-        through.objects.filter(technique=technique, problem__in=gone).delete()
-    named = [through(problem_id=pk, technique_id=technique.pk) for pk, _, after in told if after]
+        through.objects.filter(technique=word, problem__in=gone).delete()
+    named = [through(problem_id=pk, technique_id=word.pk) for pk, _, after in told if after]
     through.objects.bulk_create(named, ignore_conflicts=True)
+    return {"keywords": problems.KEYWORDS}
 
 
-WRITES: dict[Change, Callable[[Act, QuerySet, Told], None]] = {
+WRITES: dict[Change, Callable[[Act, Told, Any], dict[str, Any]]] = {
     Change.CHECKED: _write_checks,
     **dict.fromkeys(MOVED, _write_status),
     Change.TRACK: _write_track,
@@ -364,13 +531,13 @@ WRITES: dict[Change, Callable[[Act, QuerySet, Told], None]] = {
 }
 
 
-def _keep_revisions(changed: QuerySet, act: Act, *, by: User, now: datetime) -> None:
+def _keep_revisions(changed: QuerySet, act: Act, *, now: datetime) -> None:
     rows = changed.with_facts().annotate(last=Max("revisions__number")).order_by("pk")  # type: ignore[attr-defined]
     made = []
     for problem in rows:
         text, rest = problems.apart(facts.of(problem))
         number = (problem.last or 0) + 1
-        made.append(Revision(problem=problem, number=number, text=text, facts=rest, by=by, at=now, note=act.note))
+        made.append(Revision(problem=problem, number=number, text=text, facts=rest, by=act.by, at=now, note=act.note))
     Revision.objects.bulk_create(made)
 
 

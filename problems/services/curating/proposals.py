@@ -1,10 +1,10 @@
-"""What waits of what members bring: problems that they propose, and edits that they suggest."""
+"""What waits of what is brought: problems that members propose, those of a file, and edits that they suggest."""
 
 from datetime import datetime
 from typing import Any
 
 from problems import permissions
-from problems.models import Proposal, SuggestedEdit
+from problems.models import Problem, Proposal, SuggestedEdit
 from problems.models.proposals import Ground
 from problems.services import problems, proposals, suggestions
 from problems.services.curating.queue import Kind, add
@@ -31,6 +31,7 @@ add(
     Kind(
         slug="proposals",
         name="Proposals",
+        one="Proposal",
         asks="Is it one question that somebody could settle, and not here already? Whether it matters is not asked.",
         rows=lambda now: Proposal.objects.waiting(),
         title="problem__title",
@@ -40,6 +41,33 @@ add(
         context=_of_proposal,
         can_answer=permissions.can_decide_proposal,
         template="problems/queue/proposals.html",
+    )
+)
+
+
+def _of_brought_in(row: Problem, user: User, now: datetime) -> dict[str, Any]:
+    return {
+        "needs": row.needs.select_related("skill").order_by("position"),
+        "missing": problems.missing(row),
+        "alikes": proposals.look_alikes(row.title, row.question, by=user, besides=row),
+        "has_looked": True,
+    }
+
+
+add(
+    Kind(
+        slug="imported",
+        name="Problems of a file",
+        one="Problem of a file",
+        asks="Does it have what the list asks for, and is it not here already? Somebody brought it in with a file.",
+        rows=lambda now: Problem.objects.brought_in(),
+        title="title",
+        about="key",
+        since="created_at",
+        load=lambda rows, now: rows.select_related("track", "source"),
+        context=_of_brought_in,
+        template="problems/queue/imported.html",
+        is_upkeep=True,
     )
 )
 
@@ -57,6 +85,7 @@ add(
     Kind(
         slug="edits",
         name="Suggested edits",
+        one="Suggested edit",
         asks="Does the problem read better so? What is right is decided by its source and its discussion.",
         rows=lambda now: SuggestedEdit.objects.waiting(),
         title="problem__title",

@@ -50,8 +50,8 @@ class Kind:
     `rows` answers what waits at a moment; `title`, `about` and `since` are columns or expressions of a row: what its
     line begins with, what stands below, and since when it waits. The item's page is `template`, given `row` (of
     `load`), what `context` adds, and `next`, where its forms lead on to. The longest waiting come first, after the
-    smallest `sort`; upkeep, which nobody waits for, comes after everything that somebody waits for.
-    `may` says who sees the kind at all, `can_answer` who decides one row.
+    smallest `sort`; upkeep, which nobody waits for, comes after everything that somebody waits for. `one` is what a
+    single one is called. `may` says who sees the kind at all, `can_answer` who decides one row.
     """
 
     slug: str
@@ -68,6 +68,12 @@ class Kind:
     can_answer: Callable[[User, Any], Verdict] = lambda user, row: ALLOWED
     sort: Column | int = 0
     is_upkeep: bool = False
+    one: str = ""
+
+    @property
+    def each(self) -> str:
+        """What one of them is called."""
+        return self.one or self.name
 
 
 KINDS: dict[str, Kind] = {}

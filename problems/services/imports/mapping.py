@@ -48,6 +48,15 @@ LABELS = {
     "key": "key on this board",
     "number": "number on this board",
 }
+
+
+def label(field: str) -> str:
+    """What people call a field that a fault names, such as `related_work[0].url`."""
+    known = LABELS | SPECIAL
+    words = known.get(field) or known.get(re.split(r"[.\[]", field)[0]) or field
+    return words.partition(":")[0]
+
+
 # Several columns may go to one of these: each comes in a paragraph of its own.
 TEXTS = ("why", "statement", "success_test", "first_step", "informative_negative")
 JOINED = frozenset({*TEXTS, "related_work", EXISTING_WORK, WORKING_ON})

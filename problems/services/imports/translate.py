@@ -222,12 +222,17 @@ def hours(text: str) -> list[int]:
     return [int(numbers[0]), int(numbers[-1])]
 
 
+# What joins one address to the last, and says nothing of it.
+JOINS = re.compile(r"(?:(?:and|or|also|see|plus)\b[\s,;:]*)+", re.IGNORECASE)
+
+
 def existing_work(text: str) -> dict[str, Any]:
     """Each address with the words before it as its title; other words as a paragraph of the statement."""
     found, begin = [], 0
     for match in ADDRESS.finditer(text):
         url = match[0].rstrip(".,;:)!?")
         title = on_one_line(text[begin : match.start()]).strip(" ,;:.-–—()[]")
+        title = JOINS.sub("", title, count=1) if JOINS.match(title) else title
         begin = match.start() + len(url)
         found.append({"title": (title or _site(url))[:MAX_TITLE].strip(), "url": url})
     rest = on_one_line(text[begin:]).strip(" ,;:.-–—()[]") if found else text

@@ -542,3 +542,13 @@ def test_a_formula_that_ends_its_child_takes_no_other_along(monkeypatch):
 
     with markdown.at_once(BESIDE[:3]):
         assert [("<math>" in _rendered(text)) for text in BESIDE[:3]] == [True] * 3
+
+
+def test_plain_text_loses_blanks_at_the_end_of_a_line_in_a_time_that_grows_with_the_text():
+    assert markdown.to_text("| a | b |\n|---|---|\n| c | d |") == "a  b\nc  d"
+    began = time.process_time()
+
+    for _ in range(10):
+        markdown.to_text(f"a{' ' * 19_000}b")
+
+    assert time.process_time() - began < 1

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from board.lib.errors import Refused
 from problems.models import Claim, Comment, Merge, Problem
-from problems.services import claims, comments, merges, variants
-from tests.factories import NOW, a_claim, a_person, a_problem
+from problems.services import claims, comments, merges, problems, variants, words
+from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track
 from tests.problems.services.test_claim_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -173,3 +173,67 @@ def test_two_who_mark_at_once_close_no_circle():
 
         assert ends == ["done", "refused"]
         assert Problem.objects.filter(pk__in=[one.pk, two.pk], parent=None).count() == 1
+
+
+def while_it_is_merged(give, word, into) -> list[str]:
+    """Somebody is giving a problem a word, and has not ended, when it is merged. Answers how both ended."""
+    grace = a_person(role="curator")
+    given, ended = threading.Event(), threading.Event()
+
+    def give_it() -> None:
+        with transaction.atomic():
+            give()
+            given.set()
+            ended.wait(timeout=1)
+
+    def merge() -> None:
+        given.wait(timeout=10)
+        words.merge(word, into=into, by=grace, note=WHY, now=NOW)
+        ended.set()
+
+    return at_once([give_it, merge])
+
+
+@pytest.mark.parametrize("kind", ["track", "skills"])
+def test_a_word_given_while_it_is_merged_is_not_left_behind(kind):
+    curator, problem = a_person(role="curator"), a_problem()
+    word, into = (a_track(), a_track()) if kind == "track" else (a_skill(), a_skill())
+    text = word.key if kind == "track" else f"{word.key} 2"
+
+    ends = while_it_is_merged(lambda: problems.revise(problem, {kind: text}, by=curator, note="x"), word, into)
+
+    # The merge waited, and saw that there is one more problem than it had held.
+    assert ends == ["done", "refused"]
+    words.merge(word, into=into, by=curator, note=WHY, now=NOW)
+    assert not words.tagged(word).exists()
+    assert words.tagged(into).get() == problem
+
+
+def test_the_same_word_given_without_holding_it_is_left_behind():
+    """The control."""
+    problem, word, into = a_problem(), a_track(), a_track()
+
+    ends = while_it_is_merged(lambda: Problem.objects.filter(pk=problem.pk).update(track=word), word, into)
+
+    assert ends == ["done", "done"]
+    assert words.tagged(word).get() == problem
+
+
+def test_giving_renaming_and_merging_words_at_once_never_wait_for_each_other_for_ever():
+    curators = [a_person(role="curator") for _ in range(3)]
+    for n in range(ROUNDS):
+        word, into, other = a_track(), a_track(), a_track()
+        problem = a_problem(track=word)
+
+        at_once(
+            [
+                lambda: words.merge(word, into=into, by=curators[0], note=WHY, now=NOW),
+                lambda: words.rename(word, name=f"Name {n} of it", by=curators[1], note=WHY, is_another=True, now=NOW),
+                lambda: problems.revise(problem, {"track": other.key, "subtopic": "x"}, by=curators[2], note="x"),
+            ]
+        )
+
+        problem.refresh_from_db()
+        assert problem.track in {into, other, word}
+        word.refresh_from_db()
+        assert word.merged_into_id is None or problem.track != word

@@ -112,7 +112,7 @@ def test_the_second_curator_hears_that_it_was_looked_at(ada, grace):
     writeup = linked(ada)
     triage.put_on_list(writeup, by=grace, now=NOW)
 
-    with pytest.raises(Refused, match="^Another curator has looked at this already.$"):
+    with pytest.raises(Refused, match="^This has been looked at already.$"):
         triage.decline(writeup, by=a_person(role="curator"), note="Spam.", now=NOW)
 
 

@@ -6,9 +6,11 @@ import pytest
 from django.http import QueryDict
 
 from board.lib.errors import Refused
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, QueueFilter, WriteUpFilter
+from problems.filters.facets import facets
+from problems.forms.editing import EditProblemForm
 from problems.models import Event, Fit, Merge, Problem, Skill, Synonym, Technique, Track
-from problems.services import problems, watches, words
+from problems.services import facts, problems, watches, words
 from tests.checksums import checksums, differing
 from tests.factories import (
     NOW,
@@ -293,6 +295,58 @@ def test_a_retired_word_stays_on_what_has_it_and_comes_back(grace, kind):
     with pytest.raises(Refused, match="offered already"):
         words.restore(word, by=grace, note="It is back.", now=NOW)
     assert [verb for verb, *_ in told(word)] == ["retired a word", "brought a word back"]
+
+
+def choices(query: str, kind: str) -> list[str]:
+    asked = ProblemFilter(QueryDict(query))
+    return [one.value for facet in facets(asked).facets if facet.name == kind for one in facet.choices]
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_retired_word_is_offered_by_no_filter_and_its_address_still_finds(grace, kind):
+    word, other = MADE[kind](), MADE[kind]()
+    problem, second = furnish(word), furnish(other)
+    assert word.key in choices("", kind)
+
+    retire(word, grace)
+
+    assert (word.key in choices("", kind), other.key in choices("", kind)) == (False, True)
+    assert word.key in choices(f"{kind}={word.key}", kind)
+    words.merge(other, into=MADE[kind](), by=grace, note=WHY, now=NOW)
+    assert (found(f"{kind}={word.key}"), found(f"{kind}={other.key}")) == ({problem.pk}, {second.pk})
+
+
+def test_the_filters_of_writeups_and_reviews_offer_what_is_current(grace):
+    for model, make, name in ((WriteUpFilter, a_track, "track"), (QueueFilter, a_skill, "skill")):
+        old, gone, kept = make(is_retired=True), make(), make()
+        words.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+        offered = model(QueryDict("")).form.fields[name].queryset
+        assert not {old, gone} & set(offered)
+        asked = model(QueryDict(f"{name}={old.key}"))
+        assert (asked.form.is_valid(), old in asked.form.fields[name].queryset) == (True, True)
+        alias = model(QueryDict(f"{name}={gone.key}"))
+        assert alias.form.is_valid()
+        named = alias.form.cleaned_data[name]
+        assert ([named] if name == "skill" else list(named)) == [kept]
+
+
+def test_the_edit_form_adds_no_retired_word_and_keeps_those_that_are_there(grace):
+    old = {kind: MADE[kind](is_retired=True) for kind in MADE}
+    has = a_problem(track=old["track"], skills={old["skill"]: 2}, techniques=[old["technique"]])
+    has_not = a_problem(skills={a_skill(): 1})
+
+    def errors(problem) -> set[str]:
+        row = Problem.objects.with_facts().get(pk=problem.pk)
+        said = facts.of(row)
+        initial = EditProblemForm.initial_of(said, facts.Base.of(said, 0))
+        typed = QueryDict(mutable=True)
+        for name, value in initial.items():
+            typed.setlist(name, value if isinstance(value, list) else [value] if value else [])
+        typed["note"], typed["track"], typed["skills"] = "x", old["track"].key, f"{old['skill'].key} 2"
+        typed.setlist("techniques", [old["technique"].key])
+        return set(EditProblemForm(typed, initial=initial, status="draft").errors)
+
+    assert (errors(has), errors(has_not)) == (set(), {"track", "skills", "techniques"})
 
 
 def test_members_keep_no_words(ada, grace):

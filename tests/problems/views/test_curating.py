@@ -37,7 +37,7 @@ def test_a_write_up_is_kept_or_declined_from_the_queue(client, grace, ada):
     assert list(WriteUp.objects.order_by("pk").values_list("status", flat=True)) == ["listed", "declined"]
     again = client.post(f"/writeups/{stays.pk}/decline/", {"note": "Spam."})
     assert again.status_code == 409
-    assert "Another curator has looked at this already." in again.content.decode()
+    assert "This has been looked at already." in again.content.decode()
 
 
 def test_a_declined_write_up_is_seen_by_its_people_who_submit_it_again(client, ada, mallory):

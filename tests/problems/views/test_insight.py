@@ -323,6 +323,7 @@ def furnish(ada) -> None:
     an_appeal()
     a_comment(status="hidden", is_held=True)
     a_log_entry(over(a_problem()), hidden_because="It waits.", is_held=True)
+    a_problem(status="proposed")
     view_counts.add({(a_problem().pk, THIS): 1})
 
 

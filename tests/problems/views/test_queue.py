@@ -20,6 +20,7 @@ from tests.factories import (
     a_reproduction,
     a_review,
     a_round,
+    a_skill,
     a_suggestion,
     a_writeup,
     an_appeal,
@@ -56,6 +57,7 @@ def furnish(mallory, ada) -> None:
     a_round(closes_on=timezone.now().date() + timedelta(days=30))
     an_appeal()
     a_comment(status="hidden", is_held=True)
+    a_problem(status="proposed")
     a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
@@ -84,6 +86,16 @@ def test_the_queue_says_what_waits_and_when_nothing_does(client, grace, mallory,
     assert ("They skip" in only, "Heads that copy" in only) == (False, True)
     assert "You have taken on nothing that still waits." in text(client.get("/curate/?whose=mine"))
     assert "None of these waits." in text(client.get("/curate/?kind=links"))
+
+
+def test_a_line_is_called_what_one_of_its_kind_is(client, grace, mallory):
+    reports.report(a_comment(problem=fresh()), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    page = text(client.get("/curate/"))
+
+    assert ("<span>Report</span>" in page, ">Reports <b>1</b>" in page) == (True, True)
+    assert all(kind.one for kind in queue.KINDS.values())
 
 
 @pytest.mark.parametrize("query", ["kind=nonsense", "whose=x", "after=x", "after=%00", "kind=reports&kind=links"])
@@ -210,6 +222,51 @@ def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory
     assert (unsaid.status_code, 'name="next" value="/curate/"' in text(unsaid)) == (422, True)
     client.force_login(mallory)
     assert "I have looked" not in text(client.get(problem.get_absolute_url()))
+
+
+def test_what_a_file_brought_is_listed_or_declined_from_the_queue(client, grace, mallory):
+    whole, bare = a_problem(status="proposed", skills={a_skill(): 2}), a_problem(status="proposed")
+    member = a_proposal(mallory)
+    client.force_login(grace)
+    page = text(client.get(f"/curate/imported/{whole.pk}/"))
+    assert ("List it as it is" in page, "It still needs" in page) == (True, False)
+    assert "It still needs a skill with its level." in text(client.get(f"/curate/imported/{bare.pk}/"))
+    move = "/problems/{}/move/".format
+
+    listed = client.post(move(whole.pk), {"to": "listed", "note": "Whole.", "next": "/curate/"}, follow=True)
+    refused = client.post(move(bare.pk), {"to": "listed", "note": "Whole.", "next": "/curate/"})
+    declined = client.post(move(bare.pk), {"to": "declined", "note": "Twice."}, follow=True)
+
+    assert "Done, and on the record." in text(listed)
+    assert (refused.status_code, 'name="next" value="/curate/"' in text(refused)) == (409, True)
+    assert "Done, and on the record." not in text(declined)
+    assert [Problem.objects.get(pk=one.pk).status for one in (whole, bare)] == ["listed", "declined"]
+    # What a member proposed is decided where the member is told: nowhere else.
+    number = member.problem_id
+    for answer in (client.get(move(number)), client.post(move(number), {"to": "listed", "note": "x"})):
+        assert answer["Location"] == f"/problems/{number}/proposal/"
+    assert Problem.objects.get(pk=number).status == "proposed"
+    client.force_login(mallory)
+    assert client.get(move(whole.pk)).status_code == 403
+
+
+def test_who_may_not_answer_is_not_asked_to_take_it(client, grace, mallory):
+    mine = reports.report(a_comment(by=grace), by=mallory, reason="spam", now=NOW)
+    other = reports.report(a_comment(), by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    assert [">Take it<" in text(client.get(f"/curate/reports/{one.pk}/")) for one in (mine, other)] == [False, True]
+
+
+def test_words_that_waited_lead_on_to_what_waits_next(client, grace):
+    comment = a_comment(problem=fresh(), status="hidden", is_held=True)
+    client.force_login(grace)
+    assert 'name="next" value="/curate/"' in text(client.get(f"/curate/held-comments/{comment.pk}/"))
+
+    on = client.post(f"/comments/{comment.pk}/show/", {"next": "/curate/"})
+
+    assert on["Location"] == "/curate/"
+    assert "Done, and on the record." in text(client.get("/curate/"))
 
 
 def test_a_link_is_left_or_followed(client, grace):

@@ -13,6 +13,23 @@ ActivityEnum: TypeAlias = Literal["free", "worked-on", "results"]
 AimEnum: TypeAlias = Literal["explore", "replicate", "extend", "attempt"]
 
 
+class ApiToken(TypedDict):
+    id: int
+    name: str
+    ending: str
+    scopes: list[str]
+    made_at: str
+    expires_at: str
+    last_used_at: str | None
+    revoked_at: str | None
+
+
+class ApiTokenPage(TypedDict):
+    results: list[ApiToken]
+    next: str | None
+    previous: str | None
+
+
 AppealAnswer: TypeAlias = Literal["stands", "lifted"]
 
 
@@ -22,6 +39,13 @@ class Author(TypedDict):
 
 
 BlankEnum: TypeAlias = Literal[""]
+
+
+class ChangeOfOne(TypedDict):
+    number: int
+    title: str
+    before: str
+    after: str
 
 
 ChangeStandingEnum: TypeAlias = Literal["made", "waiting", "refused", "lapsed"]
@@ -44,6 +68,26 @@ ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", 
 
 
 ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
+class Delivery(TypedDict):
+    id: int
+    number: str
+    webhook: int
+    notice: int | None
+    state: str
+    attempts: int
+    made_at: str
+    next_try_at: str | None
+    sent_at: str | None
+    status_code: int | None
+    trouble: str
+
+
+class DeliveryPage(TypedDict):
+    results: list[Delivery]
+    next: str | None
+    previous: str | None
 
 
 Difficulty: TypeAlias = Literal["A", "B", "C", "D"]
@@ -85,6 +129,7 @@ Index = TypedDict(
         "events": str,
         "deletions": str,
         "moderation": str,
+        "acts": str,
         "programs": str,
         "mentors": str,
         "schema": str,
@@ -102,6 +147,12 @@ class Interest(TypedDict):
 JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
 
 
+class LeftLink(TypedDict):
+    id: int
+    writeup: int
+    left_at: str
+
+
 LicenceEnum: TypeAlias = Literal["cc-by", "cc0", "permissive", "cc-by-sa", "reserved", "unknown"]
 
 
@@ -114,6 +165,10 @@ LogKind: TypeAlias = Literal["hypothesis", "experiment", "anomaly", "result", "d
 
 
 LookingForEnum: TypeAlias = Literal["nobody", "collaborators", "mentor"]
+
+
+class MailSettings(TypedDict):
+    paces: dict[str, str]
 
 
 MentorRequestStatusEnum: TypeAlias = Literal["sent", "accepted", "declined", "withdrawn", "expired", "ended"]
@@ -251,6 +306,12 @@ QuestionEnum: TypeAlias = Literal["claim", "method", "checks", "limits", "code",
 ReasonEnum: TypeAlias = Literal["spam", "unkind", "wrong_place", "other", "already_solved", "ill_posed"]
 
 
+class RefusedChange(TypedDict):
+    number: int
+    title: str
+    reason: str
+
+
 ReportOutcome: TypeAlias = Literal["hidden", "down", "left", "resolved", "acted"]
 
 
@@ -316,6 +377,11 @@ StatementProvenanceEnum: TypeAlias = Literal["seen", "digest", "known"]
 SuggestionStatus: TypeAlias = Literal["waiting", "accepted", "declined", "withdrawn"]
 
 
+class Taker(TypedDict):
+    username: str
+    name: str
+
+
 class Technique(TypedDict):
     key: str
     name: str
@@ -357,9 +423,71 @@ class TrackPage(TypedDict):
     previous: str | None
 
 
+class UndoneAct(TypedDict):
+    id: int
+    change: str
+    term: str
+    by: Author
+    at: str
+    note: str
+    count: int
+    url: str
+    undoes: int | None
+    undone_by: int | None
+    left: list[int]
+
+
+class Waiting(TypedDict):
+    kind: str
+    id: int
+    title: str
+    about: str
+    since: str
+    url: str
+    taken_by: Taker | None
+    taken_until: str | None
+
+
+class WaitingPage(TypedDict):
+    results: list[Waiting]
+    next: str | None
+    previous: str | None
+
+
 class Watch(TypedDict):
     url: str
     is_watched: bool
+
+
+class Webhook(TypedDict):
+    id: int
+    place: str
+    format: str
+    kinds: list[str]
+    only: str
+    made_at: str
+    is_on: bool
+    off_because: str
+    failures: int
+
+
+class WebhookPage(TypedDict):
+    results: list[Webhook]
+    next: str | None
+    previous: str | None
+
+
+class WebhookWithSecret(TypedDict):
+    id: int
+    place: str
+    format: str
+    kinds: list[str]
+    only: str
+    made_at: str
+    is_on: bool
+    off_because: str
+    failures: int
+    secret: str
 
 
 WhyEnum: TypeAlias = Literal["gone", "hidden", "unlisted", "merged"]
@@ -375,6 +503,17 @@ WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "vid
 
 
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
+
+
+class ApiTokenPart(TypedDict):
+    id: NotRequired[int]
+    name: NotRequired[str]
+    ending: NotRequired[str]
+    scopes: NotRequired[list[str]]
+    made_at: NotRequired[str]
+    expires_at: NotRequired[str]
+    last_used_at: NotRequired[str | None]
+    revoked_at: NotRequired[str | None]
 
 
 class AppealPart(TypedDict):
@@ -411,6 +550,20 @@ class DeletionPart(TypedDict):
     into: NotRequired[int | None]
 
 
+class DeliveryPart(TypedDict):
+    id: NotRequired[int]
+    number: NotRequired[str]
+    webhook: NotRequired[int]
+    notice: NotRequired[int | None]
+    state: NotRequired[str]
+    attempts: NotRequired[int]
+    made_at: NotRequired[str]
+    next_try_at: NotRequired[str | None]
+    sent_at: NotRequired[str | None]
+    status_code: NotRequired[int | None]
+    trouble: NotRequired[str]
+
+
 IndexPart = TypedDict(
     "IndexPart",
     {
@@ -429,6 +582,7 @@ IndexPart = TypedDict(
         "events": NotRequired[str],
         "deletions": NotRequired[str],
         "moderation": NotRequired[str],
+        "acts": NotRequired[str],
         "programs": NotRequired[str],
         "mentors": NotRequired[str],
         "schema": NotRequired[str],
@@ -439,6 +593,10 @@ IndexPart = TypedDict(
 class LinkPart(TypedDict):
     title: NotRequired[str]
     link: NotRequired[str]
+
+
+class MailSettingsPart(TypedDict):
+    paces: NotRequired[dict[str, str]]
 
 
 class MySponsorshipPart(TypedDict):
@@ -656,6 +814,11 @@ class SuggestionPart(TypedDict):
     revision: NotRequired[int | None]
 
 
+class TakerPart(TypedDict):
+    username: NotRequired[str]
+    name: NotRequired[str]
+
+
 class TechniquePart(TypedDict):
     key: NotRequired[str]
     name: NotRequired[str]
@@ -683,6 +846,29 @@ class TrackPart(TypedDict):
     listed_count: NotRequired[int]
     free_count: NotRequired[int]
     starters_count: NotRequired[int]
+
+
+class WaitingPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    title: NotRequired[str]
+    about: NotRequired[str]
+    since: NotRequired[str]
+    url: NotRequired[str]
+    taken_by: NotRequired[TakerPart | None]
+    taken_until: NotRequired[str | None]
+
+
+class WebhookPart(TypedDict):
+    id: NotRequired[int]
+    place: NotRequired[str]
+    format: NotRequired[str]
+    kinds: NotRequired[list[str]]
+    only: NotRequired[str]
+    made_at: NotRequired[str]
+    is_on: NotRequired[bool]
+    off_because: NotRequired[str]
+    failures: NotRequired[int]
 
 
 class WriteUpDetailPart(TypedDict):
@@ -733,6 +919,25 @@ class WriteUpPart(TypedDict):
     superseded_by: NotRequired[int | None]
     linked_by: NotRequired[PersonPart | None]
     linked_at: NotRequired[str]
+
+
+class Act(TypedDict):
+    id: int
+    change: str
+    term: str
+    by: Author
+    at: str
+    note: str
+    count: int
+    url: str
+    undoes: int | None
+    undone_by: int | None
+
+
+class ActPage(TypedDict):
+    results: list[Act]
+    next: str | None
+    previous: str | None
 
 
 class Appeal(TypedDict):
@@ -1028,6 +1233,15 @@ class PersonRole(TypedDict):
     role: Role
 
 
+class Plan(TypedDict):
+    seen: str
+    count: int
+    changes: list[ChangeOfOne]
+    unchanged_count: int
+    refused_count: int
+    refused: list[RefusedChange]
+
+
 class PortfolioItem(TypedDict):
     kind: PortfolioItemKindEnum
     id: int
@@ -1278,6 +1492,25 @@ class WriteUpPage(TypedDict):
     previous: str | None
 
 
+class ActPart(TypedDict):
+    id: NotRequired[int]
+    change: NotRequired[str]
+    term: NotRequired[str]
+    by: NotRequired[AuthorPart]
+    at: NotRequired[str]
+    note: NotRequired[str]
+    count: NotRequired[int]
+    url: NotRequired[str]
+    undoes: NotRequired[int | None]
+    undone_by: NotRequired[int | None]
+
+
+class ApiTokenPagePart(TypedDict):
+    results: list[ApiTokenPart]
+    next: str | None
+    previous: str | None
+
+
 class ClaimDetailPart(TypedDict):
     id: NotRequired[int]
     url: NotRequired[str]
@@ -1362,6 +1595,12 @@ class CuratedReportPart(TypedDict):
 
 class DeletionPagePart(TypedDict):
     results: list[DeletionPart]
+    next: str | None
+    previous: str | None
+
+
+class DeliveryPagePart(TypedDict):
+    results: list[DeliveryPart]
     next: str | None
     previous: str | None
 
@@ -1689,6 +1928,18 @@ class TrackPagePart(TypedDict):
     previous: str | None
 
 
+class WaitingPagePart(TypedDict):
+    results: list[WaitingPart]
+    next: str | None
+    previous: str | None
+
+
+class WebhookPagePart(TypedDict):
+    results: list[WebhookPart]
+    next: str | None
+    previous: str | None
+
+
 class WriteUpPagePart(TypedDict):
     results: list[WriteUpPart]
     next: str | None
@@ -1897,6 +2148,12 @@ class WriteUpDetail(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+
+
+class ActPagePart(TypedDict):
+    results: list[ActPart]
+    next: str | None
+    previous: str | None
 
 
 class ClaimPagePart(TypedDict):

@@ -6,9 +6,12 @@ import pytest
 
 from board.api import schema_document
 from problems.forms.editing import EditProblemForm
-from problems.models import Event, Report, WriteUp
+from problems.models import Event, Problem, Report, WriteUp
+from problems.models.acts import Change
 from problems.models.review_states import Question
 from problems.services import facts, merges, problems, words
+from problems.services.curating import desk, many, queue
+from problems.services.curating.many import Wanted
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -136,6 +139,44 @@ def splitting() -> Act:
 
 def marking() -> Act:
     return of_problem("variant", {"of": a_problem().pk, "note": "A larger model."}, by="grace")
+
+
+def of_many(path: str, *, status=200, **more) -> Act:
+    """A body, and what the page's form sends for it: its second button says that what was shown is meant."""
+    body = {
+        "which": "some",
+        "numbers": str(a_problem().pk),
+        "change": "track",
+        "track": a_track().key,
+        "note": "There.",
+    }
+    return Act(who("grace"), f"curate/many/{path}", body | more, page="/curate/many/", status=status)
+
+
+def changing_many() -> Act:
+    act = of_many("", status=201)
+    problem, wanted = Problem.objects.get(), Wanted(Change.TRACK, act.body["track"])
+    act.body["seen"] = many.plan(Problem.objects.filter(pk=problem.pk), wanted, by=act.who, now=NOW).seen
+    act.typed = act.body | {"change_it": ""}
+    return act
+
+
+def undoing_an_act() -> Act:
+    act = changing_many()
+    made = act.by_script(201)["id"]
+    return Act(who("grace"), f"curate/acts/{made}/undo/", {"note": "It was the wrong one."}, status=201)
+
+
+def of_queue(verb: str, *, is_mine=False) -> Act:
+    report = a_report()
+    if is_mine:
+        desk.take(queue.KINDS["reports"], report.pk, by=who("grace"), now=NOW)
+    return Act(who("grace"), f"curate/reports/{report.pk}/{verb}/")
+
+
+def leaving_a_link() -> Act:
+    link = a_link(written_by(who("ada")), state="gone")
+    return Act(who("grace"), f"links/{link.pk}/leave/", {"note": "The archive is enough."})
 
 
 def of_report(path: str, body, **about) -> Act:
@@ -446,6 +487,12 @@ VERBS = {
     "dropDomainRule": lambda: Act(
         who("grace"), f"curate/domains/rules/{a_domain_rule().pk}/drop/", {"note": "They moved."}
     ),
+    "planMany": lambda: of_many("plan/"),
+    "changeMany": changing_many,
+    "undoAct": undoing_an_act,
+    "takeItem": lambda: of_queue("take"),
+    "letGoItem": lambda: of_queue("let-go", is_mine=True),
+    "leaveLink": leaving_a_link,
     "acceptReport": accepting,
     "hideReported": lambda: of_report("hide", {"note": "Advertising."}),
     "settleReport": settling,
@@ -491,7 +538,7 @@ VERBS = {
 SILENT = {
     *(f"{verb}{thing}" for verb in ("watch", "unwatch") for thing in ("Problem", "Track", "Skill", "Technique")),
     *("readNotice", "readAllNotices", "editProfile", "introduce", "countUnnamed", "hideUnnamed", "showAuthorship"),
-    *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem"),
+    *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem", "planMany", "takeItem", "letGoItem"),
 }
 # What is as good twice as once, or is another act the second time.
 TWICE = SILENT | {
@@ -514,12 +561,19 @@ AGAIN = {
 }
 
 
+# Whose verbs have a file of their own.
+ELSEWHERE = tuple(
+    f"/api/v1/{place}"
+    for place in ("programs/", "mentor", "sponsorships/", "webhooks/", "deliveries/", "tokens/", "me/mail/")
+)
+
+
 def test_no_verb_is_forgotten():
     paths = schema_document()["paths"]
     here = {
         methods["post"]["operationId"]
         for path, methods in paths.items()
-        if "post" in methods and not path.startswith(("/api/v1/programs/", "/api/v1/mentor", "/api/v1/sponsorships/"))
+        if "post" in methods and not path.startswith(ELSEWHERE)
     }
 
     assert set(VERBS) == here

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from board.lib.errors import Refused
 from problems.models import Act, ActRow, Event, Problem, Revision, Skill, Technique, Track
-from problems.models.acts import Change
-from problems.services import facts, problems
+from problems.models.acts import Change, Standing
+from problems.services import facts, problems, words
 from problems.services.curating import many
 from problems.services.curating.many import Wanted
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_technique, a_track
@@ -263,6 +263,123 @@ def _wanted(change: Change) -> Wanted:
     terms = {"track": "toys", "difficulty": "B", "skill": "probing", "technique": "patching"}
     term = next((term for name, term in terms.items() if name in change), "")
     return Wanted(change, term, 2 if change == Change.ADD_SKILL else 0)
+
+
+@pytest.mark.django_db
+def test_an_undo_after_a_merge_gives_back_the_word_that_stays(grace):
+    """What was taken away comes back by the name of today, and what was given goes by it."""
+    old, new, toys = a_track(key="old"), a_track(key="new"), a_track(key="toys")
+    probing, probes, python = a_skill(key="probing"), a_skill(key="probes"), a_skill(key="python")
+    patch, patching = a_technique(key="patch"), a_technique(key="patching")
+    left, came = a_problem(track=old), a_problem(track=toys)
+    asks = a_problem(skills={python: 1, probes: 2})
+    both, one = a_problem(techniques=[patching]), a_problem()
+    acts = {
+        "left": done(those(left), Wanted(Change.TRACK, "toys"), grace),
+        "came": done(those(came), Wanted(Change.TRACK, "old"), grace),
+        "asks": done(those(asks), Wanted(Change.REMOVE_SKILL, "probes"), grace),
+        "named": done(those(both, one), Wanted(Change.ADD_TECHNIQUE, "patch"), grace),
+    }
+    for word, into in ((old, new), (probes, probing), (patch, patching)):
+        words.merge(word, into=into, by=grace, note="One thing.", now=NOW)
+
+    since = {name: many.undo(act, by=grace, note="A mistake.", now=NOW)[1] for name, act in acts.items()}
+
+    assert since == {"left": [], "came": [], "asks": [], "named": [both]}
+    assert {row.pk: row.track.key for row in those(left, came)} == {left.pk: "new", came.pk: "toys"}
+    assert list(asks.needs.order_by("position").values_list("skill__key", "level")) == [("python", 1), ("probing", 2)]
+    # It was named there beside the other one before.
+    assert (list(both.techniques.all()), list(one.techniques.all())) == ([patching], [])
+    for problem in those(left, came, asks, both, one):
+        assert problem.keywords == problems.keywords(problem)
+
+
+@pytest.mark.django_db
+def test_no_act_gives_a_retired_word_and_one_takes_it_away(grace):
+    problem = a_problem(techniques=[a_technique(key="patch", is_retired=True)])
+    with pytest.raises(Refused, match="^There is no technique “patch” on the board.$"):
+        planned(those(a_problem()), Wanted(Change.ADD_TECHNIQUE, "patch"), grace)
+
+    done(those(problem), Wanted(Change.REMOVE_TECHNIQUE, "patch"), grace)
+
+    assert not problem.techniques.exists()
+
+
+def counted(act) -> dict[str, int]:
+    rows = list(act.rows.values_list("standing", flat=True))
+    return {name: rows.count(name) for name in Standing.values if name in rows}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", list(Change))
+def test_more_than_a_few_are_done_in_pieces_to_the_same_end(grace, ada, change, monkeypatch):
+    rows, wanted = world()
+    before = state(*rows)
+    a_claim(problem=rows[CHANGED[change][0]], person=ada)
+    at_first = done(those(*rows), wanted[change], grace)
+    quick, told = state(*rows), list(at_first.rows.values_list("problem", "before", "after"))
+    many.undo(at_first, by=grace, note="x", now=NOW)
+    monkeypatch.setattr(many, "AT_ONCE", 0)
+    plan = planned(those(*rows), wanted[change], grace)
+
+    act = many.change(those(*rows), wanted[change], by=grace, note="Because.", seen=plan.seen, now=NOW)
+
+    assert (state(*rows), counted(act), act.ended_at) == (before, {"waiting": len(told)}, None)
+    with pytest.raises(Refused, match="^This is still being done."):
+        many.undo(act, by=grace, note="x", now=NOW)
+    monkeypatch.setattr(many, "AT_ONCE", 1)
+    many.carry_on(NOW)
+    act.refresh_from_db()
+    assert (state(*rows), counted(act), act.ended_at) == (quick, {"done": len(told)}, NOW)
+    assert list(act.rows.values_list("problem", "before", "after")) == told
+    assert Notification.objects.filter(person=ada, path=act.get_absolute_url()).count() == 1
+    monkeypatch.setattr(many, "AT_ONCE", 0)
+    back, _ = many.undo(act, by=grace, note="x", now=NOW)
+    monkeypatch.setattr(many, "AT_ONCE", 1)
+    many.carry_on(NOW)
+    assert (state(*rows), counted(back)) == (before, {"done": len(told)})
+
+
+@pytest.mark.django_db
+def test_what_somebody_changes_meanwhile_is_left_and_an_act_stops_with_the_rights_of_its_curator(grace, monkeypatch):
+    rows = [a_problem(difficulty="A") for _ in range(4)]
+    monkeypatch.setattr(many, "AT_ONCE", 1)
+    act = done(those(*rows), Wanted(Change.DIFFICULTY, "B"), grace)
+    assert many._carry_on(act.pk, NOW)
+    Problem.objects.filter(pk=rows[1].pk).update(difficulty="C")
+    assert many._carry_on(act.pk, NOW)
+    assert counted(act) == {"waiting": 2, "done": 1, "left": 1}
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+
+    many.carry_on(NOW)
+
+    act.refresh_from_db()
+    assert (counted(act), act.ended_at) == ({"done": 1, "left": 3}, NOW)
+    assert list(those(*rows).order_by("pk").values_list("difficulty", flat=True)) == ["B", "C", "A", "A"]
+    assert Event.objects.filter(verb="changed").count() == 1
+
+
+@pytest.mark.django_db
+def test_each_piece_takes_the_same_few_queries(grace, monkeypatch):
+    counts = []
+    for size in (2, 20):
+        rows = [a_problem(difficulty="A") for _ in range(2 * size)]
+        monkeypatch.setattr(many, "AT_ONCE", size)
+        act = done(those(*rows), Wanted(Change.DIFFICULTY, "B"), grace)
+        counts.append(spent(lambda act=act: many._carry_on(act.pk, NOW)))
+    assert counts[0] == counts[1] < 15
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_act_do_it_once(monkeypatch):
+    monkeypatch.setattr(many, "AT_ONCE", 2)
+    rows, grace = [a_problem(difficulty="A") for _ in range(6)], a_person(role="curator")
+    act = done(those(*rows), Wanted(Change.DIFFICULTY, "B"), grace)
+
+    assert at_once([lambda: many.carry_on(NOW)] * 2) == ["done", "done"]
+
+    assert counted(act) == {"done": 6}
+    assert Event.objects.filter(verb="changed").count() == 6
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,6 +51,7 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
         "edits": 0,
         "held-comments": 0,
         "held-entries": 0,
+        "imported": 0,
     }
 
 

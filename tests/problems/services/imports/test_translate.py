@@ -7,7 +7,7 @@ import pytest
 from problems.services.catalogue.faults import Wrong
 from problems.services.catalogue.yamls import Bare
 from problems.services.imports import looking
-from problems.services.imports.mapping import Mapping, Meanings, guess, suggested
+from problems.services.imports.mapping import Mapping, Meanings, guess, label, suggested
 from problems.services.imports.reading import Entry, Sheet
 from problems.services.imports.translate import attempt, attempts, existing_work, hours, plain, words
 from tests.sheets import FOREIGN, HEADER, a_board
@@ -19,6 +19,20 @@ from tests.sheets import FOREIGN, HEADER, a_board
 )
 def test_hours(text, said):
     assert hours(text) == said
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("related_work[0].url", "related work"),
+        ("success_test", "test of success"),
+        ("source.key", "source"),
+        ("hours_low", "hours_low"),
+        ("", ""),
+    ],
+)
+def test_a_fault_names_a_field_in_the_words_of_the_form(field, words):
+    assert label(field) == words
 
 
 @pytest.mark.parametrize("text", ["a while", "1-2-3", "99999", "9" * 5000])
@@ -63,9 +77,22 @@ def test_existing_work_keeps_each_address_with_the_words_before_it():
 
     assert told["related_work"] == [
         {"title": "Toy paper", "url": "https://a.example/p"},
-        {"title": "and code", "url": "https://www.b.example/c/d"},
+        {"title": "code", "url": "https://www.b.example/c/d"},
     ]
     assert told["statement"] == "**Existing work, as the source tells it:** Read both"
+
+
+@pytest.mark.parametrize("joined", ["and", "See also:", "; or,"])
+def test_a_word_that_only_joins_is_no_title(joined):
+    told = existing_work(f"Toy paper https://a.example/p {joined} https://b.example/c")
+
+    assert [row["title"] for row in told["related_work"]] == ["Toy paper", "b.example/c"]
+
+
+def test_a_title_keeps_words_that_join_within_it():
+    told = existing_work("Android and ore https://a.example/p")
+
+    assert [row["title"] for row in told["related_work"]] == ["Android and ore"]
 
 
 def test_an_address_without_words_is_called_by_where_it_leads():
@@ -174,7 +201,7 @@ def test_a_megabyte_of_blanks_is_read_at_once():
 
 
 def test_an_address_that_is_none_is_called_by_itself():
-    assert existing_work("See http://[ here")["related_work"] == [{"title": "See", "url": "http://["}]
+    assert existing_work("See http://[ here")["related_work"] == [{"title": "http://[", "url": "http://["}]
     assert existing_work("http://[")["related_work"] == [{"title": "http://[", "url": "http://["}]
 
 

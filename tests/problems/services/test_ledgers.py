@@ -1,0 +1,56 @@
+"""What a merge of many rows is put back from: in few statements, and no row that somebody has touched."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from problems.models import Merge, ProblemSkill, Watch
+from problems.services import ledgers, words
+from tests.factories import NOW, a_person, a_problem, a_skill
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def merged(count: int, grace) -> Merge:
+    """A merge of two skills: as many problems have the one, as many have both, and as many people watch both."""
+    word, into = a_skill(), a_skill()
+    for _ in range(count):
+        a_problem(skills={word: 2})
+        a_problem(skills={word: 3, into: 1})
+        person = a_person()
+        person.watches.create(skill=word)
+        person.watches.create(skill=into)
+    return words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+
+
+def test_it_takes_as_many_statements_for_one_row_as_for_a_dozen(grace):
+    counts = []
+    for many in (1, 12):
+        merge = merged(many, grace)
+        with CaptureQueriesContext(connection) as asked:
+            assert ledgers.put_back(merge) == []
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 20
+
+
+def test_of_many_rows_the_one_that_was_touched_is_named_and_the_rest_go_back(grace):
+    merge = merged(3, grace)
+    touched = ProblemSkill.objects.filter(skill=merge.kept, level=2).first()
+    ProblemSkill.objects.filter(pk=touched.pk).update(skill=a_skill())
+
+    assert ledgers.put_back(merge) == [touched]
+    assert ProblemSkill.objects.filter(skill=merge.gone).count() == 5
+
+
+def test_what_was_somebodys_who_has_left_stays_away(grace):
+    merge = merged(3, grace)
+    gone = Watch.objects.filter(skill=merge.kept).first().person
+    User.objects.filter(pk=gone.pk).update(deleted_at=NOW, is_active=False)
+
+    ledgers.put_back(merge)
+
+    back = Watch.objects.filter(skill=merge.gone)
+    assert (back.count(), back.filter(person=gone).exists()) == (2, False)
