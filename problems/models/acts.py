@@ -12,7 +12,7 @@ class Change(models.TextChoices):
 
     CHECKED = "checked", "Say that they were checked, and are still open"
     HISTORICAL = "historical", "Make them historical"
-    LISTED = "listed", "Put historical ones on the list again"
+    LISTED = "listed", "Put them on the list: historical ones, and what came in a file"
     WITHDRAWN = "withdrawn", "Withdraw them"
     TRACK = "track", "Move them to a track"
     DIFFICULTY = "difficulty", "Set the difficulty"

@@ -107,9 +107,13 @@ class ProblemQuerySet(models.QuerySet):
         return self.filter(CONDITIONS[condition](now)) if condition in CONDITIONS else self.none()
 
     def due_for_check(self, now: datetime):
-        """Those whose answer is still wanted, and that nobody has looked for in six months, or ever."""
-        due = (Freshness.DUE, Freshness.STALE, Freshness.UNCHECKED)
-        return self.listed().filter(resolution__in=STILL_OPEN).in_freshness(due, now)
+        """Those whose answer is still wanted, and that nobody has looked for in six months. One that was never checked
+        is due six months after it came here, and at once when somebody works on it: a new list is not all overdue.
+        """
+        wanted = self.listed().filter(resolution__in=STILL_OPEN)
+        known = wanted.in_freshness((Freshness.DUE, Freshness.STALE), now)
+        waited = Q(created_at__lt=now - FRESH_FOR) | Q(worked_on_until__gt=now)
+        return known | wanted.filter(waited, checked_on=None)
 
     def with_company(self, now: datetime):
         """Annotates what apps above tell beside a problem."""

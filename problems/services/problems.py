@@ -17,7 +17,7 @@ from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
-from problems.models import Bearing, Claim, Problem, Revision, Skill, Technique, Track, WriteUp
+from problems.models import Bearing, Claim, Problem, Proposal, Revision, Skill, Technique, Track, WriteUp
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
 from problems.models.problems import TEXT_FIELDS
 from problems.services import events, facts, links
@@ -336,6 +336,8 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     _refuse_others(by)
     problem = lock(problem.pk)
     permissions.can_move_own(by, problem).or_refuse()
+    if problem.status not in PUBLIC and Proposal.objects.filter(problem=problem).exists():
+        raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
     # A merge has a service of its own, which knows where it goes.
     if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
         raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")

@@ -70,7 +70,8 @@ def _chosen(form: ManyForm) -> Any:
     """The problems that are meant."""
     if form.cleaned_data["which"] == ALL:
         return _filter_of(form).qs
-    return Problem.objects.public().filter(pk__in=form.cleaned_data["numbers"])
+    shown = Problem.objects.public() | Problem.objects.brought_in()
+    return shown.filter(pk__in=form.cleaned_data["numbers"])
 
 
 def _begin(request: HttpRequest) -> dict[str, Any]:

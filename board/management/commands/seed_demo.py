@@ -13,6 +13,7 @@ from django.utils import timezone
 from board.lib import tokens
 from problems.models import Problem
 from problems.scenarios import People, demo_world
+from problems.scenarios_of_curating import queue_world
 from programs.scenarios import Guides, kept_program, mentored_world
 from users.models import User
 from users.models.people import Role
@@ -59,6 +60,7 @@ def _seed() -> None:
     people = {username: _person(username, name, role) for username, (name, role, _) in PEOPLE.items()}
     world = People(**{username: people[username] for username in WORKERS})
     demo_world(world, now)
+    queue_world(world, now)
     kept_program(world, now)
     guides = Guides(emmy=people["emmy"], rosalind=people["rosalind"], grace=people["grace"])
     mentored_world(guides, ada=people["ada"], mary=people["mary"], now=now)

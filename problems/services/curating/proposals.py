@@ -64,6 +64,8 @@ add(
         title="title",
         about="key",
         since="created_at",
+        # After every problem that is due for a check: a file may bring thousands.
+        sort=99,
         load=lambda rows, now: rows.select_related("track", "source"),
         context=_of_brought_in,
         template="problems/queue/imported.html",

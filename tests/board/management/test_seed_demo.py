@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from problems.models import Claim
+from problems.models import Act, Claim, Import, Problem, Proposal, SuggestedEdit
 from users.models import ApiToken, User
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,16 @@ def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, 
     assert User.objects.count() == len(people)
     states = {"active", "paused", "delivered", "released", "lapsed"}
     assert set(Claim.objects.values_list("status", flat=True)) == states
+    assert set(Proposal.objects.values_list("problem__status", flat=True)) == {
+        "proposed",
+        "needs_changes",
+        "listed",
+        "declined",
+        "merged",
+    }
+    assert set(SuggestedEdit.objects.values_list("status", flat=True)) == {"waiting", "accepted", "declined"}
+    assert set(Import.objects.values_list("status", flat=True)) == {"applied", "draft"}
+    assert (Problem.objects.brought_in().count(), Act.objects.count()) == (3, 3)
 
 
 def test_refused_outside_development(db, settings):

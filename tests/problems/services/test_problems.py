@@ -16,7 +16,7 @@ from problems.services.catalogue.faults import BadCatalogue
 from problems.services.catalogue.load import load
 from problems.services.catalogue.writeup_rows import refresh_results
 from tests.catalogues import a_problem_row, write_catalogue
-from tests.factories import NOW, a_person, a_problem, a_skill, a_source, a_track, a_writeup
+from tests.factories import NOW, a_person, a_problem, a_proposal, a_skill, a_source, a_track, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +319,13 @@ def test_the_control_another_curator_resolves_it_by_the_same_evidence(grace, els
 
     problem.refresh_from_db()
     assert problem.resolution == "answered"
+
+
+def test_what_somebody_proposed_is_moved_by_no_other_way_than_its_own(grace):
+    problem = a_proposal().problem
+
+    with pytest.raises(Refused, match="decided on its own page"):
+        problems.move(problem, "listed", by=grace, note="x")
+
+    problem.refresh_from_db()
+    assert problem.status == "proposed"

@@ -58,6 +58,7 @@ def furnish(mallory, ada) -> None:
     an_appeal()
     a_comment(status="hidden", is_held=True)
     a_problem(status="proposed")
+    a_problem(created_at=timezone.now() - timedelta(days=200))
     a_log_entry(a_claim(), hidden_because="It waits for a curator.", is_held=True)
 
 
@@ -206,7 +207,7 @@ def test_what_one_wrote_oneself_is_for_another_curator(client, grace, mallory):
 
 
 def test_a_problem_is_checked_from_the_queue_and_says_how(client, grace, mallory):
-    problem = a_problem(title="Heads that copy")
+    problem = a_problem(title="Heads that copy", created_at=timezone.now() - timedelta(days=200))
     client.force_login(grace)
     assert "never checked here" in text(client.get(f"/curate/checks/{problem.pk}/"))
 

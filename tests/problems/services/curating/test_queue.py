@@ -11,7 +11,18 @@ from problems.models import Problem
 from problems.services import reports
 from problems.services.curating import desk, queue
 from problems.services.curating.queue import Kind, Place
-from tests.factories import NOW, a_claim, a_comment, a_link, a_person, a_problem, a_report, a_round, a_writeup
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_comment,
+    a_link,
+    a_person,
+    a_problem,
+    a_proposal,
+    a_report,
+    a_round,
+    a_writeup,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +67,10 @@ def test_what_people_wait_for_comes_before_upkeep_and_the_oldest_first(grace, ad
 
 
 def test_problems_that_are_worked_on_are_checked_first_and_first_projects_before_hard_ones(grace):
-    hard, easy, busy = a_problem(difficulty="C"), a_problem(difficulty="A"), a_problem(difficulty="B")
+    since = NOW - timedelta(days=200)
+    hard, easy, busy = (a_problem(difficulty=letter, created_at=since) for letter in "CAB")
     never, long_ago = (
-        a_problem(difficulty="D"),
+        a_problem(difficulty="D", created_at=since),
         a_problem(difficulty="D", checked_on=(NOW - timedelta(days=900)).date()),
     )
     a_claim(problem=busy)
@@ -69,6 +81,23 @@ def test_problems_that_are_worked_on_are_checked_first_and_first_projects_before
     a_problem(status="historical")
 
     assert lines(grace, "checks") == [("checks", one.pk) for one in (busy, easy, hard, long_ago, never)]
+
+
+def test_a_problem_that_was_never_checked_is_due_after_half_a_year_or_once_somebody_is_on_it(grace):
+    just_come, half_a_year = a_problem(created_at=NOW - timedelta(days=182)), a_problem(created_at=NOW - timedelta(184))
+    busy = a_problem(created_at=NOW - timedelta(days=1))
+    Problem.objects.filter(pk=busy.pk).update(worked_on_until=NOW + timedelta(days=9))
+
+    assert lines(grace, "checks") == [("checks", busy.pk), ("checks", half_a_year.pk)]
+    assert just_come.freshness(NOW) == "unchecked"
+
+
+def test_what_came_in_a_file_waits_after_everything_else_and_what_somebody_proposed_is_not_of_it(grace, ada):
+    came = a_problem(status="proposed", created_at=NOW - timedelta(days=900))
+    proposed = a_proposal(ada)
+    due = a_problem(difficulty="D", created_at=NOW - timedelta(days=200))
+
+    assert lines(grace) == [("proposals", proposed.pk), ("checks", due.pk), ("imported", came.pk)]
 
 
 def test_links_wait_while_nobody_has_mended_or_left_them(grace):
@@ -104,7 +133,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(grace, ada):
     for days in (1, 1, 2, 3, 3):
         a_report(at=NOW - timedelta(days=days), comment=a_comment(problem=fresh()))
         a_writeup(status="submitted", linked_by=ada, submitted_at=NOW - timedelta(days=days))
-        a_problem(difficulty="B", created_at=NOW - timedelta(days=days))
+        a_problem(difficulty="B", created_at=NOW - timedelta(days=200 + days))
     whole = lines(grace)
     assert len(whole) == 15
 
@@ -171,7 +200,7 @@ def test_a_kind_that_somebody_may_not_see_is_not_theirs(grace, monkeypatch):
 def test_counts_stop_where_they_say(grace, monkeypatch):
     monkeypatch.setattr(queue, "MOST_COUNTED", 2)
     for _ in range(5):
-        a_problem()
+        a_problem(created_at=NOW - timedelta(days=200))
 
     assert queue.counts([queue.KINDS["checks"]], by=grace, now=NOW) == {"checks": 3}
 
