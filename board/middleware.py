@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,21 @@ def _empty(response: Any) -> None:
     else:
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
+
+
+class PageMethods:
+    """Refuses what no page takes, whoever asks: a view of another's making would read PUT as POST, or show itself to
+    DELETE. An address of the API says itself what it takes."""
+
+    TAKEN = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.TAKEN and not request.path.startswith(FOR_MACHINES):
+            return HttpResponseNotAllowed(self.TAKEN)
+        return self.get_response(request)
 
 
 class RequestId:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "board.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "board.middleware.PageMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
     "django.middleware.http.ConditionalGetMiddleware",

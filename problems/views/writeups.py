@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx, posts
 from board.lib.access import curators, members, public
+from board.lib.back import back_to
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
 from board.lib.text import one_line
@@ -281,11 +282,15 @@ def disown_writeup(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> HttpResponse:
-    """One act on a write-up: back to its page, or the page with the refusal."""
+    """One act on a write-up: back to its page, or the page with the refusal; from the queue on to what waits next."""
     writeup = _visible(request, pk)
     try:
         verb(writeup)
     except Refused as refusal:
+        there = back_to(request, writeup)
+        if refusal.code == "triaged" and there != writeup:
+            messages.info(request, str(refusal))
+            return redirect(there)
         return _page(request, writeup, refusal=refusal, status=REFUSED)
     return redirect(decided(request, writeup))
 

@@ -6,7 +6,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from board.middleware import HeadersAlone
+from board.middleware import HeadersAlone, PageMethods
 from tests.factories import a_problem
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,15 @@ def test_a_stream_is_not_begun_for_a_head(rf):
 
 def test_a_get_keeps_its_body(rf):
     assert HeadersAlone(lambda request: HttpResponse("All of it."))(rf.get("/")).content == b"All of it."
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_a_page_takes_no_other_method_and_says_which_it_takes(method):
+    status, headers, _ = sent(method, "/accounts/password/reset/")
+
+    assert (status, headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+
+
+def test_the_api_says_itself_what_it_takes(rf):
+    for address in ("/api/v1/problems/", "/mcp"):
+        assert PageMethods(lambda request: HttpResponse("asked"))(rf.put(address)).content == b"asked"

@@ -113,6 +113,7 @@ class World:
     invited: Mentor
     mentored: MentorRequest
     hedy: User
+    warned: Sanction
     appealed: Sanction
     held: Comment
     rule: DomainRule
@@ -318,13 +319,15 @@ def _moderated(problem: Problem, *, barbara: User, grace: User, now: datetime) -
     """Hedy is limited and appeals; a comment of barbara's waits, by a rule about a domain."""
     hedy, other = a_member("hedy", bio="I build things."), a_member("katherine", role="curator")
     reports.report(hedy, by=barbara, reason="unkind", note="Private mail, day after day.", now=now)
-    sanctions.give(hedy, by=other, kind="warn", reason="Unkind in two discussions.", now=now - timedelta(days=9))
+    warning = sanctions.give(
+        hedy, by=other, kind="warn", reason="Unkind in two discussions.", now=now - timedelta(days=9)
+    )
     limit = sanctions.give(hedy, by=other, kind="limit", days=30, reason="Unkind again.", now=now - timedelta(days=1))
     reports.report(hedy, by=barbara, reason="unkind", note="And again.", now=now)
     sanctions.appeal(limit, by=User.objects.get(pk=hedy.pk), text="I was provoked, and I am sorry.", now=now)
     rule = domains.rule("short.example", "hold", by=grace, note="It hides where it leads.", now=now)
     held = comments.comment(problem, by=barbara, text="The slides: https://short.example/s1", now=now)
-    return {"hedy": hedy, "appealed": limit, "held": held, "rule": rule}
+    return {"hedy": hedy, "warned": warning, "appealed": limit, "held": held, "rule": rule}
 
 
 def _hidden(claim: Claim, curator: User, now: datetime) -> LogEntry:

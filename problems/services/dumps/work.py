@@ -364,7 +364,7 @@ TABLES.private |= {
     ActRow: "what a board needs to undo an act of its own",
     Assignment: "which curator looks at what",
     AuthorLook: "what an author asked for, and what came of it",
-    DomainRule: "which hosts are trusted is for spammers to guess",
+    DomainRule: "what a board makes of hosts is its own; its record of moderation says what it did and why",
     DoneChapter: "what somebody said of themselves, to the board alone",
     Fit: "what somebody said of themselves, to the board alone",
     Fit.liked_tracks.through: "what somebody said of themselves, to the board alone",

@@ -5,8 +5,10 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from board.lib.errors import Refused
+from problems import permissions
 from problems.models import Event
 from problems.services import sanctions
 from tests.factories import NOW, a_person, a_sanction, an_appeal
@@ -63,14 +65,32 @@ def test_without_the_lock_the_constraint_still_holds_but_the_words_are_lost(monk
     assert both_ban(person, first, second) == ["broken", "done"]
 
 
+def both_answer(sent) -> list[str]:
+    said = [(a_person(role="curator"), say) for say in ("stands", "lifted")]
+    return at_once(
+        *(lambda by=by, say=say: sanctions.answer(sent, by=by, answer=say, note="So.", now=NOW) for by, say in said)
+    )
+
+
 def test_two_curators_who_answer_one_appeal_at_once_answer_once():
     for _ in range(5):
         sent = an_appeal(a_sanction(kind="ban"))
-        said = [(a_person(role="curator"), say) for say in ("stands", "lifted")]
-        acts = [
-            lambda by=by, say=say: sanctions.answer(sent, by=by, answer=say, note="So.", now=NOW) for by, say in said
-        ]
-        assert at_once(*acts) == ["done", "handled"]
+        assert both_answer(sent) == ["done", "handled"]
         sent.refresh_from_db()
         lifted = User.objects.get(pk=sent.sanction.person_id).banned_until is None
         assert lifted == (sent.answer == "lifted")
+
+
+def test_without_the_locks_one_appeal_is_answered_twice(monkeypatch):
+    """The control: both find it unanswered, and what the second says overwrites the first."""
+    both_have_asked, rule = Barrier(2), permissions.can_answer_appeal
+
+    def asked(user, appeal):
+        verdict = rule(user, appeal)
+        both_have_asked.wait(5)
+        return verdict
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows.all())
+    monkeypatch.setattr(permissions, "can_answer_appeal", asked)
+    assert both_answer(an_appeal(a_sanction(kind="ban"))) == ["done", "done"]
+    assert Event.objects.filter(verb="answered an appeal").count() == 2

@@ -38,6 +38,10 @@ def test_a_write_up_is_kept_or_declined_from_the_queue(client, grace, ada):
     again = client.post(f"/writeups/{stays.pk}/decline/", {"note": "Spam."})
     assert again.status_code == 409
     assert "This has been looked at already." in again.content.decode()
+    twice = client.post(f"/writeups/{stays.pk}/list/", {"next": "/curate/"})
+    assert twice["Location"] == "/curate/"
+    page = client.get("/curate/").content.decode()
+    assert ("This has been looked at already." in page, "Done, and on the record." in page) == (True, False)
 
 
 def test_a_declined_write_up_is_seen_by_its_people_who_submit_it_again(client, ada, mallory):
