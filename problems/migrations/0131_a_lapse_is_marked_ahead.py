@@ -29,6 +29,6 @@ GONE = "DELETE FROM problems_mark WHERE at > clock_timestamp()"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("problems", "0121_acts_list_what_came_in")]
+    dependencies = [("problems", "0100_orders_of_the_list")]
 
     operations = [migrations.RunSQL(AHEAD, BACK), migrations.RunSQL(THERE, GONE)]
