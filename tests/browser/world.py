@@ -157,7 +157,10 @@ def a_world() -> World:
     math.related_work.create(title="A paper", url="https://example.org/paper")
     worked_on = a_problem(title="Heads that copy", skills={python: 1}, difficulty="B", compute="free-colab", **given)
     answered = a_problem(title="Neurons that count", difficulty="C", difficulty_max="D", parent=math, **given)
-    free = a_problem(title="Directions that add", skills={maths: 3}, hours_low=30, hours_high=60, **given)
+    long_ago = now - timedelta(days=200)
+    free = a_problem(
+        title="Directions that add", skills={maths: 3}, hours_low=30, hours_high=60, created_at=long_ago, **given
+    )
     for problem in (worked_on, answered, free):
         shown(problem)
     claim = claims.claim(worked_on, by=ada, now=now - timedelta(days=20), **INTENT)
