@@ -120,6 +120,7 @@ class World:
     proposed: Problem
     sent_back: Problem
     suggested: SuggestedEdit
+    brought_in: Problem
     draft: str
     people: dict[str, User | None] = field(default_factory=dict)
 
@@ -256,7 +257,7 @@ def _webhook(of: User, now: datetime) -> None:
 
 
 def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
-    """What one member brings: a proposal that waits, one that was sent back, a draft, and an edit of what is free."""
+    """What one member brings: a proposal that waits, one sent back, a draft, an edit; and what a file brought in."""
     told = {
         "question": "Which heads copy?",
         "success_test": "A patch that moves $\\Delta$.",
@@ -279,6 +280,7 @@ def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: dateti
         "proposed": proposed.problem,
         "sent_back": sent_back.problem,
         "suggested": suggested,
+        "brought_in": a_problem(title="Heads of a sheet", status="proposed", track=free.track),
         "draft": draft.get_absolute_url(),
     }
 

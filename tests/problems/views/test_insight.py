@@ -324,6 +324,7 @@ def furnish(ada) -> None:
     a_comment(status="hidden", is_held=True)
     a_log_entry(over(a_problem()), hidden_because="It waits.", is_held=True)
     a_problem(status="proposed")
+    a_problem(created_at=NOW - timedelta(days=200))
     view_counts.add({(a_problem().pk, THIS): 1})
 
 
