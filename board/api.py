@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import ceil
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -146,9 +147,21 @@ class Schema(Reading):
         return Response(schema_document())
 
 
-@cache
 def schema_document() -> dict[str, Any]:
-    """Made once for each process: nothing in it changes while the code does not."""
+    """
+    Made once for each process: nothing in it changes while the code does not.
+
+    Who asks meanwhile waits: drf-spectacular fills tables of its own as it goes, and two at a time break each other's.
+    """
+    with _MAKING:
+        return _schema_document()
+
+
+_MAKING = Lock()
+
+
+@cache
+def _schema_document() -> dict[str, Any]:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
+from psycopg.errors import IdleInTransactionSessionTimeout
 
 log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -107,7 +108,9 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return unavailable(request, error) if isinstance(error, AWAY) else None
+        # PostgreSQL ends a connection whose request stopped in the middle of what it was doing.
+        is_away = isinstance(error, AWAY) or isinstance(error.__cause__, IdleInTransactionSessionTimeout)
+        return unavailable(request, error) if is_away else None
 
 
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from board.lib import quoting
+from board.lib import quoting, tex
 from board.lib.text import without_unstorable
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -220,9 +220,11 @@ def _spaced(text: str) -> str:
 
 
 def _formula(node: Node) -> str:
-    """The source of a formula where it came along, else its letters."""
+    """A formula as TeX between dollars: its source where it came along, else what it looks like."""
     source = node.first("annotation")
-    return " ".join((source or node).text.split())
+    told = " ".join(source.text.split()) if source else tex.read(node)
+    mark = "$$" if node.attrs.get("display") == "block" else "$"
+    return f"{mark}{told}{mark}" if told else ""
 
 
 def _code(text: str) -> str:

@@ -17,6 +17,7 @@ from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
 from problems import moderation
 from problems.fit import EXTRAS
+from problems.models.problem_sets import TALLIED
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -161,6 +162,12 @@ def counted(number, words: str) -> str:
     one, _, many = words.partition(",")
     number = number or 0
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def tallied(number: int) -> str:
+    """A count that was stopped at TALLIED is told as "10,000 and more"."""
+    return f"{number:,} and more" if number >= TALLIED else f"{number:,}"
 
 
 @register.filter

@@ -14,13 +14,15 @@ from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, ProblemSkill, RelatedWork
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, near, ranked
+from problems.models.search import full_text, near, ranked, with_rank
 
 # What was asked for, as something that can be looked up: (parameter, value or values).
 Key = tuple[tuple[str, Any], ...]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 HOURS = (10, 20, 40, 80)
 MAX_QUERY = 200
+# Of what has the words the newest so many are ranked: a common word is in every other problem of a large board.
+RANKED = 2000
 
 SORTS = {
     "best": "Best match",
@@ -158,7 +160,11 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        return self.qs.order_by(*self.columns)
+        rows = self.qs
+        if self.columns[0] == "-rank" and not self.is_fuzzy:
+            newest = self.qs.order_by("-number").values("pk")[:RANKED]
+            rows = with_rank(self.queryset.filter(pk__in=newest), self._text_query)
+        return rows.order_by(*self.columns)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, Concat, JSONObject
 
 from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, STILL_OPEN, Activity, Freshness, Status, is_free
@@ -21,6 +21,8 @@ from users.models import public_person, shown_name
 CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 # What they tell beside one problem: an expression over its row, by its name.
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
+# So many first projects are compared with each other, and so many problems counted one by one.
+COMPARED, TALLIED = 500, 10_000
 NUMBER = re.compile(r"#?([0-9]{1,9})")
 PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
 
@@ -73,13 +75,19 @@ class ProblemQuerySet(models.QuerySet):
         return self.in_activity([Activity.FREE], now)
 
     def starters(self, now: datetime):
-        """Free first projects that a browser or a laptop is enough for, those that ask least first."""
+        """Free first projects that a browser or a laptop is enough for, those that ask least first.
+
+        Out of the best COMPARED of them: which of a million asks least would take seconds to find.
+        """
         small = self.free(now).filter(difficulty="A", compute__in=["browser", "laptop"])
-        return small.annotate(hardest=Max("needs__level")).order_by("hardest", "-starred", "hours_low", "number")
+        best = small.order_by("-starred", "difficulty", "number").values("pk")[:COMPARED]
+        levels = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level").values("level")[:1]
+        found = self.filter(pk__in=best).annotate(hardest=Subquery(levels))
+        return found.order_by("hardest", "-starred", "hours_low", "number")
 
     def tally(self, now: datetime) -> dict[str, int]:
-        """How many there are, and how many of them nobody works on or has answered."""
-        return self.aggregate(problems=Count("pk"), free=Count("pk", filter=is_free(now)))
+        """How many there are, and how many of them nobody works on or has answered; each up to TALLIED."""
+        return {"problems": self[:TALLIED].count(), "free": self.free(now)[:TALLIED].count()}
 
     def in_activity(self, values, now: datetime):
         """Problems whose derived activity is one of `values`; none for no values."""
@@ -205,12 +213,13 @@ class ProblemQuerySet(models.QuerySet):
         """Variants of a problem, and free ones of its track beside it: one query, told apart by `parent_id`."""
         variants = self.listed().filter(parent=problem)
         beside = self.listed().filter(track=problem.track_id).free(now).exclude(pk=problem.pk).exclude(parent=problem)
-        nearest = beside.order_by(Abs(F("number") - problem.pk), "number")[:neighbours]
-        return (
-            self.filter(Q(pk__in=variants.values("pk")) | Q(pk__in=nearest.values("pk")))
-            .for_list(now)
-            .order_by("number")
-        )
+        # The nearest are among the nearest of each side, which an index finds. Joined by OR, the sets would be looked
+        # for in every row.
+        below = beside.filter(number__lt=problem.pk).order_by("-number").values("pk")[:neighbours]
+        above = beside.filter(number__gt=problem.pk).order_by("number").values("pk")[:neighbours]
+        near = self.filter(pk__in=below.union(above)).order_by(Abs(F("number") - problem.pk), "number")
+        shown = variants.order_by().values("pk").union(near.values("pk")[:neighbours])
+        return self.filter(pk__in=shown).for_list(now).order_by("number")
 
     def for_line(self):
         """The loading plan of a one-line mention."""

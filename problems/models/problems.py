@@ -44,6 +44,8 @@ TEXT_FIELDS = (
     "editor_note",
 )
 
+LISTED = Q(status=Status.LISTED)
+
 
 class Problem(models.Model):
     """One concrete open question. `number` is cited for ever; `key` is its identity in the catalogue, verbatim text.
@@ -137,7 +139,12 @@ class Problem(models.Model):
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="problem_title_trigram"),
             GinIndex(fields=["keywords"], opclasses=["gin_trgm_ops"], name="problem_keywords_trigram"),
             models.Index(fields=["track", "difficulty"], name="problem_by_track"),
-            models.Index(fields=["-last_activity_at"], name="problem_by_activity"),
+            # The orders of the list: a page of it is read from its index, however large the board.
+            models.Index(fields=["-starred", "difficulty", "number"], condition=LISTED, name="problem_best_first"),
+            models.Index(fields=["-created_at", "-number"], condition=LISTED, name="problem_newest_first"),
+            models.Index(fields=["-last_activity_at", "number"], condition=LISTED, name="problem_active_first"),
+            models.Index(fields=["difficulty", "hours_low", "number"], condition=LISTED, name="problem_easiest_first"),
+            models.Index(fields=["track", "number"], condition=LISTED, name="problem_beside_in_track"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="problem_status_known"),

@@ -54,7 +54,12 @@ def _spellings(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def ranked(rows: QuerySet, query: SearchQuery) -> QuerySet:
-    return rows.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    return with_rank(rows.filter(search=query), query)
+
+
+def with_rank(rows: QuerySet, query: SearchQuery) -> QuerySet:
+    """Annotates how well each row matches, whether or not it does."""
+    return rows.annotate(rank=SearchRank(F("search"), query))
 
 
 def near(rows: QuerySet, words: str) -> QuerySet:

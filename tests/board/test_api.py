@@ -2,16 +2,20 @@
 
 import json
 import re
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.urls import get_resolver
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from rest_framework.exceptions import NotAuthenticated, Throttled, ValidationError
 
-from board.api import KEY_REUSED, NOUNS, problem_json, schema_document
+from board.api import KEY_REUSED, NOUNS, _schema_document, problem_json, schema_document
 from board.lib.errors import Refused
 from board.lib.openapi import whole
 from problems.models import Problem
@@ -283,6 +287,32 @@ def test_the_schema_is_json_under_either_name(client, media_type):
 
     assert (answer["Content-Type"], answer["Vary"]) == (media_type, "Accept")
     assert answer.json() == schema_document()
+
+
+@pytest.fixture
+def slow_schema(monkeypatch):
+    """A schema that takes its time to be made, and another each time."""
+
+    def make(self, **how):
+        time.sleep(0.1)
+        return {}
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", make)
+    _schema_document.cache_clear()
+    yield
+    _schema_document.cache_clear()
+
+
+@pytest.mark.parametrize(("ask", "made"), [(schema_document, 1), (_schema_document, 3)], ids=["ours", "the control"])
+def test_of_those_who_ask_for_the_schema_first_one_makes_it(slow_schema, ask, made):
+    """The control is the cache alone."""
+    together = Barrier(3)
+
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(lambda: (together.wait(), ask())[1]) for _ in range(3)]
+        got = [one.result() for one in asked]
+
+    assert len({id(one) for one in got}) == made
 
 
 def test_the_schema_knows_every_address():

@@ -24,8 +24,10 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 settings.DEBUG = False
+pool = settings.DATABASES["default"]["OPTIONS"]["pool"]
+method, cookie, seconds, *paths = sys.argv[1:]
+pool["timeout"] = float(seconds) or pool["timeout"]
 client = Client(raise_request_exception=False, enforce_csrf_checks=True)
-method, cookie, *paths = sys.argv[1:]
 client.cookies.load(cookie)
 for path in paths:
     answer = client.generic(method, path, headers={"host": "localhost"})
@@ -33,7 +35,10 @@ for path in paths:
 """
 
 
-def ask(database_url: str, *paths: str, method: str = "GET", cookie: str = "") -> tuple[list[str], float]:
+def ask(
+    database_url: str, *paths: str, method: str = "GET", cookie: str = "", patience: float = 0
+) -> tuple[list[str], float]:
+    """What each path answers, and the seconds for all. With another patience than the pool's, no test waits it out."""
     keys = {
         "DEBUG": "1",
         "SECRET_KEY": "k" * 40,
@@ -42,7 +47,7 @@ def ask(database_url: str, *paths: str, method: str = "GET", cookie: str = "") -
     }
     began = time.monotonic()
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, method, cookie, *paths],
+        [sys.executable, "-c", ASK, method, cookie, str(patience), *paths],
         cwd=ROOT, env={"PATH": os.environ["PATH"], **keys}, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return asked.stdout.splitlines(), time.monotonic() - began
@@ -125,7 +130,8 @@ def test_not_ready_while_a_migration_is_missing(client):
 
 
 def test_a_database_that_refuses_is_503_and_live_still_lives():
-    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/health/live", "/health/ready", "/problems/", "/api/v1/problems/")
+    paths = ("/health/live", "/health/ready", "/problems/", "/api/v1/problems/")
+    answers, _ = ask("postgresql://b@127.0.0.1:9/b", *paths, patience=0.5)
 
     assert answers == [
         "200 - application/json",
@@ -136,14 +142,14 @@ def test_a_database_that_refuses_is_503_and_live_still_lives():
 
 
 def test_somebody_signed_in_gets_503_where_an_error_page_would_name_them():
-    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/nowhere/", "/api/v1/nowhere/", cookie=SIGNED_IN)
+    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/nowhere/", "/api/v1/nowhere/", cookie=SIGNED_IN, patience=0.5)
 
     # The API asks for no cookie and names nobody.
     assert answers == ["503 5 text/html", "404 - application/problem+json"]
 
 
 def test_a_form_without_its_token_is_503():
-    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/accounts/login/", method="POST", cookie=SIGNED_IN)
+    answers, _ = ask("postgresql://b@127.0.0.1:9/b", "/accounts/login/", method="POST", cookie=SIGNED_IN, patience=0.5)
 
     assert answers == ["503 5 text/html"]
 

@@ -1,12 +1,15 @@
 """What leaves the site, as the server in front of it gets it: Django's test client hides it."""
 
+import time
+
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import InternalError, ProgrammingError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from board.middleware import HeadersAlone, PageMethods
+from board.middleware import DatabaseAway, HeadersAlone, PageMethods
 from tests.factories import a_problem
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +72,25 @@ def test_a_page_takes_no_other_method_and_says_which_it_takes(method):
 def test_the_api_says_itself_what_it_takes(rf):
     for address in ("/api/v1/problems/", "/mcp"):
         assert PageMethods(lambda request: HttpResponse("asked"))(rf.put(address)).content == b"asked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_stopped_in_the_middle_of_its_transaction_is_503(rf):
+    with pytest.raises(InternalError) as ended:
+        stop_in_the_middle()
+    connection.close()
+
+    away = DatabaseAway(lambda request: HttpResponse())
+    answer = away.process_exception(rf.get("/"), ended.value)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    # The control: what is wrong in the code is none of it.
+    assert away.process_exception(rf.get("/"), InternalError("current transaction is aborted")) is None
+    assert away.process_exception(rf.get("/"), ProgrammingError("syntax error")) is None
+
+
+def stop_in_the_middle() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 20")
+        time.sleep(0.3)
+        cursor.execute("SELECT 1")

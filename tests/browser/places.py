@@ -216,6 +216,7 @@ def _of_proposals(world: World) -> list[Place]:
         Place("proposal, to decide", proposal, "grace", unfold="Put it on the list"),
         Place("proposal, decision refused", proposal, "grace", "Decline it", 422, unfold="Decline it"),
         Place("proposal, in the queue", f"/curate/proposals/{world.proposed.proposal.pk}/", "grace"),
+        Place("problem of a file, in the queue", f"/curate/imported/{world.brought_in.pk}/", "grace"),
         Place("my board, with proposals", "/my-board/", "barbara"),
         Place("suggestion form", suggest, "mallory"),
         Place("suggestion form, refused", suggest, "mallory", "Send it to the curators", 422),

@@ -109,7 +109,15 @@ def stretch(world: World) -> None:
     """The longest words and addresses that the fields hold, with nowhere to break."""
     word = "W" * 200
     address = f"https://{'w' * 60}.example.org/{'w' * 400}"
-    for problem in (world.math, world.worked_on, world.answered, world.free, world.proposed, world.sent_back):
+    for problem in (
+        world.math,
+        world.worked_on,
+        world.answered,
+        world.free,
+        world.proposed,
+        world.sent_back,
+        world.brought_in,
+    ):
         problem.title = f"{word[:190]}{problem.pk}"
         problem.question, problem.statement = word, f"{word} `{word}` <{address}> $${'x + ' * 90}x$$"
         problem.subtopic, problem.suggested_models = word[:120], word

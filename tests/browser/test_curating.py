@@ -1,6 +1,9 @@
 """A curator's hour: by keyboard through the queue, a check, an edit that meets another one, many at once and back."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from problems.models import Act, Problem, WriteUp
@@ -12,9 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def furnish() -> list[Problem]:
-    probing = a_skill(key="probing")
+    probing, long_ago = a_skill(key="probing"), timezone.now() - timedelta(days=200)
     return [
-        shown(a_problem(title=title, skills={probing: 1}, difficulty=letter))
+        shown(a_problem(title=title, skills={probing: 1}, difficulty=letter, created_at=long_ago))
         for title, letter in (("Heads that copy", "A"), ("Heads that skip", "B"))
     ]
 

@@ -120,6 +120,7 @@ class World:
     proposed: Problem
     sent_back: Problem
     suggested: SuggestedEdit
+    brought_in: Problem
     draft: str
     people: dict[str, User | None] = field(default_factory=dict)
 
@@ -156,7 +157,10 @@ def a_world() -> World:
     math.related_work.create(title="A paper", url="https://example.org/paper")
     worked_on = a_problem(title="Heads that copy", skills={python: 1}, difficulty="B", compute="free-colab", **given)
     answered = a_problem(title="Neurons that count", difficulty="C", difficulty_max="D", parent=math, **given)
-    free = a_problem(title="Directions that add", skills={maths: 3}, hours_low=30, hours_high=60, **given)
+    long_ago = now - timedelta(days=200)
+    free = a_problem(
+        title="Directions that add", skills={maths: 3}, hours_low=30, hours_high=60, created_at=long_ago, **given
+    )
     for problem in (worked_on, answered, free):
         shown(problem)
     claim = claims.claim(worked_on, by=ada, now=now - timedelta(days=20), **INTENT)
@@ -253,7 +257,7 @@ def _webhook(of: User, now: datetime) -> None:
 
 
 def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
-    """What one member brings: a proposal that waits, one that was sent back, a draft, and an edit of what is free."""
+    """What one member brings: a proposal that waits, one sent back, a draft, an edit; and what a file brought in."""
     told = {
         "question": "Which heads copy?",
         "success_test": "A patch that moves $\\Delta$.",
@@ -276,6 +280,7 @@ def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: dateti
         "proposed": proposed.problem,
         "sent_back": sent_back.problem,
         "suggested": suggested,
+        "brought_in": a_problem(title="Heads of a sheet", status="proposed", track=free.track),
         "draft": draft.get_absolute_url(),
     }
 

@@ -2,11 +2,13 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from problems.models import Claim, LogEntry
-from tests.factories import a_claim, a_problem, a_skill
+from tests.factories import a_claim, a_notice, a_problem, a_skill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,6 +85,29 @@ def test_claim_log_check_in_and_give_back(run, ada, monkeypatch):
     code, out, _ = run("release", str(claim.pk), "--note", "Tried it.")
     claim.refresh_from_db()
     assert (code, claim.status, claim.note) == (0, "released", "Tried it.")
+
+
+def test_pause_go_on_and_watch(run, ada):
+    claim = a_claim(person=ada)
+    day = (timezone.now() + timedelta(days=9)).date().isoformat()
+
+    code, out, _ = run("pause", str(claim.pk), day)
+    claim.refresh_from_db()
+    assert (code, claim.status, day in out) == (0, "paused", True)
+    code, out, _ = run("resume", str(claim.pk))
+    claim.refresh_from_db()
+    assert (code, claim.status, "is yours until" in out) == (0, "active", True)
+    for words, is_watched in (([], True), (["--off"], False)):
+        code, out, _ = run("watch", str(claim.problem_id), *words)
+        assert (code, ada.watches.exists(), "no longer" in out) == (0, is_watched, not is_watched)
+
+
+def test_notices_are_told_and_stay_unread(run, ada):
+    notice = a_notice(ada)
+
+    code, out, _ = run("notices")
+    notice.refresh_from_db()
+    assert (code, notice.sentence in out, notice.read_at) == (0, True, None)
 
 
 def test_submit_says_what_it_is_to_a_problem(run, ada):

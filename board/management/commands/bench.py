@@ -2,6 +2,7 @@
 
 import secrets
 import statistics
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from itertools import count
@@ -30,6 +31,8 @@ PAGES = {
     "JSON problem": "/api/v1/problems/42/",
     "Atom": "/problems/feed.atom",
 }
+# Pages of which it is measured too: each takes a second to wait.
+UNCHANGED = ("list", "problem")
 # A cookie that means nothing here: the page is made anew.
 ANEW = {"Cookie": "bench=1"}
 WARM_UP = 3
@@ -87,6 +90,8 @@ def _asked(server: BareServer, rounds: int) -> dict[str, Ask]:
         asks[name] = _anew(server, address)
         asks[f"{name}, kept"] = _kept(server, address)
         asks[f"{name}, kept, 304"] = _known(server, address)
+    for name in UNCHANGED:
+        asks[f"{name}, unchanged"] = _unchanged(server, PAGES[name])
     asks["claim"] = _claims(server, rounds + WARM_UP)
     return asks
 
@@ -100,6 +105,17 @@ def _kept(server: BareServer, address: str) -> Ask:
 
     def ask() -> Visit:
         server.get(address)
+        return server.get(address).expect(200)
+
+    return ask
+
+
+def _unchanged(server: BareServer, address: str) -> Ask:
+    """When its second is over and nothing has changed: the database is asked whether anything has."""
+
+    def ask() -> Visit:
+        server.get(address)
+        time.sleep(settings.PAGE_CACHE_SECONDS)
         return server.get(address).expect(200)
 
     return ask

@@ -94,6 +94,11 @@ def test_curator_who_is_in_needs_no_sign_in(client, grace):
     assert client.get(reverse("admin:index")).status_code == 200
 
 
+def test_it_names_the_boards_own_mark_that_no_browser_asks_for_another(client, grace):
+    client.force_login(grace)
+    assert 'rel="icon" href="/static/img/favicon.svg"' in client.get("/admin/").content.decode()
+
+
 def test_password_is_changed_where_everybody_changes_it(client, grace):
     client.force_login(grace)
     assert client.get(reverse("admin:password_change"))["Location"] == reverse("account_change_password")

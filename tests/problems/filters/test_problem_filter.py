@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from problems.filters import ProblemFilter
+from problems.filters import problems as problem_filters
 from problems.filters.facets import chips, facets
 from problems.models import Problem
 from problems.models.choices import Activity
@@ -240,3 +241,13 @@ def test_hours_that_are_no_choice_stay_in_the_form(world):
     assert [(choice.value, choice.label, choice.count) for choice in hours.choices if choice.selected] == [
         ("25", "up to 25 h", found.total)
     ]
+
+
+def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monkeypatch):
+    for number in range(4):
+        a_problem(title=f"Induction heads {number}")
+    assert len(found("q=induction")) == 4
+
+    monkeypatch.setattr(problem_filters, "RANKED", 2)
+    assert sorted(found("q=induction")) == ["Induction heads 2", "Induction heads 3"]
+    assert len(found("q=induction&sort=newest")) == 4

@@ -324,6 +324,7 @@ def furnish(ada) -> None:
     a_comment(status="hidden", is_held=True)
     a_log_entry(over(a_problem()), hidden_because="It waits.", is_held=True)
     a_problem(status="proposed")
+    a_problem(created_at=NOW - timedelta(days=200))
     view_counts.add({(a_problem().pk, THIS): 1})
 
 
@@ -332,6 +333,7 @@ def test_every_kind_of_the_queue_in_the_same_queries(page, ada, grace, django_as
     for more in (1, 2):
         for _ in range(more):
             furnish(ada)
+            a_problem(created_at=NOW - timedelta(days=200))
         with django_assert_num_queries(12):
             answer = page()
         waits = queue.counts(queue.kinds_for(grace), by=grace, now=NOW)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from problems.models import Assignment, LinkHealth, Problem, Report, WriteUp
-from problems.services import reports
+from problems.services import comments, reports
 from problems.services.curating import desk, queue
 from tests.factories import (
     NOW,
@@ -194,6 +194,19 @@ def test_what_is_not_there_is_not_found(client, grace):
     assert client.post("/curate/nonsense/1/take/").status_code == 404
     assert client.get("/curate/reports/99999999999999999999/").status_code in {302, 404}
     assert client.get("/curate/checks/99999999999/").status_code in {302, 404}
+
+
+def test_reported_words_are_shown_as_readers_see_them(client, grace, mallory):
+    said = comments.comment(fresh(), by=a_person(), text="It **moves** $\\Delta$ <b>twice</b>.", now=NOW)
+    told = reports.report(said, by=mallory, reason="spam", now=NOW)
+    client.force_login(grace)
+
+    page = text(client.get(f"/curate/reports/{told.pk}/"))
+
+    assert "<strong>moves</strong>" in page
+    assert "<math" in page
+    assert "<b>twice" not in page
+    assert "**moves**" not in page
 
 
 def test_what_one_wrote_oneself_is_for_another_curator(client, grace, mallory):

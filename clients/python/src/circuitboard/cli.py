@@ -90,6 +90,10 @@ def _reading(verbs: Any) -> None:
     export.set_defaults(verb=_export)
     export.add_argument("what", choices=LISTS)
     export.add_argument("--to", type=Path, help="a file for JSON lines (standard output)")
+    notices = verbs.add_parser("notices", help="what you were told")
+    notices.set_defaults(verb=_notices)
+    notices.add_argument("--limit", type=_count, default=25, help="how many at most (25)")
+    notices.add_argument("--json", action="store_true")
     verbs.add_parser("me", help="whose token this is").set_defaults(verb=_me)
 
 
@@ -118,6 +122,17 @@ def _acting(verbs: Any) -> None:
     release.set_defaults(verb=_release)
     release.add_argument("claim", type=int)
     release.add_argument("--note", default="", help="for whoever comes next; - reads it from standard input")
+    pause = verbs.add_parser("pause", help="let the clock of a claim stand still")
+    pause.set_defaults(verb=_pause)
+    pause.add_argument("claim", type=int)
+    pause.add_argument("returns_on", metavar="day", help="when you are back, as 2026-12-24")
+    resume = verbs.add_parser("resume", help="go on with a claim that is paused")
+    resume.set_defaults(verb=_resume)
+    resume.add_argument("claim", type=int)
+    watch = verbs.add_parser("watch", help="hear of what moves on a problem")
+    watch.set_defaults(verb=_watch)
+    watch.add_argument("number", type=int)
+    watch.add_argument("--off", action="store_true", help="hear of it no longer")
     submit = verbs.add_parser("submit", help="link a public write-up")
     submit.set_defaults(verb=_submit)
     submit.add_argument("link", help="its public address")
@@ -258,6 +273,30 @@ def _check_in(board: Board, asked: argparse.Namespace) -> None:
 
 def _release(board: Board, asked: argparse.Namespace) -> None:
     print(f"{board.release(asked.claim, note=_text(asked.note))['url']} is given back.")
+
+
+def _pause(board: Board, asked: argparse.Namespace) -> None:
+    done = board.pause(asked.claim, returns_on=asked.returns_on)
+    print(f"{done['url']} is paused until {asked.returns_on}.")
+
+
+def _resume(board: Board, asked: argparse.Namespace) -> None:
+    done = board.resume(asked.claim)
+    print(f"{done['url']} is yours until {done['lapses_at']}.")
+
+
+def _watch(board: Board, asked: argparse.Namespace) -> None:
+    done = board.watch(asked.number, on=not asked.off)
+    print(f"{done['url']} is {'watched' if done['is_watched'] else 'watched no longer'}.")
+
+
+def _notices(board: Board, asked: argparse.Namespace) -> None:
+    found = [row for _, row in zip(range(asked.limit), board.notices(), strict=False)]
+    if asked.json:
+        sys.stdout.writelines(_lines(found))
+        return
+    for row in found:
+        print(_plain(f"{row['at'][:10]}  {row['text']}  {row['url']}"))
 
 
 def _submit(board: Board, asked: argparse.Namespace) -> None:

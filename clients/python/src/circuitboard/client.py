@@ -85,6 +85,10 @@ class Board:
         """Who the token is of, and what it may do."""
         return cast(models.Me, self.read("me"))
 
+    def notices(self) -> Iterator[models.Notice]:
+        """What you were told, the newest first. To read it marks nothing as read."""
+        return cast(Iterator[models.Notice], self.every("notices"))
+
     def read(self, address: str, **asked: Any) -> Any:
         """The JSON at `/api/v1/` + address. Lists repeat a parameter; None is left out; True is 1."""
         return self._send("GET", self._at(address), params=_query(asked)).json()
@@ -116,6 +120,21 @@ class Board:
     def release(self, claim: int, *, note: str = "", may_contact: bool = False) -> models.ClaimDetail:
         """Gives a problem back, with what the next person should know."""
         return cast(models.ClaimDetail, self.act(f"claims/{claim}/release", note=note, may_contact=may_contact))
+
+    def pause(self, claim: int, *, returns_on: str) -> models.ClaimDetail:
+        """Lets the clock of a claim stand still until a day ("2026-12-24"), for 60 days at most."""
+        return cast(models.ClaimDetail, self.act(f"claims/{claim}/pause", returns_on=returns_on))
+
+    def resume(self, claim: int) -> models.ClaimDetail:
+        return cast(models.ClaimDetail, self.act(f"claims/{claim}/resume"))
+
+    def comment(self, number: int, text: str) -> models.Comment:
+        """Says something below a problem, under your name: Markdown, with math."""
+        return cast(models.Comment, self.act(f"problems/{number}/comment", text=text))
+
+    def watch(self, number: int, *, on: bool = True) -> models.Watch:
+        """You hear of what moves on a problem; with `on` as False, no longer."""
+        return cast(models.Watch, self.act(f"problems/{number}/{'watch' if on else 'unwatch'}"))
 
     def submit(self, url: str, *, bears_on: dict[int, str], **fields: Any) -> models.MyWriteUp:
         """Links a public write-up. `bears_on` says what it is to each problem: {42: "partial"}.
