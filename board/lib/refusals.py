@@ -2,9 +2,10 @@
 
 `answer` shows the refusal with what was typed, ready to be bettered and sent again. Nothing is kept here: the form of
 `components/refused.html` holds all that was sent, and goes to the same address. A page that shows the refusal itself
-has the same with `{% refused refusal %}`.
+has the same with `{% refused refusal %}`, which takes the names of other fields.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,11 +28,11 @@ def answer(request: HttpRequest, refusal: Refused, there: Any) -> HttpResponse:
     return render(request, "refused.html", {"refusal": refusal, "there": resolve_url(there)}, status=REFUSED)
 
 
-def again(request: HttpRequest) -> dict[str, Any] | None:
-    """The form that sends it again: `typed` and `hidden` fields. None where nothing was typed."""
+def again(request: HttpRequest, names: Sequence[str] = TYPED) -> dict[str, Any] | None:
+    """The form that sends it again: `typed` are the fields of these `names`. None where nothing was typed into them."""
     sent = unsent.words(request)
     if sent is None:
         return None
-    typed = [(name, value) for name, value in sent["fields"] if name in TYPED and value.strip()]
+    typed = [(name, value) for name, value in sent["fields"] if name in names and value.strip()]
     hidden = [field for field in sent["fields"] if field not in typed]
     return {"typed": typed, "hidden": hidden, "address": request.get_full_path()} if typed else None

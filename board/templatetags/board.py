@@ -276,9 +276,12 @@ def stale(round_, now: datetime) -> bool:
 
 
 @register.inclusion_tag("components/refused.html", takes_context=True)
-def refused(context, refusal) -> dict:
+def refused(context, refusal, *names: str) -> dict:
     """A refusal on the page of the thing, with what was typed into the small form that met it."""
-    return {"refusal": refusal, "again": refusals.again(context["request"]) if refusal else None}
+    return {
+        "refusal": refusal,
+        "again": refusals.again(context["request"], names or refusals.TYPED) if refusal else None,
+    }
 
 
 @register.simple_tag

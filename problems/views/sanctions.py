@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import posts, refusals
 from board.lib.access import curators, members
-from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.text import one_line
 from problems import permissions
@@ -66,7 +65,7 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
         sanctions.answer(found, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         return queue.refused(request, "appeals", pk, refusal)
-    return back(request, "problems:curate")
+    return redirect(queue.decided(request, "problems:curate"))
 
 
 @members

@@ -25,6 +25,7 @@ from tests.factories import (
     a_link,
     a_log_entry,
     a_mentor,
+    a_mentor_request,
     a_person,
     a_problem,
     a_program,
@@ -34,6 +35,7 @@ from tests.factories import (
     a_review,
     a_round,
     a_sanction,
+    a_sponsorship,
     a_suggestion,
     a_writeup,
     an_appeal,
@@ -233,6 +235,30 @@ def test_a_form_that_nobody_may_send_any_more_still_shows_what_was_typed(client,
     assert f'value="{escape(WORDS)}"' in edited
     assert (said.status_code, f'value="{stays.pk}"' in said.content.decode()) == (409, True)
     assert (merged.status_code, kept(merged.content.decode())) == (409, True)
+
+
+def test_a_claim_or_a_request_that_ended_meanwhile_gives_back_what_was_typed(client, ada, mallory):
+    ended = a_claim(person=ada, status="released", ended_at=NOW)
+    asked = a_mentor_request(a_sponsorship(a_mentor(mallory)), status="withdrawn")
+    client.force_login(ada)
+    noted = client.post(f"/claims/{ended.pk}/check-in/", {"moved": WORDS, "next": "Plot it."})
+    client.force_login(mallory)
+    answer = client.post(reverse("programs:decline-request", args=[asked.pk]), {"why_not": "no-room", "answer": WORDS})
+
+    for shown, name in ((noted, "moved"), (answer, "answer")):
+        assert shown.status_code == 409
+        assert f'name="{name}" rows="3">\n{escape(WORDS)}</textarea>' in shown.content.decode()
+    assert 'name="next" rows="3">\nPlot it.</textarea>' in noted.content.decode()
+
+
+def test_a_curator_who_may_not_decide_an_item_keeps_their_note(client, grace):
+    client.force_login(grace)
+    made = a_report(comment=a_comment(by=grace))
+
+    answer = client.post(reverse("problems:leave-report", args=[made.pk]), {"note": WORDS})
+
+    assert (answer.status_code, kept(answer.content.decode())) == (409, True)
+    assert "Your answer" not in answer.content.decode()
 
 
 def small_forms(text: str) -> set[str]:
