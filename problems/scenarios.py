@@ -417,7 +417,10 @@ def _opened(now: datetime) -> None:
     """Views of five months: easy problems draw more, most of any draw few, and about one in ten was never found."""
     weights = {"A": 9, "B": 4, "C": 2}
     views = {
-        (number, months_before(now.date(), back)): (number * 7 % 11) ** 2 * weights.get(letter, 1) // (3 + back)
+        (number, months_before(now.date(), back)): (number * 7 % 11) ** 2
+        * weights.get(letter, 1)
+        * (20 + number % 17)
+        // (80 + 20 * back)
         for number, letter in Problem.objects.posed().values_list("number", "difficulty")
         for back in range(5)
     }

@@ -4,7 +4,7 @@ A cursor holds the last row's values of every column in the order, signed, so th
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -84,6 +84,33 @@ def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] 
         _write(order, False, shown[-1]) if has_next else "",
         _write(order, True, shown[0]) if has_previous else "",
     )
+
+
+def page_of_stretch(
+    rows: QuerySet, walk: QuerySet, most: int, size: int, cursor: str = "", *, columns: Sequence[str] = ()
+) -> Page:
+    """The same of `rows` that cost something to find among those of `walk`, which is in the same order.
+
+    Only `most` of these are looked through for a page: it may have few rows, or none, and still one after it.
+    """
+    keys, order = _keys(rows), ",".join(map(str, rows.query.order_by))
+    backwards, values = _read(cursor, order, keys) if cursor else (False, [])
+    walked = _loading(walk, keys, _beyond(keys, values, backwards) if cursor else None)
+    walked = walked.reverse() if backwards else walked
+    edge = next(iter(walked.values(*(key.alias for key in keys))[most - 1 : most]), None)
+    if edge is None:
+        return page(rows, size, cursor, columns=columns)
+    found = page(_up_to(rows, keys, [edge[key.alias] for key in keys], backwards), size, cursor, columns=columns)
+    stopped = _write(order, backwards, edge)
+    if backwards:
+        return replace(found, previous=found.previous or stopped)
+    return replace(found, next=found.next or stopped)
+
+
+def _up_to(rows: QuerySet, keys: list[Key], values: list[Any], backwards: bool) -> QuerySet:
+    """The rows that are not past a place."""
+    here = rows.annotate(**{key.alias: key.column for key in keys})
+    return here.filter(keys[0].from_here(values[0], not backwards), ~_beyond(keys, values, backwards))
 
 
 def first_rows(rows: QuerySet, size: int, *, columns: Sequence[str] = ()) -> QuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from board.lib import markdown
+from board.lib import markdown, refusals
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
@@ -273,6 +273,15 @@ def standing(claim, now: datetime) -> str:
 @register.filter
 def stale(round_, now: datetime) -> bool:
     return round_.is_stale(now)
+
+
+@register.inclusion_tag("components/refused.html", takes_context=True)
+def refused(context, refusal, *names: str) -> dict:
+    """A refusal on the page of the thing, with what was typed into the small form that met it."""
+    return {
+        "refusal": refusal,
+        "again": refusals.again(context["request"], names or refusals.TYPED) if refusal else None,
+    }
 
 
 @register.simple_tag

@@ -15,6 +15,8 @@ from problems.services import mirrors
 SINCE = "updated_since"
 BAD_MOMENT = "Give a moment with its zone: 2026-11-26T09:30:00Z."
 OWN_ORDER = "With `updated_since` the list is in the order of the changes."
+# How many marks a page looks through. Few of them may be what is asked for, or none.
+STRETCH = 500
 # What the database and the zones of the world can hold, with room.
 YEARS = range(1900, 9000)
 
@@ -50,8 +52,9 @@ class FollowedList(Since):
         if since is None:
             return super().page(rows, size, asked)
         rows = rows.order_by()
-        marks = Mark.objects.newest(self.kind).filter(at__gte=since, ref__in=rows.values("pk"))
-        page = keyset.page(marks, size, asked.get("cursor", ""), columns=("ref",))
+        due = Mark.objects.due().filter(kind=self.kind, at__gte=since)
+        marks = due.newest().filter(ref__in=rows.values("pk"))
+        page = keyset.page_of_stretch(marks, due, STRETCH, size, asked.get("cursor", ""), columns=("ref",))
         refs = [mark["ref"] for mark in page.rows]
         found = self._loaded_rows(rows.filter(pk__in=refs))
         # One that left the list between the two queries is among the deletions by now.
@@ -79,7 +82,8 @@ class DeletionList(Since):
 
     def page(self, rows: QuerySet, size: int, asked: QueryDict) -> keyset.Page:
         since = moment(asked)
-        return super().page(rows.filter(at__gte=since) if since else rows, size, asked)
+        due = Mark.objects.due().filter(at__gte=since) if since else Mark.objects.due()
+        return keyset.page_of_stretch(rows, due, STRETCH, size, asked.get("cursor", ""))
 
     def row(self, found: Mark) -> dict[str, Any]:
         return {"kind": found.kind, "id": found.ref, "at": found.at, "why": found.why, "into": found.into}  # type: ignore[attr-defined]

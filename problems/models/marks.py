@@ -6,25 +6,31 @@ from django.db.models.functions import Now
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
-    def newest(self, kind: str = ""):
-        """The last mark of each thing, the oldest first: of one kind, or of all."""
-        later = Mark.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref")).filter(
-            Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
-        )
-        marks = self.filter(kind=kind) if kind else self
-        return marks.filter(~Exists(later)).order_by("at", "pk")
+    def due(self):
+        """Those whose time has come, the oldest first."""
+        return self.filter(at__lte=Now()).order_by("at", "pk")
+
+    def newest(self):
+        """The last mark of each thing until now, the oldest first."""
+        return self.due().filter(~Exists(_later()))
 
     def overtaken(self):
         """Marks of what was marked again since."""
-        later = Mark.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"), pk__gt=OuterRef("pk"))
-        return self.filter(Exists(later.filter(at__gte=OuterRef("at"))))
+        return self.filter(Exists(_later()))
+
+
+def _later():
+    """Marks of the same thing until now that came after a mark."""
+    same = Mark.objects.filter(kind=OuterRef("kind"), ref=OuterRef("ref"), at__lte=Now())
+    return same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
 
 
 class Mark(models.Model):
     """Something changed that its answers in the API are made of. Triggers write it, whoever changes the row.
 
     `ref` is a primary key and no foreign key: it outlives what it names. Rows are only added, so that nobody who writes
-    ever waits for another here. `at` is the database's clock at the write, some moments before the commit.
+    ever waits for another here. `at` is the database's clock at the write, some moments before the commit; of a lapse
+    it is the moment at which that will hold, and nobody reads it before.
     """
 
     kind = models.CharField(max_length=20)

@@ -23,6 +23,8 @@ CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
 # So many first projects are compared with each other, and so many problems counted one by one.
 COMPARED, TALLIED = 500, 10_000
+# How the events of an import begin their reason.
+OF_A_FILE = "import "
 NUMBER = re.compile(r"#?([0-9]{1,9})")
 PATH = re.compile(r"/problems/([0-9]{1,9})(?:-[^/]*)?/?")
 
@@ -170,7 +172,8 @@ class ProblemQuerySet(models.QuerySet):
         anchor: what that level means, resources: {title, url}}, hardest first), `interested_list` ({username, name,
         note}, the first to offer first), `resolved_list` (how its answer was marked: {at, by, after, reason, evidence},
         the newest first), `outside_list` (who tried it elsewhere: {name, on, text}), `merged_list` ({number, title}:
-        what was merged into it), `comments_count`, and `checked_how`: what was said of the last check.
+        what was merged into it), `comments_count`, `checked_how`: what was said of the last check, and `is_of_a_file`:
+        whether it came with a file that a curator brought in.
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
@@ -188,6 +191,7 @@ class ProblemQuerySet(models.QuerySet):
             merged_list=ArraySubquery(_merged()),
             comments_count=_count_of(_rows("Comment"), "problem"),
             checked_how=_last_check(),
+            is_of_a_file=_is_of_a_file(),
         )
 
     def with_facts(self):
@@ -258,6 +262,12 @@ def _last_check():
     """How the last curator looked who said that it was open still."""
     checks = _rows("Event").filter(problem=OuterRef("pk"), verb="checked", is_public=True).order_by("-at", "-pk")
     return Coalesce(Subquery(checks.values("reason")[:1]), Value(""), output_field=models.TextField())
+
+
+def _is_of_a_file():
+    """Its first event tells: that of the catalogue is nobody's."""
+    first = Q(verb__in=["listed", "moved"], before="", by__isnull=False, reason__startswith=OF_A_FILE)
+    return Exists(_rows("Event").filter(first, problem=OuterRef("pk")))
 
 
 def _outside_attempts():

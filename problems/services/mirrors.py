@@ -63,7 +63,10 @@ KINDS: dict[str, Kind] = {
 
 
 def gone() -> QuerySet[Mark]:
-    """Marks of what was to be read and is not any longer, the oldest first, with `why` and, where merged, `into`."""
+    """Marks of what was to be read and is not any longer, the oldest first, with `why` and, where merged, `into`.
+
+    Each mark costs a look at its list: ask it of a stretch of them.
+    """
     is_gone = Q(pk__in=[])
     hidden = []
     for name, kind in KINDS.items():

@@ -260,7 +260,7 @@ def restore(problem: Problem, revision: Revision, *, by: User, note: str, now: d
     Raises Refused without a reason, for what stands so already, and for a word that is not on the board any more.
     """
     refuse_no_reason(note)
-    why = f"Back to revision {revision.number}: {note.strip()}"
+    why = f"Back to edit {revision.number}: {note.strip()}"
     return revise(problem, revision.said, by=by, note=why, now=now)
 
 

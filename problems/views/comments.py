@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts, preview
+from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -115,8 +114,7 @@ def _act(request: HttpRequest, found: Comment, verb: Callable[[], object]) -> Ht
     try:
         verb()
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(where(found))
+        return refusals.answer(request, refusal, where(found))
     return redirect(decided(request, where(found)))
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts
+from board.lib import posts, refusals
 from board.lib.access import curators
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -56,6 +55,6 @@ def drop_domain(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         domains.drop(found, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("problems:domain", found.pk)
+        rules, here = reverse("problems:domain-list"), reverse("problems:domain", args=[pk])
+        return refusals.answer(request, refusal, rules if refusal.code == "handled" else here)
     return redirect("problems:domain-list")

@@ -126,6 +126,7 @@ def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200
     context = {
         "file": file,
         "refusal": refusal,
+        "typed": one_line(request.POST) if refusal else "",
         "page": page,
         "query": f"state={asked}" if asked in STATES else "",
         "asked": asked,

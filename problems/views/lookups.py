@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from board.lib import refusals
 from board.lib.access import members
 from board.lib.back import back
 from board.lib.errors import Refused
@@ -48,9 +49,8 @@ def show_authorship(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         authorship.prove(writeup, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "We are looking at the page. Come back in a minute for what we found.")
+        return refusals.answer(request, refusal, writeup)
+    messages.success(request, "We are looking at the page. Come back in a minute for what we found.")
     return redirect(writeup)
 
 
@@ -61,7 +61,6 @@ def accept_move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         link_health.accept_move(link, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(link.writeup)
+        return refusals.answer(request, refusal, link.writeup)
     messages.success(request, "It leads to the new address now.")
     return back(request, link.writeup)

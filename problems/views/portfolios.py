@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import preview
+from board.lib import preview, refusals
 from board.lib.access import members, public
 from board.lib.errors import Refused
 from problems import cite, portfolio
@@ -19,7 +18,7 @@ from problems.models.portfolios import SHOWABLE
 from problems.services import portfolios
 from users.models import User
 
-UNREADABLE = 422
+UNREADABLE, REFUSED = 422, 409
 
 
 @public
@@ -107,18 +106,20 @@ def caption_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         portfolios.caption(thing, by=request.user, line=form.cleaned_data["line"])
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        form.add_error("line", str(refusal))
+        return _page(request, refused={"kind": kind, "pk": pk, "form": form}, status=REFUSED)
     return _back_to(kind, pk)
 
 
 @members
 @require_POST
 def count_unnamed(request: HttpRequest) -> HttpResponse:
+    there = f"{reverse('problems:edit-portfolio')}#unnamed"
     try:
         portfolios.count_unnamed(request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(f"{reverse('problems:edit-portfolio')}#unnamed")
+        return refusals.answer(request, refusal, there)
+    return redirect(there)
 
 
 @members

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from board.lib import markdown
+from board.lib import markdown, refusals
 from board.lib.access import curators
 from board.lib.back import back_to
 from board.lib.errors import Refused
@@ -100,8 +100,11 @@ def item_page(
     line = queue.find(kind, pk, now)
     row = kind.load(kind.rows(now).filter(pk=pk), now).first() if line else None
     if line is None or row is None:
-        messages.info(request, str(refusal) if refusal else DECIDED)
-        return redirect(asked.address(reverse("problems:curate")))
+        above = asked.address(reverse("problems:curate"))
+        if refusal:
+            return refusals.answer(request, refusal, above)
+        messages.info(request, DECIDED)
+        return redirect(above)
     there = queue.following(line, asked.kinds, by=request.user, whose=asked.whose, now=now)
     address = asked.address(_address(line))
     context = {

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts, preview
+from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from problems import permissions
@@ -72,7 +71,7 @@ def _act(request: HttpRequest, found: Reproduction, verb: Callable[[], object]) 
     try:
         verb()
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return refusals.answer(request, refusal, where(found))
     return redirect(where(found))
 
 

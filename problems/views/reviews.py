@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts, preview
+from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
 from problems import permissions
@@ -74,8 +74,7 @@ def take_review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         taken = reviews.take(writeup, by=request.user, unnamed="unnamed" in request.POST)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{writeup.get_absolute_url()}#reviews")
+        return refusals.answer(request, refusal, f"{writeup.get_absolute_url()}#reviews")
     messages.success(request, "It is yours to read. You can return it at any time, and nobody asks why.")
     return redirect("problems:give-review", taken.pk)
 
@@ -191,9 +190,8 @@ def return_review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reviews.put_back(found, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "It is back in the queue. Thank you for having looked.")
+        return refusals.answer(request, refusal, "problems:review-queue")
+    messages.success(request, "It is back in the queue. Thank you for having looked.")
     return redirect("problems:review-queue")
 
 
@@ -231,7 +229,7 @@ def _act(request: HttpRequest, found: Review, verb: Callable[[], object]) -> Htt
     try:
         verb()
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return refusals.answer(request, refusal, found)
     return redirect(found)
 
 

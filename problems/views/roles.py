@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from board.lib import posts
+from board.lib import posts, refusals
 from board.lib.access import curators
 from board.lib.errors import Refused
 from problems.forms.moderation import NamedRoleForm, RoleForm
@@ -40,5 +39,5 @@ def give_role(request: HttpRequest, username: str) -> HttpResponse:
             raise Refused("Say which role, and why.")
         roles.give(person, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return refusals.answer(request, refusal, "problems:roles")
     return redirect("problems:roles")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,9 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts
+from board.lib import posts, refusals
 from board.lib.access import curators, members
-from board.lib.back import back
 from board.lib.errors import Refused
 from board.lib.text import one_line
 from problems import permissions
@@ -52,7 +50,7 @@ def lift_sanction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sanctions.lift(found, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return refusals.answer(request, refusal, _of(found.person))
     return redirect(_of(found.person))
 
 
@@ -67,7 +65,7 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
         sanctions.answer(found, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         return queue.refused(request, "appeals", pk, refusal)
-    return back(request, "problems:curate")
+    return redirect(queue.decided(request, "problems:curate"))
 
 
 @members

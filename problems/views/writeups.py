@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import htmx, posts
+from board.lib import htmx, posts, refusals
 from board.lib.access import curators, members, public
 from board.lib.back import back_to
 from board.lib.errors import Refused
@@ -289,8 +289,7 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[WriteUp], object]) -> Ht
     except Refused as refusal:
         there = back_to(request, writeup)
         if refusal.code == "triaged" and there != writeup:
-            messages.info(request, str(refusal))
-            return redirect(there)
+            return refusals.answer(request, refusal, there)
         return _page(request, writeup, refusal=refusal, status=REFUSED)
     return redirect(decided(request, writeup))
 
@@ -311,8 +310,7 @@ def withdraw_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         writeups.withdraw(writeup, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("problems:my-board")
+        return refusals.answer(request, refusal, "problems:my-board")
     messages.success(request, "Withdrawn. It is no longer shown; the record says that you took it back.")
     return redirect("problems:my-board")
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
+from board.lib import refusals
 from board.lib.back import back
 from board.lib.errors import Refused
 from programs import permissions
@@ -50,8 +51,7 @@ def act(request: HttpRequest, there: Any, verb: Callable[[], Change | None], wor
     try:
         change = verb()
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(there)
+        return refusals.answer(request, refusal, there)
     if change is None:
         messages.success(request, words)
     else:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from board.lib import refusals
 from board.lib.access import curators, members
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -26,9 +27,8 @@ def name_lead(request: HttpRequest, key: str) -> HttpResponse:
     try:
         leads.name(program, person, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{person.public_name} leads this program, and is told.")
+        return refusals.answer(request, refusal, program)
+    messages.success(request, f"{person.public_name} leads this program, and is told.")
     return redirect(program)
 
 
@@ -44,7 +44,6 @@ def unname_lead(request: HttpRequest, key: str, username: str) -> HttpResponse:
     try:
         leads.unname(lead, by=request.user, note=one_line(request.POST))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{lead.person.public_name} is no lead of this program any more.")
+        return refusals.answer(request, refusal, program)
+    messages.success(request, f"{lead.person.public_name} is no lead of this program any more.")
     return redirect(program)

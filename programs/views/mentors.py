@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts
+from board.lib import posts, refusals
 from board.lib.access import members, public
 from board.lib.errors import Refused
 from board.lib.text import one_line
@@ -190,10 +190,10 @@ def _led(request: HttpRequest, pk: int) -> Mentor:
 
 
 def _act(request: HttpRequest, verb: Callable, found: Mentor, done: str) -> HttpResponse:
+    there = "programs:mentoring" if found.person_id == request.user.pk else found.program
     try:
         verb(found, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect("programs:mentoring" if found.person_id == request.user.pk else found.program)
+        return refusals.answer(request, refusal, there)
+    messages.success(request, done)
+    return redirect(there)

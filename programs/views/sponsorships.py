@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from board.lib import posts
+from board.lib import posts, refusals
 from board.lib.access import members, public
 from board.lib.errors import Refused
 from programs import permissions
@@ -86,9 +86,8 @@ def keep_sponsoring_all(request: HttpRequest) -> HttpResponse:
     try:
         sponsorships.keep_all(request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Noted. All of it holds for another while.")
+        return refusals.answer(request, refusal, "programs:mentoring")
+    messages.success(request, "Noted. All of it holds for another while.")
     return redirect("programs:mentoring")
 
 
@@ -119,7 +118,6 @@ def _act(request: HttpRequest, pk: int, verb: Callable, done: str) -> HttpRespon
     try:
         verb(found, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+        return refusals.answer(request, refusal, "programs:mentoring")
+    messages.success(request, done)
     return redirect("programs:mentoring")

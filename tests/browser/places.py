@@ -58,6 +58,8 @@ def places(world: World) -> list[Place]:
         _of_mentors,
         _of_moderation,
         _of_shape,
+        _of_files,
+        _of_decided,
     )
     return [place for kind in kinds for place in kind(world)] + _of_programs()
 
@@ -271,6 +273,55 @@ def _of_shape(world: World) -> list[Place]:
     ]
 
 
+def _of_files(world: World) -> list[Place]:
+    """Files that curators bring in, and what they change of many problems at once."""
+    done = world.curated
+    there, act = "/curate/imports", done.done.get_absolute_url()
+    begins = {"Its ids begin with": "No blanks!"}
+    mapping = f"{there}/{done.unread.pk}/mapping/"
+    return [
+        Place("import mapping", mapping, "grace"),
+        Place("import mapping, refused", mapping, "grace", "Show what would change", 422, begins),
+        Place("import mapping, words unexplained", f"{there}/{done.faulty.pk}/mapping/", "grace"),
+        Place("import preview, not read yet", f"{there}/{done.unread.pk}/", "grace"),
+        Place("import preview, with faults", f"{there}/{done.faulty.pk}/", "grace"),
+        Place("import preview, none like that", f"{there}/{done.faulty.pk}/?state=kept", "grace"),
+        Place("import, brought in", f"{there}/{done.applied.pk}/", "grace", unfold="Take it back"),
+        Place("import, taken back", f"{there}/{done.taken_back.pk}/", "grace"),
+        Place("act under way", done.under_way.get_absolute_url(), "grace"),
+        Place("act, done", act, "grace"),
+        Place("act, as anybody", act),
+        Place("act, undone", done.undone.get_absolute_url()),
+        Place("undo form of an act", f"{act}undo/", "grace"),
+        Place("undo form of an act, refused", f"{act}undo/", "grace", "Undo it", 422),
+    ]
+
+
+def _of_decided(world: World) -> list[Place]:
+    """Proposals that were decided, merges that can be undone, and reports of what the programs say."""
+    done = world.curated
+    unmerge = f"/problems/{done.merged.pk}/merge/undo/"
+    word = f"/curate/words/skill/{done.merged_word.key}/merge/undo/"
+    mentor = f"{world.waiting.mentor.get_absolute_url()}report/"
+    return [
+        Place("proposal, listed", f"/problems/{done.listed.problem_id}/proposal/", "barbara"),
+        Place("proposal, declined", f"/problems/{done.declined.problem_id}/proposal/", "barbara"),
+        Place("proposal, declined, as a curator", f"/problems/{done.declined.problem_id}/proposal/", "grace"),
+        Place("proposal, merged", f"/problems/{done.merged_proposal.problem_id}/proposal/", "barbara"),
+        Place("problem that was proposed", done.listed.problem.get_absolute_url()),
+        Place("unmerge form", unmerge, "grace"),
+        Place("unmerge form, refused", unmerge, "grace", "Undo the merge", 422),
+        Place("merge form of a word, with what it touches", "/curate/words/skill/maths/merge/?into=python", "grace"),
+        Place("unmerge form of a word", word, "grace"),
+        Place("report form, of a claim", f"{world.claim.get_absolute_url()}report/", "mallory"),
+        Place("report form, of a program", "/programs/camp/report/", "mallory"),
+        Place("report form, of a mentor", mentor, "mallory"),
+        Place("report form, of a mentor, refused", mentor, "mallory", "Report it", 422),
+        Place("report of a program, to settle", f"/curate/reports/{done.of_program.pk}/", "grace"),
+        Place("report of a mentor, to settle", f"/curate/reports/{done.of_mentor.pk}/", "grace"),
+    ]
+
+
 def _of_notices(world: World) -> list[Place]:
     off = preferences.off_url(world.ada.pk, ["work"]).removeprefix(settings.SITE_URL)
     return [
@@ -348,7 +399,7 @@ def _of_mentors(world: World) -> list[Place]:
         Place("history of a problem", f"/problems/{world.worked_on.pk}/history/"),
         Place("many problems", "/curate/many/", "grace"),
         Place("many problems, refused", "/curate/many/", "grace", "Show what would change", 422),
-        Place("acts on many, none", "/curate/acts/"),
+        Place("acts on many", "/curate/acts/"),
         Place("what a write-up bears on", f"/writeups/{world.writeup.pk}/bearings/", "ada"),
         Place("report form, of a write-up", f"/writeups/{world.writeup.pk}/report/", "mallory"),
         Place("write-up, as a curator", world.writeup.get_absolute_url(), "grace"),

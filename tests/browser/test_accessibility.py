@@ -8,16 +8,21 @@ from playwright.sync_api import Page
 
 from board.lib import markdown
 from problems.models import (
+    Act,
+    ActRow,
     Author,
     CheckIn,
     Claim,
     Claimant,
     Comment,
     Draft,
+    Import,
     Interest,
     LogEntry,
     LogVersion,
+    Merge,
     Proposal,
+    Report,
     Source,
     SuggestedEdit,
     WriteUp,
@@ -117,6 +122,8 @@ def stretch(world: World) -> None:
         world.proposed,
         world.sent_back,
         world.brought_in,
+        world.curated.listed.problem,
+        world.curated.declined.problem,
     ):
         problem.title = f"{word[:190]}{problem.pk}"
         problem.question, problem.statement = word, f"{word} `{word}` <{address}> $${'x + ' * 90}x$$"
@@ -152,3 +159,19 @@ def stretch(world: World) -> None:
     WriteUp.objects.update(title=word, link=address, summary=word, ai_use=word, code_url=address, archive_url=address)
     WriteUp.objects.update(summary_html=markdown.render(f"{word} <{address}>"), commit="f" * 64)
     Author.objects.filter(person=None).update(name=word[:120])
+    _stretch_what_curators_did(word)
+
+
+def _stretch_what_curators_did(word: str) -> None:
+    Act.objects.update(note=word, term=word[:80])
+    ActRow.objects.update(before=word[:120], after=word[:120])
+    Merge.objects.update(note=word)
+    Report.objects.update(note=word)
+    Report.objects.exclude(elsewhere="").update(name=word)
+    Import.objects.exclude(left=[]).update(left=[{"key": word, "number": "1", "reason": word}])
+    for file in Import.objects.exclude(preview=None):
+        for row in file.preview["rows"]:
+            row |= {"key": word, "title": word, "fields": [["title", word, word]], "conflicts": [["title", word, word]]}
+            row |= {"faults": [{"field": "title", "reason": word}]}
+        file.name, file.columns = word, [column | {"name": word} for column in file.columns[:1]] + file.columns[1:]
+        file.save(update_fields=["preview", "name", "columns"])

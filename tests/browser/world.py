@@ -33,6 +33,7 @@ from problems.services.writeups import BearsOn
 from programs.models import Mentor, MentorRequest, Program
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships
 from programs.services import watches as program_watches
+from tests.browser.curated import Curated, curated
 from tests.factories import a_person, a_problem, a_program, a_round, a_skill, a_source, a_technique, a_track
 from users.models import Sanction, User
 from users.services import tokens, webhooks
@@ -122,6 +123,7 @@ class World:
     suggested: SuggestedEdit
     brought_in: Problem
     draft: str
+    curated: Curated
     people: dict[str, User | None] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -210,6 +212,9 @@ def a_world() -> World:
     tokens.revoke(made, now=now)
     _webhook(ada, now)
     waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
+    mary = a_member("mary")
+    told = _told(barbara, python, toys, now)
+    done = curated(worked_on, python, camp, told, by=grace, now=now)
     moderated = _moderated(free, barbara=barbara, grace=grace, now=now)
     return World(
         **moderated,
@@ -218,7 +223,7 @@ def a_world() -> World:
         emmy=emmy,
         grace=grace,
         mallory=mallory,
-        mary=a_member("mary"),
+        mary=mary,
         math=math,
         worked_on=worked_on,
         answered=answered,
@@ -237,7 +242,8 @@ def a_world() -> World:
         waiting=waiting,
         invited=Mentor.objects.get(person=emmy),
         mentored=mentored,
-        **_proposals(barbara, grace, python, free, now),
+        curated=done,
+        **_proposals(barbara, grace, told, free, now),
     )
 
 
@@ -256,23 +262,30 @@ def _webhook(of: User, now: datetime) -> None:
     of.webhooks.update(failures=2, failing_since=now)
 
 
-def _proposals(by: User, curator: User, skill: Skill, free: Problem, now: datetime) -> dict:
-    """What one member brings: a proposal that waits, one sent back, a draft, an edit; and what a file brought in."""
-    told = {
+def _told(by: User, skill: Skill, track: Track, now: datetime) -> dict[str, Any]:
+    """What a member says of a problem that they propose."""
+    return {
         "question": "Which heads copy?",
         "success_test": "A patch that moves $\\Delta$.",
         "first_step": "Load the model.",
-        "track": free.track,
+        "track": track,
         "kind": "question",
         "difficulty": "B",
         "compute": "laptop",
         "origin": "own",
         "licence": "cc-by",
         "consent": "mine",
+        "by": by,
+        "needs": {skill: 2},
+        "techniques": [],
+        "now": now,
     }
-    given = {"by": by, "needs": {skill: 2}, "techniques": [], "now": now}
-    proposed = proposals.propose(title="Heads that copy twice", **told, **given)
-    sent_back = proposals.propose(title="Heads that forget", **told, **given)
+
+
+def _proposals(by: User, curator: User, told: dict[str, Any], free: Problem, now: datetime) -> dict:
+    """What one member brings: a proposal that waits, one sent back, a draft, an edit; and what a file brought in."""
+    proposed = proposals.propose(title="Heads that copy twice", **told)
+    sent_back = proposals.propose(title="Heads that forget", **told)
     proposals.ask_for_changes(sent_back, by=curator, note="Name a threshold.\nAnd a model.", now=now)
     draft = drafts.save({"title": ["Heads that wait"]}, by=by, key=uuid.uuid4(), now=now)
     suggested = suggestions.suggest(free, {"first_step": "Load it, **twice**."}, by=by, note="Once is few.", now=now)

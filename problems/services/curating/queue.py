@@ -43,6 +43,11 @@ TOLD = ("queue_title", "queue_about", "queue_taken")
 Column = str | Expression | F
 
 
+def anybody(user: User, row: Any) -> Verdict:
+    """Whoever sees the kind decides each of it."""
+    return ALLOWED
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of thing that waits.
@@ -65,7 +70,7 @@ class Kind:
     load: Callable[[Any, datetime], QuerySet] = lambda rows, now: rows
     context: Callable[[Any, User, datetime], dict[str, Any]] = lambda row, user, now: {}
     may: Callable[[User], Verdict] = permissions.can_curate
-    can_answer: Callable[[User, Any], Verdict] = lambda user, row: ALLOWED
+    can_answer: Callable[[User, Any], Verdict] = anybody
     sort: Column | int = 0
     is_upkeep: bool = False
     one: str = ""
@@ -179,9 +184,17 @@ def find(kind: Kind, pk: int, now: datetime) -> Line | None:
 
 
 def following(line: Line, kinds: Sequence[Kind], *, by: User, whose: str = "", now: datetime) -> Line | None:
-    """What to go on with after an item: the next one that nobody else has taken."""
+    """What to go on with after an item: the next one that nobody else has taken, and that this person may decide."""
     after = page(kinds, by=by, whose=whose, after=line.place, now=now)
-    return next((other for other in after.lines if other.taken is None or other.is_taken_by(by)), None)
+    free = (other for other in after.lines if other.taken is None or other.is_taken_by(by))
+    return next((other for other in free if _may_answer(other, by, now)), None)
+
+
+def _may_answer(line: Line, by: User, now: datetime) -> bool:
+    if line.kind.can_answer is anybody:
+        return True
+    row = line.kind.load(line.kind.rows(now).filter(pk=line.pk), now).first()
+    return row is not None and bool(line.kind.can_answer(by, row))
 
 
 def _waiting(kind: Kind, by: User, whose: str, now: datetime) -> QuerySet:

@@ -14,6 +14,7 @@ from problems import permissions
 from problems.models import Event, Import, ImportMapping, LoadedRow, Problem
 from problems.models.choices import Status as ProblemStatus
 from problems.models.imports import Status
+from problems.models.problem_sets import OF_A_FILE
 from problems.services import events
 from problems.services.catalogue import files, load, report
 from problems.services.catalogue.formats import Row
@@ -182,7 +183,7 @@ def _refuse_unless(file: Import, status: Status) -> None:
 
 
 def _reason(file: Import) -> str:
-    return f"import {file.pk}, {file.name}"
+    return f"{OF_A_FILE}{file.pk}, {file.name}"
 
 
 def _counted(file: Import) -> str:

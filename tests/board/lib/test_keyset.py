@@ -111,3 +111,42 @@ def test_a_cursor_of_columns_that_have_changed_their_type_is_refused():
 
     with pytest.raises(keyset.BadCursor):
         keyset.page(Problem.objects.order_by("number"), 1, old)
+
+
+def in_stretches(rows, walk, most, size, cursor=""):
+    """Every page on the way forwards, and back from the last."""
+    pages = [keyset.page_of_stretch(rows, walk, most, size, cursor)]
+    while pages[-1].next:
+        pages.append(keyset.page_of_stretch(rows, walk, most, size, pages[-1].next))
+        assert len(pages) < 100, "a walk that does not end"
+    return pages
+
+
+@pytest.mark.parametrize(("most", "size"), [(1, 1), (2, 5), (3, 1), (3, 2), (100, 2), (12, 100)])
+def test_a_walk_in_stretches_finds_the_same_rows_in_the_same_order(most, size):
+    for n in range(12):
+        a_problem(difficulty="A" if n in {2, 3, 9} else "B")
+    walk = Problem.objects.order_by("-number")
+    rows = walk.filter(difficulty="A")
+
+    pages = in_stretches(rows, walk, most, size)
+    assert [row.pk for page in pages for row in page.rows] == [row.pk for row in rows]
+    assert all(len(page.rows) <= min(most, size) for page in pages)
+
+    back, cursor = [], pages[-1].previous
+    while cursor:
+        page = keyset.page_of_stretch(rows, walk, most, size, cursor)
+        back, cursor = [*page.rows, *back], page.previous
+    ahead = [row.pk for row in rows][: len(rows) - len(pages[-1].rows)]
+    assert [row.pk for row in back] in (ahead, [])
+
+
+def test_a_stretch_without_any_says_where_it_ended(django_assert_num_queries):
+    for _ in range(4):
+        a_problem(difficulty="B")
+    walk = Problem.objects.order_by("number")
+    with django_assert_num_queries(2):
+        page = keyset.page_of_stretch(walk.filter(difficulty="A"), walk, 3, 10)
+
+    assert (page.rows, bool(page.next)) == ([], True)
+    assert keyset.page_of_stretch(walk.filter(difficulty="A"), walk, 3, 10, page.next).next == ""

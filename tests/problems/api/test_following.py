@@ -1,11 +1,13 @@
 """`updated_since` and `/deletions/`, as a copy reads them. `tests/problems/test_mirrors.py` misses nothing."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from problems import tasks
+from problems.api import following
 from problems.models import Comment, Mark, Problem
 from problems.services import mirrors
 from tests.api import read, walk
@@ -112,7 +114,7 @@ def test_what_changed_costs_as_many_questions_for_three_as_for_one(client, count
     for noun, _ in LISTS.values():
         with django_assert_max_num_queries(7 if noun == "mentors" else 6):
             client.get(f"/api/v1/{noun}/?updated_since=2020-01-01T00:00:00Z")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         client.get("/api/v1/deletions/?updated_since=2020-01-01T00:00:00Z")
 
 
@@ -239,3 +241,64 @@ def test_marks_that_were_overtaken_are_forgotten_and_nothing_is_missed(client):
     assert read(client, "problems/?updated_since=2020-01-01T00:00:00Z") == before
     assert [row["number"] for row in before["results"]] == [other.pk, problem.pk]
     assert mirrors.forget_overtaken() == 0
+
+
+def claims_since(client, since):
+    return [row["id"] for row in read(client, f"claims/?updated_since={since}")["results"]]
+
+
+def test_a_lapse_is_seen_at_the_moment_at_which_it_holds(client):
+    """Without a sweep: nothing writes when the time is past. The problem's answer says whether it is worked on."""
+    claim = a_claim(lapses_at=timezone.now() + timedelta(seconds=1))
+    since = moment()
+    assert (claims_since(client, since), numbers(client, f"updated_since={since}")) == ([], [])
+
+    time.sleep(1.1)
+
+    [row] = read(client, f"claims/?updated_since={since}")["results"]
+    assert (row["id"], row["status"]) == (claim.pk, "lapsed")
+    assert numbers(client, f"updated_since={since}") == [claim.problem_id]
+
+
+def test_control_without_the_mark_that_lies_ahead_it_is_not(client):
+    claim = a_claim(lapses_at=timezone.now() + timedelta(seconds=1))
+    since = moment()
+    assert set(Mark.objects.filter(at__gt=timezone.now()).values_list("kind", "ref")) == {
+        ("claim", claim.pk),
+        ("problem", claim.problem_id),
+    }
+    Mark.objects.filter(at__gt=timezone.now()).delete()
+
+    time.sleep(1.1)
+
+    assert claims_since(client, since) == []
+
+
+def test_a_mark_that_lies_ahead_hides_none_that_is_due(client):
+    claim = a_claim(lapses_at=timezone.now() + timedelta(days=9))
+    assert claims_since(client, "2020-01-01T00:00:00Z") == [claim.pk]
+    assert mirrors.forget_overtaken() >= 0
+    assert claims_since(client, "2020-01-01T00:00:00Z") == [claim.pk]
+    assert Mark.objects.filter(kind="claim", ref=claim.pk, at__gt=timezone.now()).count() == 1
+
+
+def test_what_ended_or_was_over_lays_no_mark_ahead():
+    a_claim(status="released", lapses_at=timezone.now() + timedelta(days=9))
+    a_claim(lapses_at=timezone.now() - timedelta(days=9))
+
+    assert not Mark.objects.filter(at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 5])
+def test_pages_look_through_few_marks_at_once_and_miss_nothing(client, monkeypatch, stretch):
+    problems = [a_problem() for _ in range(6)]
+    for problem in problems[1:5]:
+        Problem.objects.filter(pk=problem.pk).update(status="withdrawn")
+    since = "2020-01-01T00:00:00Z"
+    nouns = ("problems", "deletions")
+    whole = {noun: read(client, f"{noun}/?page_size=100&updated_since={since}")["results"] for noun in nouns}
+    assert [row["id"] for row in whole["deletions"]] == [problem.pk for problem in problems[1:5]]
+
+    monkeypatch.setattr(following, "STRETCH", stretch)
+    for noun, rows in whole.items():
+        assert walk(client, f"{noun}/?updated_since={since}")[0] == rows

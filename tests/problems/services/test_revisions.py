@@ -141,7 +141,7 @@ def test_restored_it_is_what_it_was_and_the_rest_stays_in_the_history(grace):
 
     problem.refresh_from_db()
     assert (problem.statement, problem.difficulty) == ("First.", "A")
-    assert (made.number, made.note, made.said) == (3, "Back to revision 1: It was better.", first.said)
+    assert (made.number, made.note, made.said) == (3, "Back to edit 1: It was better.", first.said)
     with pytest.raises(Refused, match="^Nothing was changed.$"):
         problems.restore(problem, first, by=grace, note="Again.", now=NOW)
     with pytest.raises(Refused, match="^Say why"):

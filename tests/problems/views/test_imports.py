@@ -7,10 +7,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from problems.models import Import, ImportMapping, Problem
+from problems.services import problems
 from problems.services.imports import acts
 from tests.catalogues import fingerprint
-from tests.factories import NOW
-from tests.sheets import DEFAULTS, FOREIGN, VALUES, a_board, as_yaml, foreign_rows, messy_rows, sheet_of, uploaded
+from tests.factories import NOW, a_problem
+from tests.sheets import (
+    DEFAULTS,
+    FOREIGN,
+    VALUES,
+    a_board,
+    as_yaml,
+    brought_in,
+    foreign_rows,
+    messy_rows,
+    sheet_of,
+    uploaded,
+)
 
 pytestmark = pytest.mark.django_db
 YAML = {"columns": FOREIGN, "defaults": {"source.key": "the-list", "compute": "laptop"}, "new_as": "listed"}
@@ -72,6 +84,9 @@ def test_a_curator_goes_from_the_upload_to_the_list_and_back(curator):
     assert Problem.objects.filter(key="opi-1.10").exists()
     back = curator.post(f"/curate/imports/{file.pk}/undo/", {"note": "The wrong file."}, follow=True)
     assert "taken back by" in back.content.decode()
+    assert "Was new on the board" in back.content.decode()
+    assert "in the queue" in done.content.decode()
+    assert "in the queue" not in back.content.decode()
     assert set(Problem.objects.values_list("status", flat=True)) == {"declined"}
 
 
@@ -236,3 +251,29 @@ def test_attempts_elsewhere_stand_on_the_page_of_their_problem(curator, grace):
     page = curator.get(Problem.objects.get(key="opi-1.3").get_absolute_url()).content.decode()
 
     assert re.search(r"<bdi>Grace</bdi>, <time datetime=\"2023-04-01\">1 April 2023</time>: probing it", page)
+
+
+def test_the_page_of_a_problem_says_that_it_came_in_a_file(curator, grace):
+    file = brought_in(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+    shipped = a_problem()
+
+    came = Problem.objects.exclude(pk=shipped.pk).get()
+
+    told = [curator.get(one.get_absolute_url()).content.decode() for one in (came, shipped)]
+
+    assert file.created_count == 1
+    assert ["In the words of a list that a curator brought in as a file." in page for page in told] == [True, False]
+    assert ["From general knowledge of the field" in page for page in told] == [False, True]
+
+
+def test_a_refused_undo_keeps_the_reason_that_was_typed(curator, grace):
+    file = brought_in(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
+    problems.revise(Problem.objects.get(), {"statement": "Edited since."}, by=grace, note="Clearer.", now=NOW)
+
+    answer = curator.post(f"/curate/imports/{file.pk}/undo/", {"note": "The wrong <list>."})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Every row of it has been changed since" in page
+    assert 'value="The wrong &lt;list&gt;."' in page
+    assert 'value="The wrong' not in curator.get(f"/curate/imports/{file.pk}/").content.decode()

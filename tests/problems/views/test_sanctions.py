@@ -115,7 +115,10 @@ def test_another_curator_answers_on_the_page_of_the_person(client, grace, ada):
     for wrong in ({"answer": "stands", "note": ""}, {"answer": "x", "note": "So."}, {}):
         assert client.post(f"/appeals/{sent.pk}/answer/", wrong).status_code == 409
     assert Appeal.objects.get().answered_at is None
-    client.post(f"/appeals/{sent.pk}/answer/", {"answer": "lifted", "note": "It was a script."})
+    assert '<option value="">… choose: this is final</option>' in client.get(there).content.decode()
+    said = {"answer": "lifted", "note": "It was a script.", "next": "/curate/?kind=appeals"}
+    done = client.post(f"/appeals/{sent.pk}/answer/", said, follow=True)
+    assert "Done, and on the record." in done.content.decode()
     assert there not in client.get("/curate/").content.decode()
     assert Appeal.objects.get().answer == "lifted"
     assert not User.objects.get(pk=ada.pk).is_limited(NOW)

@@ -172,6 +172,23 @@ def test_what_others_have_taken_is_skipped_and_can_be_asked_for(grace):
     assert queue.following(line, [kind], by=grace, now=NOW + timedelta(days=4)).pk == second.pk
 
 
+def test_what_somebody_may_not_decide_is_skipped(grace):
+    hedy = a_person("hedy", role="curator")
+    first, of_hedy, third = (
+        a_report(at=NOW - timedelta(days=days), comment=a_comment(problem=fresh(), by=by))
+        for days, by in ((3, grace), (2, hedy), (1, grace))
+    )
+    kind = queue.KINDS["reports"]
+    line = queue.find(kind, first.pk, NOW)
+
+    assert line is not None
+    assert queue.following(line, [kind], by=hedy, now=NOW).pk == third.pk
+    assert queue.following(line, [kind], by=grace, now=NOW).pk == of_hedy.pk
+    last = queue.find(kind, of_hedy.pk, NOW)
+    assert last is not None
+    assert queue.following(last, [kind], by=grace, now=NOW) is None
+
+
 def test_what_is_decided_does_not_wait(grace, mallory):
     report = a_report(comment=a_comment(problem=fresh()))
     assert queue.find(queue.KINDS["reports"], report.pk, NOW).title == report.comment.problem.title
