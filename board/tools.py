@@ -338,6 +338,7 @@ TOOLS: tuple[Tool | FittingTool, ...] = (
     Tool("get_claim", "readClaim"),
     Tool("list_log_entries", "listLogEntries"),
     Tool("list_reviews", "listReviews", "What reviewers said, in six answers: whether it can be followed."),
+    Tool("list_review_queue", "listReviewQueue", "What waits for somebody to say whether it can be followed."),
     Tool("list_reproductions", "listReproductions"),
     Tool("list_programs", "listPrograms", "Programs with their rounds and deadlines."),
     Tool("get_program", "readProgram"),

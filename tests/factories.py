@@ -32,7 +32,7 @@ from problems.models import (
 from problems.models.claims import LIVE
 from problems.models.review_states import Question
 from programs.models import Mentor, MentorRequest, Program, Round, Sponsorship
-from users.models import Appeal, Mail, Notification, Sanction, User
+from users.models import Appeal, Delivery, Mail, Notification, Sanction, User, Webhook
 from users.models.sanctions import FOR_GOOD
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -360,6 +360,17 @@ def a_notice(person: User, **fields) -> Notification:
         "at": NOW,
     }
     return Notification.objects.create(**given | fields)
+
+
+def a_webhook(person: User | None = None, **fields) -> Webhook:
+    given = {"url": "https://site.test/hook", "format": "json", "kinds": ["watched"], "seed": "x" * 64, "made_at": NOW}
+    return Webhook.objects.create(person=person or a_person(), **given | fields)
+
+
+def a_delivery(webhook: Webhook | None = None, **fields) -> Delivery:
+    """One that did not arrive: of a trial, unless it has a notice."""
+    given = {"state": "failed", "made_at": NOW, "next_try_at": NOW}
+    return Delivery.objects.create(webhook=webhook or a_webhook(), **given | fields)
 
 
 def a_mail(person: User | None = None, **fields) -> Mail:

@@ -35,6 +35,7 @@ from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_delivery,
     a_domain_rule,
     a_lead,
     a_link,
@@ -56,13 +57,14 @@ from tests.factories import (
     a_suggestion,
     a_technique,
     a_track,
+    a_webhook,
     a_writeup,
     an_appeal,
     an_interest,
     join,
 )
 from tests.sheets import LIST, uploaded
-from users.models import Delivery, User, Webhook
+from users.models import User
 from users.permissions import offered_scopes
 from users.services import preferences, tokens
 
@@ -333,12 +335,9 @@ def _proposed(ada: User) -> dict[str, Any]:
 
 def _told_to_programs(ada: User) -> dict[str, Any]:
     """Where notices go by themselves, and the links that mails carry."""
-    hook = Webhook.objects.create(
-        person=ada, url="https://ada.example/hook", format="json", kinds=["replies"], seed="x" * 64, made_at=NOW
-    )
-    sent = Delivery.objects.create(webhook=hook, state="failed", made_at=NOW, next_try_at=NOW)
+    sent = a_delivery(a_webhook(ada))
     return {
-        "webhooks": hook.pk,
+        "webhooks": sent.webhook_id,
         "deliveries": sent.pk,
         "off": preferences.off_url(ada.pk, ["replies"]).rstrip("/").rpartition("/")[2],
         "keep": heartbeats.token_of(ada),

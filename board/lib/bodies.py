@@ -196,7 +196,7 @@ def _type_schema(one: forms.Field) -> Schema:
         case forms.ModelMultipleChoiceField():
             shape = {"type": "array", "items": {"type": "string"}}
         case forms.MultipleChoiceField():
-            shape = {"type": "array", "items": {"type": "string", "enum": _values(one)}}
+            shape = {"type": "array", "items": {"type": "string"} | ({"enum": _values(one)} if _values(one) else {})}
         case forms.ModelChoiceField():
             shape = {"type": "string"}
         case forms.ChoiceField():

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from board.lib.reading import absolute, picked
+import django_filters as filters
+from rest_framework import serializers
+
+from board.lib.reading import DetailView, absolute, picked
+from board.lib.text import without_unstorable
 from problems.api.people import person
 from problems.api.shapes import ProposalSerializer
 from problems.models import Proposal
-from users.api.writing import OwnList
+from problems.services import proposals
+from users.api.writing import Own, OwnList
 
 COPIED = ("origin", "posed_by", "source_name", "licence", "consent", "sent_at", "note", "noted_at", "ground")
 EXAMPLE = {
@@ -31,6 +36,20 @@ EXAMPLE = {
 }
 
 
+ALIKE = {
+    "problems": [
+        {
+            "number": 42,
+            "title": EXAMPLE["title"],
+            "status": "listed",
+            "url": "https://board.example/problems/42-how-does-gpt-2-small-build-three-letter-acronyms/",
+            "merged_into": None,
+        }
+    ],
+    "unseen_count": 0,
+}
+
+
 def proposal(found: Proposal) -> dict[str, Any]:
     """One whose problem and person are loaded."""
     problem = found.problem
@@ -42,6 +61,56 @@ def proposal(found: Proposal) -> dict[str, Any]:
         **picked(vars(found), COPIED),
         "source_link": found.source_url,
         "merged_into": problem.merged_into_id,
+    }
+
+
+class AlikeFilter(filters.FilterSet):
+    """It filters no rows: what is alike is found by `look_alikes`."""
+
+    title = filters.CharFilter(label="The title, as far as it stands.")
+    question = filters.CharFilter(label="The question, as far as it stands.")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+class AlikeSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    status = serializers.CharField(help_text="As of a problem or a proposal.")
+    url = serializers.URLField(help_text="Of a merged one, where it leads.")
+    merged_into = serializers.IntegerField(allow_null=True)
+
+
+class AlikesSerializer(serializers.Serializer):
+    """What asks much the same, the nearest first."""
+
+    problems = AlikeSerializer(many=True)
+    unseen_count = serializers.IntegerField(
+        help_text="How many proposals come close that only their proposers and curators read."
+    )
+
+
+class Alikes(Own, DetailView):
+    """What is on the board, or waits to be, and asks much the same. Look here before you propose."""
+
+    noun, operation, summary, scope = "proposals", "listAlikes", "Find what asks the same", "proposals"
+    shape, example, filterset_class = AlikesSerializer, ALIKE, AlikeFilter
+
+    def find(self):
+        asked, _ = self.read_query(self.request)
+        title, question = (without_unstorable(asked.get(name, "")) for name in ("title", "question"))
+        found = proposals.look_alikes(title, question, by=self.person)
+        shown = [_alike(one) for one in found if one.is_shown]
+        return {"problems": shown, "unseen_count": len(found) - len(shown)}
+
+
+def _alike(one: proposals.Alike) -> dict[str, Any]:
+    return {
+        **picked(vars(one.problem), ("number", "title", "status")),
+        "url": absolute(one.leads_to.get_absolute_url()),
+        "merged_into": one.problem.merged_into_id,
     }
 
 

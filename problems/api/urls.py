@@ -13,15 +13,16 @@ from problems.api import (
     people,
     problems,
     reproductions,
+    review_queue,
     reviews,
     taxonomy,
     writeups,
 )
-from problems.api.proposals import ProposalList
+from problems.api.proposals import Alikes, ProposalList
 from problems.api.suggestions import SuggestionList
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
-from problems.api.verbs import curating, many, merging, teams
+from problems.api.verbs import curating, imports, many, merging, skills, teams, watches
 from problems.api.verbs import domains as ruling
 from problems.api.verbs import logs as logging
 from problems.api.verbs import moderation as moderating
@@ -53,6 +54,7 @@ READ = [
     path("claims/<int:id>/", public(claims.ClaimDetail.as_view()), name="api-claim"),
     path("comments/", public(comments.CommentList.as_view()), name="api-comments"),
     path("reviews/", public(reviews.ReviewList.as_view()), name="api-reviews"),
+    path("reviews/waiting/", public(review_queue.ReviewQueue.as_view()), name="api-review-queue"),
     path("reproductions/", public(reproductions.ReproductionList.as_view()), name="api-reproductions"),
     path("log-entries/", public(logs.LogEntryList.as_view()), name="api-log-entries"),
     path("log-entries/<int:id>/", public(logs.LogEntryDetail.as_view()), name="api-log-entry"),
@@ -66,15 +68,20 @@ READ = [
 # What is private to who asks.
 OWN: list[tuple[str, Any, str]] = [
     ("me/", being.Me, "api-me"),
+    ("me/watching/", watches.Watching, "api-watching"),
+    ("me/skills/", skills.MySkills, "api-my-skills"),
     ("notices/", being.NoticeList, "api-notices"),
     ("claimants/", teams.OfferList, "api-claimants"),
     ("reviews/taken/", reviewing.Desk, "api-taken-reviews"),
     ("reports/", reporting.ReportList, "api-reports"),
     ("proposals/", ProposalList, "api-proposals"),
+    ("proposals/alike/", Alikes, "api-alikes"),
     ("suggestions/", SuggestionList, "api-suggestions"),
     ("sanctions/", moderating.SanctionList, "api-sanctions"),
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
     ("curate/", curating.Queue, "api-queue"),
+    ("curate/imports/", imports.ImportList, "api-imports"),
+    ("curate/imports/<int:id>/", imports.ImportDetail, "api-import"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
@@ -193,6 +200,9 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("notices/<int:id>/read/", being.ReadNotice),
     ("notices/read/", being.ReadAllNotices),
     ("me/profile/", being.EditProfile),
+    ("me/skills/edit/", skills.StateSkills),
+    ("me/skills/keep/", skills.KeepAnswers),
+    ("me/skills/take-back/", skills.TakeBackSkills),
     ("portfolio/", being.Introduce),
     ("portfolio/unnamed/count/", being.CountUnnamed),
     ("portfolio/unnamed/hide/", being.HideUnnamed),

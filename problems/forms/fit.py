@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from board.lib.text import BoardForm
@@ -18,7 +19,7 @@ from problems.arena import Chapter
 from problems.fit import MAX_HOURS_A_WEEK, Statement
 from problems.models import Skill, Track
 from problems.models.choices import Compute
-from problems.services.fit import Words
+from problems.services.fit import Words, words
 
 PARAMETERS = ("skill", "arena", "compute", "hours", "track")
 # What each band of computing is, said by whom has it.
@@ -145,8 +146,11 @@ class Choices:
         return Asked(skill, self.asked.said.get(skill.key, 0), taught, chapter)
 
 
-class FitForm(BoardForm):
-    """What a person states, with every skill's written levels to choose from. Everything can stay empty."""
+NOTHING, NO_WORDS = Statement(), Words({}, {})
+
+
+class AboutForm(BoardForm):
+    """What a person states beside the levels of their skills. Everything can stay empty."""
 
     arena = forms.MultipleChoiceField(
         label="ARENA chapters you have worked through",
@@ -165,12 +169,42 @@ class FitForm(BoardForm):
     )
     track = forms.MultipleChoiceField(label="Tracks you like", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, data: Mapping[str, Any] | None, *, asked: Statement, known: Words):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, asked: Statement = NOTHING, known: Words = NO_WORDS):
         initial = {"arena": asked.chapters, "compute": asked.compute, "hours": asked.hours, "track": asked.tracks}
         super().__init__(data, initial=initial)
         self.asked, self.known = asked, known
         tracks: Any = self.fields["track"]
         tracks.choices = [(track.key, track.name) for track in offered(known.tracks, asked.tracks)]
+
+
+class HeldForm(BoardForm):
+    """A skill with the level that somebody has of it, as a script says it."""
+
+    skill = forms.CharField(label="The key of a skill", max_length=100)
+    level = forms.IntegerField(label="One of its written levels", min_value=1)
+
+
+class QueryForm(BoardForm):
+    """The answers in an address of `/for-you/`, as a script keeps them."""
+
+    query = forms.CharField(
+        label="What stands after the “?” of the address", help_text="skill=probing:2&hours=6", max_length=4000
+    )
+
+    def clean_query(self) -> Statement:
+        asked, unread = read(QueryDict(self.cleaned_data["query"].removeprefix("?")), words())
+        if unread:
+            raise ValidationError(f"This cannot be read: {', '.join(unread)[:200]}.")
+        if not asked:
+            raise ValidationError("This states nothing.")
+        return asked
+
+
+class FitForm(AboutForm):
+    """All of it, with every skill's written levels to choose from."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, asked: Statement, known: Words):
+        super().__init__(data, asked=asked, known=known)
         for skill in offered(known.skills, asked.said):
             self.fields[f"level-{skill.key}"] = self._level_field(skill)
 

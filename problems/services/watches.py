@@ -49,6 +49,12 @@ def of(person: User, now: datetime) -> Watched:
     return Watched(watched.for_list(now).order_by("-watches__since"), person.watches.of_terms())
 
 
+def programs_of(person: User) -> list[Any]:
+    """The programs that a person watches: through the reverse relation, as the app above may be absent."""
+    watched = getattr(person, "program_watches", None)
+    return [] if watched is None else [one.program for one in watched.select_related("program")]
+
+
 def tracks_of(person: User) -> set[int]:
     """The ids of the tracks that a person watches."""
     return {watch.track_id for watch in person.watches.filter(track__isnull=False) if watch.track_id}

@@ -16,11 +16,9 @@ TERMS = {"track": Track, "skill": Skill, "technique": Technique}
 @members
 @require_safe
 def watching(request: HttpRequest) -> HttpResponse:
-    # Through the reverse relation: the app above may be absent.
-    programs = getattr(request.user, "program_watches", None)
     context = {
         "watched": watches.of(request.user, timezone.now()),
-        "program_watches": [] if programs is None else programs.select_related("program"),
+        "programs": watches.programs_of(request.user),
     }
     return render(request, "problems/watching.html", context)
 

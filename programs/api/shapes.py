@@ -96,6 +96,13 @@ class MySponsorshipSerializer(SponsorshipSerializer):
     expires_at = serializers.DateTimeField(allow_null=True)
 
 
+class KeptSponsorshipsSerializer(serializers.Serializer):
+    """All that you sponsor, and what is proposed to you, after it was kept."""
+
+    kept_count = serializers.IntegerField(help_text="How many hold for another while. Proposals wait for your answer.")
+    sponsorships = MySponsorshipSerializer(many=True)
+
+
 class MentorRequestSerializer(serializers.Serializer):
     """What one of its two people reads. Nobody else ever does."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from board.lib.access import public, tokens
 from programs.api import mentors, programs
+from programs.api.verbs import calendars
 from programs.api.verbs import mentors as mentoring
 from programs.api.verbs import programs as keeping
 from programs.api.verbs import reports as reporting
@@ -48,6 +49,9 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("mentors/<int:id>/leave/", mentoring.LeaveMentors),
     ("mentors/<int:id>/remove/", mentoring.RemoveMentor),
     ("mentors/<int:id>/sponsor/", mentoring.Sponsor),
+    ("me/calendar/renew/", calendars.RenewCalendar),
+    ("me/calendar/end/", calendars.EndCalendar),
+    ("sponsorships/keep/", mentoring.KeepSponsorships),
     ("sponsorships/<int:id>/confirm/", mentoring.ConfirmSponsorship),
     ("sponsorships/<int:id>/decline/", mentoring.DeclineSponsorship),
     ("sponsorships/<int:id>/reopen/", mentoring.ReopenSponsorship),

@@ -1,7 +1,8 @@
 """Generated requests from the published schema: every answer is one that the schema tells of."""
 
 import os
-from itertools import cycle
+from datetime import timedelta
+from itertools import cycle, pairwise
 
 import pytest
 import schemathesis
@@ -21,30 +22,45 @@ from schemathesis.specs.openapi.checks import (
 
 from board.api import schema_document
 from board.wsgi import application
+from problems.models import Act
+from problems.models.acts import Change
+from problems.services import problems
+from programs.services import facts, rounds
 from tests.api import Script, told_shape, validate
 from tests.factories import (
+    NOW,
     a_check_in,
     a_claim,
     a_comment,
+    a_delivery,
+    a_domain_rule,
+    a_lead,
+    a_link,
     a_log_entry,
     a_mentor,
     a_mentor_request,
     a_notice,
     a_person,
     a_problem,
+    a_proposal,
     a_report,
     a_reproduction,
     a_review,
     a_round,
+    a_sanction,
     a_skill,
     a_source,
     a_sponsorship,
+    a_suggestion,
     a_technique,
     a_track,
+    a_webhook,
     a_writeup,
+    an_appeal,
     join,
 )
 from users.models import User
+from users.services import tokens
 
 pytestmark = pytest.mark.django_db
 # How many times as many cases as in every run: make cases.
@@ -117,6 +133,7 @@ def test_generated_requests(case):
 def things(db):
     """One of each thing that a verb is about, most of them ada's: the primary key, by the noun of the address."""
     ada, mary = a_person("ada", name="Ada Lovelace"), a_person("mary")
+    grace = a_person("grace", role="curator")
     skill = a_skill(key="probing")
     problem = a_problem(skills={skill: 2}, track=a_track(key="superposition"))
     claim = a_claim(problem=problem, person=ada)
@@ -124,9 +141,20 @@ def things(db):
     a_technique(key="activation-patching")
     mentor = a_mentor(mary)
     sponsorship = a_sponsorship(mentor, problem=problem)
-    round_ = a_round()
+    round_ = a_round(closes_on=NOW.date() + timedelta(days=60))
+    report, appeal = a_report(), an_appeal(a_sanction(a_person("charles"), by=grace))
+    for text in ("One.", "Two."):
+        problems.revise(problem, {"statement": text}, by=grace, note="Clearer.", now=NOW)
+    moved = {name: getattr(round_, name) for name in facts.OF_A_ROUND if name != "last_confirmed_on"}
+    moved["closes_on"] += timedelta(days=8)
+    change = rounds.edit(round_, moved, by=grace, note="Moved.", began_from=facts.version(round_))
+    a_lead(round_.program, mary)
+    delivery = a_delivery(a_webhook(ada))
+    token, _ = tokens.make(ada, name="spare", scopes=["claims"])
     return {
         "problems": problem.pk,
+        "proposal": a_proposal(ada).problem_id,
+        "restore": 1,
         "claims": claim.pk,
         "log-entries": a_log_entry(claim).pk,
         "claimants": join(claim, mary, standing="asked", by=mary).pk,
@@ -134,7 +162,21 @@ def things(db):
         "writeups": writeup.pk,
         "reviews": a_review(by=ada).pk,
         "reproductions": a_reproduction(by=ada).pk,
-        "reports": a_report().pk,
+        "reports": report.pk,
+        "curate": "reports",
+        "curate/{kind}": report.pk,
+        "words": "skill",
+        "words/{kind}": "probing",
+        "acts": Act.objects.create(change=Change.CHECKED, by=grace, at=NOW, note="Looked.").pk,
+        "rules": a_domain_rule().pk,
+        "links": a_link(writeup, state="gone").pk,
+        "suggestions": a_suggestion(ada).pk,
+        "people": "charles",
+        "sanctions": appeal.sanction_id,
+        "appeals": appeal.pk,
+        "webhooks": delivery.webhook_id,
+        "deliveries": delivery.pk,
+        "tokens": token.pk,
         "notices": a_notice(ada).pk,
         "mentors": mentor.pk,
         "sponsorships": sponsorship.pk,
@@ -143,8 +185,27 @@ def things(db):
         "skills": "probing",
         "techniques": "activation-patching",
         "programs": round_.program.key,
-        "portfolio": writeup.pk,
+        "rounds": round_.pk,
+        "changes": change.number,
+        "leads": "mary",
+        "portfolio": "writeup",
+        "portfolio/{kind}": writeup.pk,
     }
+
+
+def named_in(path):
+    """Each name of an address, with what it is one of: the part before it, or the two before it."""
+    parts = path.strip("/").split("/")
+    after = list(zip(["", *parts], pairwise(parts), strict=False))
+    there = {part[1:-1]: f"{two}/{one}" if one[0] == "{" else one for two, (one, part) in after if part[0] == "{"}
+    return there | ({"number": "proposal"} if "/proposal/" in path else {})
+
+
+def test_each_thing_that_an_act_can_be_about_is_there(things):
+    acts = [path for path, methods in schema_document()["paths"].items() if "post" in methods]
+
+    assert {noun for path in acts for noun in named_in(path).values()} == set(things)
+    assert named_in("/api/v1/curate/{kind}/{id}/take/") == {"kind": "curate", "id": "curate/{kind}"}
 
 
 @pytest.fixture
@@ -152,7 +213,7 @@ def roles(things, settings):
     """The headers of nobody, of who did most of it, of a mentor and of a curator, in turn. None of them is counted."""
     for limit in ("TOKEN", "PERSON", "ADDRESS"):
         setattr(settings, f"API_WRITES_PER_{limit}", 1_000_000)
-    people = [*User.objects.filter(username__in=["ada", "mary"]), a_person("grace", role="curator")]
+    people = User.objects.filter(username__in=["ada", "mary", "grace"]).order_by("pk")
     return cycle([{}, *({"Authorization": f"Bearer {Script(person).text}"} for person in people)])
 
 
@@ -168,10 +229,8 @@ def roles(things, settings):
 @pytest.mark.usefixtures("_one_connection")
 def test_generated_acts(case, things, roles):
     """Of things that are there, and now and then of one that is not."""
-    noun = case.operation.path.split("/")[3]
-    if case.path_parameters and noun in things and case.path_parameters.get("id") != 0:
-        name = next(iter(case.path_parameters))
-        case.path_parameters[name] = things[noun]
+    if case.path_parameters and case.path_parameters.get("id") != 0:
+        case.path_parameters |= {name: things[noun] for name, noun in named_in(case.operation.path).items()}
     # With the address and the token put right, only a wrong body has to be turned away.
     is_wrong = case.meta.components.get(ParameterLocation.BODY)
     checks = [one for one in CHECKS if one is not negative_data_rejection or (is_wrong and is_wrong.mode.is_negative)]

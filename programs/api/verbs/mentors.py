@@ -13,7 +13,12 @@ from problems.forms.notes import NoteLineForm
 from programs import permissions
 from programs.api.mentors import EXAMPLE as MENTOR
 from programs.api.mentors import mentor
-from programs.api.shapes import MentorRequestSerializer, MyMentorSerializer, MySponsorshipSerializer
+from programs.api.shapes import (
+    KeptSponsorshipsSerializer,
+    MentorRequestSerializer,
+    MyMentorSerializer,
+    MySponsorshipSerializer,
+)
 from programs.forms.mentors import InviteMentorForm, MentorForm
 from programs.forms.requests import AcceptForm, DeclineForm, RequestForm
 from programs.forms.sponsorships import AwayForm, SponsorForm
@@ -21,6 +26,7 @@ from programs.models import Mentor, MentorRequest, Program, Sponsorship
 from programs.models.mentor_states import Asking
 from programs.services import mentors, requests, sponsorships
 from users.api.writing import Own, OwnList, Write
+from users.models import User
 
 ME = MENTOR | {"standing": "listed"}
 SPONSORED = {
@@ -313,6 +319,23 @@ class EndSponsorship(SponsorshipWrite):
     operation, summary = "endSponsorship", "End a sponsorship"
     example = SPONSORED | {"status": "ended"}
     verb = staticmethod(sponsorships.end)
+
+
+class KeepSponsorships(Write):
+    """All that you sponsor holds for another while. What has expired is open again; what is full or away stays so."""
+
+    noun, operation, summary, scope = "sponsorships", "keepSponsorships", "Keep all that you sponsor", "mentoring"
+    shape, example = KeptSponsorshipsSerializer, {"kept_count": 1, "sponsorships": [SPONSORED]}
+
+    def find(self):
+        return self.person
+
+    def act(self, found: User, fields: dict[str, Any]) -> int:
+        return sponsorships.keep_all(found, now=self.now)
+
+    def answer(self, found: User, done: int) -> dict[str, Any]:
+        rows = Sponsorship.objects.of(found).standing().for_page(self.now).order_by("pk")
+        return {"kept_count": done, "sponsorships": [sponsorship(row, self.now) for row in rows]}
 
 
 class RequestWrite(Write):

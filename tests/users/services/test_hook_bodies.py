@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import NOW, a_notice, a_person
-from users.models import Delivery, Webhook
+from tests.factories import NOW, a_delivery, a_notice, a_person, a_webhook
 from users.services import hook_bodies
 
 pytestmark = pytest.mark.django_db
@@ -18,14 +17,9 @@ POISON = (
 )
 
 
-def a_hook(person=None, **fields):
-    given = {"url": "https://site.test/hook", "format": "json", "kinds": ["moved"], "seed": "s", "made_at": NOW}
-    return Webhook.objects.create(person=person or a_person(), **given | fields)
-
-
-def a_delivery(notice=None, **fields):
-    hook = a_hook(notice.person if notice else None, **fields)
-    return Delivery.objects.create(webhook=hook, notice=notice, made_at=NOW, next_try_at=NOW)
+def of_notice(notice=None, **hook):
+    """A delivery of a notice, or a trial, to a webhook like this."""
+    return a_delivery(a_webhook(notice.person if notice else None, **hook), notice=notice, state="waiting")
 
 
 def written(delivery):
@@ -34,7 +28,7 @@ def written(delivery):
 
 def test_json_says_what_the_api_says_of_a_notice():
     notice = a_notice(a_person("ada"), by=a_person(name="Grace Hopper"), title="{who} moved it", note="It copies.")
-    delivery = a_delivery(notice)
+    delivery = of_notice(notice)
 
     assert written(delivery) == {
         "delivery": str(delivery.number),
@@ -52,7 +46,7 @@ def test_json_says_what_the_api_says_of_a_notice():
 
 
 def test_a_trial_says_that_it_is_one():
-    body = written(a_delivery())
+    body = written(of_notice())
 
     assert (body["event"], body["notice"]) == ("trial", None)
     assert "This is a trial" in body["text"]
@@ -60,7 +54,7 @@ def test_a_trial_says_that_it_is_one():
 
 def test_in_discord_nothing_rings_and_no_mark_is_markup():
     """The control is the text itself: it holds both."""
-    body = written(a_delivery(a_notice(a_person(), title=POISON, note=POISON), format="discord"))
+    body = written(of_notice(a_notice(a_person(), title=POISON, note=POISON), format="discord"))
 
     assert body["allowed_mentions"] == {"parse": []}
     assert "@everyone" in POISON
@@ -75,7 +69,7 @@ def test_in_discord_nothing_rings_and_no_mark_is_markup():
 
 
 def test_in_slack_nothing_rings_and_the_one_link_is_ours():
-    body = written(a_delivery(a_notice(a_person(), title=POISON, note=POISON), format="slack"))
+    body = written(of_notice(a_notice(a_person(), title=POISON, note=POISON), format="slack"))
 
     first, second, last = body["blocks"]
     assert [one["text"]["type"] for one in (first, second)] == ["plain_text", "plain_text"]
@@ -89,7 +83,7 @@ def test_in_slack_nothing_rings_and_the_one_link_is_ours():
 
 @pytest.mark.parametrize("format", ["discord", "slack"])
 def test_the_longest_notice_fits(format):
-    body = written(a_delivery(a_notice(a_person(), title="*" * 300, note="<" * 500), format=format))
+    body = written(of_notice(a_notice(a_person(), title="*" * 300, note="<" * 500), format=format))
 
     assert len(body.get("content", "")) <= 2000
     assert all(len(one["text"]["text"]) <= 3000 for one in body.get("blocks", [])[:2])
@@ -97,7 +91,7 @@ def test_the_longest_notice_fits(format):
 
 @pytest.mark.parametrize("format", ["discord", "slack"])
 def test_what_turns_the_direction_is_left_out(format):
-    delivery = a_delivery(a_notice(a_person(), title="a\u202eb"), format=format)
+    delivery = of_notice(a_notice(a_person(), title="a\u202eb"), format=format)
     body = hook_bodies.write(delivery.webhook, delivery)
 
     assert "\u202e" not in body
@@ -113,10 +107,10 @@ def check(secret: str, header: str, body: bytes) -> bool:
 
 def test_the_signature_is_of_the_time_and_the_body():
     """Another secret, another body, another time: each is a control."""
-    delivery = a_delivery()
+    delivery = of_notice()
     body = hook_bodies.write(delivery.webhook, delivery)
     sent = hook_bodies.headers(delivery.webhook, delivery, body, NOW)
-    signature, secret = sent["Circuit-Board-Signature"], hook_bodies.secret("s")
+    signature, secret = sent["Circuit-Board-Signature"], hook_bodies.secret(delivery.webhook.seed)
 
     assert check(secret, signature, body.encode())
     assert signature.startswith(f"t={int(NOW.timestamp())},v1=")
@@ -127,10 +121,10 @@ def test_the_signature_is_of_the_time_and_the_body():
 
 
 def test_for_a_day_the_old_secret_signs_too():
-    delivery = a_delivery(old_seed="old", old_until=NOW + timedelta(hours=24))
+    delivery = of_notice(old_seed="old", old_until=NOW + timedelta(hours=24))
     for moment, holds in ((NOW, True), (NOW + timedelta(hours=24), False)):
         signature = hook_bodies.headers(delivery.webhook, delivery, "{}", moment)["Circuit-Board-Signature"]
-        assert check(hook_bodies.secret("s"), signature, b"{}")
+        assert check(hook_bodies.secret(delivery.webhook.seed), signature, b"{}")
         assert check(hook_bodies.secret("old"), signature, b"{}") == holds
 
 

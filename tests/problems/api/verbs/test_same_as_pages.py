@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from board.api import schema_document
+from problems.fit import Statement
 from problems.forms.editing import EditProblemForm
 from problems.models import Event, Problem, Report, WriteUp
 from problems.models.acts import Change
 from problems.models.review_states import Question
-from problems.services import facts, merges, problems, words
+from problems.services import facts, fit, merges, problems, words
 from problems.services.curating import desk, many, queue
 from problems.services.curating.many import Wanted
 from tests.api import Script
@@ -177,6 +178,27 @@ def of_queue(verb: str, *, is_mine=False) -> Act:
 def leaving_a_link() -> Act:
     link = a_link(written_by(who("ada")), state="gone")
     return Act(who("grace"), f"links/{link.pk}/leave/", {"note": "The archive is enough."})
+
+
+def stating() -> Act:
+    """The page sends what is left out as it stands; a script may leave it out."""
+    held, liked = a_skill(), a_track()
+    fit.state(Statement({a_skill().key: 1}, hours=3, tracks=(liked.key,)), by=who("ada"))
+    body = {"skills": [{"skill": held.key, "level": 2}], "compute": "laptop"}
+    typed = {f"level-{held.key}": "2", "compute": "laptop", "hours": "3", "track": [liked.key]}
+    return Act(who("ada"), "me/skills/edit/", body, typed, page="/my-skills/")
+
+
+def keeping() -> Act:
+    held = a_skill()
+    fit.state(Statement({a_skill().key: 1}), by=who("ada"))
+    body, typed = {"query": f"skill={held.key}:2&hours=6"}, {"skill": f"{held.key}:2", "hours": "6"}
+    return Act(who("ada"), "me/skills/keep/", body, typed, page="/for-you/keep/")
+
+
+def taking_back() -> Act:
+    fit.state(Statement({a_skill().key: 1}), by=who("ada"))
+    return Act(who("ada"), "me/skills/take-back/", page="/my-skills/take-back/")
 
 
 def of_report(path: str, body, **about) -> Act:
@@ -525,6 +547,9 @@ VERBS = {
         {"bio": "Circuits.", "name": "Ada Lovelace"},
         page="/accounts/profile/",
     ),
+    "stateSkills": stating,
+    "keepAnswers": keeping,
+    "takeBackSkills": taking_back,
     "introduce": lambda: Act(who("ada"), "portfolio/", {"text": "Circuits that *count*."}),
     "countUnnamed": lambda: unnamed_given("count"),
     "hideUnnamed": lambda: unnamed_given("hide"),
@@ -538,6 +563,7 @@ VERBS = {
 SILENT = {
     *(f"{verb}{thing}" for verb in ("watch", "unwatch") for thing in ("Problem", "Track", "Skill", "Technique")),
     *("readNotice", "readAllNotices", "editProfile", "introduce", "countUnnamed", "hideUnnamed", "showAuthorship"),
+    *("stateSkills", "keepAnswers", "takeBackSkills"),
     *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem", "planMany", "takeItem", "letGoItem"),
 }
 # What is as good twice as once, or is another act the second time.
@@ -564,7 +590,16 @@ AGAIN = {
 # Whose verbs have a file of their own.
 ELSEWHERE = tuple(
     f"/api/v1/{place}"
-    for place in ("programs/", "mentor", "sponsorships/", "webhooks/", "deliveries/", "tokens/", "me/mail/")
+    for place in (
+        "programs/",
+        "mentor",
+        "sponsorships/",
+        "webhooks/",
+        "deliveries/",
+        "tokens/",
+        "me/mail/",
+        "me/calendar/",
+    )
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from board.api import schema_document
 from programs.models import Change, MentorRequest
-from programs.services import facts, rounds
+from programs.services import calendars, facts, rounds
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -118,6 +118,12 @@ def on_a_mentors_page() -> Act:
     return of_mentor("edit", typed | {"about": "Probes."})
 
 
+def ending_a_calendar() -> Act:
+    calendars.renew(who("ada"), now=NOW)
+    return Act(who("ada"), "me/calendar/end/", page="/programs/calendar/end/")
+
+
+PLACES = ("/api/v1/programs/", "/api/v1/mentor", "/api/v1/sponsorships/", "/api/v1/me/calendar/")
 PAGE = {"about": "Circuits.", "help": ["plan", "draft"], "areas": [], "approach": "Send it.", "capacity": 2}
 VERBS = {
     "watchProgram": lambda: in_camp("watch", by="ada"),
@@ -154,6 +160,9 @@ VERBS = {
     "leaveMentors": lambda: of_mentor("leave"),
     "removeMentor": lambda: of_mentor("remove", {"note": "They left."}, by="lena"),
     "sponsor": sponsoring,
+    "keepSponsorships": lambda: Act(of_sponsorship("fill").who, "sponsorships/keep/"),
+    "renewCalendar": lambda: Act(who("ada"), "me/calendar/renew/", page="/programs/calendar/renew/"),
+    "endCalendar": ending_a_calendar,
     "confirmSponsorship": lambda: of_sponsorship("confirm", status="proposed"),
     "declineSponsorship": lambda: of_sponsorship("decline", status="proposed"),
     "reopenSponsorship": lambda: of_sponsorship("reopen", status="full"),
@@ -166,9 +175,9 @@ VERBS = {
     "withdrawRequest": lambda: of_request("withdraw", by="ada"),
     "endMentoring": lambda: of_request("end", status="accepted"),
 }
-SILENT = {"watchProgram", "unwatchProgram"}
+SILENT = {"watchProgram", "unwatchProgram", "renewCalendar", "endCalendar"}
 # What is as good twice as once, or is another act the second time; and where the page says first that it is outdated.
-TWICE = SILENT | {"editMentor", "reopenSponsorship", "fillSponsorship", "goAway", "addRound"}
+TWICE = SILENT | {"editMentor", "reopenSponsorship", "fillSponsorship", "goAway", "addRound", "keepSponsorships"}
 TWICE |= {"editProgram", "editRound", "acceptInvitation"}
 # What the second time is somebody else's, or not there any more.
 AGAIN = {
@@ -185,7 +194,7 @@ def test_no_verb_is_forgotten():
     here = {
         methods["post"]["operationId"]
         for path, methods in schema_document()["paths"].items()
-        if "post" in methods and path.startswith(("/api/v1/programs/", "/api/v1/mentor", "/api/v1/sponsorships/"))
+        if "post" in methods and path.startswith(PLACES)
     }
 
     assert set(VERBS) == here

@@ -4,7 +4,7 @@ import pytest
 
 from board.api import schema_document
 from tests.api import Script
-from tests.factories import NOW, a_notice
+from tests.factories import NOW, a_delivery, a_notice, a_webhook
 from tests.twins import Act, check_refusal, check_twins
 from users.models import KINDS, Delivery, KeptAnswer, User, Webhook
 from users.models.webhooks import State
@@ -24,25 +24,20 @@ def who(name: str) -> User:
     return User.objects.get(username=name)
 
 
-def a_hook(is_on=True) -> Webhook:
-    made, _ = webhooks.make(who("ada"), **TYPED, now=NOW)
-    if not is_on:
-        webhooks.turn_off(made, now=NOW)
-    return made
-
-
 def of_hook(verb: str, *, status=200, is_on=True) -> Act:
-    path = f"webhooks/{a_hook(is_on).pk}/{verb}/"
+    hook = a_webhook(who("ada"), **TYPED)
+    if not is_on:
+        webhooks.turn_off(hook, now=NOW)
+    path = f"webhooks/{hook.pk}/{verb}/"
     return Act(who("ada"), path, page=f"/accounts/{path}", status=status)
 
 
-def a_delivery(state="failed") -> Delivery:
-    given = {"state": state, "made_at": NOW, "next_try_at": NOW}
-    return Delivery.objects.create(webhook=a_hook(), notice=a_notice(who("ada")), **given)
+def a_sent_one() -> Delivery:
+    return a_delivery(a_webhook(who("ada"), **TYPED), notice=a_notice(who("ada")))
 
 
 def again() -> Act:
-    path = f"deliveries/{a_delivery().pk}/again/"
+    path = f"deliveries/{a_sent_one().pk}/again/"
     return Act(who("ada"), path, page=f"/accounts/{path}")
 
 
@@ -99,7 +94,7 @@ def test_one_that_is_off_sends_no_trial():
 
 
 def test_what_is_somebody_elses_is_not_there(mallory):
-    delivery = a_delivery()
+    delivery = a_sent_one()
     script = Script(mallory)
 
     for verb in ("try", "secret", "on", "off", "remove"):
@@ -110,7 +105,7 @@ def test_what_is_somebody_elses_is_not_there(mallory):
 
 
 def test_lists_tell_the_last_deliveries_and_no_address(ada):
-    delivery = a_delivery()
+    delivery = a_sent_one()
     script = Script(ada)
 
     [hook] = script.read("webhooks/")["results"]
