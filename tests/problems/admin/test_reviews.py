@@ -62,7 +62,7 @@ def test_a_curator_gives_the_right_by_username(client, grace, mallory):
     ],
 )
 def test_what_cannot_be_given_is_said_at_the_field(client, grace, mallory, sent, message):
-    reviewers.grant(grace, by=grace, note="To try.", now=NOW)
+    reviewers.grant(grace, by=a_person(role="curator"), note="To try.", now=NOW)
     client.force_login(grace)
 
     answer = client.post(reverse("admin:problems_reviewergrant_add"), sent)
