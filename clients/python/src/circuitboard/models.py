@@ -13,6 +13,19 @@ ActivityEnum: TypeAlias = Literal["free", "worked-on", "results"]
 AimEnum: TypeAlias = Literal["explore", "replicate", "extend", "attempt"]
 
 
+class Alike(TypedDict):
+    number: int
+    title: str
+    status: str
+    url: str
+    merged_into: int | None
+
+
+class Alikes(TypedDict):
+    problems: list[Alike]
+    unseen_count: int
+
+
 class ApiToken(TypedDict):
     id: int
     name: str
@@ -39,6 +52,10 @@ class Author(TypedDict):
 
 
 BlankEnum: TypeAlias = Literal[""]
+
+
+class Calendar(TypedDict):
+    address: str
 
 
 class ChangeOfOne(TypedDict):
@@ -108,7 +125,52 @@ FreshnessEnum: TypeAlias = Literal["fresh", "due", "stale", "unchecked"]
 GroupEnum: TypeAlias = Literal["core", "foundation", "tool", "technique", "domain"]
 
 
+class HeldSkill(TypedDict):
+    skill: str
+    level: int
+
+
 HelpEnum: TypeAlias = Literal["questions", "literature", "plan", "draft", "meet"]
+
+
+class Import(TypedDict):
+    id: int
+    url: str
+    name: str
+    format: str
+    row_count: int
+    status: str
+    is_shown: bool
+    by: dict[str, str | None]
+    at: str
+    applied_at: str | None
+    created_count: int
+    changed_count: int
+    undone_at: str | None
+
+
+class ImportDetail(TypedDict):
+    id: int
+    url: str
+    name: str
+    format: str
+    row_count: int
+    status: str
+    is_shown: bool
+    by: dict[str, str | None]
+    at: str
+    applied_at: str | None
+    created_count: int
+    changed_count: int
+    undone_at: str | None
+    counts: dict[str, int]
+    left_count: int
+
+
+class ImportPage(TypedDict):
+    results: list[Import]
+    next: str | None
+    previous: str | None
 
 
 Index = TypedDict(
@@ -371,6 +433,14 @@ class Starter(TypedDict):
 StateEnum: TypeAlias = Literal["upcoming", "open", "closed", "running", "over", "unknown"]
 
 
+class Statement(TypedDict):
+    skills: list[HeldSkill]
+    arena: list[str]
+    compute: str
+    hours: int | None
+    track: list[str]
+
+
 StatementProvenanceEnum: TypeAlias = Literal["seen", "digest", "known"]
 
 
@@ -459,6 +529,31 @@ class Watch(TypedDict):
     is_watched: bool
 
 
+class WatchedProblem(TypedDict):
+    number: int
+    title: str
+    url: str
+
+
+class WatchedProgram(TypedDict):
+    key: str
+    name: str
+    url: str
+
+
+class WatchedTerm(TypedDict):
+    kind: str
+    key: str
+    name: str
+    url: str
+
+
+class Watching(TypedDict):
+    problems: list[WatchedProblem]
+    terms: list[WatchedTerm]
+    programs: list[WatchedProgram]
+
+
 class Webhook(TypedDict):
     id: int
     place: str
@@ -503,6 +598,19 @@ WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "vid
 
 
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
+
+
+class AlikePart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    status: NotRequired[str]
+    url: NotRequired[str]
+    merged_into: NotRequired[int | None]
+
+
+class AlikesPart(TypedDict):
+    problems: NotRequired[list[AlikePart]]
+    unseen_count: NotRequired[int]
 
 
 class ApiTokenPart(TypedDict):
@@ -562,6 +670,45 @@ class DeliveryPart(TypedDict):
     sent_at: NotRequired[str | None]
     status_code: NotRequired[int | None]
     trouble: NotRequired[str]
+
+
+class HeldSkillPart(TypedDict):
+    skill: NotRequired[str]
+    level: NotRequired[int]
+
+
+class ImportDetailPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    name: NotRequired[str]
+    format: NotRequired[str]
+    row_count: NotRequired[int]
+    status: NotRequired[str]
+    is_shown: NotRequired[bool]
+    by: NotRequired[dict[str, str | None]]
+    at: NotRequired[str]
+    applied_at: NotRequired[str | None]
+    created_count: NotRequired[int]
+    changed_count: NotRequired[int]
+    undone_at: NotRequired[str | None]
+    counts: NotRequired[dict[str, int]]
+    left_count: NotRequired[int]
+
+
+class ImportPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    name: NotRequired[str]
+    format: NotRequired[str]
+    row_count: NotRequired[int]
+    status: NotRequired[str]
+    is_shown: NotRequired[bool]
+    by: NotRequired[dict[str, str | None]]
+    at: NotRequired[str]
+    applied_at: NotRequired[str | None]
+    created_count: NotRequired[int]
+    changed_count: NotRequired[int]
+    undone_at: NotRequired[str | None]
 
 
 IndexPart = TypedDict(
@@ -799,6 +946,14 @@ class StarterPart(TypedDict):
     is_starter: NotRequired[bool]
 
 
+class StatementPart(TypedDict):
+    skills: NotRequired[list[HeldSkillPart]]
+    arena: NotRequired[list[str]]
+    compute: NotRequired[str]
+    hours: NotRequired[int | None]
+    track: NotRequired[list[str]]
+
+
 class SuggestionPart(TypedDict):
     id: NotRequired[int]
     url: NotRequired[str]
@@ -857,6 +1012,59 @@ class WaitingPart(TypedDict):
     url: NotRequired[str]
     taken_by: NotRequired[TakerPart | None]
     taken_until: NotRequired[str | None]
+
+
+class WaitingWriteUpPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[WriteUpStatus]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+    waits_since: NotRequired[str]
+    round: NotRequired[int]
+    taken_count: NotRequired[int]
+    given_count: NotRequired[int]
+
+
+class WatchedProblemPart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    url: NotRequired[str]
+
+
+class WatchedProgramPart(TypedDict):
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+
+
+class WatchedTermPart(TypedDict):
+    kind: NotRequired[str]
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+
+
+class WatchingPart(TypedDict):
+    problems: NotRequired[list[WatchedProblemPart]]
+    terms: NotRequired[list[WatchedTermPart]]
+    programs: NotRequired[list[WatchedProgramPart]]
 
 
 class WebhookPart(TypedDict):
@@ -1453,6 +1661,40 @@ class SuggestionPage(TypedDict):
     previous: str | None
 
 
+class WaitingWriteUp(TypedDict):
+    id: int
+    url: str
+    link: str
+    title: str
+    kind: WriteUpKind
+    status: WriteUpStatus
+    review: str
+    reviewed_at: str | None
+    changed_since_review: bool
+    published: str
+    summary: str
+    note: str
+    ai_use: str
+    code_link: str
+    commit: str
+    archive_link: str
+    authors: list[Author]
+    bearings: list[Bearing]
+    superseded_by: int | None
+    linked_by: Person | None
+    linked_at: str
+    waits_since: str
+    round: int
+    taken_count: int
+    given_count: int
+
+
+class WaitingWriteUpPage(TypedDict):
+    results: list[WaitingWriteUp]
+    next: str | None
+    previous: str | None
+
+
 class Word(TypedDict):
     kind: WordKindEnum
     key: str
@@ -1629,6 +1871,12 @@ class EventPart(TypedDict):
     after: NotRequired[str]
     reason: NotRequired[str]
     evidence: NotRequired[str]
+
+
+class ImportPagePart(TypedDict):
+    results: list[ImportPart]
+    next: str | None
+    previous: str | None
 
 
 class LogEntryPart(TypedDict):
@@ -1934,6 +2182,12 @@ class WaitingPagePart(TypedDict):
     previous: str | None
 
 
+class WaitingWriteUpPagePart(TypedDict):
+    results: list[WaitingWriteUpPart]
+    next: str | None
+    previous: str | None
+
+
 class WebhookPagePart(TypedDict):
     results: list[WebhookPart]
     next: str | None
@@ -1944,6 +2198,11 @@ class WriteUpPagePart(TypedDict):
     results: list[WriteUpPart]
     next: str | None
     previous: str | None
+
+
+class KeptSponsorships(TypedDict):
+    kept_count: int
+    sponsorships: list[MySponsorship]
 
 
 class Mentor(TypedDict):
