@@ -67,8 +67,8 @@ def proposal(found: Proposal) -> dict[str, Any]:
 class AlikeFilter(filters.FilterSet):
     """It filters no rows: what is alike is found by `look_alikes`."""
 
-    title = filters.CharFilter(label="The title, as far as it stands.")
-    question = filters.CharFilter(label="The question, as far as it stands.")
+    title = filters.CharFilter(label="The title, as far as it stands.", max_length=200)
+    question = filters.CharFilter(label="The question, as far as it stands.", max_length=1000)
 
     class Meta:
         model = Proposal
