@@ -53,7 +53,7 @@ def test_list_is_walked_filtered_and_left_by_keyboard(new_page):
     page.keyboard.press("Enter")
     assert tab(page) == ("skill-python", True)
     page.keyboard.press("Space")
-    expect(page.locator("#tally")).to_have_text("2 problems")
+    expect(page.locator("#tally")).to_have_text("3 problems")
     assert page.evaluate(FOCUSED) == ["skill-python", True]
     stops = tab_to(page, "Heads that copy")
     assert [name for name, is_visible in stops if not is_visible] == []

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from board.lib.errors import Refused
 from problems.models import Problem, Technique
-from problems.services import problems, words
+from problems.services import problems, terms, words
 from tests.factories import NOW, a_person, a_problem, a_technique
 from tests.problems.services.test_claim_races import at_once
 
@@ -85,7 +85,9 @@ def test_a_rename_and_an_edit_at_once_leave_the_words_that_the_search_reads_true
     assert "Erasure" not in problem.keywords
 
 
-def test_without_the_problem_held_they_are_those_of_before():
+def test_without_the_problem_and_its_words_held_they_are_those_of_before(monkeypatch):
+    monkeypatch.setattr(terms, "held", lambda model, keys: {one.key: one for one in model.objects.filter(key__in=keys)})
+
     def rename(word) -> None:
         with transaction.atomic():
             Technique.objects.filter(pk=word.pk).update(name="Logit lens")
