@@ -107,6 +107,7 @@ def test_an_empty_board_gets_the_same_public_pages(client, dumps, settings, time
     Review.objects.filter(status="taken").update(status="returned")
     there = addresses()
     before = pages(client, there)
+    problems = Problem.objects.public().count()
     folder = written(now)
 
     emptied()
@@ -120,7 +121,7 @@ def test_an_empty_board_gets_the_same_public_pages(client, dumps, settings, time
     assert len(there) > 150
     assert [address for address, (status, _, _) in before.items() if status not in {200, 301, 302}] == []
     assert [empty[address] == before[address] for address in empty] == [False, False]
-    assert counts["problems"] == 412
+    assert counts["problems"] == problems > 412
     # Dumped once more it is the same data, but for who reviewed without a name.
     assert written(now).name == folder.name
 
