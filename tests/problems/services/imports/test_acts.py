@@ -68,7 +68,7 @@ def test_a_messy_sheet_of_335_rows_comes_in_whole(board, grace):
     assert Problem.objects.get(key="opi-1.8").title == "=What does head 1.8 do?"
     assert list(Problem.objects.get(key="opi-1.2").related_work.values_list("title", "url")) == [
         ("Toy model paper", "https://transformer-circuits.pub/2022/toy_model/index.html"),
-        ("and code", "https://github.com/a/b"),
+        ("code", "https://github.com/a/b"),
     ]
     assert "See the appendix of the paper." in Problem.objects.get(key="opi-1.3").statement
     assert list(OutsideAttempt.objects.filter(problem__key="opi-1.3").values_list("name", "on", "text")) == [
