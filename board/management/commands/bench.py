@@ -111,9 +111,13 @@ def _kept(server: BareServer, address: str) -> Ask:
 
 
 def _unchanged(server: BareServer, address: str) -> Ask:
-    """When its second is over and nothing has changed: the database is asked whether anything has."""
+    """When its second is over and nothing has changed: the database is asked whether anything has.
+
+    Made once the last claim has been seen, which a look of the same second may not have.
+    """
 
     def ask() -> Visit:
+        time.sleep(settings.PAGE_CACHE_SECONDS)
         server.get(address)
         time.sleep(settings.PAGE_CACHE_SECONDS)
         return server.get(address).expect(200)
