@@ -11,19 +11,7 @@ MACHINES = (
     *("monitor", "uptime", "pingdom", "check", "valid", "verif", "inspect", "audit", "survey", "watcher", "synthetics"),
     *("headless", "phantom", "lighthouse", "pagespeed", "ptst", "gtmetrix", "screenshot", "selenium", "playwright"),
     *("puppeteer", "cypress", "electron/", "preview", "proxy", "http-client", "httpclient", "python", "java/", "perl"),
-    *(
-        "curl",
-        "wget",
-        "library",
-        "search",
-        "facebookexternal",
-        "feed",
-        "reader",
-        "readable",
-        "whatsapp",
-        "sitemap",
-        "agent",
-    ),
+    *("curl", "wget", "library", "search", "facebookexternal", "feed", "reader", "readable", "whatsapp", "sitemap"),
     *("agent", "google-", "google favicon", "gpt", "claude", "http:", "https:", "www.", ".com", "@", "(at)", "[at]"),
 )
 # Cubot makes telephones.
