@@ -102,6 +102,8 @@ FOREIGN = {
     "done when": "success_test",
     "getting started": "first_step",
 }
+# How such a file is brought in.
+YAML = {"columns": FOREIGN, "defaults": {"source.key": "the-list", "compute": "laptop"}, "new_as": "listed"}
 
 
 def uploaded(content: bytes, by: Any, name: str = "list.csv", **said: Any) -> Import:

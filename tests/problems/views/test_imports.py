@@ -13,8 +13,8 @@ from tests.catalogues import fingerprint
 from tests.factories import NOW, a_problem
 from tests.sheets import (
     DEFAULTS,
-    FOREIGN,
     VALUES,
+    YAML,
     a_board,
     as_yaml,
     brought_in,
@@ -25,7 +25,6 @@ from tests.sheets import (
 )
 
 pytestmark = pytest.mark.django_db
-YAML = {"columns": FOREIGN, "defaults": {"source.key": "the-list", "compute": "laptop"}, "new_as": "listed"}
 
 
 @pytest.fixture

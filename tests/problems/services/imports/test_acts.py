@@ -17,6 +17,7 @@ from tests.sheets import (
     DEFAULTS,
     FOREIGN,
     VALUES,
+    YAML,
     a_board,
     as_yaml,
     brought_in,
@@ -29,7 +30,6 @@ from tests.sheets import (
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 SHEET = {"values": VALUES, "defaults": DEFAULTS}
-YAML = {"columns": FOREIGN, "defaults": {"source.key": "the-list", "compute": "laptop"}, "new_as": "listed"}
 
 
 @pytest.fixture
