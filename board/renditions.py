@@ -45,6 +45,7 @@ PAGES: dict[str, Rendition] = {
     "home": Rendition(feed="feed"),
     "about": Rendition(is_our_own=True),
     "path": Rendition(is_our_own=True),
+    "problems:data": Rendition(is_our_own=True),
     "api-reference": Rendition(is_our_own=True),
     "api-noun": Rendition(is_our_own=True),
 }
