@@ -31,6 +31,7 @@ OWN = (
     *("proposals/", "suggestions/"),
     *("webhooks/", "deliveries/", "tokens/", "me/mail/", "curate/"),
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
+    *("curate/imports/{id}/rows/", "curate/imports/mappings/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
