@@ -21,7 +21,7 @@ EXAMPLE = re.compile(r"<h3 id=\"(\w+)\">.*?in Python\"><code>(post\(.*?\))</code
 
 
 def reference() -> tuple[str, dict[str, str]]:
-    """The code that the first page begins with; by the name of its operation, each address to read or call of a verb."""
+    """The code that the first page begins with; by the name of its operation, each address to read or call."""
     client, examples = Client(), {}
     front = client.get("/api/").content.decode()
     [begin] = re.findall(r"<code>(import json, os, uuid.*?)\n\n\nclaim = ", html.unescape(front), re.DOTALL)
