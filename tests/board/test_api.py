@@ -25,7 +25,7 @@ from users.services.requests import KeyReused
 
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
-OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/")
+OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/", "me/calendar/")
 OWN = (
     *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
     *("proposals/", "suggestions/"),

@@ -698,6 +698,10 @@ class BearingPart(TypedDict):
     says: NotRequired[SaysEnum]
 
 
+class CalendarPart(TypedDict):
+    address: NotRequired[str]
+
+
 class ChangedFieldPart(TypedDict):
     field: NotRequired[str]
     before: NotRequired[str]
