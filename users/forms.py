@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm, Typed
 from users import permissions
 from users.models import KINDS, Pace, User, Webhook
@@ -33,14 +34,14 @@ def _say(form: forms.Form, **words: tuple[str, str]) -> None:
             form.fields[name].label, form.fields[name].help_text = label, help_text
 
 
-class LoginForm(account.LoginForm):
+class LoginForm(NamesWhatIsMissing, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         _say(self, login=("E-mail or name", ""), password=("Password", ""))
 
 
-class RequestLoginCodeForm(account.RequestLoginCodeForm):
+class RequestLoginCodeForm(NamesWhatIsMissing, account.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("E-mail", ""))
@@ -52,7 +53,7 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
         return email
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
+class ResetPasswordForm(NamesWhatIsMissing, account.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("E-mail", ""))
@@ -88,7 +89,7 @@ class NewSignup:
             raise ImmediateHttpResponse(redirect(request.get_full_path())) from error
 
 
-class SignupForm(NewSignup, account.SignupForm):
+class SignupForm(NamesWhatIsMissing, NewSignup, account.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(
@@ -99,7 +100,7 @@ class SignupForm(NewSignup, account.SignupForm):
         )
 
 
-class ProviderSignupForm(NewSignup, social.SignupForm):
+class ProviderSignupForm(NamesWhatIsMissing, NewSignup, social.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(
@@ -109,7 +110,7 @@ class ProviderSignupForm(NewSignup, social.SignupForm):
         )
 
 
-class ChangeEmailForm(account.AddEmailForm):
+class ChangeEmailForm(NamesWhatIsMissing, account.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("New e-mail", "A code goes there. Until you enter it, the old address stays."))
@@ -119,7 +120,7 @@ class ChangeEmailForm(account.AddEmailForm):
         return super().save(request)
 
 
-class ChangePasswordForm(account.ChangePasswordForm):
+class ChangePasswordForm(NamesWhatIsMissing, account.ChangePasswordForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -127,7 +128,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
         _say(self, oldpassword=("Current password", ""), password1=("New password", LONG_ENOUGH))
 
 
-class SetPasswordForm(account.SetPasswordForm):
+class SetPasswordForm(NamesWhatIsMissing, account.SetPasswordForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -135,7 +136,7 @@ class SetPasswordForm(account.SetPasswordForm):
         _say(self, password1=("Password", LONG_ENOUGH))
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):
+class NewPasswordForm(NamesWhatIsMissing, account.ResetPasswordKeyForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -143,13 +144,13 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
         _say(self, password1=("New password", LONG_ENOUGH))
 
 
-class ReauthenticateForm(account.ReauthenticateForm):
+class ReauthenticateForm(NamesWhatIsMissing, account.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, password=("Password", ""))
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):
+class AddPasskeyForm(NamesWhatIsMissing, webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
@@ -173,7 +174,7 @@ class ProfileForm(Typed, forms.ModelForm):
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
 
 
-class MailSettingsForm(forms.Form):
+class MailSettingsForm(NamesWhatIsMissing, forms.Form):
     """The pace of the mail of each kind that this person can be told of."""
 
     def __init__(self, *args, person: User | None = None, **kwargs):
@@ -187,7 +188,7 @@ class MailSettingsForm(forms.Form):
             )
 
 
-class DeleteAccountForm(forms.Form):
+class DeleteAccountForm(NamesWhatIsMissing, forms.Form):
     """The name typed out, because a click alone is too easily made."""
 
     username = forms.CharField(label="Your public name, to confirm", max_length=32)
@@ -271,5 +272,5 @@ class EditWebhookForm(WebhookForm):
             self.fields["url"].help_text = f"Left empty, it stays {webhook.place}."
 
 
-class UpToForm(forms.Form):
+class UpToForm(NamesWhatIsMissing, forms.Form):
     up_to = forms.IntegerField(label="The newest notice that was seen", min_value=0, max_value=2**53 - 1)

@@ -114,10 +114,10 @@ def test_who_has_not_shown_the_password_of_late_is_asked_for_it(client, ada):
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
-        ({"url": ""}, 422, "This field is required."),
+        ({"url": ""}, 422, "“Address” is empty."),
         ({"url": "https://10.0.0.1/"}, 409, "Nothing can be sent there."),
         ({"url": "http://site.test/"}, 409, "begin with https://"),
-        ({"kinds": []}, 422, "This field is required."),
+        ({"kinds": []}, 422, "Nothing is chosen for “What it hears of”."),
         ({"kinds": ["reports"]}, 422, "Select a valid choice."),
         ({"only": "problem:1"}, 422, "Select a valid choice."),
         ({"format": "carrier-pigeon"}, 422, "Select a valid choice."),
