@@ -15,7 +15,7 @@ from django.utils import timezone
 from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm, Typed
 from users import permissions
-from users.models import KINDS, Pace, User
+from users.models import KINDS, Pace, User, Webhook
 from users.models.tokens import MAX_NAME
 from users.models.webhooks import MAX_ADDRESS, Format
 from users.services import people, webhooks
@@ -252,6 +252,24 @@ class WebhookForm(BoardForm):
         self.fields["kinds"].choices = [(kind.key, f"{kind.label}: {kind.help}") for kind in kinds]  # type: ignore[attr-defined]
         if person:
             self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
+
+
+class EditWebhookForm(WebhookForm):
+    """What of a webhook is changed. Its address is not shown again: it stays where none is given."""
+
+    def __init__(self, *args, webhook: Webhook | None = None, **kwargs):
+        if webhook:
+            offered = [kind.key for kind in permissions.offered_kinds(webhook.person)]
+            begins = {"format": webhook.format, "kinds": [one for one in webhook.kinds if one in offered]}
+            kwargs["initial"] = begins | {"only": webhook.only}
+        super().__init__(*args, person=webhook.person if webhook else None, **kwargs)
+        self.fields["url"].required = False
+        self.fields["url"].label = "Another address"
+        if webhook:
+            known = self.fields["only"].choices  # type: ignore[attr-defined]
+            if webhook.only not in dict(known):
+                self.fields["only"].choices = [*known, (webhook.only, webhook.only)]  # type: ignore[attr-defined]
+            self.fields["url"].help_text = f"Left empty, it stays {webhook.place}."
 
 
 class UpToForm(NamesWhatIsMissing, forms.Form):

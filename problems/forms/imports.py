@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm
 from problems.models import Import
 from problems.models.imports import MAX_MAPPING_NAME
@@ -46,7 +47,7 @@ class UploadForm(BoardForm):
         return file
 
 
-class TextForm(forms.Form):
+class TextForm(NamesWhatIsMissing, forms.Form):
     """The same where a script sends it. The text is taken as it comes, as a file is."""
 
     name = forms.CharField(label="Its name", max_length=200, help_text="With its ending, as list.csv.")
@@ -69,20 +70,20 @@ def _refuse_large(name: str, size: int) -> None:
         raise forms.ValidationError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB. Take it apart.")
 
 
-class ColumnForm(forms.Form):
+class ColumnForm(NamesWhatIsMissing, forms.Form):
     """Where one column goes. Names of columns and words are those of the file, to the letter."""
 
     column = forms.CharField(label="Its heading", strip=False)
     to = forms.ChoiceField(label="Where it goes", required=False, choices=targets, help_text="Empty: it is left out.")
 
 
-class WordForm(forms.Form):
+class WordForm(NamesWhatIsMissing, forms.Form):
     target = forms.ChoiceField(label="Where its column goes", choices=[(one, one) for one in EXPLAINED])
     word = forms.CharField(label="A word of the file", strip=False)
     means = forms.CharField(label="The key of what it means", required=False, help_text="Empty: it means nothing.")
 
 
-class DefaultForm(forms.Form):
+class DefaultForm(NamesWhatIsMissing, forms.Form):
     target = forms.ChoiceField(label="A field", choices=[(one, one) for one in DEFAULTS])
     value = forms.CharField(label="The key of what a new row has", required=False, help_text="Empty: nothing.")
 
