@@ -1,21 +1,33 @@
-"""What a form says of a field that was left empty: by the field's own words, so that it reads alone, too."""
+"""What a form says of a field that was left empty: by the field's own words, so that it reads alone, too.
+
+An address that is none is told in the board's words as well.
+"""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 
-DJANGOS = forms.Field.default_error_messages["required"]
+REQUIRED = forms.Field.default_error_messages["required"]
+NO_ADDRESS = "This is no address that anybody can open. One begins with https://."
 
 
 class NamesWhatIsMissing:
     """A part of a form. Comes before Django's own form among the bases. A field's own sentence goes before this one."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        if field and isinstance(error, ValidationError) and getattr(error, "message", "") == DJANGOS:
-            error = ValidationError(missing(self[field]), code="required")  # type: ignore[index]
+        if field and isinstance(error, ValidationError):
+            error = _ours(self[field], error)  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
+
+
+def _ours(field: BoundField, error: ValidationError) -> ValidationError:
+    said = [one.message for one in error.error_list]
+    if said == [REQUIRED]:
+        return ValidationError(missing(field), code="required")
+    return ValidationError(NO_ADDRESS, code="invalid") if URLValidator.message in said else error
 
 
 def missing(field: BoundField) -> str:

@@ -39,6 +39,24 @@ def test_its_code_stays_and_other_errors_are_left_alone():
     assert form.errors["kind"] == ["Select a valid choice. b is not one of the available choices."]
 
 
+class LinkForm(NamesWhatIsMissing, forms.Form):
+    link = forms.URLField(max_length=30, assume_scheme="https")
+
+
+@pytest.mark.parametrize("typed", ["rubbish", "javascript:alert(1)", "https://" + "x" * 40])
+def test_an_address_that_is_none_is_told_so(typed):
+    assert LinkForm({"link": typed}).errors == {
+        "link": ["This is no address that anybody can open. One begins with https://."]
+    }
+    assert LinkForm({"link": "https://example.org/"}).is_valid()
+
+
+def test_too_long_an_address_is_told_so():
+    (said,) = LinkForm({"link": "https://example.org/" + "x" * 40}).errors["link"]
+
+    assert said.startswith("Ensure this value has at most 30 characters")
+
+
 @pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
 @pytest.mark.django_db
 def test_who_gets_in_is_told_in_the_same_words(client, page):
