@@ -393,6 +393,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
             if name in {"Idempotency-Key"}:
                 continue
             assert f"<code>{name}</code>" in text or f"{{{name}}}" in path
+    assert "Answers 201 with what <code>GET /api/v1/claims/{id}/</code> reads of it." in text
     for status in (400, 404, 406, 503):
         assert f"<code>{status}</code>" in text
     assert "curl " in text
