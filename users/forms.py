@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from board.lib.text import BoardForm, Typed
+from board.lib.text import AnyOf, BoardForm, Typed
 from users import permissions
 from users.models import KINDS, Pace, User
 from users.models.tokens import MAX_NAME
@@ -211,7 +211,7 @@ class TokenForm(BoardForm):
         max_length=MAX_NAME,
         help_text="What it is for, so that you know later which one to revoke: “notebook on the lab machine”.",
     )
-    scopes = forms.MultipleChoiceField(label="What it may do", widget=forms.CheckboxSelectMultiple)
+    scopes = AnyOf(label="What it may do", widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(label="How long it lasts", coerce=int)
 
     def __init__(self, *args, person: User, **kwargs):
@@ -237,7 +237,7 @@ class WebhookForm(BoardForm):
         "webhooks. In Slack: an incoming webhook.",
     )
     format = forms.ChoiceField(label="Who reads it", choices=Format.choices)
-    kinds = forms.MultipleChoiceField(label="What it hears of", widget=forms.CheckboxSelectMultiple)
+    kinds = AnyOf(label="What it hears of", widget=forms.CheckboxSelectMultiple)
     only = forms.ChoiceField(
         label="Only about",
         required=False,
