@@ -111,7 +111,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "board.context.site",
             ],
-            "builtins": ["template_partials.templatetags.partials", "board.templatetags.board"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "board.templatetags.board",
+                "board.templatetags.drawn",
+            ],
         },
     }
 ]
