@@ -118,7 +118,7 @@ class Bound:
             return found
         value = next(left)
         if isinstance(value, Moment | Day):
-            self.sent.append(lambda now, _: value.of(now))
+            self.sent.append(lambda now, _: value.of(now))  # type: ignore[arg-type]
         elif type(value) in SENT and value in places:
             self.sent.append(lambda _, values: values[places[value]])
         else:
@@ -132,7 +132,8 @@ class Built:
     def __init__(self, rows: QuerySet, stand_ins: list[int | Word]):
         self.rows, self.compiler = rows, rows.query.get_compiler(rows.db)
         try:
-            self.bound = Bound(*self.compiler.as_sql(), stand_ins)
+            sql, params = self.compiler.as_sql()
+            self.bound = Bound(sql, params, stand_ins)
         except EmptyResultSet:
             self.bound = Bound("", ())
 

@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def problem_row(context: template.Context, problem: Any) -> SafeString:
+def problem_row(context: template.Context, problem: Any) -> str:
     """A problem as one row of a list. It was loaded with `for_list`."""
     activity = problem.activity(context["now"])
     row = Row(
@@ -63,17 +63,17 @@ def problem_row(context: template.Context, problem: Any) -> SafeString:
 
 
 @lru_cache(ROWS)
-def _drawn_row(row: Row) -> SafeString:
+def _drawn_row(row: Row) -> str:
     return get_template("problems/_row.html").render({"row": row})
 
 
 @register.simple_tag
-def facet_field(facet: Facet) -> SafeString:
+def facet_field(facet: Facet) -> str:
     """A facet of the list, with its choices."""
     return _drawn_facet(facet.name, facet.label, facet.kind, facet.open, tuple(facet.choices))
 
 
 @lru_cache(FACETS)
-def _drawn_facet(name: str, label: str, kind: str, is_open: bool, choices: tuple[Choice, ...]) -> SafeString:
+def _drawn_facet(name: str, label: str, kind: str, is_open: bool, choices: tuple[Choice, ...]) -> str:
     facet = {"name": name, "label": label, "kind": kind, "open": is_open, "choices": choices}
     return get_template("problems/_facet.html").render({"facet": facet})

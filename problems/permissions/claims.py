@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from board.lib.prepared import prepared
 from board.lib.verdicts import ALLOWED, Verdict, denied
@@ -37,7 +37,7 @@ def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
 
 
 @prepared
-def _held_by(person: int, now: datetime):
+def _held_by(person: int, now: datetime) -> QuerySet:
     return Claimant.objects.holding(now).filter(person=person).values_list("problem_id", flat=True)
 
 
@@ -52,7 +52,7 @@ def _has_room(problem: Problem, now: datetime, by_agent: bool) -> Verdict:
 
 
 @prepared
-def _held_on(number: int, now: datetime):
+def _held_on(number: int, now: datetime) -> QuerySet:
     return Claim.objects.active(now).filter(problem=number).order_by().only("by_agent")
 
 

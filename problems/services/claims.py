@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import linebreaks
 
@@ -256,7 +256,7 @@ def sweep_of(person: User, problem: Problem, now: datetime) -> None:
 
 
 @prepared
-def _gone_silent(person: int, number: int, now: datetime):
+def _gone_silent(person: int, number: int, now: datetime) -> QuerySet:
     return Claim.objects.held_by(person).filter(problem=number).gone_silent(now)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, F, Func, Max, OuterRef, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -114,7 +114,7 @@ def refresh_activity(problem: Problem, *, moved_at: datetime | None = None) -> N
 
 
 @prepared
-def _going_on(number: int):
+def _going_on(number: int) -> QuerySet:
     held = Claim.objects.filter(problem=OuterRef("pk"), status__in=("active", "paused")).by_people().order_by()
     results = Bearing.objects.filter(problem=OuterRef("pk")).visible().results()
     until = held.values("problem").annotate(until=Max("lapses_at")).values("until")
@@ -127,7 +127,7 @@ def lock(number: int) -> Problem:
 
 
 @prepared
-def _locked(number: int):
+def _locked(number: int) -> QuerySet:
     return Problem.objects.select_for_update(no_key=True).filter(pk=number)
 
 
@@ -295,7 +295,7 @@ def current_revision(problem: Problem) -> Revision | None:
 
 
 @prepared
-def _newest_revision(number: int):
+def _newest_revision(number: int) -> QuerySet:
     return Revision.objects.filter(problem=number).order_by("-number")[:1]
 
 

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ def hold(person: User) -> User:
 
 
 @prepared
-def _held(pk: int):
+def _held(pk: int) -> QuerySet:
     return User.objects.select_for_update(no_key=True).filter(pk=pk)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -94,7 +94,7 @@ def use(text: str, *, now: datetime | None = None) -> ApiToken:
 
 
 @prepared
-def _with_digest(digest: Word):
+def _with_digest(digest: Word) -> QuerySet:
     return ApiToken.objects.select_related("person").filter(digest=digest)
 
 
