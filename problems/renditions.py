@@ -1,7 +1,12 @@
 """What each page about problems and work on them is in other forms, by the name of its route."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from board.lib.renditions import Part, Rendition, listing, of
 from problems.api import claims, comments, logs, people, problems, reproductions, taxonomy, writeups
+from problems.models import Event
+from problems.models.choices import Resolution
 from problems.texts import problems as told
 from problems.texts import work
 from problems.views import portfolios
@@ -16,8 +21,21 @@ TALK = Part("Discussion", comments.CommentList, "problem", "number", told.commen
 RERUNS = Part("Who ran it again", reproductions.ReproductionList, "writeup", "id", work.rerun)
 LOG = Part("The log", logs.LogEntryList, "claim", "id", work.entry)
 
+
+def settled(said: dict[str, Any]) -> Iterable[str]:
+    """What is known of the answer, and by what."""
+    if said["resolution"] != Resolution.OPEN:
+        marked = Event.objects.public().filter(problem=said["number"], verb="resolved").select_related("by")
+        yield told.settled(marked.order_by("-at", "-pk").first())
+
+
 PROBLEM = of(
-    problems.ProblemDetail, told.problem, parts=(TALK,), bib=problem_pages.problem_bib, feed="problems:problem-events"
+    problems.ProblemDetail,
+    told.problem,
+    beside=(settled,),
+    parts=(TALK,),
+    bib=problem_pages.problem_bib,
+    feed="problems:problem-events",
 )
 WRITEUP = of(writeups.WriteUpDetail, work.writeup, parts=(RERUNS,), bib=writeup_pages.writeup_bib, renamed=BY_PK)
 CLAIM = of(claims.ClaimDetail, work.claim, parts=(LOG,), feed="problems:claim-feed", renamed=BY_PK)
