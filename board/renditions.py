@@ -34,6 +34,7 @@ from programs.renditions import PAGES as PROGRAM_PAGES
 from programs.renditions import around_a_problem
 
 MARKDOWN = "text/markdown"
+ATOM = "application/atom+xml"
 LICENCE = "CC BY 4.0"
 OF_A_PROBLEM = PROBLEM_PAGES["problems:problem-detail"]
 A_PROBLEM = replace(OF_A_PROBLEM, beside=(*OF_A_PROBLEM.beside, around_a_problem))
@@ -358,5 +359,5 @@ def offers(request: HttpRequest) -> list[Offer]:
         told.append(Offer("BibTeX", "application/x-bibtex", f"{form_of(path, 'bib')}{query}"))
     if found.feed:
         given = {name: value for name, value in match.kwargs.items() if name != "tail"}
-        told.append(Offer("Feed", "application/atom+xml", f"{reverse(found.feed, kwargs=given)}{query}"))
-    return told
+        told.append(Offer("Feed", ATOM, f"{reverse(found.feed, kwargs=given)}{query}"))
+    return told + [Offer(words, ATOM, there) for words, there in found.feeds(asked).items()]

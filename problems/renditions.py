@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.validators import slug_re
+from django.http import QueryDict
+from django.urls import reverse
+
 from board.lib.renditions import Part, Rendition, listing, of
 from problems.api import claims, comments, logs, people, problems, reproductions, taxonomy, writeups
 from problems.models import Event
@@ -20,6 +24,15 @@ ITS_PROBLEMS = {
 TALK = Part("Discussion", comments.CommentList, "problem", "number", told.comment)
 RERUNS = Part("Who ran it again", reproductions.ReproductionList, "writeup", "id", work.rerun)
 LOG = Part("The log", logs.LogEntryList, "claim", "id", work.entry)
+
+
+def what_moves(asked: QueryDict) -> dict[str, str]:
+    """The feed of a track or a technique, where a list is of one alone: the list's own has only what comes to it."""
+    for noun in ("track", "technique"):
+        keys = asked.getlist(noun)
+        if len(keys) == 1 and slug_re.fullmatch(keys[0]):
+            return {"Feed of what moves there": reverse(f"problems:{noun}-feed", kwargs={"key": keys[0]})}
+    return {}
 
 
 def settled(said: dict[str, Any]) -> Iterable[str]:
@@ -46,6 +59,7 @@ PAGES = {
         listing("Problems", "Open problems in interpretability. Every filter of the page works here.", told.row),
         bib=problem_pages.problems_bib,
         feed="problems:problem-feed",
+        feeds=what_moves,
         page_size=problem_pages.PER_PAGE,
     ),
     "problems:problem": PROBLEM,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 
 from board.lib import quoting
 from board.lib.reading import MAX_PAGE_SIZE, ListView, Reading
@@ -37,8 +37,8 @@ class Rendition:
 
     `text` makes Markdown of what `read` answers; without it, the page itself is read. `renamed` maps a parameter of the
     page's address to the one of `read`. `has_json`: that answer is what the page shows, for scripts. `feed` is the name
-    of its feed's route. `is_our_own`: nobody but the board speaks on it. `beside` make blocks of what `read` does not
-    say.
+    of its feed's route, `feeds` are others, by their words, for what was asked of it. `is_our_own`: nobody but the
+    board speaks on it. `beside` make blocks of what `read` does not say.
     """
 
     read: View | None = None
@@ -50,6 +50,7 @@ class Rendition:
     page_size: int = 0
     has_json: bool = True
     is_our_own: bool = False
+    feeds: Callable[[QueryDict], dict[str, str]] = lambda asked: {}
     beside: tuple[Callable[[dict[str, Any]], Iterable[str]], ...] = ()
 
     def address(self, given: Mapping[str, Any]) -> dict[str, Any]:
