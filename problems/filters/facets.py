@@ -148,18 +148,18 @@ def _narrowing(asked: ProblemFilter) -> list[str]:
 
 def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, int]]:
     """(facet, value, count) of all; ("", name, size) of each set of rows: all that are left, "", and `_narrowing`."""
-    sql, params = _statement(asked) if asked.key is None else _kept_statement(asked.key)
+    statement = _statement(asked) if asked.key is None else _kept_statement(asked.key)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params.to(asked.now))
+        cursor.execute(statement.sql, statement.to(asked.now))
         yield from cursor.fetchall()
 
 
 @lru_cache(KEPT)
-def _kept_statement(key: Key) -> tuple[str, Bound]:
+def _kept_statement(key: Key) -> Bound:
     return _statement(ProblemFilter.again(key, Moment()))
 
 
-def _statement(asked: ProblemFilter) -> tuple[str, Bound]:
+def _statement(asked: ProblemFilter) -> Bound:
     sets = {"": asked.narrowed()} | {name: asked.narrowed(without=name) for name in _narrowing(asked)}
     names = {name: f"rows_{name or 'all'}" for name in sets}
     made, params = [], []
@@ -171,7 +171,7 @@ def _statement(asked: ProblemFilter) -> tuple[str, Bound]:
     for facet in ORDER:
         counted = COUNTS[facet].format(rows=names.get(facet, names[""]))
         parts.append(f"SELECT '{facet}', * FROM ({counted}) {facet}_counts")  # noqa: S608
-    return f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", Bound(params)
+    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
 
 
 def _known(rows: Any, now: datetime) -> Any:
