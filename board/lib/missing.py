@@ -34,7 +34,9 @@ def missing(field: BoundField) -> str:
     match field.field:
         case forms.BooleanField():
             return f"“{field.label}” is not ticked."
-        case forms.ChoiceField() | forms.ModelChoiceField():
+        case forms.FileField():
+            return "No file is chosen."
+        case asked if isinstance(asked.widget, forms.widgets.ChoiceWidget):
             return f"Nothing is chosen for “{field.label}”."
         case _:
             return f"“{field.label}” is empty."

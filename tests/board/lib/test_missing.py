@@ -10,7 +10,9 @@ class AskForm(NamesWhatIsMissing, forms.Form):
     said = forms.CharField(label="Your guess")
     kind = forms.ChoiceField(label="What is it?", choices=[("a", "A")])
     kinds = forms.MultipleChoiceField(label="What of", choices=[("a", "A")])
+    into = forms.CharField(label="The one that stays", widget=forms.Select)
     agrees = forms.BooleanField(label="I agree")
+    file = forms.FileField()
     evidence = forms.CharField(error_messages={"required": "Name the evidence."})
     unnamed_here = forms.IntegerField()
 
@@ -24,7 +26,9 @@ def test_what_is_missing_is_named():
         "said": ["“Your guess” is empty."],
         "kind": ["Nothing is chosen for “What is it?”."],
         "kinds": ["Nothing is chosen for “What of”."],
+        "into": ["Nothing is chosen for “The one that stays”."],
         "agrees": ["“I agree” is not ticked."],
+        "file": ["No file is chosen."],
         "evidence": ["Name the evidence."],
         "unnamed_here": ["“Unnamed here” is empty."],
     }
