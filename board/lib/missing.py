@@ -1,7 +1,4 @@
-"""What a form says of a field that was left empty: by the field's own words, so that it reads alone, too.
-
-An address that is none is told in the board's words as well.
-"""
+"""What a form says of what it cannot take, where Django would: in the board's words, and by the field's own."""
 
 from typing import Any
 
@@ -15,7 +12,7 @@ NO_ADDRESS = "This is no address that anybody can open. One begins with https://
 
 
 class NamesWhatIsMissing:
-    """A part of a form. Comes before Django's own form among the bases. A field's own sentence goes before this one."""
+    """A part of a form. Comes before Django's own form among the bases. A field's own sentence goes before these."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         if field and isinstance(error, ValidationError):
@@ -24,10 +21,15 @@ class NamesWhatIsMissing:
 
 
 def _ours(field: BoundField, error: ValidationError) -> ValidationError:
-    said = [one.message for one in error.error_list]
-    if said == [REQUIRED]:
+    first, *others = error.error_list
+    if first.message == REQUIRED:
         return ValidationError(missing(field), code="required")
-    return ValidationError(NO_ADDRESS, code="invalid") if URLValidator.message in said else error
+    if URLValidator.message in [one.message for one in (first, *others)]:
+        return ValidationError(NO_ADDRESS, code="invalid")
+    if first.code == "invalid_choice" and str(first.message).startswith("Select a valid choice."):
+        chosen = (first.params or {}).get("value", "")
+        return ValidationError(f"There is no such choice: {chosen}.", code=first.code)
+    return error
 
 
 def missing(field: BoundField) -> str:

@@ -1,7 +1,7 @@
 """A page's main part as Markdown: for pages that no text of their own is written for.
 
 It reads HTML of this board alone. What is there to be pressed, typed into or looked at is left out, addresses become
-whole, and a time says its day. Words of people (`.prose`, unless the page is the board's own) are quoted.
+whole, and a time says its day. Words of people (`OF_PEOPLE`, unless the page is the board's own) are quoted.
 """
 
 import re
@@ -17,8 +17,8 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 LEFT_OUT = {"script", "style", "svg", "form", "button", "select", "template", "dialog", "noscript"}
 # `seen`: words about how a page looks.
 LEFT_OUT_CLASSES = {"noprint", "vh", "seen"}
-# Where people speak, in words of theirs or in what they changed.
-OF_PEOPLE = {"prose", "diff-text"}
+# Where people speak: in texts, in what they changed, and in the line of a row that tells what it asks.
+OF_PEOPLE = {"prose", "diff-text", "q"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {
     *HEADINGS,

@@ -1,4 +1,4 @@
-"""What a form says of a field that was left empty."""
+"""What a form says of what it cannot take."""
 
 import pytest
 from django import forms
@@ -40,7 +40,7 @@ def test_its_code_stays_and_other_errors_are_left_alone():
     form = AskForm({"said": "x", "kind": "b", "kinds": ["a"], "agrees": "on", "evidence": "x"})
 
     assert form.errors.as_data()["unnamed_here"][0].code == "required"
-    assert form.errors["kind"] == ["Select a valid choice. b is not one of the available choices."]
+    assert form.errors["kind"] == ["There is no such choice: b."]
 
 
 class LinkForm(NamesWhatIsMissing, forms.Form):

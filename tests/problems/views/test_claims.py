@@ -56,7 +56,7 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
         ({"hypothesis": ""}, "“Your guess” is empty."),
         ({"hours_per_week": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"hours_per_week": "many"}, "Enter a whole number."),
-        ({"aim": "conquer"}, "Select a valid choice. conquer is not one of the available choices."),
+        ({"aim": "conquer"}, "There is no such choice: conquer."),
         ({"log_url": "javascript:alert(1)"}, "This is no address that anybody can open. One begins with https://."),
         ({"hypothesis": "a\x00b"}, "Null characters are not allowed."),
         ({"plan": "x" * 2001}, "Ensure this value has at most 2000 characters (it has 2001)."),

@@ -82,7 +82,7 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
     [
         ([("", "answers")], {}, "“Problem” is empty."),
         ([("999999", "answers")], {}, "There is no problem “999999”. Give its number, like 42."),
-        ([("1", "proves")], {}, "Select a valid choice. proves is not one of the available choices."),
+        ([("1", "proves")], {}, "There is no such choice: proves."),
         ([], {"url": "not an address"}, "This is no address that anybody can open. One begins with https://."),
         ([], {"summary": "word " * 151}, "This has 151 words. 150 is the limit."),
         ([], {"title": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
