@@ -10,6 +10,8 @@ from problems.api import (
     fitting,
     following,
     imports,
+    insight,
+    items,
     logs,
     moderation,
     own,
@@ -92,10 +94,14 @@ OWN: list[tuple[str, Any, str]] = [
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
     ("curate/", curating.Queue, "api-queue"),
     ("curate/roles/", moderating.RoleList, "api-roles"),
+    ("curate/insight/", insight.Insight, "api-insight"),
     ("curate/imports/", imports.ImportList, "api-imports"),
     ("curate/imports/<int:id>/", imports.ImportDetail, "api-import"),
     ("curate/imports/<int:id>/rows/", imports.ImportRowList, "api-import-rows"),
     ("curate/imports/mappings/", imports.MappingList, "api-mappings"),
+    ("curate/<slug:kind>/<int:id>/", items.QueueItem, "api-queue-item"),
+    ("me/writeups/", writeups.MyWriteUpList, "api-my-writeups"),
+    ("writeups/<int:id>/whole/", writeups.WholeWriteUp, "api-whole-writeup"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [

@@ -40,6 +40,7 @@ OWN = (
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
     *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/"),
     *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
+    *("curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]

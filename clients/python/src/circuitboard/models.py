@@ -645,6 +645,12 @@ class UnmadeChangePage(TypedDict):
     previous: str | None
 
 
+class Waited(TypedDict):
+    kind: str
+    counts: list[int]
+    total: int
+
+
 class Waiting(TypedDict):
     kind: str
     id: int
@@ -654,6 +660,19 @@ class Waiting(TypedDict):
     url: str
     taken_by: Taker | None
     taken_until: str | None
+
+
+class WaitingItem(TypedDict):
+    kind: str
+    id: int
+    title: str
+    about: str
+    since: str
+    url: str
+    taken_by: Taker | None
+    taken_until: str | None
+    by: Author | None
+    words: dict[str, str]
 
 
 class WaitingPage(TypedDict):
@@ -864,6 +883,14 @@ class DraftPart(TypedDict):
     saved_at: NotRequired[str]
 
 
+class EndedPart(TypedDict):
+    difficulty: NotRequired[Difficulty | NullEnum]
+    by_agent: NotRequired[bool]
+    ending: NotRequired[str]
+    stage: NotRequired[str]
+    claims: NotRequired[int]
+
+
 class FactsPart(TypedDict):
     number: NotRequired[int]
     url: NotRequired[str]
@@ -877,6 +904,13 @@ class FaultPart(TypedDict):
     field: NotRequired[str]
     label: NotRequired[str]
     reason: NotRequired[str]
+
+
+class GroupPart(TypedDict):
+    track: NotRequired[str]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    problems: NotRequired[int]
+    counts: NotRequired[dict[str, int]]
 
 
 class HeldSkillPart(TypedDict):
@@ -1270,6 +1304,25 @@ class UnmadeChangePart(TypedDict):
     lapses_at: NotRequired[str | None]
 
 
+class WaitedPart(TypedDict):
+    kind: NotRequired[str]
+    counts: NotRequired[list[int]]
+    total: NotRequired[int]
+
+
+class WaitingItemPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    title: NotRequired[str]
+    about: NotRequired[str]
+    since: NotRequired[str]
+    url: NotRequired[str]
+    taken_by: NotRequired[TakerPart | None]
+    taken_until: NotRequired[str | None]
+    by: NotRequired[AuthorPart | None]
+    words: NotRequired[dict[str, str]]
+
+
 class WaitingPart(TypedDict):
     kind: NotRequired[str]
     id: NotRequired[int]
@@ -1587,6 +1640,14 @@ class DomainRulePage(TypedDict):
     previous: str | None
 
 
+class Ended(TypedDict):
+    difficulty: Difficulty | NullEnum
+    by_agent: bool
+    ending: str
+    stage: str
+    claims: int
+
+
 class Event(TypedDict):
     id: int
     at: str
@@ -1621,6 +1682,13 @@ class FittingProblem(TypedDict):
     reason: str
 
 
+class Group(TypedDict):
+    track: str
+    difficulty: Difficulty | NullEnum
+    problems: int
+    counts: dict[str, int]
+
+
 class ImportDetail(TypedDict):
     id: int
     url: str
@@ -1646,6 +1714,16 @@ class ImportDetail(TypedDict):
     left_count: int
     shown: str
     unexplained: list[Unexplained]
+
+
+class Insight(TypedDict):
+    groups: list[Group]
+    ended: list[Ended]
+    waiting: list[Waited]
+    views_began_on: str | None
+    since: str
+    passed_over: list[int]
+    never_opened: list[int]
 
 
 class KeptMapping(TypedDict):
@@ -2295,6 +2373,16 @@ class ImportRowPagePart(TypedDict):
     previous: str | None
 
 
+class InsightPart(TypedDict):
+    groups: NotRequired[list[GroupPart]]
+    ended: NotRequired[list[EndedPart]]
+    waiting: NotRequired[list[WaitedPart]]
+    views_began_on: NotRequired[str | None]
+    since: NotRequired[str]
+    passed_over: NotRequired[list[int]]
+    never_opened: NotRequired[list[int]]
+
+
 class KeptMappingPart(TypedDict):
     columns: NotRequired[list[MappedColumnPart]]
     words: NotRequired[list[MeaningPart]]
@@ -2418,6 +2506,32 @@ class MySponsorshipPagePart(TypedDict):
     results: list[MySponsorshipPart]
     next: str | None
     previous: str | None
+
+
+class MyWriteUpPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[MyWriteUpStatusEnum]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+    round: NotRequired[int]
+    reviews: NotRequired[list[ReviewPart]]
 
 
 class NeedsPart(TypedDict):
@@ -3002,6 +3116,12 @@ class MyReviewPagePart(TypedDict):
     previous: str | None
 
 
+class MyWriteUpPagePart(TypedDict):
+    results: list[MyWriteUpPart]
+    next: str | None
+    previous: str | None
+
+
 class OfferPagePart(TypedDict):
     results: list[OfferPart]
     next: str | None
@@ -3044,3 +3164,9 @@ class MyWriteUp(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+
+
+class MyWriteUpPage(TypedDict):
+    results: list[MyWriteUp]
+    next: str | None
+    previous: str | None
