@@ -72,6 +72,7 @@ READ = [
     path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
     path("moderation/", public(moderation.ModerationList.as_view()), name="api-moderation"),
     path("acts/", public(many.ActList.as_view()), name="api-acts"),
+    path("acts/changes/", public(many.ActChangeList.as_view()), name="api-act-changes"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]
 # What is private to who asks.
@@ -80,6 +81,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("me/watching/", watches.Watching, "api-watching"),
     ("me/skills/", skills.MySkills, "api-my-skills"),
     ("me/needs/", own.Needs, "api-needs"),
+    ("me/path/", own.Way, "api-path"),
     ("me/portfolio/", own.MyPortfolio, "api-my-portfolio"),
     ("me/drafts/", own.DraftList, "api-drafts"),
     ("notices/", being.NoticeList, "api-notices"),
@@ -94,6 +96,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
     ("curate/", curating.Queue, "api-queue"),
     ("curate/roles/", moderating.RoleList, "api-roles"),
+    ("curate/words/", wording.Words, "api-words"),
     ("curate/insight/", insight.Insight, "api-insight"),
     ("curate/imports/", imports.ImportList, "api-imports"),
     ("curate/imports/<int:id>/", imports.ImportDetail, "api-import"),

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
+
+class ActChange(TypedDict):
+    number: int
+    title: str
+    before: str
+    after: str
+    act: int
+    standing: str
+
+
+class ActChangePage(TypedDict):
+    results: list[ActChange]
+    next: str | None
+    previous: str | None
+
+
 ActEnum: TypeAlias = Literal["edited", "added", "confirmed", "removed"]
 
 
@@ -104,6 +120,16 @@ ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", 
 
 
 ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
+class CountedWord(TypedDict):
+    kind: str
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
+    count: int
 
 
 class Default(TypedDict):
@@ -605,6 +631,13 @@ class TrackPage(TypedDict):
     previous: str | None
 
 
+class Turn(TypedDict):
+    state: str
+    says: str
+    label: str
+    url: str
+
+
 class UndoneAct(TypedDict):
     id: int
     change: str
@@ -720,6 +753,10 @@ class Watching(TypedDict):
     programs: list[WatchedProgram]
 
 
+class Way(TypedDict):
+    steps: list[Turn]
+
+
 class Webhook(TypedDict):
     id: int
     place: str
@@ -760,10 +797,23 @@ WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-goo
 WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
 
 
+class Words(TypedDict):
+    words: list[CountedWord]
+
+
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
 
 
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
+
+
+class ActChangePart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+    act: NotRequired[int]
+    standing: NotRequired[str]
 
 
 class AlikePart(TypedDict):
@@ -837,6 +887,16 @@ class ColumnPart(TypedDict):
     to: NotRequired[str]
     filled: NotRequired[int]
     samples: NotRequired[list[str]]
+
+
+class CountedWordPart(TypedDict):
+    kind: NotRequired[str]
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    is_retired: NotRequired[bool]
+    merged_into: NotRequired[str | None]
+    count: NotRequired[int]
 
 
 class DefaultPart(TypedDict):
@@ -1284,6 +1344,13 @@ class TrackPart(TypedDict):
     starters_count: NotRequired[int]
 
 
+class TurnPart(TypedDict):
+    state: NotRequired[str]
+    says: NotRequired[str]
+    label: NotRequired[str]
+    url: NotRequired[str]
+
+
 class UnexplainedPart(TypedDict):
     target: NotRequired[str]
     word: NotRequired[str]
@@ -1396,6 +1463,10 @@ class WatchingPart(TypedDict):
     programs: NotRequired[list[WatchedProgramPart]]
 
 
+class WayPart(TypedDict):
+    steps: NotRequired[list[TurnPart]]
+
+
 class WebhookPart(TypedDict):
     id: NotRequired[int]
     place: NotRequired[str]
@@ -1406,6 +1477,10 @@ class WebhookPart(TypedDict):
     is_on: NotRequired[bool]
     off_because: NotRequired[str]
     failures: NotRequired[int]
+
+
+class WordsPart(TypedDict):
+    words: NotRequired[list[CountedWordPart]]
 
 
 class WriteUpDetailPart(TypedDict):
@@ -2160,6 +2235,12 @@ class WriteUp(TypedDict):
 
 class WriteUpPage(TypedDict):
     results: list[WriteUp]
+    next: str | None
+    previous: str | None
+
+
+class ActChangePagePart(TypedDict):
+    results: list[ActChangePart]
     next: str | None
     previous: str | None
 
