@@ -21,8 +21,8 @@ from users.models import public_person, shown_name
 CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 # What they tell beside one problem: an expression over its row, by its name.
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
-# So many first projects are compared with each other, and so many problems counted one by one.
-COMPARED, TALLIED = 500, 10_000
+# So many first projects are compared with each other.
+COMPARED = 500
 # How the events of an import begin their reason.
 OF_A_FILE = "import "
 NUMBER = re.compile(r"#?([0-9]{1,9})")
@@ -86,10 +86,6 @@ class ProblemQuerySet(models.QuerySet):
         levels = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level").values("level")[:1]
         found = self.filter(pk__in=best).annotate(hardest=Subquery(levels))
         return found.order_by("hardest", "-starred", "hours_low", "number")
-
-    def tally(self, now: datetime) -> dict[str, int]:
-        """How many there are, and how many of them nobody works on or has answered; each up to TALLIED."""
-        return {"problems": self[:TALLIED].count(), "free": self.free(now)[:TALLIED].count()}
 
     def in_activity(self, values, now: datetime):
         """Problems whose derived activity is one of `values`; none for no values."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import public
 from problems import skillmap
-from problems.models import Problem, Skill, Technique, Track
+from problems.models import Problem, Skill, TagCount, Technique, Track
 from problems.services import fit, watches
 from problems.skillmap import Mine
 
@@ -79,7 +79,7 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
     if skill.merged_into:
         return redirect(skill.merged_into, permanent=True)
     asking = Problem.objects.listed().filter(needs__skill=skill)
-    counts = skill.problems_by_level()
+    counts = TagCount.objects.by_level(skill.pk)
     there = reverse("problems:problem-list")
     context = {
         "skill": skill,

@@ -248,6 +248,6 @@ def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monke
         a_problem(title=f"Induction heads {number}")
     assert len(found("q=induction")) == 4
 
-    monkeypatch.setattr(problem_filters, "RANKED", 2)
-    assert sorted(found("q=induction")) == ["Induction heads 2", "Induction heads 3"]
+    monkeypatch.setattr(problem_filters, "SHOWN", 3)
+    assert sorted(found("q=induction")) == ["Induction heads 1", "Induction heads 2", "Induction heads 3"]
     assert len(found("q=induction&sort=newest")) == 4
