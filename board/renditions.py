@@ -7,7 +7,7 @@ anything of is read as its visitors see it, and its main part told as Markdown: 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,15 +31,22 @@ from board.lib.renditions import Part, Rendition, further
 from board.middleware import AWAY, unavailable
 from problems.renditions import PAGES as PROBLEM_PAGES
 from programs.renditions import PAGES as PROGRAM_PAGES
+from programs.renditions import around_a_problem
 
 MARKDOWN = "text/markdown"
+ATOM = "application/atom+xml"
 LICENCE = "CC BY 4.0"
+OF_A_PROBLEM = PROBLEM_PAGES["problems:problem-detail"]
+A_PROBLEM = replace(OF_A_PROBLEM, beside=(*OF_A_PROBLEM.beside, around_a_problem))
 PAGES: dict[str, Rendition] = {
     **PROBLEM_PAGES,
+    "problems:problem": A_PROBLEM,
+    "problems:problem-detail": A_PROBLEM,
     **PROGRAM_PAGES,
     "home": Rendition(feed="feed"),
     "about": Rendition(is_our_own=True),
     "path": Rendition(is_our_own=True),
+    "problems:data": Rendition(is_our_own=True),
     "api-reference": Rendition(is_our_own=True),
     "api-noun": Rendition(is_our_own=True),
 }
@@ -48,6 +55,8 @@ THE_PAGE = Rendition()
 NO_PAGES = ("/api/v1/", "/health/", "/accounts/", "/admin/", "/mcp")
 NOTHING = "There is nothing at this address, or nothing that is public."
 MOVED = (301, 302)
+# What says which cut of a list is asked for. Other forms are cut elsewhere.
+OF_A_CUT = ("page", "cursor", "page_size")
 # How far into a list its numbered pages go. The database walks all that lies before; the cursors of JSON go on.
 FURTHEST = 10_000
 SENT_ALONG = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "REMOTE_ADDR")
@@ -208,15 +217,22 @@ def _data(answer: Any) -> dict[str, Any]:
 
 def _document(request: HttpRequest, found: Rendition, said: dict[str, Any], path: str) -> str:
     text = found.text(said)  # type: ignore[misc]
-    facts = dict(text.facts) | _standing_facts(path, found)
+    facts = dict(text.facts) | _standing_facts(path, found, request.GET if found.page_size else None)
+    beside = [block for blocks in found.beside for block in blocks(said)]
     parts = [_part(request, part, said) for part in found.parts]
-    return quoting.document(facts, text.title, *text.blocks, *parts)
+    return quoting.document(facts, text.title, *text.blocks, *beside, *parts)
 
 
-def _standing_facts(path: str, found: Rendition) -> dict[str, Any]:
+def _standing_facts(path: str, found: Rendition, asked: QueryDict | None = None) -> dict[str, Any]:
+    """Where the page is, and its other forms: of a list, what was asked for of it."""
+    asked = (asked or QueryDict()).copy()
+    page = f"?{asked.urlencode()}" if asked else ""
+    for name in OF_A_CUT:
+        asked.pop(name, None)
+    query = f"?{asked.urlencode()}" if asked else ""
     forms = {"json": form_of(path, "json") if found.json else "", "bibtex": form_of(path, "bib") if found.bib else ""}
-    whole = {name: f"{settings.SITE_URL}{there}" for name, there in forms.items() if there}
-    return {"url": f"{settings.SITE_URL}{path}", **whole, "licence": LICENCE}
+    whole = {name: f"{settings.SITE_URL}{there}{query}" for name, there in forms.items() if there}
+    return {"url": f"{settings.SITE_URL}{path}{page}", **whole, "licence": LICENCE}
 
 
 def _part(request: HttpRequest, part: Part, said: dict[str, Any]) -> str:
@@ -248,13 +264,22 @@ def _unpaged(request: HttpRequest, found: Rendition, match: ResolverMatch, path:
         return _refusal(NOTHING, answer.status_code)
     if hasattr(answer, "render"):
         answer.render()
-    title, main = unpaged.written(answer.content.decode(), f"{settings.SITE_URL}{path}", is_our_own=found.is_our_own)
-    facts = quoting.front({"title": title, **_standing_facts(path, found)})
+    title, main = unpaged.written(
+        answer.content.decode(), f"{settings.SITE_URL}{path}", is_our_own=found.is_our_own, lead=_told_at
+    )
+    facts = quoting.front({"title": title, **_standing_facts(path, found, request.GET)})
     text = _text(f"{facts}\n\n{main}\n")
     if "Cache-Control" in answer:
         # What nobody on the way may keep as a page, nobody keeps as a text.
         text["Cache-Control"] = answer["Cache-Control"]
     return text
+
+
+def _told_at(address: str) -> str:
+    """Where a page of this board is told as Markdown; what has none, or a place within this page, as it is."""
+    inside, _, _ = address.removeprefix(settings.SITE_URL).partition("?")
+    is_ours = address.startswith(f"{settings.SITE_URL}/") and "#" not in address
+    return quoting.as_markdown(address) if is_ours and is_page(_resolved(inside), inside) else address
 
 
 def _resolved(path: str) -> ResolverMatch | None:
@@ -334,5 +359,5 @@ def offers(request: HttpRequest) -> list[Offer]:
         told.append(Offer("BibTeX", "application/x-bibtex", f"{form_of(path, 'bib')}{query}"))
     if found.feed:
         given = {name: value for name, value in match.kwargs.items() if name != "tail"}
-        told.append(Offer("Feed", "application/atom+xml", f"{reverse(found.feed, kwargs=given)}{query}"))
-    return told
+        told.append(Offer("Feed", ATOM, f"{reverse(found.feed, kwargs=given)}{query}"))
+    return told + [Offer(words, ATOM, there) for words, there in found.feeds(asked).items()]

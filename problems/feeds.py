@@ -1,7 +1,7 @@
 """Atom feeds: of each list with its query, and of what moved on a problem, in a log, a track, a skill, a portfolio."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -18,7 +18,7 @@ from board.lib.access import public
 from board.lib.feeds import ENTRIES, EPOCH, Entry, Feed
 from board.lib.reading import absolute
 from problems import exports, moderation, portfolio
-from problems.filters import ProblemFilter, WriteUpFilter
+from problems.filters import ProblemFilter, WriteUpFilter, facets, writeups
 from problems.filters.moderation import ModerationFilter
 from problems.models import Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
 from problems.models.logs import leaves, notebook
@@ -41,22 +41,29 @@ def board(request: HttpRequest) -> HttpResponse:
 def problem_list(request: HttpRequest) -> HttpResponse:
     asked = ProblemFilter(request.GET)
     rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else asked.ordered()
+    refused = exports.unreadable(asked)
+    if refused:
+        return refused
     entries = map(_problem, rows.for_line()[:ENTRIES])
     page = _asked(reverse("problems:problem-list"), request)
-    said = "Concrete open problems in interpretability."
-    feed = Feed(_asked("problems", request), "Circuit Board: problems", page, EPOCH, said, entries)
-    return exports.unreadable(asked) or feeds.answer(request, feed)
+    title, said = _narrowed("problems", facets.chips(asked)), "Concrete open problems in interpretability."
+    return feeds.answer(request, Feed(_asked("problems", request), title, page, EPOCH, said, entries))
 
 
 @public
 @require_safe
 def writeup_list(request: HttpRequest) -> HttpResponse:
     asked = WriteUpFilter(request.GET, WriteUp.objects.visible())
+    refused = exports.unreadable(asked)
+    if refused:
+        return refused
     entries = map(_writeup, asked.qs.with_authors().order_by("-linked_at", "-pk")[:ENTRIES])
     page = _asked(reverse("problems:writeup-list"), request)
-    said = "What people found, linked to the problems it bears on."
-    feed = Feed(_asked("writeups", request), "Circuit Board: write-ups", page, EPOCH, said, entries)
-    return exports.unreadable(asked) or feeds.answer(request, feed)
+    title, said = (
+        _narrowed("write-ups", writeups.chips(asked)),
+        "What people found, linked to the problems it bears on.",
+    )
+    return feeds.answer(request, Feed(_asked("writeups", request), title, page, EPOCH, said, entries))
 
 
 @public
@@ -148,25 +155,25 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     )
 
 
-# When each kind of row in a portfolio came to be, and what it is called.
-CAME = {
-    "writeup": ("linked_at", "Write-up"),
-    "claim": ("claimed_at", "Took on"),
-    "review": ("given_at", "Reviewed"),
-    "reproduction": ("at", "Ran again"),
+# When each kind of row in a portfolio came to be, what it is called, and what of it is told.
+CAME: dict[str, tuple[str, str, Callable[[Any], str]]] = {
+    "writeup": ("linked_at", "Write-up", lambda row: markdown.plain(row.summary)),
+    "claim": ("claimed_at", "Took on", lambda row: row.hypothesis),
+    "review": ("given_at", "Reviewed", lambda row: row.get_outcome_display()),
+    "reproduction": ("at", "Ran again", lambda row: row.get_outcome_display()),
 }
 
 
 def _shown(section: portfolio.Section, row: Any, title: str) -> Entry:
-    when, words = CAME[section.kind]
+    when, words, told = CAME[section.kind]
     said = f"{words}: {markdown.plain(title)}"
-    return Entry(f"{section.kind}s/{row.pk}", said, row.get_absolute_url(), getattr(row, when))
+    return Entry(f"{section.kind}s/{row.pk}", said, row.get_absolute_url(), getattr(row, when), text=told(row))
 
 
 def _problem(problem: Problem) -> Entry:
     return Entry(
         f"problems/{problem.number}",
-        f"{problem.difficulty}: {markdown.plain(problem.title)}",
+        ": ".join(filter(None, [problem.difficulty, markdown.plain(problem.title)])),
         problem.get_absolute_url(),
         problem.created_at,
         problem.updated_at,
@@ -196,6 +203,7 @@ def _review(review: Review) -> Entry:
         review.given_at or review.taken_at,
         review.edited_at,
         text=review.get_outcome_display(),
+        html=review.note_html,
         authors=[review.reviewer],
     )
 
@@ -249,6 +257,12 @@ def _page_of(event: Event) -> str:
         return reverse("problems:comment", args=[event.comment_id])
     nearest: Iterable[Any] = (event.claim, event.writeup, event.problem)
     return next((one.get_absolute_url() for one in nearest if one), reverse("home"))
+
+
+def _narrowed(noun: str, chips: list[facets.Chip]) -> str:
+    """What the feed of a list is called, with what it was narrowed down by: a reader may follow several."""
+    asked = ", ".join(chip.label for chip in chips)
+    return f"Circuit Board: {noun} ({asked})" if asked else f"Circuit Board: {noun}"
 
 
 def _asked(path: str, request: HttpRequest) -> str:

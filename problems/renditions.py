@@ -1,7 +1,16 @@
 """What each page about problems and work on them is in other forms, by the name of its route."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.validators import slug_re
+from django.http import QueryDict
+from django.urls import reverse
+
 from board.lib.renditions import Part, Rendition, listing, of
 from problems.api import claims, comments, logs, people, problems, reproductions, taxonomy, writeups
+from problems.models import Event
+from problems.models.choices import Resolution
 from problems.texts import problems as told
 from problems.texts import work
 from problems.views import portfolios
@@ -16,8 +25,30 @@ TALK = Part("Discussion", comments.CommentList, "problem", "number", told.commen
 RERUNS = Part("Who ran it again", reproductions.ReproductionList, "writeup", "id", work.rerun)
 LOG = Part("The log", logs.LogEntryList, "claim", "id", work.entry)
 
+
+def what_moves(asked: QueryDict) -> dict[str, str]:
+    """The feed of a track or a technique, where a list is of one alone: the list's own has only what comes to it."""
+    for noun in ("track", "technique"):
+        keys = asked.getlist(noun)
+        if len(keys) == 1 and slug_re.fullmatch(keys[0]):
+            return {"Feed of what moves there": reverse(f"problems:{noun}-feed", kwargs={"key": keys[0]})}
+    return {}
+
+
+def settled(said: dict[str, Any]) -> Iterable[str]:
+    """What is known of the answer, and by what."""
+    if said["resolution"] != Resolution.OPEN:
+        marked = Event.objects.public().filter(problem=said["number"], verb="resolved").select_related("by")
+        yield told.settled(marked.order_by("-at", "-pk").first())
+
+
 PROBLEM = of(
-    problems.ProblemDetail, told.problem, parts=(TALK,), bib=problem_pages.problem_bib, feed="problems:problem-events"
+    problems.ProblemDetail,
+    told.problem,
+    beside=(settled,),
+    parts=(TALK,),
+    bib=problem_pages.problem_bib,
+    feed="problems:problem-events",
 )
 WRITEUP = of(writeups.WriteUpDetail, work.writeup, parts=(RERUNS,), bib=writeup_pages.writeup_bib, renamed=BY_PK)
 CLAIM = of(claims.ClaimDetail, work.claim, parts=(LOG,), feed="problems:claim-feed", renamed=BY_PK)
@@ -28,6 +59,7 @@ PAGES = {
         listing("Problems", "Open problems in interpretability. Every filter of the page works here.", told.row),
         bib=problem_pages.problems_bib,
         feed="problems:problem-feed",
+        feeds=what_moves,
         page_size=problem_pages.PER_PAGE,
     ),
     "problems:problem": PROBLEM,

@@ -168,6 +168,7 @@ urlpatterns = [
     path("curate/imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
     path("curate/imports/<int:pk>/", imports.import_preview, name="import-preview"),
     path("curate/imports/<int:pk>/confirm/", imports.confirm_import, name="confirm-import"),
+    path("curate/imports/<int:pk>/discard/", imports.discard_import, name="discard-import"),
     path("curate/imports/<int:pk>/undo/", imports.undo_import, name="undo-import"),
     path("curate/many/", many.change_many, name="change-many"),
     path("curate/acts/", many.act_list, name="act-list"),

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from board.lib.text import on_one_line, unix_lines, without_overrides, without_unstorable
 from programs.models import Change, Round
@@ -36,7 +36,7 @@ def write(name: str, rounds: Iterable[Any], removed: Iterable[Change], now: date
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _plain(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for round_ in rounds:
         for event in _events(round_, round_.changed_at, round_.changes_count, now):
             calendar.add_component(event)
@@ -99,7 +99,9 @@ def _lines(round_: Round, page: str, now: datetime) -> str:
 def deadline_in_words(closes_on: date) -> str:
     """The day Anywhere on Earth, and its last minute in UTC."""
     last = end_of_day(closes_on) - timedelta(minutes=1)
-    return f"Until the end of {_day(closes_on)} anywhere on Earth, which is {_day(last)}, {last:%H:%M} UTC."
+    return (
+        f"Applications until the end of {_day(closes_on)} anywhere on Earth, which is {_day(last)}, {last:%H:%M} UTC."
+    )
 
 
 def _day(day: date) -> str:

@@ -4,7 +4,10 @@ from typing import Any
 
 from board.lib.quoting import as_markdown, bullets, day, inline, link, quoted, section
 from board.lib.renditions import Told
+from programs.models import Program
+from programs.models.mentor_states import Help
 from programs.models.programs import Kind
+from programs.models.wants import NextFitting
 
 AOE = "A deadline's day counts until it has ended everywhere on Earth."
 
@@ -25,14 +28,21 @@ def program(found: dict[str, Any]) -> Told:
         f"Kind: {Kind(found['kind']).label}",
         f"Host: {inline(found['host'])}" if found["host"] else "",
         *(f"{label}: {inline(found[name])}" for name, label in SAID.items() if found[name]),
+        f"Stipend: {'yes' if found['stipend'] else 'no'}" if found["stipend"] is not None else "",
         f"Led here by: {', '.join(inline(one['name']) for one in found['leads'])}" if found["leads"] else "",
     ]
+    root = found["url"].partition("/programs/")[0]
     blocks = [
         quoted(found["what"]),
         bullets(filter(None, lines)),
         section("Rounds", bullets(_round(one) for one in found["rounds"]), AOE),
         section("What it asks for", bullets(map(inline, found["asks_for"]))),
-        section("Areas of interpretability", bullets(map(inline, found["interp_areas"]))),
+        section(
+            "What it works on",
+            bullets([*map(inline, found["interp_areas"]), *(_page(root, "tracks", one) for one in found["tracks"])]),
+        ),
+        section("Skills it wants", bullets(_page(root, "skills", one) for one in found["wanted_skills"])),
+        section("Problems it wants", bullets(_page(root, "problems", one) for one in found["wanted_problems"])),
         section("A note", quoted(found["note"])),
     ]
     return Told(facts, found["name"], blocks)
@@ -60,8 +70,12 @@ def _round(found: dict[str, Any]) -> str:
     return f"{inline(found['name'])}: {found['state']}, {', '.join(filter(None, dates))}{stale}"
 
 
+def rounds_ahead(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in found["rounds"] if one["state"] in {"open", "upcoming"}]
+
+
 def program_row(found: dict[str, Any]) -> str:
-    rounds = "\n".join(f"  - {_round(one)}" for one in found["rounds"] if one["state"] in {"open", "upcoming"})
+    rounds = "\n".join(f"  - {_round(one)}" for one in rounds_ahead(found))
     said = f"{link(found['name'], as_markdown(found['url']))} ({Kind(found['kind']).label})"
     return f"{said}\n{rounds}" if rounds else f"{said}: no round that we know of is open or near"
 
@@ -75,24 +89,31 @@ def mentor(found: dict[str, Any]) -> Told:
         "help": found["help"],
         "room": max(found["capacity"] - found["mentee_count"], 0),
     }
+    root = found["url"].partition("/mentors/")[0]
+    lines = [
+        f"Places: {found['mentee_count']} of {found['capacity']} taken",
+        f"Program: {_page(root, 'programs', found['program'])}",
+        f"Can: {'; '.join(Help(one).label for one in found['help'])}" if found["help"] else "",
+        f"Knows well: {', '.join(_page(root, 'tracks', one) for one in found['tracks'])}" if found["tracks"] else "",
+    ]
     blocks = [
         quoted(found["about"]),
-        section("Would look at work on", bullets(_sponsorship(one) for one in found["sponsorships"])),
+        bullets(filter(None, lines)),
+        section("Would look at work on", bullets(_sponsorship(one, root) for one in found["sponsorships"])),
         section("How to ask", quoted(found["approach"])),
     ]
     return Told(facts, f"{found['person']['name']}, mentor", blocks)
 
 
-def _sponsorship(found: dict[str, Any]) -> str:
-    what = (
-        f"problem #{found['problem']}"
-        if found["problem"]
-        else f"track {found['track']}"
-        if found["track"]
-        else f"skill {found['skill']}"
-    )
-    note = f": {inline(found['note'])}" if found["note"] else ""
-    return f"{inline(what)} ({found['status']}){note}"
+def _page(root: str, noun: str, key: Any) -> str:
+    """A link to the page of something that is known by its key or number."""
+    return link(f"#{key}" if noun == "problems" else key, as_markdown(f"{root}/{noun}/{key}/"))
+
+
+def _sponsorship(found: dict[str, Any], root: str) -> str:
+    (what, key) = next((name, found[name]) for name in ("problem", "track", "skill") if found[name])
+    note = "\n" + "\n".join(f"  {line}" for line in quoted(found["note"]).splitlines()) if found["note"] else ""
+    return f"{what} {_page(root, f'{what}s', key)} ({found['status']}){note}"
 
 
 def mentor_row(found: dict[str, Any]) -> str:
@@ -100,3 +121,23 @@ def mentor_row(found: dict[str, Any]) -> str:
     areas = f", {inline(', '.join(found['tracks']))}" if found["tracks"] else ""
     there = link(found["person"]["name"], as_markdown(found["url"]))
     return f"{there}: {'has room' if room > 0 else 'no room now'}{areas}"
+
+
+def sponsor(found: dict[str, Any], root: str) -> str:
+    """Who would look at work on a problem, as `sponsors_of_a_problem` names them."""
+    room = "" if found["has_room"] else ", away" if found["is_away"] else ", no room now"
+    said = "\n" + "\n".join(f"  {line}" for line in quoted(found["note"]).splitlines()) if found["note"] else ""
+    there = link(found["name"], as_markdown(f"{root}/mentors/{found['mentor']}/"))
+    return f"{there} ({inline(found['program'])}{room}){said}"
+
+
+def deadline(found: NextFitting, root: str) -> str:
+    """The nearest deadline that a problem fits."""
+    there = link(f"{found.program.name}, {found.round_name}", as_markdown(f"{root}{found.program.get_absolute_url()}"))
+    return f"{there}, closes {day(found.closes_on)}, {found.words}."
+
+
+def named(found: Program, root: str) -> str:
+    """A program beside a problem."""
+    there = link(found.name, as_markdown(f"{root}{found.get_absolute_url()}"))
+    return f"{there}: {found.get_kind_display().lower()}, {found.get_format_display().lower()}"

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from problems.models import Import
 from problems.services.catalogue.load import load
@@ -12,6 +13,15 @@ from problems.services.imports import acts
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import write_catalogue
 from tests.factories import NOW
+
+
+class Sent(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
 
 HEADER = ("Number", "Category", "Subcategory", "Difficulty", "Problem", "Existing Work", "Currently working on (date)")
 HEADER += ("Help Wanted?", "Notes", "")

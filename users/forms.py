@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm, Typed
 from users import permissions
-from users.models import KINDS, Pace, User
+from users.models import KINDS, Pace, User, Webhook
 from users.models.tokens import MAX_NAME
 from users.models.webhooks import MAX_ADDRESS, Format
 from users.services import people, webhooks
@@ -33,14 +34,14 @@ def _say(form: forms.Form, **words: tuple[str, str]) -> None:
             form.fields[name].label, form.fields[name].help_text = label, help_text
 
 
-class LoginForm(account.LoginForm):
+class LoginForm(NamesWhatIsMissing, account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         _say(self, login=("E-mail or name", ""), password=("Password", ""))
 
 
-class RequestLoginCodeForm(account.RequestLoginCodeForm):
+class RequestLoginCodeForm(NamesWhatIsMissing, account.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("E-mail", ""))
@@ -52,7 +53,7 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
         return email
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
+class ResetPasswordForm(NamesWhatIsMissing, account.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("E-mail", ""))
@@ -88,7 +89,7 @@ class NewSignup:
             raise ImmediateHttpResponse(redirect(request.get_full_path())) from error
 
 
-class SignupForm(NewSignup, account.SignupForm):
+class SignupForm(NamesWhatIsMissing, NewSignup, account.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(
@@ -99,7 +100,7 @@ class SignupForm(NewSignup, account.SignupForm):
         )
 
 
-class ProviderSignupForm(NewSignup, social.SignupForm):
+class ProviderSignupForm(NamesWhatIsMissing, NewSignup, social.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(
@@ -109,7 +110,7 @@ class ProviderSignupForm(NewSignup, social.SignupForm):
         )
 
 
-class ChangeEmailForm(account.AddEmailForm):
+class ChangeEmailForm(NamesWhatIsMissing, account.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, email=("New e-mail", "A code goes there. Until you enter it, the old address stays."))
@@ -119,7 +120,7 @@ class ChangeEmailForm(account.AddEmailForm):
         return super().save(request)
 
 
-class ChangePasswordForm(account.ChangePasswordForm):
+class ChangePasswordForm(NamesWhatIsMissing, account.ChangePasswordForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -127,7 +128,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
         _say(self, oldpassword=("Current password", ""), password1=("New password", LONG_ENOUGH))
 
 
-class SetPasswordForm(account.SetPasswordForm):
+class SetPasswordForm(NamesWhatIsMissing, account.SetPasswordForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -135,7 +136,7 @@ class SetPasswordForm(account.SetPasswordForm):
         _say(self, password1=("Password", LONG_ENOUGH))
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):
+class NewPasswordForm(NamesWhatIsMissing, account.ResetPasswordKeyForm):
     password2 = None
 
     def __init__(self, *args, **kwargs):
@@ -143,13 +144,13 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
         _say(self, password1=("New password", LONG_ENOUGH))
 
 
-class ReauthenticateForm(account.ReauthenticateForm):
+class ReauthenticateForm(NamesWhatIsMissing, account.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _say(self, password=("Password", ""))
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):
+class AddPasskeyForm(NamesWhatIsMissing, webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
@@ -173,7 +174,7 @@ class ProfileForm(Typed, forms.ModelForm):
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
 
 
-class MailSettingsForm(forms.Form):
+class MailSettingsForm(NamesWhatIsMissing, forms.Form):
     """The pace of the mail of each kind that this person can be told of."""
 
     def __init__(self, *args, person: User | None = None, **kwargs):
@@ -187,7 +188,7 @@ class MailSettingsForm(forms.Form):
             )
 
 
-class DeleteAccountForm(forms.Form):
+class DeleteAccountForm(NamesWhatIsMissing, forms.Form):
     """The name typed out, because a click alone is too easily made."""
 
     username = forms.CharField(label="Your public name, to confirm", max_length=32)
@@ -253,5 +254,23 @@ class WebhookForm(BoardForm):
             self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
 
 
-class UpToForm(forms.Form):
+class EditWebhookForm(WebhookForm):
+    """What of a webhook is changed. Its address is not shown again: it stays where none is given."""
+
+    def __init__(self, *args, webhook: Webhook | None = None, **kwargs):
+        if webhook:
+            offered = [kind.key for kind in permissions.offered_kinds(webhook.person)]
+            begins = {"format": webhook.format, "kinds": [one for one in webhook.kinds if one in offered]}
+            kwargs["initial"] = begins | {"only": webhook.only}
+        super().__init__(*args, person=webhook.person if webhook else None, **kwargs)
+        self.fields["url"].required = False
+        self.fields["url"].label = "Another address"
+        if webhook:
+            known = self.fields["only"].choices  # type: ignore[attr-defined]
+            if webhook.only not in dict(known):
+                self.fields["only"].choices = [*known, (webhook.only, webhook.only)]  # type: ignore[attr-defined]
+            self.fields["url"].help_text = f"Left empty, it stays {webhook.place}."
+
+
+class UpToForm(NamesWhatIsMissing, forms.Form):
     up_to = forms.IntegerField(label="The newest notice that was seen", min_value=0, max_value=2**53 - 1)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from users.models import KINDS, SCOPES, ApiToken, Kind, Scope, User, Webhook
 from users.models.sanctions import FOR_GOOD
@@ -54,14 +56,25 @@ def can_make_webhook(user: User, url: str, only: str, kinds: Iterable[str]) -> V
     """At most MOST_WEBHOOKS, each to another address or about something else, of kinds that the person is told of."""
     if not (user.is_authenticated and user.is_active):
         return denied("Sign in to make a webhook.", "sign-in")
+    mine = Webhook.objects.filter(person=user)
+    verdict = _can_go_to(user, mine, url, only, kinds)
+    if verdict and mine.count() >= MOST_WEBHOOKS:
+        return denied(f"You have {MOST_WEBHOOKS} webhooks, as many as one person can. Remove one.", "enough")
+    return verdict
+
+
+def can_edit_webhook(webhook: Webhook, url: str, only: str, kinds: Iterable[str]) -> Verdict:
+    """To what could be made anew."""
+    others = Webhook.objects.filter(person=webhook.person_id).exclude(pk=webhook.pk)
+    return _can_go_to(webhook.person, others, url, only, kinds)
+
+
+def _can_go_to(user: User, others: QuerySet[Webhook], url: str, only: str, kinds: Iterable[str]) -> Verdict:
     offered = {kind.key for kind in offered_kinds(user)}
     if not kinds or set(kinds) - offered:
         return denied("Choose at least one kind of notice that you are told of.", "kinds")
-    mine = Webhook.objects.filter(person=user)
-    if mine.filter(url=url, only=only).exists():
+    if others.filter(url=url, only=only).exists():
         return denied("You have a webhook to this address for this already. Change that one.", "twice")
-    if mine.count() >= MOST_WEBHOOKS:
-        return denied(f"You have {MOST_WEBHOOKS} webhooks, as many as one person can. Remove one.", "enough")
     return ALLOWED
 
 

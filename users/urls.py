@@ -16,6 +16,7 @@ urlpatterns = [
     path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
     path("webhooks/", webhooks.webhook_list, name="webhooks"),
     path("webhooks/<int:pk>/", webhooks.webhook_detail, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.edit_webhook, name="edit-webhook"),
     path("webhooks/<int:pk>/try/", webhooks.try_webhook, name="try-webhook"),
     path("webhooks/<int:pk>/secret/", webhooks.renew_secret, name="renew-webhook-secret"),
     path("webhooks/<int:pk>/on/", webhooks.turn_webhook_on, name="turn-webhook-on"),

@@ -102,7 +102,7 @@ def _read(form: Form, sent: Any, begin: dict[str, Any], place: str, errors: dict
 
 def _read_rows(rows: Rows, sent: Any, place: str, errors: dict[str, list[str]]) -> list[dict[str, Any]]:
     if sent is None:
-        errors[place] = ["This field is required."]
+        errors[place] = ["Nothing is sent here. Send a list of objects."]
     elif not isinstance(sent, list):
         errors[place] = ["Send a list of objects."]
     elif not rows.least <= len(sent) <= rows.most:

@@ -43,6 +43,11 @@ class Entry:
     authors: Iterable[str] = ()
     categories: Iterable[str] = ()
 
+    @property
+    def last(self) -> datetime:
+        """When it was last changed: never before it came."""
+        return max(self.at, self.updated or self.at)
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -63,7 +68,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 def answer(request: HttpRequest, feed: Feed) -> HttpResponse:
     """The feed with its validators, or 304 where the reader has it."""
     entries = list(feed.entries)
-    updated = max((entry.updated or entry.at for entry in entries), default=feed.began)
+    updated = max((entry.last for entry in entries), default=feed.began)
     said = HttpResponse(_written(feed, entries, updated, _own_address(request)), content_type=MEDIA_TYPE)
     said["Cache-Control"] = "no-cache"
     said["Last-Modified"] = http_date(updated.timestamp())
@@ -103,7 +108,7 @@ def _add_entry(root: ElementTree.Element, entry: Entry) -> None:
     _add(element, "title", _line(entry.title) or "Without a title")
     ElementTree.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": absolute(entry.link)})
     _add(element, "published", _moment(entry.at))
-    _add(element, "updated", _moment(entry.updated or entry.at))
+    _add(element, "updated", _moment(entry.last))
     for name in entry.authors:
         _add(ElementTree.SubElement(element, "author"), "name", _line(name) or "Without a name")
     for category in entry.categories:

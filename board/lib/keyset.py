@@ -13,6 +13,7 @@ from django.db.models import Expression, F, Field, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
 NOTHING = Q(pk__in=[])
+NO_CURSOR = "This is no cursor of this list: use the address in `next` or `previous` as it is."
 # What the values of the order are called in each row, with their place in it.
 ALIAS = "key_"
 
@@ -107,6 +108,21 @@ def page_of_stretch(
     return replace(found, next=found.next or stopped)
 
 
+def page_of_list(rows: Sequence[Any], name: str, size: int, cursor: str = "") -> Page:
+    """The same of rows that are in memory. `name` says which they are: a cursor of others is none of theirs."""
+    begin = 0
+    if cursor:
+        made_for, begin = _unsigned(cursor)[:2]
+        if made_for != name:
+            raise BadCursor("This cursor belongs to a list that has changed since. Begin again.")
+    end = begin + size
+    return Page(
+        list(rows[begin:end]),
+        _signer().sign_object([name, end]) if end < len(rows) else "",
+        _signer().sign_object([name, max(begin - size, 0)]) if begin else "",
+    )
+
+
 def _up_to(rows: QuerySet, keys: list[Key], values: list[Any], backwards: bool) -> QuerySet:
     """The rows that are not past a place."""
     here = rows.annotate(**{key.alias: key.column for key in keys})
@@ -167,13 +183,22 @@ def _write(order: str, backwards: bool, row: Any) -> str:
 
 
 def _read(cursor: str, order: str, keys: list[Key]) -> tuple[bool, list[Any]]:
+    made_for, *rest = _unsigned(cursor)
+    if made_for != order:
+        raise BadCursor("This cursor belongs to another order of the list.")
+    backwards, written = rest
     try:
-        made_for, backwards, written = _signer().unsign_object(cursor)
-        if made_for != order:
-            raise BadCursor("This cursor belongs to another order of the list.")
         return backwards, [key.field.to_python(value) for key, value in zip(keys, written, strict=True)]
-    except (BadSignature, ValidationError) as error:
-        raise BadCursor("This is no cursor of this list: use the address in `next` or `previous` as it is.") from error
+    except ValidationError as error:
+        raise BadCursor(NO_CURSOR) from error
+
+
+def _unsigned(cursor: str) -> list[Any]:
+    try:
+        found: list[Any] = _signer().unsign_object(cursor)
+    except BadSignature as error:
+        raise BadCursor(NO_CURSOR) from error
+    return found
 
 
 def _signer() -> Signer:

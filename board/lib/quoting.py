@@ -72,6 +72,11 @@ def section(title: str, *blocks: str) -> str:
     return "\n\n".join([f"## {inline(title)}", *below]) if below else ""
 
 
+def many(count: int, thing: str) -> str:
+    """1 problem, 2 problems."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def day(moment: Any) -> str:
     """2026-11-23, of a date, a moment, or either as the API writes it."""
     return moment.date().isoformat() if isinstance(moment, datetime) else str(moment or "")[:10]

@@ -5,7 +5,7 @@ Every `means` and every `example` is safe HTML.
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -59,7 +59,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """`sent` is the example of a body as curl sends it, `called` as the function of the page sends it in Python."""
+    """`sent` is the example of a body as curl sends it, `called` as the function of the page sends it in Python.
+
+    `like` is the address that reads what a verb answers, where there is one.
+    """
 
     id: str
     method: str
@@ -76,6 +79,11 @@ class Operation:
     sent: str = ""
     called: str = ""
     makes: bool = False
+    like: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        return {one.name for one in self.fields}
 
     @property
     def is_write(self) -> bool:
@@ -99,9 +107,13 @@ class Noun:
         return sorted((one for one in self.operations if one.is_write), key=lambda one: not one.makes)
 
     @property
-    def shown(self) -> Operation:
-        """The one whose answer stands for all: of the last that reads, or of the first that writes."""
-        return self.reads[-1] if self.reads else self.writes[0]
+    def shown(self) -> list[Operation]:
+        """Those whose answers stand for all: each that reads what no other reads whole, or the first that writes."""
+        told: list[Operation] = []
+        for one in reversed(self.reads):
+            if not any(one.names <= other.names for other in told):
+                told.insert(0, one)
+        return told or self.writes[:1]
 
 
 @dataclass(frozen=True)
@@ -132,12 +144,24 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
                 for status, one in found["responses"].items()
                 if int(status) >= 400
             }
+    reads = [one for operations in by_noun.values() for one in operations if not one.is_write]
     nouns = [
-        Noun(name, TITLES.get(name, name.capitalize()), _html(told.get(name, "")), operations)
+        Noun(
+            name,
+            TITLES.get(name, name.capitalize()),
+            _html(told.get(name, "")),
+            [_likened(one, reads) for one in operations],
+        )
         for name, operations in by_noun.items()
         if operations
     ]
     return Reference(site, nouns, [Failure(status, failures[status]) for status in sorted(failures)])
+
+
+def _likened(operation: Operation, reads: list[Operation]) -> Operation:
+    """A verb with the address where what it answers is read, too."""
+    alike = [one.path for one in reads if one.fields == operation.fields]
+    return replace(operation, like=alike[-1]) if operation.is_write and alike else operation
 
 
 def _operation(schema: dict[str, Any], site: str, path: str, method: str, found: dict[str, Any]) -> Operation:
@@ -241,7 +265,7 @@ def _resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
 
 def _values(shape: dict[str, Any]) -> str:
     if "enum" in shape:
-        return ", ".join(str(value) for value in shape["enum"] if value is not None)
+        return ", ".join(str(value) for value in shape["enum"] if value not in (None, ""))
     if shape.get("maximum", LARGEST_SAID) < LARGEST_SAID:
         return f"{shape['minimum']} to {shape['maximum']}"
     return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))

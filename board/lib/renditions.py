@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 
 from board.lib import quoting
 from board.lib.reading import MAX_PAGE_SIZE, ListView, Reading
@@ -37,7 +37,8 @@ class Rendition:
 
     `text` makes Markdown of what `read` answers; without it, the page itself is read. `renamed` maps a parameter of the
     page's address to the one of `read`. `has_json`: that answer is what the page shows, for scripts. `feed` is the name
-    of its feed's route. `is_our_own`: nobody but the board speaks on it.
+    of its feed's route, `feeds` are others, by their words, for what was asked of it. `is_our_own`: nobody but the
+    board speaks on it. `beside` make blocks of what `read` does not say.
     """
 
     read: View | None = None
@@ -49,6 +50,8 @@ class Rendition:
     page_size: int = 0
     has_json: bool = True
     is_our_own: bool = False
+    feeds: Callable[[QueryDict], dict[str, str]] = lambda asked: {}
+    beside: tuple[Callable[[dict[str, Any]], Iterable[str]], ...] = ()
 
     def address(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters of a page's address as `read` names them. What is there for the eye is left out."""
@@ -65,11 +68,17 @@ def of(reading: type[Reading], text: Callable[[dict[str, Any]], Told], **more: A
     return Rendition(read=reading.as_view(), text=text, **size, **more)
 
 
-def listing(title: str, says: str, row: Callable[[dict[str, Any]], str]) -> Callable[[dict[str, Any]], Told]:
-    """How a list is told: a line for each, and where it goes on."""
+def listing(
+    title: str,
+    says: str,
+    row: Callable[[dict[str, Any]], str],
+    first: Callable[[dict[str, Any]], Any] | None = None,
+) -> Callable[[dict[str, Any]], Told]:
+    """How a list is told: a line for each, and where it goes on. Those that are `first` stand before the others."""
 
     def told(answer: dict[str, Any]) -> Told:
-        rows = quoting.bullets(row(one) for one in answer["results"])
+        found = sorted(answer["results"], key=lambda one: not first(one)) if first else answer["results"]
+        rows = quoting.bullets(row(one) for one in found)
         return Told({"title": title}, title, [says, rows or "Nothing here fits that.", *further(answer)])
 
     return told

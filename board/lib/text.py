@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from board.lib.missing import NamesWhatIsMissing
+
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # They turn the direction of what follows, or are there and not seen.
@@ -71,7 +73,7 @@ def typed(text: str) -> str:
     return unix_lines(UNTYPED.sub("", text))
 
 
-class Typed:
+class Typed(NamesWhatIsMissing):
     """The part of a form that reads what people type. Comes before Django's own form among the bases.
 
     The data is made ready before any field sees it, so that a length is counted as the browser counts it.

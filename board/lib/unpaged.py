@@ -5,7 +5,7 @@ whole, and a time says its day. Words of people (`.prose`, unless the page is th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -23,6 +23,10 @@ BLOCKS = {
     *("dd", "dl", "dt", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "ul"),
 }
 BEFORE_A_STOP = re.compile(r" (?=[,.:;](?: |$))")
+# A day that is named in words, as a deadline's is: its moment is the next day's noon, Anywhere on Earth.
+NAMED_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+NO_QUOTES = str.maketrans("“”", '""')
+FACTS = {"span", "label", "time", "abbr", "a"}
 MARKED = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
@@ -39,6 +43,11 @@ class Node:
     @property
     def is_left_out(self) -> bool:
         return self.tag in LEFT_OUT or "hidden" in self.attrs or bool(self.classes & LEFT_OUT_CLASSES)
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is one of the facts that stand beside each other, apart by the look alone."""
+        return self.tag in FACTS and "ugc" not in self.attrs.get("rel", "")
 
     @property
     def text(self) -> str:
@@ -80,18 +89,22 @@ class _Tree(HTMLParser):
         self._open[-1].inside.append(data)
 
 
-def written(html: str, address: str, *, is_our_own: bool = False) -> tuple[str, str]:
-    """The title of a page at `address`, and its main part as Markdown. `is_our_own`: nobody but the board speaks."""
+def written(html: str, address: str, *, is_our_own: bool = False, lead: Callable[[str], str] = str) -> tuple[str, str]:
+    """The title of a page at `address`, and its main part as Markdown.
+
+    `is_our_own`: nobody but the board speaks. `lead` says where a link leads to instead.
+    """
     tree = _Tree(without_unstorable(html)).root
     main, title = tree.first("main"), tree.first("title")
     words = " ".join(title.text.split()) if title else ""
-    return words, _Writer(address, is_our_own).blocks(main or tree)
+    return words, _Writer(address, is_our_own, lead).blocks(main or tree)
 
 
 @dataclass(frozen=True)
 class _Writer:
     address: str
     is_our_own: bool
+    lead: Callable[[str], str]
 
     def blocks(self, node: Node) -> str:
         """What is inside, as blocks with an empty line between."""
@@ -139,7 +152,14 @@ class _Writer:
         return _behind("> ", inside) if is_quote else inside
 
     def _paragraph(self, run: list[Node | str]) -> str:
-        return quoting.at_start(self._words(run))
+        return quoting.at_start(self._facts(run) or self._words(run))
+
+    def _facts(self, run: list[Node | str]) -> str:
+        """Facts beside each other, with a dot between; nothing where the run is a sentence."""
+        parts = [one for one in run if not isinstance(one, str) or one.strip()]
+        if not all(isinstance(one, Node) and (one.is_fact or one.is_left_out) for one in parts):
+            return ""
+        return " · ".join(filter(None, (self._words([one]) for one in parts)))
 
     def _words(self, run: Iterable[Node | str]) -> str:
         words = " ".join("".join(map(self._word, run)).split())
@@ -155,16 +175,19 @@ class _Writer:
             case "img":
                 told = quoting.inline(one.attrs.get("alt", ""))
             case "time":
-                told = quoting.inline(quoting.day(one.attrs.get("datetime", ""))) or inside
+                day = quoting.inline(quoting.day(one.attrs.get("datetime", "")))
+                told = inside if NAMED_DAY.search(inside) else day or inside
             case "code":
                 told = _code(one.text)
             case "math":
                 told = _code(_formula(one))
             case "a" if inside and one.attrs.get("href"):
-                there = urljoin(self.address, one.attrs["href"]).replace("(", "%28").replace(")", "%29")
-                told = f"[{inside}]({there})"
+                there = self.lead(urljoin(self.address, one.attrs["href"]))
+                told = f"[{inside}]({there.replace('(', '%28').replace(')', '%29')})"
             case tag if tag in MARKED and inside:
-                told = f"{MARKED[tag]}{inside}{MARKED[tag]}"
+                told = _marked(MARKED[tag], inside)
+            case _ if inside and "said" in one.classes:
+                told = f" “{inside.translate(NO_QUOTES)}” "
             case "sup" if inside:
                 told = f"^{inside}"
             case "span" | "label" | "br":
@@ -185,7 +208,7 @@ class _Writer:
             if one.tag == "dt":
                 term = self._words(one.inside)
             else:
-                lines.append(_hanging("- ", f"**{term}**: {self.blocks(one)}"))
+                lines.append(_hanging("- ", f"{_marked('**', term)}: {self.blocks(one)}"))
         return "\n".join(lines)
 
     def _table(self, node: Node) -> str:
@@ -211,6 +234,11 @@ def _cells_of(node: Node) -> Iterable[list[Node]]:
             yield [cell for cell in one.inside if isinstance(cell, Node) and cell.tag in {"th", "td"}]
         elif isinstance(one, Node):
             yield from _cells_of(one)
+
+
+def _marked(mark: str, words: str) -> str:
+    """Words between two marks, which are not in them a second time."""
+    return f"{mark}{words.replace(mark, '')}{mark}"
 
 
 def _spaced(text: str) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
-from board.lib.reading import DetailView, absolute, picked
+from board.lib.reading import DetailView, Unreadable, absolute, picked
 from board.lib.text import without_unstorable
 from problems.api.people import person
 from problems.api.shapes import ProposalSerializer
-from problems.models import Proposal
+from problems.filters.problems import WholeNumberFilter
+from problems.filters.writeups import MAX_NUMBER
+from problems.models import Problem, Proposal
 from problems.services import proposals
 from users.api.writing import Own, OwnList
 
@@ -34,8 +36,7 @@ EXAMPLE = {
     "ground": "",
     "merged_into": None,
 }
-
-
+NOT_YOURS = "You have no proposal with this number."
 ALIKE = {
     "problems": [
         {
@@ -69,6 +70,9 @@ class AlikeFilter(filters.FilterSet):
 
     title = filters.CharFilter(label="The title, as far as it stands.", max_length=200)
     question = filters.CharFilter(label="The question, as far as it stands.", max_length=1000)
+    problem = WholeNumberFilter(
+        label="The number of a proposal of yours that you change: it is left out.", min_value=1, max_value=MAX_NUMBER
+    )
 
     class Meta:
         model = Proposal
@@ -100,10 +104,22 @@ class Alikes(Own, DetailView):
 
     def find(self):
         asked, _ = self.read_query(self.request)
-        title, question = (without_unstorable(asked.get(name, "")) for name in ("title", "question"))
-        found = proposals.look_alikes(title, question, by=self.person)
+        form = AlikeFilter(asked).form
+        if not form.is_valid():
+            raise Unreadable({name: list(map(str, said)) for name, said in form.errors.items()})
+        title, question = (without_unstorable(form.cleaned_data[name]) for name in ("title", "question"))
+        found = proposals.look_alikes(title, question, by=self.person, besides=self._own(form.cleaned_data["problem"]))
         shown = [_alike(one) for one in found if one.is_shown]
         return {"problems": shown, "unseen_count": len(found) - len(shown)}
+
+    def _own(self, number: int | None) -> Problem | None:
+        """Raises Unreadable for a number that is of no proposal of theirs."""
+        if number is None:
+            return None
+        own = self.person.proposals.select_related("problem").filter(problem=number).first()
+        if own is None:
+            raise Unreadable({"problem": [NOT_YOURS]})
+        return own.problem
 
 
 def _alike(one: proposals.Alike) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from problems.api import (
     comments,
     events,
     following,
+    imports,
     logs,
     moderation,
     people,
@@ -22,8 +23,9 @@ from problems.api.proposals import Alikes, ProposalList
 from problems.api.suggestions import SuggestionList
 from problems.api.verbs import claims as claiming
 from problems.api.verbs import comments as commenting
-from problems.api.verbs import curating, imports, many, merging, skills, teams, watches
+from problems.api.verbs import curating, many, merging, skills, teams, watches
 from problems.api.verbs import domains as ruling
+from problems.api.verbs import imports as importing
 from problems.api.verbs import logs as logging
 from problems.api.verbs import moderation as moderating
 from problems.api.verbs import people as being
@@ -82,6 +84,8 @@ OWN: list[tuple[str, Any, str]] = [
     ("curate/", curating.Queue, "api-queue"),
     ("curate/imports/", imports.ImportList, "api-imports"),
     ("curate/imports/<int:id>/", imports.ImportDetail, "api-import"),
+    ("curate/imports/<int:id>/rows/", imports.ImportRowList, "api-import-rows"),
+    ("curate/imports/mappings/", imports.MappingList, "api-mappings"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [
@@ -174,6 +178,11 @@ WRITTEN: list[tuple[str, type[Write]]] = [
     ("curate/many/plan/", many.PlanMany),
     ("curate/many/", many.ChangeMany),
     ("curate/acts/<int:id>/undo/", many.UndoAct),
+    ("curate/imports/upload/", importing.UploadImport),
+    ("curate/imports/<int:id>/mapping/", importing.MapImport),
+    ("curate/imports/<int:id>/confirm/", importing.ConfirmImport),
+    ("curate/imports/<int:id>/discard/", importing.DiscardImport),
+    ("curate/imports/<int:id>/undo/", importing.UndoImport),
     ("curate/<slug:kind>/<int:id>/take/", curating.TakeItem),
     ("curate/<slug:kind>/<int:id>/let-go/", curating.LetGoItem),
     ("links/<int:id>/leave/", curating.LeaveLink),

@@ -1,14 +1,27 @@
-"""The forms of an import: a file, and how it is read."""
+"""The forms of an import: a file, and how it is read; by a page, and by a script."""
 
 import hashlib
 from typing import Any
 
 from django import forms
 
+from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm
 from problems.models import Import
+from problems.models.imports import MAX_MAPPING_NAME
+from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services.catalogue.files import FORMATS, MAX_BYTES
-from problems.services.imports.mapping import DEFAULTS, IGNORE, JOINED, LABELS, NEW_AS, Mapping, Meanings, targets
+from problems.services.imports.mapping import (
+    DEFAULTS,
+    EXPLAINED,
+    IGNORE,
+    JOINED,
+    LABELS,
+    NEW_AS,
+    Mapping,
+    Meanings,
+    targets,
+)
 
 UNSAID, NOTHING = "?", "-"
 RANGES = ("A-B", "A-C", "A-D", "B-C", "B-D", "C-D")
@@ -18,23 +31,65 @@ NEW = (
 )
 
 
+class FormatField(forms.ChoiceField):
+    def __init__(self) -> None:
+        known = [(one, one.upper()) for one in dict.fromkeys(FORMATS.values())]
+        super().__init__(label="Format", required=False, choices=[("", "what its name tells"), *known])
+
+
 class UploadForm(BoardForm):
     file = forms.FileField(label="File", help_text="CSV, JSON, JSONL or YAML, 5 MB and 20,000 rows at most.")
-    format = forms.ChoiceField(
-        label="Format",
-        required=False,
-        choices=[("", "what its name tells"), *((one, one.upper()) for one in dict.fromkeys(FORMATS.values()))],
-    )
+    format = FormatField()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB. Take it apart.")
+        _refuse_large(file.name, file.size)
         return file
 
 
-class MappingForm(BoardForm):
-    """A select for each column, each word that needs one, and each default; then what holds for the file as a whole."""
+class TextForm(NamesWhatIsMissing, forms.Form):
+    """The same where a script sends it. The text is taken as it comes, as a file is."""
+
+    name = forms.CharField(label="Its name", max_length=200, help_text="With its ending, as list.csv.")
+    text = forms.CharField(
+        label="What is in it",
+        max_length=MAX_BYTES,
+        strip=False,
+        help_text="CSV, JSON, JSONL or YAML; 5 MB in UTF-8 and 20,000 rows at most.",
+    )
+    format = FormatField()
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        _refuse_large(self.cleaned_data.get("name", "It"), len(text.encode()))
+        return text
+
+
+def _refuse_large(name: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise forms.ValidationError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB. Take it apart.")
+
+
+class ColumnForm(NamesWhatIsMissing, forms.Form):
+    """Where one column goes. Names of columns and words are those of the file, to the letter."""
+
+    column = forms.CharField(label="Its heading", strip=False)
+    to = forms.ChoiceField(label="Where it goes", required=False, choices=targets, help_text="Empty: it is left out.")
+
+
+class WordForm(NamesWhatIsMissing, forms.Form):
+    target = forms.ChoiceField(label="Where its column goes", choices=[(one, one) for one in EXPLAINED])
+    word = forms.CharField(label="A word of the file", strip=False)
+    means = forms.CharField(label="The key of what it means", required=False, help_text="Empty: it means nothing.")
+
+
+class DefaultForm(NamesWhatIsMissing, forms.Form):
+    target = forms.ChoiceField(label="A field", choices=[(one, one) for one in DEFAULTS])
+    value = forms.CharField(label="The key of what a new row has", required=False, help_text="Empty: nothing.")
+
+
+class WholeForm(BoardForm):
+    """What holds for a file as a whole."""
 
     key_prefix = forms.RegexField(
         label="Its ids begin with",
@@ -45,18 +100,33 @@ class MappingForm(BoardForm):
     new_as = forms.ChoiceField(
         label="New rows come in", choices=list(zip(NEW_AS, NEW, strict=True)), widget=forms.RadioSelect
     )
-    level = forms.TypedChoiceField(
+    level = forms.IntegerField(
         label="Level of a skill that tells none",
-        choices=[(level, str(level)) for level in range(1, 5)],
-        coerce=int,
+        min_value=MIN_LEVEL,
+        max_value=MAX_LEVEL,
+        widget=forms.Select(choices=[(level, str(level)) for level in range(MIN_LEVEL, MAX_LEVEL + 1)]),
     )
     leave_out = forms.BooleanField(label="Leave faulty rows out and bring in the others", required=False)
     save_as = forms.CharField(
         label="Keep this mapping as",
         required=False,
-        max_length=80,
+        max_length=MAX_MAPPING_NAME,
         help_text="The next file with the same columns is read like this one anyway.",
     )
+
+
+class ScriptMappingForm(WholeForm):
+    like = forms.CharField(
+        label="Begin with the mapping that is kept under this name", required=False, max_length=MAX_MAPPING_NAME
+    )
+
+
+class ConfirmForm(BoardForm):
+    shown = forms.CharField(label="The mark of what was shown", max_length=64)
+
+
+class MappingForm(WholeForm):
+    """A select for each column, each word that needs one, and each default; then what holds for the file as a whole."""
 
     def __init__(self, data: Any, file: Import):
         self.file = file
@@ -67,7 +137,7 @@ class MappingForm(BoardForm):
         for place, column in enumerate(file.columns):
             self.fields[f"column-{place}"] = forms.ChoiceField(label=column["name"], choices=known, required=False)
         for target, word in self.words():
-            self.fields[_name(target, word)] = forms.ChoiceField(label=word, choices=self._meanings(target))
+            self.fields[name_of(target, word)] = forms.ChoiceField(label=word, choices=self._meanings(target))
         for target in DEFAULTS:
             self.fields[f"default-{target}"] = forms.ChoiceField(
                 label=LABELS[target].partition(",")[0].capitalize(),
@@ -90,7 +160,7 @@ class MappingForm(BoardForm):
         given |= {f"default-{target}": mapping.defaults.get(target, "") for target in DEFAULTS}
         for target, word in self.words():
             said = mapping.values.get(target, {}).get(word)
-            given[_name(target, word)] = UNSAID if said is None else said or NOTHING
+            given[name_of(target, word)] = UNSAID if said is None else said or NOTHING
         return given
 
     def words(self) -> list[tuple[str, str]]:
@@ -127,7 +197,7 @@ class MappingForm(BoardForm):
         said = self.cleaned_data
         values: dict[str, dict[str, str]] = {}
         for target, word in self.words():
-            if (meaning := said[_name(target, word)]) != UNSAID:
+            if (meaning := said[name_of(target, word)]) != UNSAID:
                 values.setdefault(target, {})[word] = "" if meaning == NOTHING else meaning
         columns = {
             column["name"]: said.get(f"column-{place}") or IGNORE for place, column in enumerate(self.file.columns)
@@ -149,7 +219,7 @@ class MappingForm(BoardForm):
         """The words of each target that has some, under its name."""
         found: dict[str, list[Any]] = {}
         for target, word in self.words():
-            found.setdefault(LABELS.get(target, target), []).append(self[_name(target, word)])
+            found.setdefault(LABELS.get(target, target), []).append(self[name_of(target, word)])
         return list(found.items())
 
     def default_rows(self) -> list[Any]:
@@ -159,6 +229,6 @@ class MappingForm(BoardForm):
         return [self[name] for name in ("key_prefix", "new_as", "level", "leave_out", "save_as")]
 
 
-def _name(target: str, word: str) -> str:
+def name_of(target: str, word: str) -> str:
     """The field of a word: by what it is, so that words found meanwhile put none in another's place."""
     return f"value-{target}-{hashlib.sha256(word.encode()).hexdigest()[:12]}"

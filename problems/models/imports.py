@@ -9,6 +9,7 @@ from django.urls import reverse
 
 # For how long the bytes stay, and with them the way back.
 KEPT_FOR = timedelta(days=30)
+MAX_MAPPING_NAME = 80
 
 
 class Status(models.TextChoices):
@@ -98,7 +99,7 @@ class Import(models.Model):
 class ImportMapping(models.Model):
     """How one kind of file is read, under a name, for the next of its kind."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=MAX_MAPPING_NAME, unique=True)
     columns_digest = models.CharField(max_length=64)
     mapping = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

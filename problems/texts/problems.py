@@ -3,14 +3,21 @@
 from typing import Any
 
 from board.lib import markdown
-from board.lib.quoting import as_markdown, bullets, day, inline, link, quoted, section
+from board.lib.quoting import as_markdown, bullets, day, inline, link, many, quoted, section
 from board.lib.renditions import Told
 from board.lib.text import on_one_line
-from problems.models.choices import Activity, Compute, Difficulty, Resolution
+from problems.models import Event
+from problems.models.choices import Activity, Compute, Difficulty, Era, Resolution
+from problems.models.claim_states import LookingFor, Status
 from problems.models.writeups import Says
 
 LEVELS = {1: "starting", 2: "working", 3: "strong", 4: "leading"}
 OPEN = "Open: we know of no answer"
+READ_HOW = {
+    "digest": "We worked from a summary of the source. Read the source before you commit to its details.",
+    "known": "From general knowledge of the field, without a text at hand.",
+}
+CLASSIC = "From the 2022–23 list, which its author called dated in July 2024. Parts of it may have been answered since."
 OURS = (
     "The test, the first afternoon, the useful negative, the hours and the compute are suggestions of this board, not "
     "the source's words. If they turn out wrong, saying so is a result."
@@ -33,14 +40,16 @@ def problem(found: dict[str, Any]) -> Told:
         section("Your first afternoon", quoted(found["first_step"])),
         section("A useful negative looks like", quoted(found["informative_negative"])),
         OURS,
-        section("What you need to know", bullets(_need(one) for one in found["skills"])),
+        section("What you need to know", bullets(_need(one, found) for one in found["skills"])),
         section("Read before", bullets(map(inline, found["prerequisites"]))),
-        section("Related work", bullets(link(one["title"], one["link"]) for one in found["related_work"])),
-        section("Who is on it", bullets(_holder(one) for one in _live(found))),
+        section("Related work", bullets(_related(one) for one in found["related_work"])),
+        section("Who is on it", bullets(_at_work(one) for one in _live(found)) or "Nobody right now."),
         section("Previous attempts", *(_attempt(one) for one in _ended(found))),
         section("Write-ups", bullets(result(one) for one in found["writeups"])),
+        section("A variant of", _mention(found["parent"]) if found["parent"] else ""),
         section("Variants", bullets(_mention(one) for one in found["variants"])),
-        section("Where it comes from", _origin(found)),
+        section("Where it comes from", _origin(found), bullets(_read_how(found))),
+        section("What can be done", bullets(_ways(found))),
     ]
     return Told(_facts(found), f"Problem {found['number']}: {plain(found['title'])}", blocks)
 
@@ -69,13 +78,16 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
 def _standing(found: dict[str, Any]) -> list[str]:
     resolution = OPEN if found["resolution"] == Resolution.OPEN else Resolution(found["resolution"]).label
     lines = [
-        f"Track: {link(found['track']['name'], _there('tracks', found['track']['key'], found))}",
+        f"Track: {_term('tracks', found['track'], found)}",
         f"Answer: {resolution}",
         f"Now: {Activity(found['activity']).label}",
         f"Difficulty: {_difficulty(found)}" if found["difficulty"] else "",
         f"Hours: {hours(found)}" if hours(found) else "",
         f"Compute: {Compute(found['compute']).label}" if found["compute"] else "",
         f"Models to use: {inline(found['suggested_models'])}" if found["suggested_models"] else "",
+        f"Techniques: {', '.join(_term('techniques', one, found) for one in found['techniques'])}"
+        if found["techniques"]
+        else "",
         f"Last checked: {day(found['checked_on']) or 'not yet'}",
         f"Claiming: {_claiming(found)}",
     ]
@@ -85,7 +97,9 @@ def _standing(found: dict[str, Any]) -> list[str]:
 def _claiming(found: dict[str, Any]) -> str:
     if not found["is_claimable"]:
         return "closed"
-    return f"open, up to {found['claims_limit']} at a time. A claim is a signal with a clock, not a lock"
+    left = max(found["claims_limit"] - found["live_claims_count"], 0)
+    room = f"room for {left} of {found['claims_limit']}" if left else f"no room now, {found['claims_limit']} are on it"
+    return f"open, {room}. A claim is a signal with a clock, not a lock"
 
 
 def _difficulty(found: dict[str, Any]) -> str:
@@ -99,17 +113,21 @@ def hours(found: dict[str, Any]) -> str:
     return "–".join(dict.fromkeys(given))
 
 
-def _there(noun: str, key: str, found: dict[str, Any]) -> str:
-    """The page of a term, beside a problem's own."""
-    return as_markdown(f"{_root(found)}/{noun}/{key}/")
+def _term(noun: str, term: dict[str, Any], found: dict[str, Any]) -> str:
+    """A link to the page of a term, beside a problem's own."""
+    return link(term["name"], as_markdown(f"{_root(found)}/{noun}/{term['key']}/"))
 
 
 def _root(found: dict[str, Any]) -> str:
     return found["url"].partition("/problems/")[0]
 
 
-def _need(need: dict[str, Any]) -> str:
-    return f"{inline(need['name'])}: {LEVELS[need['level']]} ({need['level']} of 4)"
+def _need(need: dict[str, Any], found: dict[str, Any]) -> str:
+    return f"{_term('skills', need, found)}: {LEVELS[need['level']]} ({need['level']} of 4)"
+
+
+def _related(work: dict[str, Any]) -> str:
+    return f"{link(work['title'], work['link'])}{', to begin from' if work['is_starter'] else ''}"
 
 
 def _live(found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -126,8 +144,20 @@ def _holder(claim: dict[str, Any]) -> str:
     return f"[{people}]({as_markdown(claim['url'])}), since {day(claim['claimed_at'])}{agent}"
 
 
+def _at_work(claim: dict[str, Any]) -> str:
+    paused = ", paused" if claim["status"] == Status.PAUSED else ""
+    looks = (
+        ""
+        if claim["looking_for"] == LookingFor.NOBODY
+        else f", looks for {LookingFor(claim['looking_for']).label.lower()}"
+    )
+    return f"{_holder(claim)}, last sign {day(claim['last_sign_at'])}{paused}{looks}"
+
+
 def _attempt(claim: dict[str, Any]) -> str:
-    return f"{_holder(claim)}, {claim['status']}:\n\n{quoted(claim['note'])}"
+    ended = f" until {day(claim['ended_at'])}" if claim["ended_at"] else ""
+    asked = ", glad to be asked" if claim["may_contact"] else ""
+    return f"{_holder(claim)}{ended}, {claim['status']}{asked}:\n\n{quoted(claim['note'])}"
 
 
 def standing(found: dict[str, Any]) -> str:
@@ -151,6 +181,33 @@ def _origin(found: dict[str, Any]) -> str:
         return ""
     where = f", {inline(source['locator'])}" if source["locator"] else ""
     return f"{link(source['name'], source['link'])}{where}" if source["link"] else f"{inline(source['name'])}{where}"
+
+
+def _read_how(found: dict[str, Any]) -> list[str]:
+    told = [READ_HOW[found["statement_provenance"]]] if found["statement_provenance"] in READ_HOW else []
+    return [*told, CLASSIC] if found["era"] == Era.CLASSIC else told
+
+
+def _ways(found: dict[str, Any]) -> list[str]:
+    """What somebody can do about a problem: on its pages, and as a script with a token."""
+    page = f"{_root(found)}/problems/{found['number']}"
+    claim = f"Claim it: {page}/claim/, or POST {_root(found)}/api/v1/problems/{found['number']}/claim/ with a token"
+    return [
+        *([claim] if found["is_claimable"] else []),
+        f"Link a write-up, which needs no claim: {_root(found)}/writeups/link/?problem={found['number']}",
+        f"Say that it is known already, or ill-posed: {page}/report/",
+        f"Suggest an edit of its words: {page}/suggest/",
+        f"Read how its words changed: {link('its history', f'{page}/history.md')}",
+    ]
+
+
+def settled(mark: Event | None) -> str:
+    """How a problem's answer was marked the last time."""
+    if mark is None:
+        return ""
+    by = f" by {inline(mark.by.public_name)}" if mark.by else ""
+    evidence = f"Evidence: {link(mark.evidence, mark.evidence)}" if mark.evidence else ""
+    return section("How it was settled", f"Marked{by} on {day(mark.at)}.", evidence, quoted(mark.reason))
 
 
 def row(found: dict[str, Any]) -> str:
@@ -177,9 +234,9 @@ def track(found: dict[str, Any]) -> Told:
 
 
 def _counted(found: dict[str, Any]) -> str:
-    starters = f", {found['starters_count']} of these first projects" if "starters_count" in found else ""
+    starters = f", {found['starters_count']} of these first projects" if found.get("starters_count") else ""
     count = found.get("listed_count", found.get("problems_count", 0))
-    return f"{count} problems on the list, {found['free_count']} of them free{starters}."
+    return f"{many(count, 'problem')} on the list, {found['free_count']} of them free{starters}."
 
 
 def track_row(found: dict[str, Any]) -> str:
@@ -188,7 +245,8 @@ def track_row(found: dict[str, Any]) -> str:
 
 def technique(found: dict[str, Any]) -> Told:
     facts = {"key": found["key"], "title": found["name"], "problems": found["problems_count"]}
-    return Told(facts, found["name"], [f"{found['problems_count']} problems on the list call for it."])
+    calls = "calls" if found["problems_count"] == 1 else "call"
+    return Told(facts, found["name"], [f"{many(found['problems_count'], 'problem')} on the list {calls} for it."])
 
 
 def skill(found: dict[str, Any]) -> Told:

@@ -17,7 +17,6 @@ from board.lib.text import one_line
 from problems.forms.imports import MappingForm, UploadForm
 from problems.models import Import, ImportMapping
 from problems.models.choices import Status
-from problems.services.catalogue.faults import BadCatalogue
 from problems.services.imports import acts
 from problems.services.imports.looking import CHANGED, CONFLICT, CREATED, FAULTY, KEPT, STATES, UNCHANGED
 from problems.services.imports.mapping import Mapping, label
@@ -41,10 +40,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     form = UploadForm(posts.data(request), request.FILES) if request.method == "POST" else UploadForm()
 
     def upload(file: Any, format: str) -> Import:
-        try:
-            return acts.upload(file.name, file.read(), by=request.user, format=format)
-        except BadCatalogue as bad:
-            raise Refused(f"{bad.faults[0]}. Nothing was kept of it.") from bad
+        return acts.upload(file.name, file.read(), by=request.user, format=format)
 
     context = {"form": form, "imports": Import.objects.for_list()[:SHOWN_IMPORTS]}
     return posts.answer(request, "problems/import_list.html", context, upload)
@@ -102,6 +98,18 @@ def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
     return _act(request, pk, lambda file: acts.undo(file, by=request.user, note=note), "Taken back.")
+
+
+@curators
+@require_POST
+def discard_import(request: HttpRequest, pk: int) -> HttpResponse:
+    file = get_object_or_404(Import.objects.defer("content", "preview", "written"), pk=pk)
+    try:
+        acts.discard(file, by=request.user)
+    except Refused as refusal:
+        return _preview(request, pk, str(refusal), REFUSED)
+    messages.success(request, f"{file.name} is thrown away.")
+    return redirect("problems:import-list")
 
 
 def _act(request: HttpRequest, pk: int, verb: Callable[[Import], Any], done: str) -> HttpResponse:

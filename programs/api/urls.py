@@ -21,6 +21,7 @@ READ = [
 # What is private to who asks.
 OWN: list[tuple[str, Any, str]] = [
     ("mentors/mine/", mentoring.MyMentorList, "api-my-mentoring"),
+    ("me/calendar/", calendars.Calendar, "api-calendar"),
     ("sponsorships/", mentoring.MySponsorshipList, "api-sponsorships"),
     ("mentor-requests/", mentoring.RequestList, "api-mentor-requests"),
     ("mentor-requests/<int:id>/", mentoring.RequestDetail, "api-mentor-request"),

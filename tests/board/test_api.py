@@ -25,12 +25,13 @@ from users.services.requests import KeyReused
 
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
-OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/")
+OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/", "me/calendar/")
 OWN = (
     *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
     *("proposals/", "suggestions/"),
     *("webhooks/", "deliveries/", "tokens/", "me/mail/", "curate/"),
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
+    *("curate/imports/{id}/rows/", "curate/imports/mappings/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
@@ -392,6 +393,7 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
             if name in {"Idempotency-Key"}:
                 continue
             assert f"<code>{name}</code>" in text or f"{{{name}}}" in path
+    assert "Answers 201 with what <code>GET /api/v1/claims/{id}/</code> reads of it." in text
     for status in (400, 404, 406, 503):
         assert f"<code>{status}</code>" in text
     assert "curl " in text

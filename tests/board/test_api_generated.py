@@ -59,6 +59,7 @@ from tests.factories import (
     an_appeal,
     join,
 )
+from tests.sheets import LIST, uploaded
 from users.models import User
 from users.services import tokens
 
@@ -167,6 +168,7 @@ def things(db):
         "curate/{kind}": report.pk,
         "words": "skill",
         "words/{kind}": "probing",
+        "imports": uploaded(LIST, grace).pk,
         "acts": Act.objects.create(change=Change.CHECKED, by=grace, at=NOW, note="Looked.").pk,
         "rules": a_domain_rule().pk,
         "links": a_link(writeup, state="gone").pk,

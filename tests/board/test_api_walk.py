@@ -1,9 +1,11 @@
-"""A script that knows only the reference walks from a claim to an answer, over HTTP: its code is what pages show."""
+"""A script that knows only the reference finds a problem and walks to its answer: its code is what pages show."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from django.test import Client
@@ -14,16 +16,18 @@ from tests.api import Script
 from tests.factories import a_person, a_problem, written_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
+READING = re.compile(r"<h2 id=\"(\w+)\">.*?with curl\"><code>curl [^']*'([^']+)'</code>", re.DOTALL)
 EXAMPLE = re.compile(r"<h3 id=\"(\w+)\">.*?in Python\"><code>(post\(.*?\))</code>", re.DOTALL)
 
 
 def reference() -> tuple[str, dict[str, str]]:
-    """The code that the first page begins with, and the call of each verb, by the name of its operation."""
+    """The code that the first page begins with; by the name of its operation, each address to read or call."""
     client, examples = Client(), {}
     front = client.get("/api/").content.decode()
     [begin] = re.findall(r"<code>(import json, os, uuid.*?)\n\n\nclaim = ", html.unescape(front), re.DOTALL)
     for address in re.findall(r'href="(/api/reference/[a-z-]+/)"', front):
-        examples |= dict(EXAMPLE.findall(client.get(address).content.decode()))
+        page = client.get(address).content.decode()
+        examples |= dict(READING.findall(page)) | dict(EXAMPLE.findall(page))
     return begin, {name: html.unescape(call) for name, call in examples.items()}
 
 
@@ -45,14 +49,30 @@ def act(live_server, monkeypatch) -> Callable[..., Any]:
     return run
 
 
-def test_a_script_walks_from_a_claim_to_an_answer(act):
-    problem, curator = a_problem(), a_person("grace", role="curator")
+@pytest.fixture
+def find(live_server) -> Callable[[str], list[dict[str, Any]]]:
+    """Reads the rows at the address that the reference shows for a list."""
+    _, examples = reference()
+
+    def run(name: str) -> list[dict[str, Any]]:
+        with urlopen(examples[name].replace("http://127.0.0.1:8000", live_server.url)) as answer:
+            return json.load(answer)["results"]
+
+    return run
+
+
+def test_a_script_walks_from_a_claim_to_an_answer(act, find):
+    problem, curator = a_problem(difficulty="A", compute="laptop"), a_person("grace", role="curator")
     people = [a_person("mary"), a_person("barbara")]
     for person in people:
         written_by(person, status="legible")
     ada, grace = Script(a_person("ada")), Script(curator)
 
-    claim = act("claimProblem", ada, problem.pk)["id"]
+    [found] = find("listProblems")
+    assert found["number"] == problem.pk
+    claim = act("claimProblem", ada, found["number"])["id"]
+    [listed] = find("listClaims")
+    assert listed["id"] == claim
     act("checkIn", ada, claim)
     entry = act("writeLogEntry", ada, claim)
     assert (entry["claim"], entry["kind"]) == (claim, "anomaly")
@@ -60,9 +80,11 @@ def test_a_script_walks_from_a_claim_to_an_answer(act):
     assert Claim.objects.get().status == "delivered"
     assert act("listWriteUp", grace, writeup)["status"] == "listed"
     for reviewer in map(Script, people):
+        assert [one["id"] for one in find("listReviewQueue")] == [writeup]
         review = act("takeReview", reviewer, writeup)["id"]
         assert act("giveReview", reviewer, review)["outcome"] == "legible"
     assert WriteUp.objects.get(pk=writeup).status == "legible"
+    assert find("listReviewQueue") == []
     resolved = act("resolveProblem", grace, problem.pk)
 
     assert (resolved["resolution"], resolved["is_claimable"]) == ("answered", False)
@@ -88,6 +110,7 @@ def test_every_verb_has_an_example_in_python():
     _, examples = reference()
     verbs = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
 
-    assert {one["operationId"] for one in verbs} == set(examples)
-    for call in examples.values():
+    calls = {name: one for name, one in examples.items() if one.startswith("post(")}
+    assert {one["operationId"] for one in verbs} == set(calls)
+    for call in calls.values():
         compile(call, "example", "eval")

@@ -328,4 +328,4 @@ def test_programs_skills_and_what_fits_are_there(client):
     assert "Camp" in text(call(client, "list_programs"))
     assert "Probing" in text(call(client, "list_skills"))
     fitting = text(call(client, "find_fitting_problems", skill=["probing:2"], compute="laptop", hours=6))
-    assert f"/problems/{problem.number}-heads/" in fitting
+    assert f"/problems/{problem.number}-heads.md" in fitting

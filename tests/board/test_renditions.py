@@ -7,6 +7,7 @@ import yaml
 from django.urls import Resolver404, resolve
 
 from board import renditions
+from problems.models import Revision
 from tests.board.lib.test_quoting import FORGERIES, headings
 from tests.browser.world import World, a_world
 from tests.factories import a_claim, a_comment, a_log_entry, a_person, a_problem, a_track, a_writeup, join
@@ -111,9 +112,11 @@ def test_nobody_forges_a_heading_or_front_matter(client, forged):
         "You will know when",
         "Your first afternoon",
         "A useful negative looks like",
+        "Who is on it",
         "Previous attempts",
         "Write-ups",
         "Where it comes from",
+        "What can be done",
         "Discussion",
     ]
     for page, titles in {
@@ -137,6 +140,39 @@ def test_a_statement_is_told_as_it_was_written(client):
 
     text = client.get(f"/problems/{problem.number}.md", follow=True).content.decode()
     assert "## The problem\n\n> A *sum* $x_1^2$:\n>\n> ```python\n> x = 1\n> ```\n" in text
+
+
+def test_a_list_says_what_was_asked_of_it(client):
+    site = "http://127.0.0.1:8000"
+    for _ in range(2):
+        a_problem(difficulty="A")
+    first = client.get("/problems.md?difficulty=A&page_size=1").content.decode()
+    further = first.partition("[The next ones](")[2].partition(")")[0]
+    said = front(client.get(further).content.decode())
+
+    assert said["url"].startswith(f"{site}/problems/?difficulty=A&page_size=1&cursor=")
+    assert said["json"] == f"{site}/problems.json?difficulty=A"
+    assert said["bibtex"] == f"{site}/problems.bib?difficulty=A"
+    assert front(client.get("/moderation.md?kind=hidden").content.decode())["url"] == f"{site}/moderation/?kind=hidden"
+    assert front(client.get("/problems.md").content.decode())["url"] == f"{site}/problems/"
+
+
+def test_links_of_a_page_lead_to_other_texts(client):
+    text = client.get("/index.md").content.decode()
+
+    assert "(http://127.0.0.1:8000/programs.md)" in text
+    # Where one writes there is no text, and a place within a page is of the page.
+    assert "(http://127.0.0.1:8000/problems/propose/)" in text
+    assert "(http://127.0.0.1:8000/about/#mentors)" in text
+
+
+def test_a_history_names_its_edits_and_quotes_why(client, grace):
+    problem = a_problem()
+    Revision.objects.create(problem=problem, number=1, by=grace, note="# No heading”, it was", text={})
+    text = client.get(f"/problems/{problem.number}/history.md").content.decode()
+
+    assert f"by [{grace.public_name}](http://127.0.0.1:8000/~grace.md) · " in text
+    assert text.rstrip().endswith('· “# No heading", it was”')
 
 
 def test_each_answer_says_what_it_was_chosen_by(client):
@@ -300,7 +336,7 @@ def test_a_list_goes_on_by_its_number_and_by_its_cursor(client):
     ("page", "queries"),
     [
         ("/problems.md", 2),
-        ("/problems/{number}-what-does-this-head-do.md", 4),
+        ("/problems/{number}-what-does-this-head-do.md", 6),
         ("/tracks/t.md", 4),
         ("/claims/{claim}.md", 3),
         ("/writeups.md", 3),

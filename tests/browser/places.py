@@ -330,6 +330,7 @@ def _of_notices(world: World) -> list[Place]:
         Place("mail settings", "/accounts/mail/", "ada"),
         Place("tokens", "/accounts/tokens/", "ada"),
         Place("webhooks", "/accounts/webhooks/", "ada"),
+        Place("webhook form", f"/accounts/webhooks/{world.ada.webhooks.get().pk}/edit/", "ada"),
         Place("webhook", f"/accounts/webhooks/{world.ada.webhooks.get().pk}/", "ada", unfold="How to check"),
         Place("mail off", off),
         Place("mail off, done", off, press="End it"),

@@ -21,6 +21,17 @@ def board(live_server, token):
 
 
 @pytest.fixture
+def run_as(run, monkeypatch):
+    """The same as somebody else."""
+
+    def of(person):
+        monkeypatch.setenv("CIRCUITBOARD_TOKEN", Script(person).text)
+        return run
+
+    return of
+
+
+@pytest.fixture
 def run(live_server, token, monkeypatch, capsys):
     """Runs the command as a shell would: (exit code, standard output, standard error)."""
     cache.clear()

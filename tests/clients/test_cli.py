@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from problems.models import Claim, LogEntry
-from tests.factories import a_claim, a_notice, a_problem, a_skill
+from problems.models import Claim, Import, LogEntry, Problem
+from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track
+from tests.sheets import LIST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,6 +127,42 @@ def test_submit_says_what_it_is_to_a_problem(run, ada):
 
     claim.refresh_from_db()
     assert (code, err, claim.status) == (0, "", "delivered")
+
+
+def test_a_curator_brings_a_file_in(run_as, grace, tmp_path):
+    a_track(key="toys")
+    there = tmp_path / "list.csv"
+    there.write_bytes("Number,Category,Problem\r\n1.10,toys,Which tête adds?\r\n".encode("cp1252"))
+    words = ("import", str(there), "--encoding", "cp1252", "--prefix", "opi")
+
+    code, out, _ = run_as(grace)(*words)
+    file = Import.objects.get()
+    assert (code, file.status, Problem.objects.count()) == (0, "draft", 0)
+    assert out.splitlines()[0] == "1 created"
+    assert out.splitlines()[-1].endswith(f"/curate/imports/{file.pk}/")
+
+    code, out, _ = run_as(grace)(*words, "--confirm")
+    assert (code, out.splitlines()[1]) == (0, "1 new, 0 changed.")
+    assert Problem.objects.get().title == "Which tête adds?"
+    assert Problem.objects.get().key == "opi-1.10"
+
+
+def test_a_file_with_faults_waits(run_as, grace, tmp_path):
+    there = tmp_path / "list.csv"
+    there.write_bytes(LIST)
+
+    code, out, err = run_as(grace)("import", str(there), "--confirm")
+
+    assert (code, err) == (1, "Some rows are faulty. Mend them, or say that they are left out.\n")
+    assert "track: “Gardening” means nothing here yet (1)." in out
+    assert Problem.objects.count() == 0
+
+
+def test_a_file_in_another_encoding_is_said_to_be(run_as, grace, tmp_path):
+    there = tmp_path / "list.csv"
+    there.write_bytes("Problem\ntête\n".encode("cp1252"))
+
+    assert run_as(grace)("import", str(there)) == (1, "", "The file is not utf-8: byte 10 is none of it.\n")
 
 
 def test_refusal_goes_to_standard_error_with_code_1(run, ada):

@@ -1,5 +1,7 @@
 """Feeds: each is valid whatever stands in the rows, and costs as much for one row as for many."""
 
+from datetime import timedelta
+
 import pytest
 
 from problems.models import CheckIn, Event, LogEntry, PortfolioItem, Problem, Track, WriteUp
@@ -195,6 +197,8 @@ def test_a_persons_feed_shows_what_their_portfolio_shows(client, ada):
 
     ids = [entry.findtext(f"{ATOM}id") for entry in read(client, "/~ada/feed.atom").findall(f"{ATOM}entry")]
     assert ids == [f"tag:127.0.0.1,2026:claims/{kept.pk}"]
+    (entry,) = read(client, "/~ada/feed.atom").findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == kept.hypothesis
 
 
 def test_a_filtered_list_is_a_feed_of_its_own(client):
@@ -204,3 +208,28 @@ def test_a_filtered_list_is_a_feed_of_its_own(client):
     whole, some = read(client, "/problems/feed.atom"), read(client, "/problems/feed.atom?difficulty=D")
     assert [entry.findtext(f"{ATOM}title") for entry in some.findall(f"{ATOM}entry")] == ["D: Hard"]
     assert whole.findtext(f"{ATOM}id") != some.findtext(f"{ATOM}id")
+    assert whole.findtext(f"{ATOM}title") == "Circuit Board: problems"
+    assert some.findtext(f"{ATOM}title") == "Circuit Board: problems (D: Uncharted)"
+    found = read(client, "/writeups/feed.atom?says=negative&q=heads")
+    assert found.findtext(f"{ATOM}title") == "Circuit Board: write-ups (“heads”, A negative result)"
+
+
+@pytest.mark.parametrize("address", ["/problems/feed.atom?difficulty=Z", "/writeups/feed.atom?says=nothing"])
+def test_a_query_that_cannot_be_read_is_no_feed(client, address):
+    assert client.get(address).status_code == 400
+
+
+def test_the_list_of_one_track_names_the_feed_of_what_moves_there(client):
+    a_track(key="toys")
+    moves = 'type="application/atom+xml" title="Feed of what moves there" href="/tracks/toys/feed.atom">'
+
+    assert moves in client.get("/problems/?track=toys").content.decode()
+    assert "what moves there" not in client.get("/problems/").content.decode()
+    assert "what moves there" not in client.get("/problems/?track=a/b").content.decode()
+
+
+def test_an_entry_is_never_older_than_its_coming(client):
+    a_problem(created_at=NOW, updated_at=NOW - timedelta(days=1))
+
+    (entry,) = read(client, "/problems/feed.atom").findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}published")

@@ -54,7 +54,7 @@ def test_a_deadline_is_the_hour_that_ends_with_it(client, camp):
     assert event["summary"] == "Deadline: Camp, Summer"
     assert event["url"] == "http://127.0.0.1:8000/programs/camp/"
     assert str(event["description"]).splitlines() == [
-        "Until the end of 12 January 2027 anywhere on Earth, which is 13 January 2027, 11:59 UTC.",
+        "Applications until the end of 12 January 2027 anywhere on Earth, which is 13 January 2027, 11:59 UTC.",
         "Dates read on 20 November 2026.",
         "Source: https://camp.example/dates",
         "http://127.0.0.1:8000/programs/camp/",
@@ -77,6 +77,13 @@ def test_a_reader_sees_the_moment_in_their_own_zone_over_the_change_of_clocks(cl
 
     assert f"{event.decoded('dtend').astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}" == local
     assert event.decoded("dtend") - event.decoded("dtstart") == HOUR
+
+
+def test_readers_are_told_in_both_of_their_words_to_ask_again_twice_a_day(client):
+    lines = client.get("/programs/calendar.ics").content.decode().splitlines()
+
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT12H" in lines
+    assert "X-PUBLISHED-TTL:PT12H" in lines
 
 
 def test_other_dates_are_whole_days(client, camp):

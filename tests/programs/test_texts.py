@@ -33,14 +33,16 @@ def test_a_program_says_its_rounds_and_how_sure_their_dates_are(client):
 
 
 def test_the_list_names_rounds_that_are_open_or_near(client):
-    a_round(program=a_program(key="camp", name="Camp"), name="Winter", closes_on=TODAY + timedelta(days=9))
-    a_program(key="quiet", name="Quiet")
+    a_program(key="quiet", name="Quiet", position=1)
+    camp = a_program(key="camp", name="Camp", position=2)
+    a_round(program=camp, name="Winter", closes_on=TODAY + timedelta(days=9))
     lines = read(client, "/programs/").splitlines()
 
     assert any(line.startswith("- [Camp](http://127.0.0.1:8000/programs/camp.md)") for line in lines)
     assert any(line.startswith("  - Winter: ") and "closes 2026-12-02" in line for line in lines)
     (quiet,) = [line for line in lines if "Quiet" in line]
     assert quiet.endswith("no round that we know of is open or near")
+    assert lines[-1] == quiet
 
 
 def test_a_mentor_says_what_they_would_look_at(client):
@@ -50,7 +52,13 @@ def test_a_mentor_says_what_they_would_look_at(client):
     text = read(client, mentor.get_absolute_url())
 
     assert "\n# Rosalind, mentor\n\n> # Toys\n" in text
-    assert lines_below(text, "Would look at work on") == [f"- problem #{problem.number} (open): a first patch"]
+    site = "http://127.0.0.1:8000"
+    assert lines_below(text, "Would look at work on") == [
+        f"- problem [#{problem.number}]({site}/problems/{problem.number}.md) (open)",
+        "  > a first patch",
+    ]
+    for line in ("- Places: 0 of 2 taken", f"- Knows well: [toys]({site}/tracks/toys.md)"):
+        assert line in text.splitlines()
     assert "room: 2" in text
     assert "has room, toys" in read(client, "/mentors/")
 

@@ -16,6 +16,7 @@ OWN: list[tuple[str, Any, str]] = [
 # What is done: each verb under the address of its page, below /accounts/.
 WRITTEN: list[tuple[str, type[Write]]] = [
     ("webhooks/make/", webhooks.MakeWebhook),
+    ("webhooks/<int:id>/edit/", webhooks.EditWebhook),
     ("webhooks/<int:id>/try/", webhooks.TryWebhook),
     ("webhooks/<int:id>/secret/", webhooks.RenewWebhookSecret),
     ("webhooks/<int:id>/on/", webhooks.TurnWebhookOn),

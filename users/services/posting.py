@@ -114,7 +114,10 @@ def _wrong(status: int) -> str:
 
 @transaction.atomic
 def _settle(delivery: Delivery, told: dict[str, Any], now: datetime) -> None:
-    """How a try ended; unless the row is gone, or another worker has taken it over since."""
+    """How a try ended; unless the row is gone, or another worker has taken it over since.
+
+    A failure at an address that its person has changed meanwhile says nothing of the new one.
+    """
     webhook = Webhook.objects.select_for_update(of=("self",)).filter(pk=delivery.webhook_id).first()
     mine = Delivery.objects.filter(pk=delivery.pk, state=State.SENDING, attempts=delivery.attempts)
     current = mine.select_for_update(of=("self",)).first()
@@ -130,7 +133,8 @@ def _settle(delivery: Delivery, told: dict[str, Any], now: datetime) -> None:
         deliveries.move(current, State.FAILED, sent_at=now, **told)
     else:
         deliveries.move(current, State.WAITING, sent_at=now, next_try_at=now + WAITS[current.attempts - 1], **told)
-    _count_failure(webhook, told, now)
+    if webhook.url == delivery.webhook.url:
+        _count_failure(webhook, told, now)
 
 
 def _count_failure(webhook: Webhook, told: dict[str, Any], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The life of a webhook: made with a secret that is shown once, tried out, given a new secret, turned off, removed."""
+"""The life of a webhook: made with a secret that is shown once, tried out, changed, turned off, removed."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -48,6 +48,25 @@ def make(
         person=person, url=url, format=format, kinds=wanted, only=only, seed=seed, made_at=now
     )
     return made, hook_bodies.secret(seed)
+
+
+@transaction.atomic
+def edit(webhook: Webhook, *, format: str, kinds: Iterable[str], url: str = "", only: str = "") -> None:
+    """Sends elsewhere, in another shape or of other things from now on, what waits among it. Raises Refused.
+
+    Without `url` it stays where it is. The secret stays, and so does whether it is on; what failed at another address
+    counts no more. People are held before their webhooks, as where one is made.
+    """
+    if url:
+        _refuse_address(url)
+    User.objects.select_for_update(no_key=True).get(pk=webhook.person_id)
+    held = _held(webhook)
+    there, wanted = url or held.url, list(dict.fromkeys(kinds))
+    permissions.can_edit_webhook(held, there, only, wanted).or_refuse()
+    if there != held.url:
+        held.failures, held.failing_since = 0, None
+    held.url, held.format, held.kinds, held.only = there, format, wanted, only
+    held.save(update_fields=["url", "format", "kinds", "only", "failures", "failing_since"])
 
 
 def _refuse_address(url: str) -> None:

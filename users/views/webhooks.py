@@ -1,4 +1,4 @@
-"""The webhooks of a person: made, with a secret that is shown once; tried out, looked over, turned off."""
+"""The webhooks of a person: made, with a secret that is shown once; tried out, looked over, changed, turned off."""
 
 from typing import Any
 
@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.lib import posts
 from board.lib.access import members
 from board.lib.errors import Refused
-from users.forms import WebhookForm
+from users.forms import EditWebhookForm, WebhookForm
 from users.models import Delivery, Webhook
 from users.services import webhooks
 
@@ -48,6 +49,21 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def webhook_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _mine(request, pk))
+
+
+@members
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)
+def edit_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    webhook = _mine(request, pk)
+
+    def edit(**fields: Any) -> str:
+        webhooks.edit(webhook, **fields)
+        return reverse("users:webhook", args=[pk])
+
+    context = {"form": EditWebhookForm(posts.data(request), webhook=webhook), "webhook": webhook}
+    return posts.answer(request, "users/webhook_form.html", context, edit, "It is changed, from now on.")
 
 
 @members

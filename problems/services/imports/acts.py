@@ -1,4 +1,4 @@
-"""The verbs of an import: upload, map, confirm, undo."""
+"""The verbs of an import: upload, map, confirm, undo; or throw away."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from problems.models.imports import Status
 from problems.models.problem_sets import OF_A_FILE
 from problems.services import events
 from problems.services.catalogue import files, load, report
+from problems.services.catalogue.faults import BadCatalogue
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.plan import Change, SectionPlan
 from problems.services.catalogue.sections import SECTIONS, Act
@@ -32,9 +33,12 @@ TAKEN_BACK = {ProblemStatus.LISTED: ProblemStatus.WITHDRAWN, ProblemStatus.PROPO
 
 
 def upload(name: str, content: bytes, *, by: User, format: str = "", now: datetime | None = None) -> Import:
-    """Keeps a file, with a guess how it is read. Raises BadCatalogue for one that cannot be, and keeps nothing."""
+    """Keeps a file, with a guess how it is read. Raises Refused for one that cannot be, and keeps nothing."""
     permissions.can_curate(by).or_refuse()
-    sheet = reading.read(name, content, format)
+    try:
+        sheet = reading.read(name, content, format)
+    except BadCatalogue as bad:
+        raise Refused(f"{bad.faults[0]}. Nothing was kept of it.", code="bad-file") from bad
     digest = digest_of(sheet.columns)
     return Import.objects.create(
         by=by,
@@ -157,6 +161,15 @@ def undo(file: Import, *, by: User, note: str, now: datetime | None = None) -> l
     return left
 
 
+@transaction.atomic
+def discard(file: Import, *, by: User) -> None:
+    """Throws a file away that was not brought in. Raises Refused for one that was."""
+    permissions.can_curate(by).or_refuse()
+    file = _held(file)
+    _refuse_unless(file, Status.DRAFT)
+    file.delete()
+
+
 def forget(*, now: datetime | None = None) -> int:
     """Deletes the bytes of old files, and what would be needed to take them back. Drafts go as a whole."""
     past = Import.objects.past(now or timezone.now())
@@ -172,7 +185,11 @@ def _told(column: str, sheet: reading.Sheet) -> dict[str, Any]:
 
 
 def _held(file: Import) -> Import:
-    return Import.objects.select_for_update(no_key=True).get(pk=file.pk)
+    """Raises Refused for one that somebody else has thrown away meanwhile."""
+    held = Import.objects.select_for_update(no_key=True).filter(pk=file.pk).first()
+    if held is None:
+        raise Refused("This file was thrown away meanwhile. Nothing was changed.", code="gone")
+    return held
 
 
 def _refuse_unless(file: Import, status: Status) -> None:

@@ -68,6 +68,8 @@ CHOICES: dict[str, dict[str, str]] = {
     "era": {one.value: one.label for one in Era},
     "starred": {"true": "yes", "false": "no"},
 }
+# Whose words can be explained.
+EXPLAINED = (*TERMS, *CHOICES)
 # What a new row has where the file says nothing.
 DEFAULTS = ("track", "source.key", "difficulty", "compute", "kind", "era")
 NEW_AS = (Status.PROPOSED.value, Status.LISTED.value)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import reverse
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from board.lib.reading import absolute
+from board.lib.reading import DetailView, absolute
 from programs.services import calendars
-from users.api.writing import Write
+from users.api.writing import Own, Write
 from users.models import User
 
 ADDRESS = "https://board.example/calendar/4f5c8b0e5d1a.ics"
@@ -21,6 +23,25 @@ class CalendarSerializer(serializers.Serializer):
     )
 
 
+def calendar(key: str | None) -> dict[str, Any]:
+    return {"address": absolute(reverse("programs:calendar-of-person", args=[key])) if key else ""}
+
+
+class Calendar(Own, DetailView):
+    """The address of your private calendar, if you have made one. Whoever has it reads it: keep it to yourself."""
+
+    noun, operation, summary, scope = "me", "readCalendar", "Read where your private calendar is", "profile"
+    shape, example = CalendarSerializer, {"address": ADDRESS}
+
+    def find(self):
+        return calendar(calendars.key_of(self.person))
+
+    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
 class CalendarWrite(Write):
     noun, scope = "me", "profile"
     shape, example = CalendarSerializer, {"address": ADDRESS}
@@ -29,7 +50,7 @@ class CalendarWrite(Write):
         return self.person
 
     def answer(self, found: User, done: str | None) -> dict[str, Any]:
-        return {"address": absolute(reverse("programs:calendar-of-person", args=[done])) if done else ""}
+        return calendar(done)
 
 
 class RenewCalendar(CalendarWrite):

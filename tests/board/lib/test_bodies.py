@@ -89,8 +89,8 @@ def test_what_is_left_out_of_a_change_stays():
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({}, {"name": ["This field is required."]}),
-        ({"name": ""}, {"name": ["This field is required."]}),
+        ({}, {"name": ["“Name” is empty."]}),
+        ({"name": ""}, {"name": ["“Name” is empty."]}),
         ({"name": 7}, {"name": ["Send a text."]}),
         ({"name": None}, {"name": ["Send a text."]}),
         ({"name": ["Tom"]}, {"name": ["Send a text."]}),
@@ -137,7 +137,7 @@ def test_all_that_is_wrong_is_told_at_once():
 def test_a_list_that_is_needed_is_asked_for():
     needs = Body(rows={"said": Rows(Row, "What it said.", least=1)})
 
-    assert errors(needs, {}) == {"said": ["This field is required."]}
+    assert errors(needs, {}) == {"said": ["Nothing is sent here. Send a list of objects."]}
     assert needs.schema()["required"] == ["said"]
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+import tracemalloc
 
 import pytest
 
@@ -97,3 +98,13 @@ def test_nothing_of_that_size_takes_long(sent):
         read(sent)
 
     assert time.process_time() - began < 3
+
+
+def test_a_text_of_many_escapes_takes_no_memory_for_each():
+    sent = b'{"a": "' + b"\\n" * 400_000 + b'"}'
+    tracemalloc.start()
+    read(sent)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 10 * len(sent)

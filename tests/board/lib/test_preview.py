@@ -27,7 +27,7 @@ def test_the_text_is_shown_whatever_else_is_wrong():
     assert list(form.errors) == ["other"]
 
 
-@pytest.mark.parametrize(("note", "said"), [("", "This field is required."), ("$" + "%7B" * 60 + "$", "Line 1: ")])
+@pytest.mark.parametrize(("note", "said"), [("", "“Note” is empty."), ("$" + "%7B" * 60 + "$", "Line 1: ")])
 def test_a_text_that_would_be_refused_says_so_instead(note, said):
     form = NoteForm(QueryDict(f"note={note}&preview=1"))
 

@@ -82,3 +82,28 @@ def test_a_schema_is_read():
         ],
         failures=[reference.Failure(404, "No &lt;b&gt;cat&lt;/b&gt;.")],
     )
+
+
+def an_operation(name: str, *fields: str, method: str = "GET", **more) -> reference.Operation:
+    given = {"summary": "", "means": "", "path": f"/{name}/", "address": "", "is_list": False, "parameters": []}
+    told = [reference.Field(one, "text", "") for one in fields]
+    return reference.Operation(id=name, method=method, **given, fields=told, example="", **more)
+
+
+def test_each_answer_that_no_other_holds_is_shown():
+    rows, one = an_operation("list", "id"), an_operation("read", "id", "text")
+    other, verb = an_operation("taken", "note"), an_operation("act", "id", "text", method="POST")
+
+    assert reference.Noun("n", "", "", [rows, one, other, verb]).shown == [one, other]
+    assert reference.Noun("n", "", "", [verb]).shown == [verb]
+
+
+def test_a_verb_says_where_what_it_answers_is_read():
+    one, verb = an_operation("read", "id", "text"), an_operation("act", "id", "text", method="POST")
+    unlike = an_operation("undo", "id", method="POST")
+
+    assert [reference._likened(found, [one]).like for found in (verb, unlike, one)] == ["/read/", "", ""]
+
+
+def test_a_choice_that_is_left_empty_is_not_one_to_send():
+    assert reference._values({"enum": ["", "post", None]}) == "post"

@@ -46,7 +46,7 @@ def test_text_with_nothing_to_see_is_refused(blank):
 
 
 def test_text_of_what_is_left_out_alone_is_no_text():
-    assert NoteForm(posted(title=UNSEEN)).errors == {"title": ["This field is required."]}
+    assert NoteForm(posted(title=UNSEEN)).errors == {"title": ["“Title” is empty."]}
 
 
 def test_a_line_break_counts_as_one_character_as_in_the_browser():

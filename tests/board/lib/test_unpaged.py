@@ -7,6 +7,8 @@ from board.lib import markdown, unpaged
 from tests.board.lib.test_quoting import FORGERIES, headings
 from tests.poison import POISON
 
+SITE = "https://board.example"
+
 
 def written(main: str, **how) -> str:
     page = f"<title>T · Board</title><nav><a href='/'>Home</a></nav><main>{main}</main><footer>Foot</footer>"
@@ -33,7 +35,14 @@ def test_a_page_is_its_main_part_and_its_title():
         ('<a href="/x/?a=1&amp;b">there</a>', "[there](https://board.example/x/?a=1&b)"),
         ('<a href="#foot">below</a>', "[below](https://board.example/here/#foot)"),
         ('<p>closes <time datetime="2026-11-23T10:00" title="x">in 3 days</time></p>', "closes 2026-11-23"),
-        ("<p><span>8 h</span><span>Laptop</span></p>", "8 h Laptop"),
+        ("<p><span>8 h</span><span>Laptop</span></p>", "8 h · Laptop"),
+        ("<nav><a href='/a/'>A</a><a href='/b/'>B</a></nav>", f"[A]({SITE}/a/) · [B]({SITE}/b/)"),
+        ("<p><a rel=ugc href='/a/'>A</a> <a rel=ugc href='/b/'>B</a></p>", f"[A]({SITE}/a/) [B]({SITE}/b/)"),
+        ("<p><span>Ada</span> took <span>it</span></p>", "Ada took it"),
+        ('<p>by <time datetime="2026-11-28T12:00Z">27 November 2026</time></p>', "by 27 November 2026"),
+        ("<dl><dt>Is it? <b>Yes.</b></dt><dd>It is.</dd></dl>", "- **Is it? Yes.**: It is."),
+        ("<p>A <b>bold <b>twice</b></b></p>", "A **bold twice**"),
+        ('<p><span>Hid it</span><span class="said">He said “go”, # so</span></p>', 'Hid it · “He said "go", # so”'),
         ("<p>2<sup>53</sup></p>", "2^53"),
         ("<details><summary>More</summary><p>Words.</p></details>", "**More**\n\nWords."),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
@@ -85,3 +94,7 @@ def test_signs_in_plain_words_mean_nothing(words):
 
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
+
+
+def test_a_link_leads_where_it_is_told_to():
+    assert written("<a href='/a/'>A</a>", lead=lambda address: f"{address}index.md") == f"[A]({SITE}/a/index.md)"

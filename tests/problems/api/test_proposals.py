@@ -31,6 +31,20 @@ def test_of_a_proposal_of_somebody_else_only_that_it_is_there(ada, grace, mallor
         assert [one["number"] for one in Script(person).read(address)["problems"]] == [proposal.problem_id]
 
 
+def test_ones_own_is_left_out_while_it_is_changed(ada, mallory):
+    own, other = a_proposal(ada, title=ASKED), a_proposal(mallory, title=ASKED)
+    script, address = Script(ada), f"proposals/alike/?title={ASKED}"
+    assert [one["number"] for one in script.read(address)["problems"]] == [own.problem_id]
+
+    assert script.read(f"{address}&problem={own.problem_id}") == {"problems": [], "unseen_count": 1}
+    for number in (other.problem_id, 0, 99_999_999_999, "x"):
+        assert list(script.read(f"{address}&problem={number}", 400)["errors"]) == ["problem"]
+
+
+def test_a_title_that_no_problem_can_have_is_refused(ada):
+    assert list(Script(ada).read(f"proposals/alike/?title={'x' * 201}", 400)["errors"]) == ["title"]
+
+
 def test_of_a_merged_one_it_tells_where_it_leads(ada, grace):
     gone, kept = a_problem(title=ASKED), a_problem(title="Something else entirely")
     merges.merge(gone, into=kept, by=grace, note="The same.", now=NOW)

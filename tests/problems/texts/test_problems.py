@@ -1,16 +1,23 @@
 """What a problem's text says, for readers who see nothing else of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from board.renditions import form_of
+from problems.models import Event
 from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_mentor,
     a_person,
     a_problem,
+    a_program,
+    a_round,
     a_skill,
     a_source,
+    a_sponsorship,
     a_technique,
     a_track,
     a_writeup,
@@ -46,7 +53,7 @@ def test_a_problem_says_all_that_chooses_it(client):
         hours_high=30,
         compute="free-colab",
         skills={a_skill(key="probing", name="Probing"): 2},
-        techniques=[a_technique(key="patching")],
+        techniques=[a_technique(key="patching", name="Activation patching")],
         source=a_source(name="A list", url="https://example.org/list"),
         source_locator="Problem 2.13",
     )
@@ -61,12 +68,22 @@ def test_a_problem_says_all_that_chooses_it(client):
         "- Difficulty: B (Solid project) to C (Research project)",
         "- Hours: 12–30",
         "- Compute: Free Colab",
+        "- Techniques: [Activation patching](http://127.0.0.1:8000/techniques/patching.md)",
+        "- Claiming: open, room for 5 of 5. A claim is a signal with a clock, not a lock",
         "- Last checked: not yet",
     ):
         assert line in head.splitlines()
-    assert lines_below(text, "What you need to know") == ["- Probing: working (2 of 4)"]
+    assert lines_below(text, "What you need to know") == [
+        "- [Probing](http://127.0.0.1:8000/skills/probing.md): working (2 of 4)"
+    ]
     assert lines_below(text, "Where it comes from")[0] == "[A list](https://example.org/list), Problem 2.13"
     assert f'claim_at: "http://127.0.0.1:8000/problems/{problem.number}/claim/"' in text
+    site = "http://127.0.0.1:8000"
+    acts = f"{site}/api/v1/problems/{problem.number}"
+    assert lines_below(text, "What can be done")[:2] == [
+        f"- Claim it: {site}/problems/{problem.number}/claim/, or POST {acts}/claim/ with a token",
+        f"- Link a write-up, which needs no claim: {site}/writeups/link/?problem={problem.number}",
+    ]
 
 
 def test_a_closed_problem_says_so_and_names_no_way_to_claim_it(client):
@@ -75,6 +92,7 @@ def test_a_closed_problem_says_so_and_names_no_way_to_claim_it(client):
 
     assert "- Claiming: closed" in text.splitlines()
     assert "claim_at" not in text
+    assert "Claim it" not in text
 
 
 def test_it_says_who_is_on_it_and_what_others_left(client):
@@ -85,16 +103,71 @@ def test_it_says_who_is_on_it_and_what_others_left(client):
     text = read(client, problem.get_absolute_url())
 
     site = "http://127.0.0.1:8000"
+    of_agent = "by an automated agent and not counted"
     assert set(lines_below(text, "Who is on it")) == {
-        f"- [Ada \\[Lovelace\\]]({site}/claims/{claim.pk}.md), since 2026-11-23",
-        f"- [robot]({site}/claims/{agent.pk}.md), since 2026-11-23, by an automated agent and not counted",
+        f"- [Ada \\[Lovelace\\]]({site}/claims/{claim.pk}.md), since 2026-11-23, last sign 2026-11-23",
+        f"- [robot]({site}/claims/{agent.pk}.md), since 2026-11-23, {of_agent}, last sign 2026-11-23",
     }
     assert lines_below(text, "Previous attempts") == [
-        f"[Mary]({site}/claims/{left.pk}.md), since 2026-11-23, released:",
+        f"[Mary]({site}/claims/{left.pk}.md), since 2026-11-23 until {left.ended_at.date()}, released:",
         "> **Tried:** it.",
     ]
     assert lines_below(read(client, f"/problems/{problem.number}/attempts/"), "x") == []
     assert "> **Tried:** it." in read(client, f"/problems/{problem.number}/attempts/")
+
+
+def test_who_is_paused_or_looks_for_others_is_told(client):
+    problem = a_problem(max_claims=1)
+    a_claim(problem=problem, status="paused", looking_for="mentor")
+    text = read(client, problem.get_absolute_url())
+
+    (line,) = lines_below(text, "Who is on it")
+    assert line.endswith(", last sign 2026-11-23, paused, looks for a mentor")
+    assert lines_below(read(client, a_problem().get_absolute_url()), "Who is on it") == ["Nobody right now."]
+
+
+def test_a_settled_problem_says_by_what(client, grace):
+    problem = a_problem(resolution="answered")
+    Event.objects.create(
+        verb="resolved",
+        subject=f"problem:{problem.pk}",
+        problem=problem,
+        by=grace,
+        before="open",
+        after="answered",
+        reason="# Both heads",
+        evidence="https://example.org/paper",
+        at=NOW,
+    )
+    text = read(client, problem.get_absolute_url())
+
+    assert "- Answer: Answered" in text.splitlines()
+    assert lines_below(text, "How it was settled") == [
+        f"Marked by {grace.public_name} on 2026-11-23.",
+        "Evidence: [https://example.org/paper](https://example.org/paper)",
+        "> # Both heads",
+    ]
+    assert "How it was settled" not in read(client, a_problem().get_absolute_url())
+
+
+def test_it_says_who_would_look_at_work_and_which_program_takes_it(client):
+    problem = a_problem(track=a_track(key="toys"))
+    program = a_program(key="camp", name="Camp")
+    program.tracks.add(problem.track)
+    a_round(program=program, name="Winter", closes_on=NOW.date() + timedelta(days=9))
+    mentor = a_mentor(a_person("rosalind", name="Rosalind"), program=program)
+    a_sponsorship(mentor, track=problem.track, note="# A patch")
+    text = read(client, problem.get_absolute_url())
+
+    site = "http://127.0.0.1:8000"
+    assert lines_below(text, "Who would look at work on it") == [
+        f"- [Rosalind]({site}/mentors/{mentor.pk}.md) (Camp)",
+        "  > # A patch",
+    ]
+    (deadline,) = lines_below(text, "Next fitting deadline")
+    assert deadline.startswith(f"[Camp, Winter]({site}/programs/camp.md), closes 2026-12-02, in 9 days; ")
+    (named,) = lines_below(text, "Programs that take this kind of work")
+    assert named.startswith(f"- [Camp]({site}/programs/camp.md): fellowship, ")
 
 
 def test_it_says_what_was_found_and_what_was_said(client):

@@ -32,6 +32,10 @@ def test_a_claim_is_told_with_its_clock_its_notes_and_its_log(client, ada):
     text = read(client, claim.get_absolute_url())
 
     assert f'lapses_on: "{claim.lapses_at.date()}"' in text
+    lines = text.partition("\n## ")[0].splitlines()
+    assert f"- Now: being worked on. The next sign of life is due by {claim.lapses_at.date()}" in lines
+    assert "- Last sign: 2026-11-23" in lines
+    assert "- Looking for: Nobody, working alone is fine" in lines
     assert lines_below(text, "Hypothesis") == ["> It copies."]
     assert lines_below(text, "Check-ins") == ["2026-11-23, stuck:", "> A plot.", "Next:", "> Ablate."]
     assert lines_below(text, "The log") == [
@@ -40,6 +44,16 @@ def test_a_claim_is_told_with_its_clock_its_notes_and_its_log(client, ada):
         "> Huh: $x^2$.",
     ]
     assert "> Huh: $x^2$." in read(client, entry.get_absolute_url())
+
+
+def test_a_claim_that_ended_says_how_and_waits_for_nothing(client, ada):
+    claim = a_claim(person=ada, status="released", note="Tried it.", may_contact=True)
+    text = read(client, claim.get_absolute_url())
+
+    assert f"- Now: released on {claim.ended_at.date()}" in text.splitlines()
+    assert "lapses_on" not in text
+    assert "Looking for" not in text
+    assert lines_below(text, "Left for whoever comes next") == ["> Tried it.", "Glad to be asked about it."]
 
 
 def test_a_claim_of_an_agent_says_so(client, ada):
@@ -73,7 +87,14 @@ def test_a_write_up_is_told_with_its_reviews_and_who_ran_it_again(client, ada):
     writeup = a_writeup(says={problem: "partial"}, title="Counting", summary="They count to $n$.", status="listed")
     writeup.authors.create(person=ada)
     review = a_review(writeup=writeup, by=a_person("mary", name="Mary"), outcome="legible", note="# Clear")
-    a_reproduction(writeup=writeup, by=a_person("emmy", name="Emmy"), commit="9fceb02", numbers="0.41")
+    a_reproduction(
+        writeup=writeup,
+        by=a_person("emmy", name="Emmy"),
+        commit="9fceb02",
+        hardware="A laptop.",
+        hours=3,
+        numbers="0.41",
+    )
     text = read(client, writeup.get_absolute_url())
 
     assert "- Authors: Ada Lovelace" in text.splitlines()
@@ -82,14 +103,13 @@ def test_a_write_up_is_told_with_its_reviews_and_who_ran_it_again(client, ada):
         f"- Answers part of it: [#{problem.number}]({SITE}/problems/{problem.number}.md)"
     ]
     told = lines_below(text, "Reviews")
-    assert told[0] == "### Mary: I could follow it"
+    assert told[:2] == ["### Mary: I could follow it", f"[2026-11-23]({SITE}/reviews/{review.pk}.md)"]
     assert "- Is the claim in one sentence? Yes: It is." in told
     assert "> # Clear" in told
     assert lines_below(text, "Who ran it again") == [
-        "2026-11-23, Emmy, reproduced, commit 9fceb02.",
+        "2026-11-23, Emmy, reproduced, commit 9fceb02, A laptop, 3 hours.",
         "> 0.41",
     ]
-    assert review.pk
 
 
 def test_an_unnamed_reviewer_stays_unnamed(client):
@@ -112,5 +132,5 @@ def test_a_portfolio_names_work_and_problems(client, ada):
         f"- [Counting]({SITE}/writeups/{writeup.pk}-counting.md) (2026-11, legible)"
     ]
     assert lines_below(text, "Problems taken on")[0] == (
-        f"- [#{problem.number} Heads]({SITE}/claims/{claim.pk}.md): active, since 2026-11-23, 0 log entries"
+        f"- [#{problem.number} Heads]({SITE}/claims/{claim.pk}.md): active, since 2026-11-23"
     )

@@ -53,7 +53,7 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"hypothesis": ""}, "This field is required."),
+        ({"hypothesis": ""}, "“Your guess” is empty."),
         ({"hours_per_week": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"hours_per_week": "many"}, "Enter a whole number."),
         ({"aim": "conquer"}, "Select a valid choice. conquer is not one of the available choices."),

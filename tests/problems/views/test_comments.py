@@ -91,7 +91,7 @@ def test_reading_is_not_posted(client):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "This field is required."),
+        ("", "“Your comment” is empty."),
         ("x" * 5001, "Ensure this value has at most 5000 characters (it has 5001)."),
         (f"One line.\n\n{DEEP}", "Line 3: this formula is nested more than 50 levels deep."),
         ("a\x00b", "Line 1: there is a character here that cannot be stored. Type the line again."),

@@ -81,7 +81,7 @@ def test_every_field_goes_in_and_out_of_the_form(client, grace):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"note": ""}, "This field is required."),
+        ({"note": ""}, "“Why” is empty."),
         ({"skills": "cooking 2"}, "There is no skill “cooking”."),
         ({"skills": "probing"}, "write a skill and its level, 1 to 4."),
         ({"skills": "probing 7"}, "write a skill and its level, 1 to 4."),

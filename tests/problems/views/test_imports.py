@@ -13,6 +13,7 @@ from tests.catalogues import fingerprint
 from tests.factories import NOW, a_problem
 from tests.sheets import (
     DEFAULTS,
+    LIST,
     VALUES,
     YAML,
     a_board,
@@ -123,6 +124,21 @@ def test_a_form_that_cannot_be_read_keeps_what_was_chosen(curator, grace):
     assert "Say which column has the title" in page
     assert 'value="No spaces!"' in page
     assert ImportMapping.objects.count() == 0
+
+
+def test_a_file_is_thrown_away_before_it_is_brought_in_and_not_after(curator, grace):
+    file, done = uploaded(LIST, grace), brought_in(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    for page in ("", "mapping/"):
+        assert f"/{file.pk}/discard/" in curator.get(f"/curate/imports/{file.pk}/{page}").content.decode()
+    assert "discard/" not in curator.get(f"/curate/imports/{done.pk}/").content.decode()
+
+    gone = curator.post(f"/curate/imports/{file.pk}/discard/", follow=True)
+    kept = curator.post(f"/curate/imports/{done.pk}/discard/")
+
+    assert "list.csv is thrown away." in gone.content.decode()
+    assert kept.status_code == 409
+    assert "This file was brought in. Nothing was changed." in kept.content.decode()
+    assert Import.objects.get() == done
 
 
 def test_a_saved_mapping_fills_the_form(curator, grace):

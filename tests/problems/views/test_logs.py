@@ -79,7 +79,7 @@ def test_a_hand_over_note_is_previewed_before_it_is_left(client, ada, path):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"text": ""}, "This field is required."),
+        ({"text": ""}, "“What happened?” is empty."),
         ({"kind": "rumour"}, "Select a valid choice. rumour is not one of the available choices."),
         ({"text": DEEP}, "Line 1: this formula"),
         ({"text": "a\x00b"}, "Line 1: there is a character here that cannot be stored."),

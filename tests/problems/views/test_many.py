@@ -92,8 +92,8 @@ def test_all_of_a_filter_and_what_changed_meanwhile(client, grace):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"change": ""}, "This field is required."),
-        ({"note": ""}, "This field is required."),
+        ({"change": ""}, "Nothing is chosen for “What to do”."),
+        ({"note": ""}, "“Why” is empty."),
         ({"numbers": ""}, "Tick some problems, or name them by number."),
         ({"numbers": "x"}, "“x” is no number of a problem."),
         ({"numbers": "9" * 12}, "is no number of a problem."),

@@ -86,8 +86,8 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(client, 
 
     page = text_of(answer)
     assert answer.status_code == 422
-    assert 'id="id_question_error">This field is required.' in page
-    assert 'id="id_agrees_error">This field is required.' in page
+    assert 'id="id_question_error">“The question” is empty.' in page
+    assert 'id="id_agrees_error">“What I write here may be used by anybody under CC BY 4.0” is not ticked.' in page
     assert 'id="id_needs-0-skill_error"' in page
     assert "Because.</textarea>" in page
     assert f'name="key" value="{KEY}"' in page
@@ -102,7 +102,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(client, 
         ({"origin": "public"}, "licence", "Say under which licence it stands."),
         ({"consent": "licensed"}, "consent", "What you pose yourself is in words of yours."),
         ({"hours_low": 9, "hours_high": 3}, "hours_high", "Fewer than the least hours above."),
-        ({"title": "\u200b"}, "title", "This field is required."),
+        ({"title": "\u200b"}, "title", "“Title” is empty."),
         ({"statement": "$" + "{" * 60 + "x" + "}" * 60 + "$"}, "statement", "Line 1"),
     ],
 )

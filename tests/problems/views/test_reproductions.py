@@ -33,7 +33,7 @@ def test_one_is_told_and_stands_on_the_page_in_words(client, mallory):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"outcome": ""}, "This field is required."),
+        ({"outcome": ""}, "Nothing is chosen for “What came out?”."),
         ({"outcome": "maybe"}, "Select a valid choice. maybe is not one of the available choices."),
         ({"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
         ({"hours": "0"}, "Ensure this value is greater than or equal to 1."),

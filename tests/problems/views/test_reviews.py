@@ -99,12 +99,12 @@ def test_a_review_is_given_and_shown_on_the_page(client, mary):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"claim_answer": ""}, "This field is required."),
+        ({"claim_answer": ""}, "Nothing is chosen for “Is the claim in one sentence?”."),
         ({"claim_answer": "maybe"}, "Select a valid choice. maybe is not one of the available choices."),
-        ({"rerun_line": " "}, "This field is required."),
+        ({"rerun_line": " "}, "“In one line” is empty."),
         ({"rerun_line": "x" * 301}, "Ensure this value has at most 300 characters (it has 301)."),
         ({"rerun_line": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
-        ({"outcome": ""}, "This field is required."),
+        ({"outcome": ""}, "Nothing is chosen for “And all in all?”."),
         ({"outcome": "changes", "note": ""}, "Say here what you ask to be changed."),
         ({"note": DEEP}, "Line 1: this formula"),
         ({"private_note": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),

@@ -96,7 +96,7 @@ def test_the_changes_are_shown_before_they_are_sent(client, ada, way):
     page = text_of(answer)
     assert answer.status_code == 200
     assert "This is what it changes. Nothing is sent yet." in page
-    assert "Title: This field is required." in page
+    assert "Title: “Title” is empty." in page
     assert ("<form" in page) == (way == "button")
     assert not SuggestedEdit.objects.exists()
 

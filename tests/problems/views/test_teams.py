@@ -40,7 +40,7 @@ def test_the_lead_invites_by_name_and_the_other_joins(client, ada, mallory):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("", "This field is required."),
+        ("", "“Name on the board” is empty."),
         ("nobody-here", "Nobody here goes by that name."),
         ("a\x00b", "Null characters are not allowed."),
         ("<script>", "Nobody here goes by that name."),

@@ -80,7 +80,7 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
 @pytest.mark.parametrize(
     ("rows", "fields", "message"),
     [
-        ([("", "answers")], {}, "This field is required."),
+        ([("", "answers")], {}, "“Problem” is empty."),
         ([("999999", "answers")], {}, "There is no problem “999999”. Give its number, like 42."),
         ([("1", "proves")], {}, "Select a valid choice. proves is not one of the available choices."),
         ([], {"url": "not an address"}, "Enter a valid URL."),

@@ -145,9 +145,9 @@ def test_the_form_holds_what_stands_and_sent_back_as_it_is_changes_nothing(clien
         ({"wanted_problems": ",".join(map(str, range(1, 62)))}, "These are 61 problems. The most is 60."),
         ({"asks_for": "x" * 301}, "A line has at most 300 characters."),
         ({"asks_for": "x\n" * 31}, "These are 31 lines. The most is 30."),
-        ({"what": ""}, "This field is required."),
+        ({"what": ""}, "“What it is” is empty."),
         ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"why": ""}, "This field is required."),
+        ({"why": ""}, "“Why” is empty."),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_it(client, camp, lena, typed, words):

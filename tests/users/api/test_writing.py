@@ -156,7 +156,7 @@ def test_what_cannot_be_read_is_told_by_its_place(there, ada):
         (b'{"moved": 7, "colour": 1}', {"moved": ["Send a text."], "colour": ["There is no such field here."]}),
         (b'{"moved": "' + b"x" * 1_000_000 + b'"}', {"body": ["This is longer than 1,000,000 bytes."]}),
         (b"[" * 100_000, {"body": ["Line 1, column 33: more than 32 levels, one inside the other."]}),
-        (b"", {"moved": ["This field is required."]}),
+        (b"", {"moved": ["“What moved?” is empty."]}),
     ):
         answer = script.client.post(there, sent, content_type=JSON)
         assert (answer.status_code, answer.json()["errors"]) == (400, told)

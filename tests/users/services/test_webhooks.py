@@ -7,11 +7,12 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from board.lib import fetching
 from board.lib.errors import Refused
 from problems.services import claims, watches
 from tests.factories import NOW, a_person, a_problem, a_skill
 from users.models import Delivery, Notification, Webhook
-from users.services import notifications, people, webhooks
+from users.services import notifications, people, posting, webhooks
 from users.services.webhooks import MOST_BY_HAND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -68,6 +69,78 @@ def test_five_are_as_many_as_one_person_has(ada):
         made(ada, url="https://site.test/another")
     with pytest.raises(Refused, match="already"):
         made(ada, url="https://site.test/1")
+
+
+def test_it_is_changed_and_its_secret_stays(ada):
+    hook = made(ada)
+    Webhook.objects.update(failures=3, failing_since=NOW, disabled_at=NOW, disabled_because="It failed.")
+    seed = hook.seed
+
+    webhooks.edit(hook, format="slack", kinds=["moved"])
+    hook.refresh_from_db()
+    assert (hook.url, hook.format, hook.failures, hook.is_on, hook.seed) == (ASKED["url"], "slack", 3, False, seed)
+
+    webhooks.edit(hook, url="https://site.test/another", format="slack", kinds=["moved", "moved"])
+    hook.refresh_from_db()
+    assert (hook.url, hook.kinds, hook.seed) == ("https://site.test/another", ["moved"], seed)
+    assert (hook.failures, hook.failing_since, hook.is_on) == (0, None, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kinds": []}, "kinds"),
+        ({"kinds": ["webhooks"]}, "kinds"),
+        ({"url": "http://site.test/"}, "address"),
+        ({"url": "https://10.0.0.1/"}, "address"),
+        ({"url": "https://site.test/other"}, "twice"),
+    ],
+)
+def test_a_change_obeys_what_making_one_obeys(ada, fields, code):
+    hook = made(ada)
+    made(ada, url="https://site.test/other")
+    before = list(Webhook.objects.order_by("pk").values_list())
+
+    with pytest.raises(Refused) as refusal:
+        webhooks.edit(hook, **{"format": "json", "kinds": ["moved"]} | fields)
+
+    assert refusal.value.code == code
+    assert list(Webhook.objects.order_by("pk").values_list()) == before
+
+
+def test_what_waits_goes_where_it_goes_now(ada):
+    hook = made(ada)
+    notifications.tell([ada.pk], **TOLD)
+    webhooks.edit(hook, url="https://site.test/another", format="slack", kinds=["moved"])
+    sent = []
+
+    def post(url, body, headers):
+        sent.append(url)
+        return fetching.Page(200, url)
+
+    posting.send(hook.pk, post=post, now=NOW)
+
+    assert sent == ["https://site.test/another"]
+
+
+def test_a_failure_where_it_was_says_nothing_of_where_it_is(ada):
+    """The control: a failure where it is counts."""
+    hook = made(ada)
+    notifications.tell([ada.pk], **TOLD)
+
+    def moved_meanwhile(url, body, headers):
+        webhooks.edit(hook, url="https://site.test/another", format="json", kinds=["moved"])
+        return broken(url, body, headers)
+
+    def broken(url, body, headers):
+        return fetching.Page(500, url)
+
+    posting.send(hook.pk, post=moved_meanwhile, now=NOW)
+    hook.refresh_from_db()
+    assert (hook.failures, hook.is_on, Delivery.objects.get().state) == (0, True, "waiting")
+    posting.send(hook.pk, post=broken, now=NOW + timedelta(hours=1))
+    hook.refresh_from_db()
+    assert hook.failures == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,7 +94,7 @@ def test_an_empty_post_is_told_what_is_missing(client, signed_in):
     answer = client.post(reverse("users:delete-account"), {})
 
     assert answer.status_code == 422
-    assert "This field is required." in answer.content.decode()
+    assert "“Your public name, to confirm” is empty." in answer.content.decode()
 
 
 def test_deleted_member_is_out_for_good_and_their_work_stays(client, signed_in):

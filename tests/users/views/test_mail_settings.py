@@ -70,7 +70,7 @@ def test_what_is_no_choice_saves_nothing(client, ada, sent):
     answer = client.post(PAGE, sent)
 
     assert (answer.status_code, chosen()) == (422, {})
-    assert "Nothing is saved yet" in answer.content.decode()
+    assert "Nothing has happened yet" in answer.content.decode()
 
 
 def test_the_page_takes_the_same_queries_for_any_choices(client, ada, kinds, django_assert_num_queries):

@@ -80,9 +80,9 @@ def test_the_days_of_the_board_are_chosen_beforehand(client, ada, settings):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "“Name” is empty."),
         ({"name": "x" * 61}, "at most 60 characters"),
-        ({"scopes": []}, "This field is required."),
+        ({"scopes": []}, "Nothing is chosen for “What it may do”."),
         ({"scopes": ["curate"]}, "Select a valid choice."),
         ({"days": "3650"}, "Select a valid choice."),
     ],

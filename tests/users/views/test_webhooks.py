@@ -51,6 +51,44 @@ def test_a_visitor_is_sent_to_sign_in(client, address):
     assert method(address)["Location"].startswith("/accounts/login/")
 
 
+def test_one_is_changed_and_its_address_is_not_shown(signed_in, ada):
+    hook = a_hook(ada)
+    there = f"{PAGE}{hook.pk}/edit/"
+    assert there in signed_in.get(f"{PAGE}{hook.pk}/").content.decode()
+    page = signed_in.get(there)
+    assert "site.test/hook" not in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+    answer = signed_in.post(there, {"url": "", "format": "discord", "kinds": ["team"], "only": ""}, follow=True)
+
+    hook.refresh_from_db()
+    assert (hook.url, hook.format, hook.kinds) == ("https://site.test/hook", "discord", ["team"])
+    assert "It is changed, from now on." in answer.content.decode()
+    assert signed_in.post(there, {"format": "discord", "kinds": []}).status_code == 422
+    refused = signed_in.post(there, {"url": "https://10.0.0.1/", "format": "json", "kinds": ["team"]})
+    assert refused.status_code == 409
+    assert "Nothing can be sent there." in refused.content.decode()
+
+
+def test_what_it_is_only_about_stays_when_that_is_watched_no_longer(signed_in, ada):
+    hook = a_hook(ada)
+    Webhook.objects.update(only="problem:42")
+
+    signed_in.post(f"{PAGE}{hook.pk}/edit/", {"format": "slack", "kinds": ["team"], "only": "problem:42"})
+
+    assert Webhook.objects.values_list("format", "only").get() == ("slack", "problem:42")
+
+
+def test_it_asks_for_the_password_before_it_is_changed(client, ada, time_machine):
+    client.force_login(ada)
+    hook = a_hook(ada)
+
+    answer = client.post(f"{PAGE}{hook.pk}/edit/", {"format": "slack", "kinds": ["team"]})
+
+    assert "/reauthenticate/" in answer["Location"]
+    assert Webhook.objects.get().format == "json"
+
+
 def test_one_is_made_and_its_secret_shown_once(signed_in, ada):
     answer = signed_in.post(PAGE, TYPED)
 
@@ -76,10 +114,10 @@ def test_who_has_not_shown_the_password_of_late_is_asked_for_it(client, ada):
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
-        ({"url": ""}, 422, "This field is required."),
+        ({"url": ""}, 422, "“Address” is empty."),
         ({"url": "https://10.0.0.1/"}, 409, "Nothing can be sent there."),
         ({"url": "http://site.test/"}, 409, "begin with https://"),
-        ({"kinds": []}, 422, "This field is required."),
+        ({"kinds": []}, 422, "Nothing is chosen for “What it hears of”."),
         ({"kinds": ["reports"]}, 422, "Select a valid choice."),
         ({"only": "problem:1"}, 422, "Select a valid choice."),
         ({"format": "carrier-pigeon"}, 422, "Select a valid choice."),

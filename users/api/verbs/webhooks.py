@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from users.api.shapes import DeliverySerializer, WebhookSerializer, WebhookWithSecretSerializer
 from users.api.writing import OwnList, Write
-from users.forms import WebhookForm
+from users.forms import EditWebhookForm, WebhookForm
 from users.models import Delivery, Webhook
 from users.models.webhooks import State
 from users.services import webhooks
@@ -118,6 +118,21 @@ class MakeWebhook(OfAWebhook):
 
     def answer(self, found: Any, done: tuple[Webhook, str]) -> dict[str, Any]:
         return webhook(done[0]) | {"secret": done[1]}
+
+
+class EditWebhook(OfAWebhook):
+    """Sends elsewhere, in another shape, or of other things from now on, what waits among it. What is left out stays,
+    and so does the secret."""
+
+    operation, summary = "editWebhook", "Change a webhook"
+    body = Body(EditWebhookForm, is_partial=True)
+    sent = {"url": "https://hooks.example/another", "format": "slack"}
+
+    def begin(self, found: Webhook) -> dict[str, Any]:
+        return {"webhook": found}
+
+    def act(self, found: Webhook, fields: dict[str, Any]) -> None:
+        webhooks.edit(found, **fields)
 
 
 class RenewWebhookSecret(OfAWebhook):

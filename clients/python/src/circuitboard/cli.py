@@ -38,6 +38,8 @@ def main(words: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever reads has had enough. Python would say so once more as it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except UnicodeDecodeError as error:
+        return _fail(f"The file is not {error.encoding}: byte {error.start + 1} is none of it.")
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}")
     return 0
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="verb")
     _reading(verbs)
     _acting(verbs)
+    _curating(verbs)
     return parser
 
 
@@ -144,6 +147,17 @@ def _acting(verbs: Any) -> None:
     submit.add_argument("--code", help="the address of the code")
     submit.add_argument("--commit")
     submit.add_argument("--ai-use")
+
+
+def _curating(verbs: Any) -> None:
+    bring_in = verbs.add_parser("import", help="bring a file of problems in, as a curator")
+    bring_in.set_defaults(verb=_import)
+    bring_in.add_argument("file", type=Path, help="CSV, JSON, JSONL or YAML")
+    bring_in.add_argument("--encoding", default="utf-8")
+    bring_in.add_argument("--like", help="the name that the mapping of such files is kept under")
+    bring_in.add_argument("--prefix", help="what the keys of its problems begin with")
+    bring_in.add_argument("--leave-out", action="store_true", help="leave faulty rows out")
+    bring_in.add_argument("--confirm", action="store_true", help="bring it in; without this it is shown, and waits")
 
 
 def _difficulty(word: str) -> str:
@@ -310,6 +324,19 @@ def _submit(board: Board, asked: argparse.Namespace) -> None:
     }
     fields = {name: value for name, value in given.items() if value}
     print(board.submit(asked.link, bears_on=dict(asked.problem), **fields)["url"])
+
+
+def _import(board: Board, asked: argparse.Namespace) -> None:
+    file = board.upload(asked.file.name, asked.file.read_bytes().decode(asked.encoding))
+    given = {"like": asked.like, "key_prefix": asked.prefix, "leave_out": asked.leave_out}
+    shown = board.map_import(file["id"], **{name: value for name, value in given.items() if value})
+    print(", ".join(f"{count} {state}" for state, count in shown["counts"].items() if count))
+    for row in shown["unexplained"]:
+        print(_plain(f"{row['target']}: “{row['word']}” means nothing here yet ({row['count']})."))
+    if asked.confirm:
+        shown = board.confirm_import(file["id"], shown=shown["shown"])
+        print(f"{shown['created_count']} new, {shown['changed_count']} changed.")
+    print(shown["url"])
 
 
 if __name__ == "__main__":

@@ -145,6 +145,21 @@ class Board:
         bearings = [{"problem": number, "says": says} for number, says in bears_on.items()]
         return cast(models.MyWriteUp, self.act("writeups/link", url=url, bears_on=bearings, **fields))
 
+    def upload(self, name: str, text: str, *, format: str = "") -> models.ImportDetail:
+        """Sends a file of problems, for curators: what is in it, under a name whose ending tells the format."""
+        return cast(models.ImportDetail, self.act("curate/imports/upload", name=name, text=text, format=format))
+
+    def map_import(self, id: int, **fields: Any) -> models.ImportDetail:
+        """Says how a file is read, and what it would do. What is left out stays as it is, at first as it was guessed.
+
+        `fields`: columns, words, defaults, like, key_prefix, new_as, level, leave_out, save_as.
+        """
+        return cast(models.ImportDetail, self.act(f"curate/imports/{id}/mapping", **fields))
+
+    def confirm_import(self, id: int, *, shown: str) -> models.ImportDetail:
+        """Brings in what was shown under this mark, and nothing else."""
+        return cast(models.ImportDetail, self.act(f"curate/imports/{id}/confirm", shown=shown))
+
     def act(self, address: str, *, key: str = "", **fields: Any) -> Any:
         """Sends any verb of the API. The same `key` twice has one effect and one answer; without one it has its own."""
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}

@@ -68,6 +68,12 @@ class ChangeOfOne(TypedDict):
 ChangeStandingEnum: TypeAlias = Literal["made", "waiting", "refused", "lapsed"]
 
 
+class ChangedField(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class CheckIn(TypedDict):
     at: str
     moved: str
@@ -78,6 +84,13 @@ class CheckIn(TypedDict):
 ClaimStatus: TypeAlias = Literal["active", "paused", "delivered", "released", "lapsed"]
 
 
+class Column(TypedDict):
+    column: str
+    to: str
+    filled: int
+    samples: list[str]
+
+
 CommentStatus: TypeAlias = Literal["shown", "deleted", "hidden"]
 
 
@@ -85,6 +98,11 @@ ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", 
 
 
 ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
+class Default(TypedDict):
+    target: str
+    value: str
 
 
 class Delivery(TypedDict):
@@ -107,13 +125,30 @@ class DeliveryPage(TypedDict):
     previous: str | None
 
 
+class DifferingField(TypedDict):
+    field: str
+    ours: str
+    theirs: str
+
+
 Difficulty: TypeAlias = Literal["A", "B", "C", "D"]
 
 
 DifficultyProvenanceEnum: TypeAlias = Literal["source", "estimate"]
 
 
+class DiscardedImport(TypedDict):
+    id: int
+    name: str
+
+
 EraEnum: TypeAlias = Literal["classic", "current"]
+
+
+class Fault(TypedDict):
+    field: str
+    label: str
+    reason: str
 
 
 FormatEnum: TypeAlias = Literal["remote", "in-person", "hybrid"]
@@ -149,26 +184,29 @@ class Import(TypedDict):
     undone_at: str | None
 
 
-class ImportDetail(TypedDict):
-    id: int
-    url: str
-    name: str
-    format: str
-    row_count: int
-    status: str
-    is_shown: bool
-    by: dict[str, str | None]
-    at: str
-    applied_at: str | None
-    created_count: int
-    changed_count: int
-    undone_at: str | None
-    counts: dict[str, int]
-    left_count: int
-
-
 class ImportPage(TypedDict):
     results: list[Import]
+    next: str | None
+    previous: str | None
+
+
+class ImportRow(TypedDict):
+    position: int
+    line: int
+    key: str
+    state: str
+    number: int | None
+    title: str
+    status: str
+    faults: list[Fault]
+    fields: list[ChangedField]
+    conflicts: list[DifferingField]
+    kept: list[DifferingField]
+    stays_because: str
+
+
+class ImportRowPage(TypedDict):
+    results: list[ImportRow]
     next: str | None
     previous: str | None
 
@@ -231,6 +269,17 @@ LookingForEnum: TypeAlias = Literal["nobody", "collaborators", "mentor"]
 
 class MailSettings(TypedDict):
     paces: dict[str, str]
+
+
+class MappedColumn(TypedDict):
+    column: str
+    to: str
+
+
+class Meaning(TypedDict):
+    target: str
+    word: str
+    means: str
 
 
 MentorRequestStatusEnum: TypeAlias = Literal["sent", "accepted", "declined", "withdrawn", "expired", "ended"]
@@ -507,6 +556,12 @@ class UndoneAct(TypedDict):
     left: list[int]
 
 
+class Unexplained(TypedDict):
+    target: str
+    word: str
+    count: int
+
+
 class Waiting(TypedDict):
     kind: str
     id: int
@@ -643,11 +698,33 @@ class BearingPart(TypedDict):
     says: NotRequired[SaysEnum]
 
 
+class CalendarPart(TypedDict):
+    address: NotRequired[str]
+
+
+class ChangedFieldPart(TypedDict):
+    field: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+
+
 class CheckInPart(TypedDict):
     at: NotRequired[str]
     moved: NotRequired[str]
     next: NotRequired[str]
     is_stuck: NotRequired[bool]
+
+
+class ColumnPart(TypedDict):
+    column: NotRequired[str]
+    to: NotRequired[str]
+    filled: NotRequired[int]
+    samples: NotRequired[list[str]]
+
+
+class DefaultPart(TypedDict):
+    target: NotRequired[str]
+    value: NotRequired[str]
 
 
 class DeletionPart(TypedDict):
@@ -672,27 +749,21 @@ class DeliveryPart(TypedDict):
     trouble: NotRequired[str]
 
 
+class DifferingFieldPart(TypedDict):
+    field: NotRequired[str]
+    ours: NotRequired[str]
+    theirs: NotRequired[str]
+
+
+class FaultPart(TypedDict):
+    field: NotRequired[str]
+    label: NotRequired[str]
+    reason: NotRequired[str]
+
+
 class HeldSkillPart(TypedDict):
     skill: NotRequired[str]
     level: NotRequired[int]
-
-
-class ImportDetailPart(TypedDict):
-    id: NotRequired[int]
-    url: NotRequired[str]
-    name: NotRequired[str]
-    format: NotRequired[str]
-    row_count: NotRequired[int]
-    status: NotRequired[str]
-    is_shown: NotRequired[bool]
-    by: NotRequired[dict[str, str | None]]
-    at: NotRequired[str]
-    applied_at: NotRequired[str | None]
-    created_count: NotRequired[int]
-    changed_count: NotRequired[int]
-    undone_at: NotRequired[str | None]
-    counts: NotRequired[dict[str, int]]
-    left_count: NotRequired[int]
 
 
 class ImportPart(TypedDict):
@@ -709,6 +780,21 @@ class ImportPart(TypedDict):
     created_count: NotRequired[int]
     changed_count: NotRequired[int]
     undone_at: NotRequired[str | None]
+
+
+class ImportRowPart(TypedDict):
+    position: NotRequired[int]
+    line: NotRequired[int]
+    key: NotRequired[str]
+    state: NotRequired[str]
+    number: NotRequired[int | None]
+    title: NotRequired[str]
+    status: NotRequired[str]
+    faults: NotRequired[list[FaultPart]]
+    fields: NotRequired[list[ChangedFieldPart]]
+    conflicts: NotRequired[list[DifferingFieldPart]]
+    kept: NotRequired[list[DifferingFieldPart]]
+    stays_because: NotRequired[str]
 
 
 IndexPart = TypedDict(
@@ -744,6 +830,17 @@ class LinkPart(TypedDict):
 
 class MailSettingsPart(TypedDict):
     paces: NotRequired[dict[str, str]]
+
+
+class MappedColumnPart(TypedDict):
+    column: NotRequired[str]
+    to: NotRequired[str]
+
+
+class MeaningPart(TypedDict):
+    target: NotRequired[str]
+    word: NotRequired[str]
+    means: NotRequired[str]
 
 
 class MySponsorshipPart(TypedDict):
@@ -1001,6 +1098,12 @@ class TrackPart(TypedDict):
     listed_count: NotRequired[int]
     free_count: NotRequired[int]
     starters_count: NotRequired[int]
+
+
+class UnexplainedPart(TypedDict):
+    target: NotRequired[str]
+    word: NotRequired[str]
+    count: NotRequired[int]
 
 
 class WaitingPart(TypedDict):
@@ -1322,6 +1425,52 @@ class Event(TypedDict):
 
 class EventPage(TypedDict):
     results: list[Event]
+    next: str | None
+    previous: str | None
+
+
+class ImportDetail(TypedDict):
+    id: int
+    url: str
+    name: str
+    format: str
+    row_count: int
+    status: str
+    is_shown: bool
+    by: dict[str, str | None]
+    at: str
+    applied_at: str | None
+    created_count: int
+    changed_count: int
+    undone_at: str | None
+    columns: list[Column]
+    words: list[Meaning]
+    defaults: list[Default]
+    key_prefix: str
+    new_as: str
+    level: int
+    leave_out: bool
+    counts: dict[str, int]
+    left_count: int
+    shown: str
+    unexplained: list[Unexplained]
+
+
+class KeptMapping(TypedDict):
+    columns: list[MappedColumn]
+    words: list[Meaning]
+    defaults: list[Default]
+    key_prefix: str
+    new_as: str
+    level: int
+    leave_out: bool
+    name: str
+    by: dict[str, str | None]
+    at: str
+
+
+class KeptMappingPage(TypedDict):
+    results: list[KeptMapping]
     next: str | None
     previous: str | None
 
@@ -1873,10 +2022,56 @@ class EventPart(TypedDict):
     evidence: NotRequired[str]
 
 
+class ImportDetailPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    name: NotRequired[str]
+    format: NotRequired[str]
+    row_count: NotRequired[int]
+    status: NotRequired[str]
+    is_shown: NotRequired[bool]
+    by: NotRequired[dict[str, str | None]]
+    at: NotRequired[str]
+    applied_at: NotRequired[str | None]
+    created_count: NotRequired[int]
+    changed_count: NotRequired[int]
+    undone_at: NotRequired[str | None]
+    columns: NotRequired[list[ColumnPart]]
+    words: NotRequired[list[MeaningPart]]
+    defaults: NotRequired[list[DefaultPart]]
+    key_prefix: NotRequired[str]
+    new_as: NotRequired[str]
+    level: NotRequired[int]
+    leave_out: NotRequired[bool]
+    counts: NotRequired[dict[str, int]]
+    left_count: NotRequired[int]
+    shown: NotRequired[str]
+    unexplained: NotRequired[list[UnexplainedPart]]
+
+
 class ImportPagePart(TypedDict):
     results: list[ImportPart]
     next: str | None
     previous: str | None
+
+
+class ImportRowPagePart(TypedDict):
+    results: list[ImportRowPart]
+    next: str | None
+    previous: str | None
+
+
+class KeptMappingPart(TypedDict):
+    columns: NotRequired[list[MappedColumnPart]]
+    words: NotRequired[list[MeaningPart]]
+    defaults: NotRequired[list[DefaultPart]]
+    key_prefix: NotRequired[str]
+    new_as: NotRequired[str]
+    level: NotRequired[int]
+    leave_out: NotRequired[bool]
+    name: NotRequired[str]
+    by: NotRequired[dict[str, str | None]]
+    at: NotRequired[str]
 
 
 class LogEntryPart(TypedDict):
@@ -2441,6 +2636,12 @@ class DomainRulePagePart(TypedDict):
 
 class EventPagePart(TypedDict):
     results: list[EventPart]
+    next: str | None
+    previous: str | None
+
+
+class KeptMappingPagePart(TypedDict):
+    results: list[KeptMappingPart]
     next: str | None
     previous: str | None
 

@@ -7,7 +7,8 @@ import pytest
 from board.api import schema_document
 from problems.fit import Statement
 from problems.forms.editing import EditProblemForm
-from problems.models import Event, Problem, Report, WriteUp
+from problems.forms.imports import MappingForm
+from problems.models import Event, Import, Problem, Report, WriteUp
 from problems.models.acts import Change
 from problems.models.review_states import Question
 from problems.services import facts, fit, merges, problems, words
@@ -40,6 +41,7 @@ from tests.factories import (
     join,
     written_by,
 )
+from tests.sheets import Sent, brought_in, uploaded
 from tests.twins import Act, check_refusal, check_twins
 from users.models import User
 
@@ -166,6 +168,42 @@ def undoing_an_act() -> Act:
     act = changing_many()
     made = act.by_script(201)["id"]
     return Act(who("grace"), f"curate/acts/{made}/undo/", {"note": "It was the wrong one."}, status=201)
+
+
+def of_import(path: str, body=None, *, is_new=False, **said) -> Act:
+    """Of a file with one row that can be brought in."""
+    a_track(key="toys")
+    text = b"Number,Category,Problem\n1.10,toys,Which head adds?\n"
+    found = brought_in(text, who("grace"), **said) if is_new else uploaded(text, who("grace"), **said)
+    return Act(who("grace"), f"curate/imports/{found.pk}/{path}/", body or {})
+
+
+def uploading() -> Act:
+    text = "Number,Problem\n1.10,Which head adds?\n"
+    typed = {"file": Sent("list.csv", text.encode()), "format": "csv"}
+    body = {"name": "list.csv", "text": text, "format": "csv"}
+    return Act(who("grace"), "curate/imports/upload/", body, typed, page="/curate/imports/", status=201)
+
+
+def mapping_an_import() -> Act:
+    """A script says what changes, the page's form sends all of it."""
+    act = of_import("mapping")
+    act.body = {
+        "columns": [{"column": "Category", "to": "subtopic"}],
+        "defaults": [{"target": "difficulty", "value": "B"}],
+        "key_prefix": "other",
+        "save_as": "Theirs",
+    }
+    begins = MappingForm(None, Import.objects.get()).initial
+    typed = begins | {"column-1": "subtopic", "default-difficulty": "B", "key_prefix": "other", "save_as": "Theirs"}
+    act.typed = {name: value for name, value in typed.items() if value is not False}
+    return act
+
+
+def confirming() -> Act:
+    act = of_import("confirm")
+    act.body = {"shown": Import.objects.get().shown}
+    return act
 
 
 def of_queue(verb: str, *, is_mine=False) -> Act:
@@ -512,6 +550,11 @@ VERBS = {
     "planMany": lambda: of_many("plan/"),
     "changeMany": changing_many,
     "undoAct": undoing_an_act,
+    "uploadImport": uploading,
+    "mapImport": mapping_an_import,
+    "confirmImport": confirming,
+    "discardImport": lambda: of_import("discard"),
+    "undoImport": lambda: of_import("undo", {"note": "The wrong file."}, is_new=True),
     "takeItem": lambda: of_queue("take"),
     "letGoItem": lambda: of_queue("let-go", is_mine=True),
     "leaveLink": leaving_a_link,
@@ -565,6 +608,7 @@ SILENT = {
     *("readNotice", "readAllNotices", "editProfile", "introduce", "countUnnamed", "hideUnnamed", "showAuthorship"),
     *("stateSkills", "keepAnswers", "takeBackSkills"),
     *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem", "planMany", "takeItem", "letGoItem"),
+    *("uploadImport", "mapImport", "discardImport"),
 }
 # What is as good twice as once, or is another act the second time.
 TWICE = SILENT | {
@@ -584,6 +628,7 @@ AGAIN = {
     "handOverClaim": 403,
     "leaveClaim": 403,
     "deleteLogEntry": 404,
+    "discardImport": 404,
 }
 
 

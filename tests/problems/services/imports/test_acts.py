@@ -284,8 +284,22 @@ def test_a_member_may_do_none_of_it(board, grace, ada):
         lambda: acts.map_columns(file, Mapping(), by=ada),
         lambda: acts.confirm(file, file.shown, by=ada),
         lambda: acts.undo(file, by=ada, note="No."),
+        lambda: acts.discard(file, by=ada),
     ):
         with pytest.raises(Refused, match="Only a curator can do this."):
+            verb()
+
+
+def test_what_was_thrown_away_meanwhile_is_refused_to_the_other(board, grace):
+    file = uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    acts.discard(Import.objects.get(), by=grace)
+
+    for verb in (
+        lambda: acts.map_columns(file, Mapping.of(file.mapping), by=grace),
+        lambda: acts.confirm(file, file.shown, by=grace),
+        lambda: acts.discard(file, by=grace),
+    ):
+        with pytest.raises(Refused, match="This file was thrown away meanwhile."):
             verb()
 
 

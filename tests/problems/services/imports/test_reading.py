@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
+from board.lib.errors import Refused
 from problems.models import Import
-from problems.services.catalogue.faults import BadCatalogue
 from problems.services.imports import acts, reading
 from tests.catalogues import fingerprint
 from tests.factories import NOW, a_problem
@@ -190,10 +190,11 @@ def test_a_hostile_file_is_refused_with_its_place_and_nothing_is_written(grace, 
     before = fingerprint()
     began = time.process_time()
 
-    with pytest.raises(BadCatalogue) as bad:
+    with pytest.raises(Refused) as bad:
         acts.upload(name, content, by=grace, now=NOW)
 
-    assert str(bad.value.faults[0]).startswith(reason)
+    assert str(bad.value).startswith(reason)
+    assert str(bad.value).endswith(". Nothing was kept of it.")
     # Of work, as others share the machine.
     assert time.process_time() - began < 5
     assert fingerprint() == before

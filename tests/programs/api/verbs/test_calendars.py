@@ -1,4 +1,4 @@
-"""The private calendar by script: its address is told once."""
+"""The private calendar by script: its address is told to its owner, and kept in no answer."""
 
 import pytest
 
@@ -23,6 +23,20 @@ def test_an_address_opens_until_there_is_another_or_none(client, ada):
     assert (opens(second), CalendarKey.objects.count()) == (404, 0)
 
 
+def test_its_owner_reads_what_the_page_shows(client, ada, mallory):
+    script = Script(ada)
+    assert script.read("me/calendar/") == {"address": ""}
+    made = script.post("me/calendar/renew/")["address"]
+
+    client.force_login(ada)
+    assert script.read("me/calendar/") == {"address": made}
+    assert made in client.get("/programs/calendar/").content.decode()
+    assert script.client.get("/api/v1/me/calendar/")["Cache-Control"] == "private, no-store"
+    assert Script(mallory).read("me/calendar/") == {"address": ""}
+    script.post("me/calendar/end/")
+    assert script.read("me/calendar/") == {"address": ""}
+
+
 def test_it_is_told_once_and_kept_nowhere(ada):
     """The control: the first answer has it."""
     script = Script(ada)
@@ -35,4 +49,5 @@ def test_it_is_told_once_and_kept_nowhere(ada):
 
 def test_it_takes_a_token_for_the_profile(ada):
     Script(ada, "claims").post("me/calendar/renew/", 403)
+    Script(ada, "claims").read("me/calendar/", 403)
     assert not CalendarKey.objects.exists()

@@ -32,6 +32,14 @@ def of_hook(verb: str, *, status=200, is_on=True) -> Act:
     return Act(who("ada"), path, page=f"/accounts/{path}", status=status)
 
 
+def editing() -> Act:
+    """A script says what changes, the page's form sends all of it but the address."""
+    act = of_hook("edit")
+    act.body = {"format": "slack", "kinds": ["team"]}
+    act.typed = {"url": "", "format": "slack", "kinds": ["team"], "only": ""}
+    return act
+
+
 def a_sent_one() -> Delivery:
     return a_delivery(a_webhook(who("ada"), **TYPED), notice=a_notice(who("ada")))
 
@@ -55,6 +63,7 @@ def of_mail() -> Act:
 
 VERBS = {
     "makeWebhook": lambda: Act(who("ada"), "webhooks/make/", TYPED, page="/accounts/webhooks/", status=201),
+    "editWebhook": editing,
     "tryWebhook": lambda: of_hook("try", status=201),
     "renewWebhookSecret": lambda: of_hook("secret"),
     "turnWebhookOn": lambda: of_hook("on", is_on=False),
@@ -89,6 +98,28 @@ def test_a_script_is_refused_in_the_words_of_the_page(name, status):
     check_refusal(act, status)
 
 
+def test_what_is_left_out_of_a_change_stays(ada):
+    hook = a_webhook(ada, **TYPED)
+
+    told = Script(ada).post(f"webhooks/{hook.pk}/edit/", url="https://site.test/another")
+
+    assert (told["place"], told["format"], told["kinds"]) == ("site.test …ther", "json", TYPED["kinds"])
+    assert "secret" not in told
+    assert Webhook.objects.values_list("url", "seed").get() == ("https://site.test/another", hook.seed)
+
+
+def test_a_change_is_refused_in_the_words_of_the_page(ada):
+    a_webhook(ada, **TYPED | {"url": "https://site.test/other"})
+    act = editing()
+    act.body = {"url": "https://site.test/other"}
+    act.typed = TYPED | act.body
+
+    assert check_refusal(act, 409) == "You have a webhook to this address for this already. Change that one."
+    act.body = {"url": "https://127.0.0.1/"}
+    act.typed = TYPED | act.body
+    assert check_refusal(act, 409).startswith("Nothing can be sent there.")
+
+
 def test_one_that_is_off_sends_no_trial():
     assert check_refusal(of_hook("try", is_on=False), 409) == "This webhook is off. Turn it on first."
 
@@ -97,7 +128,7 @@ def test_what_is_somebody_elses_is_not_there(mallory):
     delivery = a_sent_one()
     script = Script(mallory)
 
-    for verb in ("try", "secret", "on", "off", "remove"):
+    for verb in ("try", "secret", "on", "off", "remove", "edit"):
         script.post(f"webhooks/{delivery.webhook_id}/{verb}/", 404)
     script.post(f"deliveries/{delivery.pk}/again/", 404)
     assert script.read("webhooks/")["results"] == script.read("deliveries/")["results"] == []
