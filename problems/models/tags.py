@@ -7,6 +7,7 @@ kind or the place of a choice among its choices, from 1.
 from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
@@ -102,7 +103,7 @@ SELECT tag, ARRAY[sum(listed), sum(open), sum(first_projects)] AS counts FROM (
 """  # noqa: S608
 
 
-def counts_of(of: Of, now: datetime) -> tuple[models.Func, models.Func, models.Func]:
+def counts_of(of: Of, now: datetime) -> tuple[Any, Any, Any]:
     """Expressions over a term, worked out once for all of them: how many listed problems have it, how many of these are
     free, and how many of the free ones are first projects."""
     low, high = of.tag(0), of.tag(EACH - 1)
