@@ -111,7 +111,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "board.context.site",
             ],
-            "builtins": ["template_partials.templatetags.partials", "board.templatetags.board"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "board.templatetags.board",
+                "board.templatetags.drawn",
+            ],
         },
     }
 ]
@@ -161,7 +165,9 @@ if _pool_size and not DIRECT:
         # soon, it tries anew for whoever asks next.
         "reconnect_timeout": 2,
     }
-# Behind PgBouncer in transaction mode (pool size 0) a cursor must not outlive its statement.
+# PostgreSQL plans some statements for longer than it runs them. Asked for a second time on a connection, it keeps the
+# plan. Behind PgBouncer in transaction mode (pool size 0) neither a statement nor a cursor may outlive its transaction.
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1 if _pool_size else None}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size
 
 _redis_url = env.text("REDIS_URL")

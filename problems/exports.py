@@ -44,9 +44,9 @@ AT_ONCE = 500
 
 def unreadable(asked: FilterSet) -> HttpResponse | None:
     """400 with what is wrong, for a file: nobody sees a note beside it, and everything is not what was asked for."""
-    if not asked.form.errors:
+    if not asked.errors:
         return None
-    lines = [f"{name}: {' '.join(errors)}" for name, errors in asked.form.errors.items()]
+    lines = [f"{name}: {' '.join(errors)}" for name, errors in asked.errors.items()]
     return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
 
 

@@ -41,7 +41,7 @@ def multiply(times: int, *, after: int = 0) -> int:
         cursor.execute(
             f"INSERT INTO {Problem._meta.db_table} (key, spreadsheet_number, created_at, {columns}) "  # noqa: S608
             f"SELECT key || '-x' || n, 'copy of ' || number, created_at - n * interval '1 minute', {columns} "
-            f"FROM {Problem._meta.db_table}, generate_series(%s, %s) n "
+            f"FROM {Problem._meta.db_table}, generate_series(%s::int, %s::int) n "
             "WHERE status = 'listed' AND number <= 10000 AND spreadsheet_number NOT LIKE 'copy of %%'",
             [after + 1, after + times],
         )

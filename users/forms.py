@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from board.lib.missing import NamesWhatIsMissing
-from board.lib.text import BoardForm, Typed
+from board.lib.text import AnyOf, BoardForm, Typed
 from users import permissions
 from users.models import KINDS, Pace, User, Webhook
 from users.models.tokens import MAX_NAME
@@ -212,7 +212,7 @@ class TokenForm(BoardForm):
         max_length=MAX_NAME,
         help_text="What it is for, so that you know later which one to revoke: “notebook on the lab machine”.",
     )
-    scopes = forms.MultipleChoiceField(label="What it may do", widget=forms.CheckboxSelectMultiple)
+    scopes = AnyOf(label="What it may do", widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(label="How long it lasts", coerce=int)
 
     def __init__(self, *args, person: User, **kwargs):
@@ -238,7 +238,7 @@ class WebhookForm(BoardForm):
         "webhooks. In Slack: an incoming webhook.",
     )
     format = forms.ChoiceField(label="Who reads it", choices=Format.choices)
-    kinds = forms.MultipleChoiceField(label="What it hears of", widget=forms.CheckboxSelectMultiple)
+    kinds = AnyOf(label="What it hears of", widget=forms.CheckboxSelectMultiple)
     only = forms.ChoiceField(
         label="Only about",
         required=False,

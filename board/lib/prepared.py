@@ -1,11 +1,12 @@
 """Queries that are built once.
 
 Django makes a statement out of hundreds of objects, which for a large one takes longer than PostgreSQL takes to answer.
-What differs from one use to the next are some numbers and the time: the statement stays, and is sent with those.
+What differs from one use to the next are numbers, words and the time: the statement stays, and is sent with those.
 """
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, wraps
 from typing import Any, NoReturn
@@ -13,6 +14,8 @@ from typing import Any, NoReturn
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
+from psycopg.sql import Literal
 
 # Statements that are kept of each function, the last that were used.
 KEPT = 32
@@ -20,6 +23,12 @@ KEPT = 32
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
 Given = dict[Any, Any]
+
+
+class Word(str):
+    """A text that a statement is sent with. Any other text belongs to the statement itself."""
+
+    __slots__ = ()
 
 
 class BuiltTooEarly(TypeError):
@@ -83,47 +92,65 @@ class Moment(_Unreadable, datetime):
         return Moment(lambda now: self.of(now).astimezone(tz))
 
 
+PLACEHOLDER = re.compile("%%|%s")
+# What the value of each use stands for, beside the time.
+SENT = (int, Word)
+
+
 class Bound:
-    """Parameters of which some are filled in anew for each use."""
+    """A statement of which some parameters are filled in anew for each use.
 
-    def __init__(self, params: Iterable[Any], numbers: Sequence[int] = ()):
-        self.params = list(params)
-        self.moments = [(at, one.of) for at, one in enumerate(self.params) if isinstance(one, Moment | Day)]
-        places = {number: place for place, number in enumerate(numbers)}
-        self.numbers = [(at, places[one]) for at, one in enumerate(self.params) if type(one) is int and one in places]
+    The others stand in it as they are: a plan that PostgreSQL keeps for all values cannot use the index of a part of
+    the rows where it must not know which part is asked for.
+    """
 
-    def to(self, now: datetime | None, numbers: Sequence[int] = ()) -> tuple[Any, ...]:
-        filled = self.params.copy()
-        for at, of in self.moments:
-            filled[at] = of(now)  # type: ignore[arg-type]
-        for at, place in self.numbers:
-            filled[at] = numbers[place]
-        return tuple(filled)
+    def __init__(self, sql: str, params: Iterable[Any], stand_ins: Sequence[int | Word] = ()):
+        places = {one: place for place, one in enumerate(stand_ins)}
+        self.sent: list[Callable[[datetime | None, Sequence[int | Word]], Any]] = []
+        left = iter(params)
+        self.sql = PLACEHOLDER.sub(lambda found: self._kept(found[0], left, places), sql)
+
+    def to(self, now: datetime | None, values: Sequence[int | Word] = ()) -> tuple[Any, ...]:
+        return tuple(value(now, values) for value in self.sent)
+
+    def _kept(self, found: str, left: Iterator[Any], places: dict[int | Word, int]) -> str:
+        if found != "%s":
+            return found
+        value = next(left)
+        if isinstance(value, Moment | Day):
+            self.sent.append(lambda now, _: value.of(now))  # type: ignore[arg-type]
+        elif type(value) in SENT and value in places:
+            self.sent.append(lambda _, values: values[places[value]])
+        else:
+            return Literal(value).as_string().replace("%", "%%")
+        return found
 
 
 class Built:
     """A query with its statement. `rows` is never asked itself."""
 
-    def __init__(self, rows: QuerySet, numbers: list[int]):
+    def __init__(self, rows: QuerySet, stand_ins: list[int | Word]):
         self.rows, self.compiler = rows, rows.query.get_compiler(rows.db)
         try:
-            self.sql, params = self.compiler.as_sql()
+            sql, params = self.compiler.as_sql()
+            self.bound = Bound(sql, params, stand_ins)
         except EmptyResultSet:
-            self.sql, params = "", ()
-        self.bound = Bound(params, numbers)
+            self.bound = Bound("", ())
 
-    def ask(self, now: datetime | None, numbers: list[int]) -> QuerySet:
+    def ask(self, now: datetime | None, values: list[int | Word]) -> QuerySet:
         """The rows, loaded. Nothing more can be asked of them."""
         compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
         # The compiler's connection is that of the thread in which it was made.
         compiler.connection = connections[self.rows.db]
-        compiler.as_sql = lambda *_, **__: (self.sql, self.bound.to(now, numbers))
+        if query.select_for_update and not compiler.connection.in_atomic_block:
+            raise TransactionManagementError("Rows are held until a transaction ends, and there is none.")
+        compiler.as_sql = lambda *_, **__: (self.bound.sql, self.bound.to(now, values))
         query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         query.chain = query.clone = _refuse  # type: ignore[method-assign]
         found = type(self.rows)(self.rows.model, query, using=self.rows.db)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(found, name, getattr(self.rows, name))
-        if not self.sql:
+        if not self.bound.sql:
             found._result_cache = []
         found._fetch_all()
         return found
@@ -132,22 +159,34 @@ class Built:
 def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
     """Marks a function that makes a query out of a time, numbers and words: from then on it answers the query's rows.
 
-    The query is made once for all times and whole numbers, and once for each combination of the rest. It must be the
-    same whatever the time and the numbers are: comparing the time raises BuiltTooEarly, comparing a number does not.
+    The query is made once for all times, whole numbers and `Word`s, and once for each combination of the rest. It must
+    be the same whatever those are: comparing the time raises BuiltTooEarly, comparing the others does not.
     """
 
     @lru_cache(KEPT)
     def built(*shape: Any) -> Built:
-        numbers = [FIRST_NUMBER + place for place, one in enumerate(one for one in shape if one is int)]
-        left = iter(numbers)
-        given = [next(left) if one is int else Moment() if one is datetime else one for one in shape]
-        return Built(build(*given), numbers)
+        stand_ins = [_stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
+        left = iter(stand_ins)
+        given = [next(left) if one in SENT else Moment() if one is datetime else one for one in shape]
+        return Built(build(*given), stand_ins)
 
     @wraps(build)
     def ask(*given: Any) -> Any:
-        shape: list[Any] = [type(one) if type(one) in {int, datetime} else one for one in given]
+        shape: list[Any] = [type(one) if type(one) in {*SENT, datetime} else one for one in given]
         now = next((one for one in given if type(one) is datetime), None)
-        return built(*shape).ask(now, [one for one in given if type(one) is int])
+        return built(*shape).ask(now, [one for one in given if type(one) in SENT])
 
-    ask.unprepared = build  # type: ignore[attr-defined]
+    ask.unprepared, ask.built = build, built  # type: ignore[attr-defined]
     return ask
+
+
+def only(rows: QuerySet) -> Any:
+    """The row of a query that finds one at most. Raises its model's DoesNotExist."""
+    for row in rows:
+        return row
+    raise rows.model.DoesNotExist(f"{rows.model._meta.object_name} matching query does not exist.")
+
+
+def _stand_in(kind: Any, place: int) -> int | Word:
+    number = FIRST_NUMBER + place
+    return number if kind is int else Word(f"a word that stands for others {number}")

@@ -169,7 +169,7 @@ class ListView(Reading):
             errors["page_size"] = [BAD_SIZE]
         filtered = self.filter(asked)
         if filtered is not None:
-            errors |= {name: list(map(str, said)) for name, said in filtered.form.errors.items()}
+            errors |= {name: list(map(str, said)) for name, said in filtered.errors.items()}
         errors |= self.also_unreadable(asked)
         if errors or size is None:
             raise Unreadable(errors)

@@ -90,6 +90,13 @@ class BoardForm(Typed, forms.Form):
     """A form whose every text is as it can be kept and seen, or is refused."""
 
 
+class AnyOf(forms.MultipleChoiceField):
+    """Some of its choices, in the order in which they were said; one that is said twice counts once."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_python(value)))
+
+
 def _all_typed(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if not isinstance(data, QueryDict):
         return data

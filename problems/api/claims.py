@@ -9,12 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.shortcuts import get_object_or_404
 
+from board.lib.prepared import prepared
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, ClaimSerializer
 from problems.filters.problems import WholeNumberFilter
-from problems.models import Claim
+from problems.models import CheckIn, Claim
 from problems.models.claims import LIVE, Status
 from users.models import User
 
@@ -96,8 +97,12 @@ def claim(found: Claim, now: datetime) -> dict[str, Any]:
 
 def claim_detail(found: Claim, now: datetime, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
     """The same, with the notes made on the way, where somebody `wants` to read them."""
-    notes = found.check_ins.values("at", "moved", "next", "is_stuck")[:SHOWN_CHECK_INS]
-    return claim(found, now) | {"check_ins": list(notes) if wants("check_ins") else []}
+    return claim(found, now) | {"check_ins": list(_notes_of(found.pk)) if wants("check_ins") else []}
+
+
+@prepared
+def _notes_of(claim: int):
+    return CheckIn.objects.filter(claim=claim).values("at", "moved", "next", "is_stuck")[:SHOWN_CHECK_INS]
 
 
 def shown(now: datetime, user: Any = None):

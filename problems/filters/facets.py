@@ -145,18 +145,18 @@ def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
 
     Under the facet "" is the size of the set, and under "tag" how many have each tag.
     """
-    sql, params = _statement(asked) if asked.key is None else _kept_statement(asked.key)
+    statement = _statement(asked) if asked.key is None else _kept_statement(asked.key)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params.to(asked.now))
+        cursor.execute(statement.sql, statement.to(asked.now))
         yield from cursor.fetchall()
 
 
 @lru_cache(KEPT)
-def _kept_statement(key: Key) -> tuple[str, Bound]:
+def _kept_statement(key: Key) -> Bound:
     return _statement(ProblemFilter.again(key, Moment()))
 
 
-def _statement(asked: ProblemFilter) -> tuple[str, Bound]:
+def _statement(asked: ProblemFilter) -> Bound:
     made, parts, params = [], [], []
     for name in ("", *_narrowing(asked)):
         tables, given, size = _set(asked, name)
@@ -167,7 +167,7 @@ def _statement(asked: ProblemFilter) -> tuple[str, Bound]:
             f"SELECT '{name}', '{facet}', * FROM ({count.format(rows=f'rows_{name}')}) {facet}_of_{name}"  # noqa: S608
             for facet, count in _counted(name).items()
         ]
-    return f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", Bound(params)
+    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
 
 
 def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:

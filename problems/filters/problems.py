@@ -139,8 +139,19 @@ class ProblemFilter(filters.FilterSet):
         return data
 
     @cached_property
+    def is_bare(self) -> bool:
+        """Whether nothing is asked for. Most requests are that, and making the form of the others takes a while."""
+        return not any(self.data.getlist(name) for name in self.filters if name in self.data)
+
+    @property
+    def errors(self) -> Any:
+        return {} if self.is_bare else self.form.errors
+
+    @cached_property
     def values(self) -> dict:
-        """What was asked for, cleaned. What could not be read is left out, and stands in `form.errors`."""
+        """What was asked for, cleaned. What could not be read is left out, and stands in `errors`."""
+        if self.is_bare:
+            return {}
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 

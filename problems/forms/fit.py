@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from board.lib.text import BoardForm
+from board.lib.text import AnyOf, BoardForm
 from problems import arena
 from problems.arena import Chapter
 from problems.fit import MAX_HOURS_A_WEEK, Statement
@@ -152,7 +152,7 @@ NOTHING, NO_WORDS = Statement(), Words({}, {})
 class AboutForm(BoardForm):
     """What a person states beside the levels of their skills. Everything can stay empty."""
 
-    arena = forms.MultipleChoiceField(
+    arena = AnyOf(
         label="ARENA chapters you have worked through",
         choices=arena.CHOICES,
         required=False,
@@ -167,7 +167,7 @@ class AboutForm(BoardForm):
     hours = forms.IntegerField(
         label="Hours a week you can give", required=False, min_value=1, max_value=MAX_HOURS_A_WEEK
     )
-    track = forms.MultipleChoiceField(label="Tracks you like", required=False, widget=forms.CheckboxSelectMultiple)
+    track = AnyOf(label="Tracks you like", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, asked: Statement = NOTHING, known: Words = NO_WORDS):
         initial = {"arena": asked.chapters, "compute": asked.compute, "hours": asked.hours, "track": asked.tracks}

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from board.lib.prepared import prepared
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
 from problems.models.choices import Resolution, Status
@@ -26,21 +27,33 @@ def can_claim(user: User, problem: Problem, now: datetime, *, by_agent: bool = F
 
 def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
     """Whether a person may be on this problem beside what they are on already, on a claim of whoever's."""
-    mine = list(Claimant.objects.holding(now).filter(person=user).values_list("problem_id", flat=True))
+    mine = list(_held_by(user.pk, now))
     if problem.pk in mine:
         return denied("You are already working on this problem.", "already-held")
+    if len(mine) < min(settings.MAX_LIVE_CLAIMS, settings.MAX_LIVE_CLAIMS_AT_FIRST):
+        return ALLOWED
     limit = claims_limit(user)
     return ALLOWED if len(mine) < limit else denied(_why_enough(limit), "enough-claims")
 
 
+@prepared
+def _held_by(person: int, now: datetime) -> QuerySet:
+    return Claimant.objects.holding(now).filter(person=person).values_list("problem_id", flat=True)
+
+
 def _has_room(problem: Problem, now: datetime, by_agent: bool) -> Verdict:
     """Agents have a lane of their own: they take no place of a person's."""
-    others = Claim.objects.active(now).filter(problem=problem)
+    taken = [one.by_agent for one in _held_on(problem.pk, now)].count(by_agent)
     if by_agent:
         limit = settings.MAX_AGENT_CLAIMS_PER_PROBLEM
-        return ALLOWED if others.by_agents().count() < limit else denied(_why_full_of_agents(limit), "full")
+        return ALLOWED if taken < limit else denied(_why_full_of_agents(limit), "full")
     limit = problem.claims_limit
-    return ALLOWED if others.by_people().count() < limit else denied(_why_full(limit), "full")
+    return ALLOWED if taken < limit else denied(_why_full(limit), "full")
+
+
+@prepared
+def _held_on(number: int, now: datetime) -> QuerySet:
+    return Claim.objects.active(now).filter(problem=number).order_by().only("by_agent")
 
 
 def claims_limit(user: User) -> int:

@@ -14,6 +14,7 @@ from problems.models.writeups import Says
 from problems.services import events, floods, problems, writeups
 from problems.services.writeups import BearsOn
 from users.models import User
+from users.services import people
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def say_anew(
     """
     now = now or timezone.now()
     writeups.check_bearings(bears_on)
-    person = floods.hold(by)
+    person = people.hold(by)
     wanted = {bearing.problem.number: bearing for bearing in bears_on}
     held = {*wanted, *writeup.bearings.values_list("problem_id", flat=True)}
     for number in sorted(held):
@@ -65,8 +66,7 @@ def say_anew(
     for position, bearing in enumerate(new, start=after_the_last):
         writeups.bear(writeup, bearing, position, by=by, is_author=is_author, now=now, verb="now bears on")
     for row in (*gone, *told_anew):
-        problems.refresh_activity(row.problem)
-        problems.touch(row.problem, now)
+        problems.refresh_activity(row.problem, moved_at=now)
     return writeup
 
 

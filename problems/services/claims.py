@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import linebreaks
 
 from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
+from board.lib.prepared import prepared
 from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
-from problems.models.claim_sets import ClaimQuerySet
 from problems.models.claim_states import LIVE, MOVES, STANDING_MOVES, Standing, Status
 from problems.models.reports import Outcome
 from problems.services import answers, domains, events, problems
 from users.models import User
+from users.services import people
 
 MAX_NOTE = 20_000
 
@@ -44,7 +45,7 @@ def claim(
     """
     now = now or timezone.now()
     domains.refuse_in(hypothesis, plan, log_url, ai_use, alongside)
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = people.hold(by)
     problem = problems.lock(problem.pk)
     sweep_of(person, problem, now)
     permissions.can_claim(person, problem, now, by_agent=by_agent).or_refuse()
@@ -240,22 +241,28 @@ def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
 
 def lapse_silent(*, now: datetime | None = None) -> int:
     """Writes down which claims have lapsed. Twice at once it acts once. Answers how many."""
-    return _sweep(Claim.objects.all(), now or timezone.now())
+    now = now or timezone.now()
+    return _sweep(Claim.objects.gone_silent(now), now)
 
 
 def lapse_silent_on(numbers: Iterable[int], now: datetime) -> int:
     """The same for some problems, before they are looked at together. The caller holds them."""
-    return _sweep(Claim.objects.filter(problem__in=numbers), now)
+    return _sweep(Claim.objects.filter(problem__in=numbers).gone_silent(now), now)
 
 
 def sweep_of(person: User, problem: Problem, now: datetime) -> None:
     """Writes down that a claim of this person's on this problem has lapsed, before they hold the problem anew."""
-    _sweep(Claim.objects.held_by(person).filter(problem=problem), now)
+    _sweep(_gone_silent(person.pk, problem.pk, now), now)
 
 
-def _sweep(silent: ClaimQuerySet, now: datetime) -> int:
-    """Lapses those of the claims `silent` whose time is past, each in its own transaction."""
-    return sum(_lapse(claim, now) for claim in silent.gone_silent(now))
+@prepared
+def _gone_silent(person: int, number: int, now: datetime) -> QuerySet:
+    return Claim.objects.held_by(person).filter(problem=number).gone_silent(now)
+
+
+def _sweep(silent: Iterable[Claim], now: datetime) -> int:
+    """Lapses claims whose time is past, each in its own transaction. Answers how many it still found so."""
+    return sum(_lapse(claim, now) for claim in silent)
 
 
 @transaction.atomic
@@ -359,5 +366,4 @@ def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime)
 
 def settle(claim: Claim, now: datetime) -> None:
     """What is derived of the claim's problem, after the claim has changed."""
-    problems.refresh_activity(claim.problem)
-    problems.touch(claim.problem, now)
+    problems.refresh_activity(claim.problem, moved_at=now)

@@ -13,6 +13,7 @@ from problems.models import Comment, Problem
 from problems.models.comments import MAX_COMMENT, MOVES, Status
 from problems.services import domains, events, problems
 from users.models import User
+from users.services import people
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def comment(problem: Problem, *, by: User, text: str, now: datetime | None = Non
     now = now or timezone.now()
     text = _fit_to_keep(text)
     html = markdown.render(text)
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = people.hold(by)
     problem = problems.lock(problem.pk)
     permissions.can_comment(person, problem).or_refuse()
     permissions.can_act(person, "commented", now).or_refuse()

@@ -11,8 +11,8 @@ from django.utils import timezone
 from board.lib.errors import Refused
 from board.lib.text import without_unstorable
 from problems.models import Draft, Problem, Proposal
-from problems.services import floods
 from users.models import User
+from users.services import people
 
 MAX_CHARACTERS = 60_000
 Words = Mapping[str, list[str]]
@@ -37,7 +37,7 @@ def save(
     kept = {name: [without_unstorable(value) for value in values] for name, values in words.items()}
     if sum(len(value) for values in kept.values() for value in values) > MAX_CHARACTERS:
         raise Refused(f"A draft holds {MAX_CHARACTERS:,} characters. Shorten it, and keep it again.", code="too-long")
-    person = floods.hold(by)
+    person = people.hold(by)
     if problem is None and Proposal.objects.filter(by=person, key=key).exists():
         return None
     draft = Draft.objects.select_for_update().filter(by=person, key=key).first()

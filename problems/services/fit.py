@@ -12,6 +12,7 @@ from problems.fit import Reason, Row, Statement
 from problems.models import DoneChapter, Fit, HeldSkill, Skill, TagCount, Track
 from problems.models.fit import nearest, opened_by_next_level
 from users.models import User
+from users.services import people
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> dict[str
 @transaction.atomic
 def state(asked: Statement, *, by: User) -> None:
     """Keeps what somebody states in place of what they stated before. Nothing stated keeps nothing."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    people.hold(by)
     Fit.objects.filter(person=by).delete()
     if not asked:
         return

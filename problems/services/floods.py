@@ -15,11 +15,6 @@ from users.models import User
 HOUR = timedelta(hours=1)
 
 
-def hold(person: User) -> User:
-    """The person as they are now, held before any problem, so that many requests at once are counted one by one."""
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
 def refuse_more(person: User, now: datetime) -> None:
     """Raises Refused, with when it works again, after ACTS_PER_HOUR acts. The caller holds the person."""
     acts = Event.objects.reaching_others().filter(by=person, at__gt=now - HOUR).order_by("-at")

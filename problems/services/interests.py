@@ -9,6 +9,7 @@ from problems import permissions
 from problems.models import Interest, Problem
 from problems.services import domains, events, floods, problems
 from users.models import User
+from users.services import people
 
 
 @transaction.atomic
@@ -17,7 +18,7 @@ def offer(problem: Problem, *, by: User, note: str = "", now: datetime | None = 
     now = now or timezone.now()
     permissions.can_offer(by, problem, now).or_refuse()
     domains.refuse_in(note)
-    person = floods.hold(by)
+    person = people.hold(by)
     permissions.can_offer(by, problems.lock(problem.pk), now).or_refuse()
     if not person.interests.filter(problem=problem).exists():
         floods.refuse_more(person, now)

@@ -16,6 +16,7 @@ from problems.models.portfolios import MAX_LINE, arranged
 from problems.services import domains
 from users.models import User
 from users.permissions import can_speak
+from users.services import people
 
 COLUMNS: dict[type[Model], str] = {WriteUp: "writeup", Claim: "claim"}
 MAX_WORDS = 150
@@ -111,7 +112,7 @@ def _placed(thing: Thing, by: User) -> list[PortfolioItem]:
 
     Holds the person, so that of two moves at once neither is lost.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    people.hold(by)
     kind = COLUMNS[type(thing)]
     permissions.can_arrange(by, kind, thing).or_refuse()
     numbers = list(arranged(kind, by).values_list("pk", flat=True))

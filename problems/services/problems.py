@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, Func, Max, OuterRef, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
+from board.lib.prepared import only, prepared
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Proposal, Revision, Skill, Technique, Track, WriteUp
@@ -99,22 +100,35 @@ def refresh_keywords(problem: Problem) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_activity(problem: Problem) -> None:
+def refresh_activity(problem: Problem, *, moved_at: datetime | None = None) -> None:
     """Rewrites the two derived fields that say what is going on: until when it is held, and whether it has results.
 
-    Locks the problem's row before it reads: what it writes would otherwise be older than what another act has left.
+    With `moved_at` it notes, too, that something moved here. Locks the problem's row before it reads: what it writes
+    would otherwise be older than what another act has left.
     """
-    lock(problem.pk)
-    held = Claim.objects.filter(problem=problem, status__in=("active", "paused")).by_people()
-    results = Bearing.objects.filter(problem=problem).visible().results()
+    last = lock(problem.pk).last_activity_at
+    [(until, has_results)] = _going_on(problem.pk)
     Problem.objects.filter(pk=problem.pk).update(
-        worked_on_until=held.aggregate(until=Max("lapses_at"))["until"], has_results=results.exists()
+        worked_on_until=until, has_results=has_results, last_activity_at=max(last, moved_at or last)
     )
+
+
+@prepared
+def _going_on(number: int) -> QuerySet:
+    held = Claim.objects.filter(problem=OuterRef("pk"), status__in=("active", "paused")).by_people().order_by()
+    results = Bearing.objects.filter(problem=OuterRef("pk")).visible().results()
+    until = held.values("problem").annotate(until=Max("lapses_at")).values("until")
+    return Problem.objects.filter(pk=number).values_list(Subquery(until), Exists(results))
 
 
 def lock(number: int) -> Problem:
     """The problem's row, held until the transaction ends. Rows that refer to it can still be added."""
-    return Problem.objects.select_for_update(no_key=True).get(pk=number)
+    return only(_locked(number))
+
+
+@prepared
+def _locked(number: int) -> QuerySet:
+    return Problem.objects.select_for_update(no_key=True).filter(pk=number)
 
 
 def ancestors(number: int) -> list[int]:
@@ -277,7 +291,12 @@ def apart(said: Facts) -> tuple[Facts, Facts]:
 
 
 def current_revision(problem: Problem) -> Revision | None:
-    return problem.revisions.order_by("-number").first()
+    return next(iter(_newest_revision(problem.pk)), None)
+
+
+@prepared
+def _newest_revision(number: int) -> QuerySet:
+    return Revision.objects.filter(problem=number).order_by("-number")[:1]
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from problems.models.proposals import Ground, Origin, why_not_allowed
 from problems.models.search import alike
 from problems.services import domains, events, floods, links, problems, terms
 from users.models import User
+from users.services import people
 
 TEXTS = ("title", "question", "why", "statement", "success_test", "first_step", "informative_negative")
 FACTS = ("kind", "track", "difficulty", "hours_low", "hours_high", "compute", "suggested_models", "source_locator")
@@ -82,7 +83,7 @@ def propose(
     """
     now = now or timezone.now()
     key = key or uuid.uuid4()
-    person = floods.hold(by)
+    person = people.hold(by)
     sent = Proposal.objects.filter(by=person, key=key).first()
     if sent:
         return sent
@@ -118,7 +119,7 @@ def send_again(
     """Puts it before the curators as it is now: after they asked for changes, after it was taken back, or to better it
     while it waits. `seen` is the number of the revision that the form began from. Raises Refused."""
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     proposal = _locked(proposal)
     problem = proposal.problem
     permissions.can_better_proposal(person, proposal).or_refuse()

@@ -30,6 +30,7 @@ from problems.services import (
     writeups,
 )
 from users.models import User
+from users.services import people
 
 TWICE = "You have reported this already. A curator will look at it."
 
@@ -56,7 +57,7 @@ def report(thing: Words | Model, *, by: User, reason: str, note: str = "", now: 
     may_report = WORDS_ELSEWHERE.get(type(thing)) or WORDS[type(thing)][1]
     may_report(by, thing).or_refuse()
     about = _about(thing)
-    person = floods.hold(by)
+    person = people.hold(by)
     if Report.objects.open().filter(**about, by=by).exists():
         raise Refused(TWICE, code="reported")
     floods.refuse_more(person, now)
@@ -89,7 +90,7 @@ def report_problem(
     """Tells the curators that a problem is answered already, or cannot be answered, with an address that shows it."""
     now = now or timezone.now()
     permissions.can_report_problem(by, problem).or_refuse()
-    person = floods.hold(by)
+    person = people.hold(by)
     permissions.can_report_problem(by, problems.lock(problem.pk)).or_refuse()
     links.normalise(url)
     domains.refuse_in(url)

@@ -30,6 +30,7 @@ from problems.models.reviews import ReviewQuerySet, round_of
 from problems.services import answers as reported
 from problems.services import domains, events, legibility, writeups
 from users.models import User
+from users.services import people
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def take(writeup: WriteUp, *, by: User, unnamed: bool = False, now: datetime | N
     The person's row is held so that many requests at once cannot pass their limit, the write-up's for its own.
     """
     now = now or timezone.now()
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk) if by.is_authenticated else by
+    person = people.hold(by) if by.is_authenticated else by
     writeup = writeups.locked(writeup)
     permissions.can_take_review(person, writeup, now).or_refuse()
     _return_those(Review.objects.filter(writeup=writeup, by=person), now)

@@ -9,6 +9,7 @@ from board.lib.errors import Refused, refuse_no_reason
 from problems import permissions
 from problems.services import events
 from users.models import Role, User
+from users.services import people
 
 RANK = permissions.RANK
 
@@ -19,7 +20,7 @@ def give(person: User, role: str, *, by: User, note: str, now: datetime | None =
     now = now or timezone.now()
     permissions.can_give_role(by, person, Role(role)).or_refuse()
     refuse_no_reason(note)
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = people.hold(person)
     permissions.can_give_role(by, person, Role(role)).or_refuse()
     _refuse_sanctioned(person, Role(role), now)
     return _change(person, Role(role), by=by, note=note, now=now)
@@ -30,7 +31,7 @@ def appoint(person: User, role: str, *, note: str, now: datetime | None = None) 
     """The same by whoever runs the server, for any role: how the first admin, and every other one, is named."""
     now = now or timezone.now()
     refuse_no_reason(note)
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = people.hold(person)
     _refuse_sanctioned(person, Role(role), now)
     return _change(person, Role(role), by=None, note=note, now=now)
 

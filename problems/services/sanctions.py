@@ -14,6 +14,7 @@ from problems.models.reports import Outcome
 from problems.services import answers, events, roles
 from users.models import Appeal, Role, Sanction, User
 from users.models.sanctions import FOR_GOOD, LASTING, MAX_APPEAL, MAX_REASON, Answer, Kind
+from users.services import people
 
 LONGEST = timedelta(days=3650)
 COLUMNS = {Kind.LIMIT: "limited_until", Kind.BAN: "banned_until"}
@@ -32,7 +33,7 @@ def give(
     """
     now = now or timezone.now()
     permissions.can_sanction(by, person).or_refuse()
-    person = _hold(person)
+    person = people.hold(person)
     permissions.can_sanction(by, person).or_refuse()
     reason = _fit_for_everybody(reason, person)
     ends_at = _end(Kind(kind), days, now)
@@ -104,13 +105,9 @@ def _lift(sanction: Sanction, *, by: User, note: str, now: datetime) -> None:
     events.record(LIFTED[Kind(sanction.kind)], sanction, by=by, now=now, reason=note)
 
 
-def _hold(person: User) -> User:
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
 def _held(sanction: Sanction) -> Sanction:
     """The sanction as it is now, its person held before it."""
-    person = _hold(sanction.person)
+    person = people.hold(sanction.person)
     found = Sanction.objects.select_for_update(of=("self",), no_key=True).select_related("appeal").get(pk=sanction.pk)
     found.person = person
     return found

@@ -17,6 +17,7 @@ from problems.models.choices import Status as ProblemStatus
 from problems.models.suggestions import MOVES, Status
 from problems.services import domains, events, floods, problems
 from users.models import User
+from users.services import people
 
 LABELS = {
     "title": "Title",
@@ -87,7 +88,7 @@ def suggest(
     Raises Refused, markdown.Unrenderable.
     """
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     problem = problems.standing(problem)
     permissions.can_suggest(person, problem).or_refuse()
     base = _base(problem, seen)

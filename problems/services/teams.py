@@ -14,13 +14,14 @@ from problems.models import Claim, Claimant
 from problems.models.claim_states import Standing
 from problems.services import claims, domains, events, floods, problems
 from users.models import User
+from users.services import people
 
 
 @transaction.atomic
 def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """The lead asks somebody to join. It stays between the two until it is accepted."""
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     claim = claims.locked(claim)
     permissions.can_invite(person, claim, whom, now).or_refuse()
     floods.refuse_more(person, now)
@@ -31,7 +32,7 @@ def invite(claim: Claim, *, whom: User, by: User, note: str = "", now: datetime 
 def ask(claim: Claim, *, by: User, note: str = "", now: datetime | None = None) -> Claimant:
     """Somebody asks the lead to let them join."""
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     claim = claims.locked(claim)
     permissions.can_ask_to_join(person, claim, now).or_refuse()
     floods.refuse_more(person, now)
@@ -42,7 +43,7 @@ def ask(claim: Claim, *, by: User, note: str = "", now: datetime | None = None) 
 def accept(offer: Claimant, *, by: User, now: datetime | None = None) -> Claimant:
     """Who was invited says yes, or the lead to who asked. Raises Refused by the rules of a new claim."""
     now = now or timezone.now()
-    joiner = User.objects.select_for_update(no_key=True).get(pk=offer.person_id)
+    joiner = people.hold(offer.person)
     offer = _held(offer)
     permissions.can_answer(by, offer, now).or_refuse()
     claims.sweep_of(joiner, offer.problem, now)

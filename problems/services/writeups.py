@@ -20,6 +20,7 @@ from problems.models.writeups import MOVES, Says, Status
 from problems.services import answers, authors, claims, domains, events, floods, links, metadata, problems
 from users.models import User
 from users.permissions import can_speak
+from users.services import people
 
 MAX_PROBLEMS = 20
 MAX_SUMMARY_WORDS = 150
@@ -73,7 +74,7 @@ def link(
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
-    floods.refuse_more(floods.hold(by), now)
+    floods.refuse_more(people.hold(by), now)
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
     url, code_url, data_url, archive_url = (links.as_https(one) for one in (url, code_url, data_url, archive_url))
@@ -185,7 +186,7 @@ def edit(
     _refuse_long(summary)
     # Before a row is held: a formula may take half a second.
     summary_html = markdown.render(summary) if summary else ""
-    person = floods.hold(by)
+    person = people.hold(by)
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changes |= {name: links.as_https(changes[name]) for name in ADDRESSES if name in changes}
@@ -350,8 +351,7 @@ def bear(
     )
     events.record(verb, row, by=by, now=now, after=bearing.says)
     end(claim, writeup, by=by, now=now)
-    problems.refresh_activity(bearing.problem)
-    problems.touch(bearing.problem, now)
+    problems.refresh_activity(bearing.problem, moved_at=now)
 
 
 def claim_to_end(problem: Problem, says: str, *, by: User, is_author: bool, now: datetime) -> Claim | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.prepared import prepared
 from board.lib.text import one_line
 from problems import permissions
 from problems.forms.comments import CommentForm
@@ -130,8 +131,15 @@ def where(comment: Comment) -> str:
 
 def last_said(problem: Problem, user, now: datetime) -> list[tuple[Comment, frozenset[str]]]:
     """What the problem's page shows of its discussion, the oldest first, each with what this person can do to it."""
-    latest = list(problem.comments.latest_for_page(ON_THE_PROBLEM))
+    latest = list(_latest_on(problem.pk))
+    for one in latest:
+        one.problem = problem
     return with_acts(reversed(latest), user, now)
+
+
+@prepared
+def _latest_on(number: int):
+    return Comment.objects.filter(problem=number).latest_for_page(ON_THE_PROBLEM)
 
 
 def with_acts(rows: Iterable[Comment], user, now: datetime) -> list[tuple[Comment, frozenset[str]]]:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from board.lib.text import BoardForm
+from board.lib.text import AnyOf, BoardForm
 from problems.forms.teams import MemberField
 from problems.models import Track
 from programs.forms.fields import offer
@@ -36,9 +36,7 @@ class MentorForm(BoardForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="New legible work on them is shown to you.",
     )
-    help = forms.MultipleChoiceField(
-        label="I can", choices=Help.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    help = AnyOf(label="I can", choices=Help.choices, required=False, widget=forms.CheckboxSelectMultiple)
     capacity = forms.IntegerField(
         label="With how many people at a time",
         min_value=1,

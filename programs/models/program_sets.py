@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
 from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
 from programs.models.wants import NextFitting, days_for
@@ -44,16 +45,7 @@ class ProgramQuerySet(models.QuerySet):
         Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
         the nearest that leaves the hours which the problem takes. Each is None for no such round.
         """
-        nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
-        enough = nearest.filter(closes_on__gte=today_anywhere(now) + timedelta(days=days_for(problem, hours_per_week)))
-        fitting = self.annotate(
-            is_named=_names(self.model, problem, OuterRef("pk")),
-            round_name=Subquery(nearest.values("name")[:1]),
-            closes_on=Subquery(nearest.values("closes_on")[:1]),
-            enough_name=Subquery(enough.values("name")[:1]),
-            enough_on=Subquery(enough.values("closes_on")[:1]),
-        )
-        return fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
+        return _beside(problem.pk, problem.track_id, timedelta(days=days_for(problem, hours_per_week)), now)
 
     def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
         """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field.
@@ -84,6 +76,21 @@ class ProgramQuerySet(models.QuerySet):
             wanted_skill_list=ArraySubquery(skills.values(json=JSONObject(key="key", name="name"))),
             wanted_problem_list=ArraySubquery(problems.values(json=JSONObject(number="number", title="title"))),
         )
+
+
+@prepared
+def _beside(number: int, track: int, takes: timedelta, now: datetime):
+    programs, problem = _rows("Program"), Problem(number=number, track_id=track)
+    nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
+    enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
+    fitting = programs.annotate(
+        is_named=_names(programs.model, problem, OuterRef("pk")),
+        round_name=Subquery(nearest.values("name")[:1]),
+        closes_on=Subquery(nearest.values("closes_on")[:1]),
+        enough_name=Subquery(enough.values("name")[:1]),
+        enough_on=Subquery(enough.values("closes_on")[:1]),
+    )
+    return fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
 
 
 def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:

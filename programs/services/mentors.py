@@ -15,13 +15,14 @@ from programs.models import Mentor, Program
 from programs.models.mentor_states import STANDING_MOVES, Standing
 from programs.services import requests, sponsorships
 from users.models import User
+from users.services import people
 
 
 @transaction.atomic
 def invite(program: Program, *, whom: User, by: User, now: datetime | None = None) -> Mentor:
     """A lead or a curator asks somebody to be listed. Nothing shows until they say yes."""
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     permissions.can_invite_mentor(person, program).or_refuse()
     permissions.can_be_invited(whom, program, now).or_refuse()
     floods.refuse_more(person, now)

@@ -14,6 +14,7 @@ from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import ASKING_MOVES, Asking, WhyNot
 from programs.models.work import askable
 from users.models import User
+from users.services import people
 
 
 def works_for(sponsorship: Sponsorship, *, by: User, now: datetime) -> list[tuple[str, Claim | WriteUp]]:
@@ -42,7 +43,7 @@ def send(
     The person's row is held, so that many requests at once cannot pass their limit.
     """
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     expire_overdue(now=now, person=person)
     permissions.can_ask_mentor(person, sponsorship, now).or_refuse()
     permissions.can_ask_about(person, sponsorship, work, now).or_refuse()

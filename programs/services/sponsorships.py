@@ -13,6 +13,7 @@ from programs import permissions
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import CONFIRMED, SPONSORING_MOVES, Sponsoring
 from users.models import User
+from users.services import people
 
 Thing = Problem | Track | Skill
 LONGEST_AWAY = timedelta(days=365)
@@ -22,7 +23,7 @@ LONGEST_AWAY = timedelta(days=365)
 def offer(mentor: Mentor, *, thing: Thing, by: User, note: str = "", now: datetime | None = None) -> Sponsorship:
     """The mentor says "I would look at work on this": it is open at once. From anybody else it is a proposal."""
     now = now or timezone.now()
-    person = floods.hold(by)
+    person = people.hold(by)
     permissions.can_offer_sponsorship(person, mentor).or_refuse()
     permissions.can_be_sponsored(thing).or_refuse()
     domains.refuse_in(note)

@@ -9,9 +9,11 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from board.lib.prepared import only, prepared
 from users import permissions
 from users.models import ApiToken, Appeal, Delivery, KeptAnswer, Mail, MailPreference, Notification, User, Webhook
 
@@ -20,6 +22,16 @@ UNFINISHED_KEPT = timedelta(days=2)
 WORD_CHECKS: list[Callable[..., None]] = []
 # What they do when somebody leaves, in the transaction that closes the account. They add to it when they start.
 PARTINGS: list[Callable[[User, datetime], None]] = []
+
+
+def hold(person: User) -> User:
+    """The person as they are now, held until the transaction ends. Before any problem: that is the order of locks."""
+    return only(_held(person.pk))
+
+
+@prepared
+def _held(pk: int) -> QuerySet:
+    return User.objects.select_for_update(no_key=True).filter(pk=pk)
 
 
 @transaction.atomic
@@ -44,7 +56,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     end with the password, on their next request. Tells the address for the last time. Twice does it once.
     """
     # Partings take the locks of problems. Whoever holds one and writes a row that names the person must not wait here.
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = hold(person)
     if person.deleted_at:
         return
     now = now or timezone.now()

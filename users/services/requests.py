@@ -19,13 +19,16 @@ ON CONFLICT (person_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, s
 WHERE users_keptanswer.at <= %s
 RETURNING id
 """
-# One statement counts a request: the row is held from the look at it to the write.
+# One statement counts a request against every limit: each row is held from the look at it to the write.
 COUNT = """
-INSERT INTO users_requestcount AS counted (bucket, since, count) VALUES (%(bucket)s, %(now)s, 1)
-ON CONFLICT (bucket) DO UPDATE SET
-    since = CASE WHEN counted.since <= %(before)s THEN excluded.since ELSE counted.since END,
-    count = CASE WHEN counted.since <= %(before)s THEN 1 ELSE counted.count + 1 END
-RETURNING since, count
+WITH asked AS (SELECT * FROM unnest(%(buckets)s::text[], %(windows)s::interval[]) AS one (bucket, lasts))
+INSERT INTO users_requestcount AS counted (bucket, since, count) SELECT bucket, %(now)s, 1 FROM asked
+ON CONFLICT (bucket) DO UPDATE SET (since, count) = (
+    SELECT CASE WHEN is_over THEN excluded.since ELSE counted.since END,
+        CASE WHEN is_over THEN 1 ELSE counted.count + 1 END
+    FROM (SELECT counted.since + lasts <= excluded.since AS is_over FROM asked WHERE bucket = excluded.bucket) told
+)
+RETURNING bucket, since, count
 """
 
 
@@ -96,7 +99,7 @@ class Room:
 
 
 class TooMany(Exception):
-    """A limit is reached. `room` says when it begins anew."""
+    """A limit is reached. `room` is that of the one which lasts longest."""
 
     def __init__(self, room: Room):
         super().__init__()
@@ -110,17 +113,20 @@ def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
     Exact however many come at once. Every caller names the limits in the same order: token, person, address.
     """
     now = now or timezone.now()
-    rooms = []
-    for limit in limits:
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT, {"bucket": limit.bucket, "now": now, "before": now - limit.window})
-            since, counted = cursor.fetchone()
-        seconds = ceil((since + limit.window - now).total_seconds())
-        room = Room(limit.most, limit.most - counted, max(seconds, 1))
-        if counted > limit.most:
-            raise TooMany(room)
-        rooms.append(room)
+    by_bucket = {limit.bucket: limit for limit in limits}
+    with connection.cursor() as cursor:
+        buckets, windows = list(by_bucket), [limit.window for limit in by_bucket.values()]
+        cursor.execute(COUNT, {"buckets": buckets, "windows": windows, "now": now})
+        rooms = [_room(by_bucket[bucket], since, counted, now) for bucket, since, counted in cursor.fetchall()]
+    full = [room for room in rooms if room.left < 0]
+    if full:
+        raise TooMany(max(full, key=lambda room: room.seconds))
     return min(rooms, key=lambda room: room.left)
+
+
+def _room(limit: Limit, since: datetime, counted: int, now: datetime) -> Room:
+    seconds = ceil((since + limit.window - now).total_seconds())
+    return Room(limit.most, limit.most - counted, max(seconds, 1))
 
 
 def forget_old(*, now: datetime | None = None) -> int:

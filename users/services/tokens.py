@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from board.lib import tokens
 from board.lib.errors import Refused
+from board.lib.prepared import Word, prepared
 from users import permissions
 from users.models import ApiToken, User
+from users.services import people
 
 LONGEST = timedelta(days=365)
 # How exactly the page tells when a token was used last: nobody needs a write for each request.
@@ -42,7 +44,7 @@ def make(
     lasts = timedelta(days=settings.API_TOKEN_DAYS if days is None else days)
     if not timedelta() < lasts <= LONGEST:
         raise Refused(f"A token lasts from one to {LONGEST.days} days.", code="days")
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = people.hold(person)
     wanted = list(dict.fromkeys(scopes))
     if not wanted:
         raise Refused("Choose at least one thing that it may do.", code="no-scope")
@@ -76,7 +78,7 @@ def use(text: str, *, now: datetime | None = None) -> ApiToken:
     now = now or timezone.now()
     if not tokens.is_whole(text):
         raise Unusable("This is no token of the board, or a letter of it is wrong.")
-    found = ApiToken.objects.select_related("person").filter(digest=tokens.digest(text)).first()
+    found = next(iter(_with_digest(Word(tokens.digest(text)))), None)
     if found is None:
         raise Unusable("The board knows no such token.")
     if found.revoked_at:
@@ -89,6 +91,11 @@ def use(text: str, *, now: datetime | None = None) -> ApiToken:
         raise Unusable(f"A ban holds for the account of this token. Sign in at {settings.SITE_URL} to read why.")
     _note_use(found, now)
     return found
+
+
+@prepared
+def _with_digest(digest: Word) -> QuerySet:
+    return ApiToken.objects.select_related("person").filter(digest=digest)
 
 
 def page() -> str:

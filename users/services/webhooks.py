@@ -40,7 +40,7 @@ def make(
     """
     now = now or timezone.now()
     _refuse_address(url)
-    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = people.hold(person)
     wanted = list(dict.fromkeys(kinds))
     permissions.can_make_webhook(person, url, only, wanted).or_refuse()
     seed = secrets.token_hex(32)

@@ -1,17 +1,21 @@
 """The life of a claim, for scripts."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
+from board.lib.prepared import only, prepared
 from problems.api.claims import EXAMPLE, claim_detail, shown
 from problems.api.shapes import ClaimDetailSerializer
 from problems.forms.claims import CheckInForm, ClaimForm, NoteForm, PauseForm
 from problems.models import Claim, Problem
 from problems.services import claims
 from users.api.writing import Write
+from users.models import User
 
 CHECKED_IN = EXAMPLE | {
     "check_ins": [{"at": "2026-11-16T18:00:00Z", "moved": "Patching runs.", "next": "Ablate.", "is_stuck": False}]
@@ -28,7 +32,17 @@ class ClaimWrite(Write):
         return get_object_or_404(Claim.objects.visible_to(self.person), pk=id)
 
     def answer(self, found: Any, done: Any) -> dict[str, Any]:
-        return claim_detail(shown(self.now, self.person).get(pk=found.pk), self.now)
+        return claim_detail(only(_shown(found.pk, self.now, self.person.pk, self.person.role)), self.now)
+
+
+@prepared
+def _problem(number: int, reader: int, role: str):
+    return Problem.objects.visible_to(User(pk=reader, role=role)).filter(number=number)
+
+
+@prepared
+def _shown(pk: int, now: datetime, reader: int, role: str):
+    return shown(now, User(pk=reader, role=role)).filter(pk=pk)
 
 
 class MyClaimWrite(ClaimWrite):
@@ -54,7 +68,9 @@ class ClaimProblem(ClaimWrite):
     verb = staticmethod(claims.claim)
 
     def find(self, *, number):
-        return get_object_or_404(Problem.objects.visible_to(self.person), number=number)
+        for found in _problem(number, self.person.pk, self.person.role):
+            return found
+        raise Http404
 
     def answer(self, found: Any, done: Claim) -> dict[str, Any]:
         return super().answer(done, done)

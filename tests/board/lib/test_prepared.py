@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Q, Value
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.lib import prepared as module
-from board.lib.prepared import BuiltTooEarly, prepared
+from board.lib.prepared import BuiltTooEarly, Word, only, prepared
 from problems.models import Problem, Track
 from tests.board.lib.test_unchanged import elsewhere
 from tests.factories import NOW, a_problem, a_skill, a_track
@@ -60,6 +63,61 @@ def test_statement_is_built_once_and_control_each_time_without(monkeypatch):
     assert len(built) == 1
     list(numbered(1, "draft"))
     assert len(built) == 2
+
+
+WORDS = ["a", "it's 100 %s", "%", "\\", "a word that stands for others 1943217001", "é\u2028"]
+
+
+def test_each_use_has_its_own_words(monkeypatch):
+    for word in WORDS:
+        a_track(key=f"key-{WORDS.index(word)}", name=word)
+
+    @prepared
+    def named(name: str):
+        return Track.objects.filter(name=name)
+
+    for word in WORDS:
+        found = named(Word(word))
+        assert [track.name for track in found] == [word]
+        # What is no Word belongs to the statement.
+        assert [track.name for track in named(word)] == [word]
+
+
+def test_what_is_the_same_each_time_stands_in_the_statement():
+    """With a parameter in its place PostgreSQL could not use the index of the listed problems alone."""
+
+    @prepared
+    def listed(number: int, now: datetime):
+        return Problem.objects.filter(number=number, status="listed", created_at__lt=now)
+
+    with CaptureQueriesContext(connection) as asked:
+        list(listed(1, NOW))
+    statement = listed.built(int, datetime).bound
+    assert "= 'listed'" in statement.sql
+    assert statement.to(NOW, [1]) == (NOW, 1) or statement.to(NOW, [1]) == (1, NOW)
+    assert len(asked) == 1
+
+
+def test_rows_are_held_in_a_transaction_alone(transactional_db):
+    problem = a_problem()
+
+    @prepared
+    def held(number: int):
+        return Problem.objects.select_for_update().filter(number=number)
+
+    with transaction.atomic():
+        assert only(held(problem.pk)) == problem
+    with pytest.raises(TransactionManagementError):
+        held(problem.pk)
+
+
+def test_the_one_row_is_there_or_it_is_said_that_it_is_not():
+    @prepared
+    def one(number: int):
+        return Problem.objects.filter(number=number)
+
+    with pytest.raises(Problem.DoesNotExist):
+        only(one(1))
 
 
 def test_values_and_prefetches_are_loaded_as_asked(django_assert_num_queries):

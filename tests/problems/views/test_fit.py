@@ -295,6 +295,14 @@ def test_the_page_says_which_levels_came_from_a_chapter(client, ada, world):
     assert "From your chapters: TransformerLens at working (ARENA 1.2)." in text(page)
 
 
+def test_what_is_ticked_twice_is_kept_once(client, ada, world):
+    client.force_login(ada)
+
+    client.post("/my-skills/", {"arena": ["1.2", "1.2"], "track": ["toys", "toys"]})
+
+    assert fit.of(ada) == Statement(chapters=("1.2",), tracks=("toys",))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -162,7 +162,7 @@ def _program_for(problem):
     return program
 
 
-@pytest.mark.parametrize(("who", "queries"), [("visitor", 8), ("ada", 15), ("grace", 15)])
+@pytest.mark.parametrize(("who", "queries"), [("visitor", 8), ("ada", 14), ("grace", 14)])
 def test_page_takes_the_same_few_queries_however_much_goes_on(client, request, django_assert_num_queries, who, queries):
     problem = many(1)[0]
     _program_for(problem)

@@ -1,0 +1,79 @@
+"""What pages draw over and over, kept under everything that it shows: what is kept cannot be out of date."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.loader import get_template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from board.templatetags.board import activity_mark, difficulty_mark, need_mark, text
+from problems.filters.facets import Choice, Facet
+from problems.models.choices import Activity, Compute, Era, Resolution
+
+register = template.Library()
+
+# Rows and facets that a process keeps, the last that were shown: at some 1 kB a row and 3 kB a facet, 2 MB.
+ROWS, FACETS = 1000, 300
+SHOWN_NEEDS = 2
+# Django makes a dictionary of all choices for each name that it is asked for.
+COMPUTE = dict(Compute.choices)
+
+
+class Row(NamedTuple):
+    """All that a row shows of a problem. What may hold markup is HTML, escaped or made safe on save."""
+
+    url: str
+    title: SafeString
+    question: SafeString
+    difficulty: SafeString | str
+    activity: SafeString
+    track: str
+    hue: int
+    hours: str
+    compute: str
+    is_classic: bool
+    needs: tuple[SafeString, ...]
+    resolution: str
+    writeups: int
+
+
+@register.simple_tag(takes_context=True)
+def problem_row(context: template.Context, problem: Any) -> str:
+    """A problem as one row of a list. It was loaded with `for_list`."""
+    activity = problem.activity(context["now"])
+    row = Row(
+        url=problem.get_absolute_url(),
+        title=conditional_escape(text(problem, "title")),
+        question=conditional_escape(text(problem, "question")),
+        difficulty=difficulty_mark(problem),
+        activity=activity_mark(activity, problem.live_claims_count, problem.writeups_count),
+        track=problem.track.name,
+        hue=problem.track.hue,
+        hours=problem.hours,
+        compute=COMPUTE.get(problem.compute, ""),
+        is_classic=problem.era == Era.CLASSIC,
+        needs=tuple(need_mark(need) for need in problem.need_list[:SHOWN_NEEDS]),
+        resolution="" if problem.resolution == Resolution.OPEN else problem.get_resolution_display(),
+        # Those of a problem that has results stand in its mark.
+        writeups=0 if activity == Activity.RESULTS else problem.writeups_count,
+    )
+    return _drawn_row(row)
+
+
+@lru_cache(ROWS)
+def _drawn_row(row: Row) -> str:
+    return get_template("problems/_row.html").render({"row": row})
+
+
+@register.simple_tag
+def facet_field(facet: Facet) -> str:
+    """A facet of the list, with its choices."""
+    return _drawn_facet(facet.name, facet.label, facet.kind, facet.open, tuple(facet.choices))
+
+
+@lru_cache(FACETS)
+def _drawn_facet(name: str, label: str, kind: str, is_open: bool, choices: tuple[Choice, ...]) -> str:
+    facet = {"name": name, "label": label, "kind": kind, "open": is_open, "choices": choices}
+    return get_template("problems/_facet.html").render({"facet": facet})
