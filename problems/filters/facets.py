@@ -105,12 +105,21 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
+    most = min(COUNTED, asked.most)
     found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
+    asked.found = _numbers(asked, found)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
-    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > COUNTED}
+    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > most}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
-    drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], COUNTED)) for name in ORDER]
-    return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), sizes[""] > COUNTED)
+    drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), sizes[""] > most)
+
+
+def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> list[int] | None:
+    """Which were found for some words, the newest first."""
+    if "q" not in asked.values:
+        return None
+    return sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
 
 
 def _narrowing(asked: ProblemFilter) -> list[str]:
@@ -167,6 +176,8 @@ def _statement(asked: ProblemFilter) -> Bound:
             f"SELECT '{name}', '{facet}', * FROM ({count.format(rows=f'rows_{name}')}) {facet}_of_{name}"  # noqa: S608
             for facet, count in _counted(name).items()
         ]
+    if "q" in asked.values:
+        parts.append("SELECT '', 'number', number::text, 1 FROM numbers_")
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
 
 

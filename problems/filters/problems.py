@@ -1,7 +1,7 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
@@ -10,11 +10,13 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from problems.filters.vocabulary import Vocabulary
-from problems.models import Problem
+from problems.models import Problem, TagCount
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, with_closeness, with_rank
@@ -38,8 +40,14 @@ MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
 SHOWN, RANKED = 2000, 500
-# Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted.
-COMMON = 5000
+# Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
+# something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
+COMMON, COMMON_AMONG_SOME = 5000, 20_000
+BLOCKS, ALL_BLOCKS = 256, 1_000_000
+# Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
+NEAR, NEAR_BLOCKS = 200, 16
+# So many are sorted rather than walked to: what lies close together may come late in an order.
+FEW = 20_000
 
 SORTS = {
     "best": "Best match",
@@ -181,6 +189,9 @@ class ProblemFilter(filters.FilterSet):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
+    # The numbers of the newest that have the words, the highest first, where they were counted.
+    found: list[int] | None = None
+
     @cached_property
     def qs(self):
         return self.narrowed()
@@ -197,10 +208,17 @@ class ProblemFilter(filters.FilterSet):
 
     def some(self, most: int, *, without: str = "") -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
+        if self.found is not None and not without:
+            return RawSQL("SELECT unnest(%s::integer[])", [self.found[:most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
             return rows.order_by().values("pk")[:most]
-        return newest(rows, most, is_common=self._is_common(without))
+        if self.is_fuzzy:
+            return newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
+        is_narrowed = {"q", "sort", without} < {"q", "sort", without, *self.values}
+        if self._expected[without] <= (COMMON_AMONG_SOME if is_narrowed else COMMON):
+            return newest(rows, most)
+        return newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -222,9 +240,6 @@ class ProblemFilter(filters.FilterSet):
             return [Of.HOURS.tag(value)]
         return [STARTER] if name == "starter" else None
 
-    def _is_common(self, without: str) -> bool:
-        return not self.is_fuzzy and self._expected[without] > COMMON
-
     @cached_property
     def _expected(self) -> dict[str, int]:
         """About how many rows have the words, as the planner expects: of the whole list, and without each parameter."""
@@ -243,13 +258,41 @@ class ProblemFilter(filters.FilterSet):
         return rows.order_by(*self.columns)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool) -> Any:
-        """The rows of a place in that order, as `load` loads them. Where there are no more than SHOWN they are found
-        before they are sorted; else the order is walked until there are enough."""
+        """The rows of a place in that order, as `load` loads them.
+
+        Where they `are_few` all are found before they are sorted; else the order is walked until there are enough.
+        """
         if self.by_rank:
             return load(self.ordered())[place]
-        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if are_few else self.qs
-        found = rows.order_by(*self.columns).values("pk")[place]
-        return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
+        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if "q" in self.values else self.qs
+        if are_few:
+            found = rows.order_by(*self._unindexed())
+        elif "difficulty" in self.values:
+            found = rows.filter(difficulty__in=self.values["difficulty"]).order_by(*self.columns)
+        else:
+            found = rows.order_by(*self.columns)
+        return load(self.queryset.filter(pk__in=found.values("pk")[place]).order_by(*self.columns))
+
+    def _unindexed(self) -> Iterator[Any]:
+        """The same order, of which no index knows."""
+        first, *rest = self.columns
+        column = Coalesce(first.removeprefix("-"), first.removeprefix("-"))
+        yield column.desc() if first.startswith("-") else column.asc()
+        yield from rest
+
+    @cached_property
+    def are_few(self) -> bool:
+        """Whether there are few enough to sort them all, as the counts of their tags tell: one query where any do."""
+        choices = [[tag] for tag in self._tags("skill", self.values.get("skill", [])) or []]
+        choices += [
+            tags for name, value in self.values.items() if name != "skill" and (tags := self._tags(name, value))
+        ]
+        return bool(choices) and TagCount.objects.at_most(choices) <= FEW
+
+    @property
+    def most(self) -> int:
+        """How many are shown at most."""
+        return NEAR if self.is_fuzzy else SHOWN
 
     @property
     def by_rank(self) -> bool:
@@ -265,7 +308,7 @@ class ProblemFilter(filters.FilterSet):
         if "q" not in self.values:
             return False
         having = self.queryset.filter(search=self._text_query)
-        found = newest(having, 1, is_common=self._expected["q"] > COMMON)
+        found = newest(having, 1, blocks=ALL_BLOCKS if self._expected["q"] > COMMON else 0, and_rest=False)
         return not self.queryset.filter(pk__in=found).exists()
 
     @cached_property

@@ -147,8 +147,12 @@ class Problem(models.Model):
         ordering = ["number"]
         indexes = [
             GinIndex(fields=["search", "tags"], fastupdate=False, name="problem_found"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="problem_title_trigram"),
-            GinIndex(fields=["keywords"], opclasses=["gin_trgm_ops"], name="problem_keywords_trigram"),
+            GinIndex(
+                fields=["title", "keywords", "tags"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops", "array_ops"],
+                fastupdate=False,
+                name="problem_near",
+            ),
             models.Index(fields=["track", "difficulty"], name="problem_by_track"),
             # The orders of the list, with what narrows it: a page is read from its index, however large the board.
             _order("problem_best_first", "-starred", "difficulty", "number"),

@@ -108,13 +108,40 @@ def test_an_empty_board_has_none():
     assert TagCount.objects.tally(NOW) == {"problems": 0, "free": 0}
 
 
-@pytest.mark.parametrize("is_common", [True, False])
-def test_the_newest_are_found_block_by_block_or_all_at_once(is_common):
-    numbers = [1, 5, 1023, 1024, 4000, 4001, 9000]
-    for number in numbers:
+NUMBERS = [1, 5, 1023, 1024, 4000, 4001, 9000]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "and_rest", "numbers"),
+    [
+        (0, True, NUMBERS),
+        (1, True, NUMBERS),
+        (6, True, NUMBERS),
+        (1000, True, NUMBERS),
+        (1000, False, NUMBERS),
+        (1, False, [9000]),
+        (6, False, [4000, 4001, 9000]),
+        (8, False, [1024, 4000, 4001, 9000]),
+    ],
+)
+def test_the_newest_are_found_block_by_block_or_all_at_once(blocks, and_rest, numbers):
+    for number in NUMBERS:
         a_problem(number=number)
     a_problem(number=9001, status="draft")
 
-    for most in range(1, 9):
-        found = Problem.objects.filter(pk__in=newest(Problem.objects.listed(), most, is_common=is_common))
-        assert sorted(found.values_list("pk", flat=True)) == numbers[-most:]
+    for most in range(1, len(numbers) + 2):
+        found = newest(Problem.objects.listed(), most, blocks=blocks, and_rest=and_rest)
+        rows = Problem.objects.filter(pk__in=found)
+        assert sorted(rows.values_list("pk", flat=True)) == numbers[-most:]
+
+
+def test_there_can_be_as_many_as_have_the_rarest_tag():
+    one, other = a_skill(), a_skill()
+    for skills in ({one: 1}, {one: 1, other: 2}, {one: 3}):
+        a_problem(skills=skills)
+    of = {skill: Of.SKILL.tag(skill.pk) for skill in (one, other)}
+
+    assert TagCount.objects.at_most([[of[one]]]) == 3
+    assert TagCount.objects.at_most([[of[one]], [of[other]]]) == 1
+    assert TagCount.objects.at_most([[of[one], of[other]]]) == 4
+    assert TagCount.objects.at_most([[of[one]], [Of.SKILL.tag(0)]]) == 0
