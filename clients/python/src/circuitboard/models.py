@@ -68,6 +68,12 @@ class ChangeOfOne(TypedDict):
 ChangeStandingEnum: TypeAlias = Literal["made", "waiting", "refused", "lapsed"]
 
 
+class ChangedFact(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class ChangedField(TypedDict):
     field: str
     before: str
@@ -116,6 +122,8 @@ class Delivery(TypedDict):
     next_try_at: str | None
     sent_at: str | None
     status_code: int | None
+    body: str
+    answer: str
     trouble: str
 
 
@@ -142,7 +150,31 @@ class DiscardedImport(TypedDict):
     name: str
 
 
+class Draft(TypedDict):
+    key: str
+    problem: int | None
+    url: str
+    title: str
+    words: dict[str, list[str]]
+    saved_at: str
+
+
+class DraftPage(TypedDict):
+    results: list[Draft]
+    next: str | None
+    previous: str | None
+
+
 EraEnum: TypeAlias = Literal["classic", "current"]
+
+
+class Facts(TypedDict):
+    number: int
+    url: str
+    status: str
+    revision: int
+    began_from: str
+    said: dict[str, str]
 
 
 class Fault(TypedDict):
@@ -288,7 +320,22 @@ MentorRequestStatusEnum: TypeAlias = Literal["sent", "accepted", "declined", "wi
 ModerationKind: TypeAlias = Literal["hidden", "removed", "sanctions", "roles", "domains"]
 
 
+class MyItem(TypedDict):
+    kind: str
+    id: int
+    is_shown: bool
+    line: str
+    position: int
+    title: str
+
+
 MyMentorStandingEnum: TypeAlias = Literal["invited", "listed", "declined", "withdrawn", "left", "removed"]
+
+
+class MyPortfolio(TypedDict):
+    introduction: str
+    items: list[MyItem]
+    unnamed_reviews: int
 
 
 MyReviewStatusEnum: TypeAlias = Literal["taken", "given", "returned", "hidden"]
@@ -441,6 +488,22 @@ ReviewAnswerAnswerEnum: TypeAlias = Literal["yes", "partly", "no"]
 ReviewOutcome: TypeAlias = Literal["legible", "changes"]
 
 
+class Revision(TypedDict):
+    problem: int
+    number: int
+    at: str
+    by: Author | None
+    suggested_by: Author | None
+    note: str
+    said: dict[str, str]
+
+
+class RevisionPage(TypedDict):
+    results: list[Revision]
+    next: str | None
+    previous: str | None
+
+
 Role: TypeAlias = Literal["member", "curator", "admin"]
 
 
@@ -562,6 +625,26 @@ class Unexplained(TypedDict):
     count: int
 
 
+class UnmadeChange(TypedDict):
+    number: int
+    program: str
+    act: str
+    round: str
+    round_id: int | None
+    standing: str
+    by: Author
+    note: str
+    facts: list[ChangedFact]
+    at: str
+    lapses_at: str | None
+
+
+class UnmadeChangePage(TypedDict):
+    results: list[UnmadeChange]
+    next: str | None
+    previous: str | None
+
+
 class Waiting(TypedDict):
     kind: str
     id: int
@@ -577,6 +660,15 @@ class WaitingPage(TypedDict):
     results: list[Waiting]
     next: str | None
     previous: str | None
+
+
+class WaitsForYou(TypedDict):
+    title: str
+    url: str
+    text: str
+    at: str
+    is_due: bool
+    note: str
 
 
 class Watch(TypedDict):
@@ -702,6 +794,12 @@ class CalendarPart(TypedDict):
     address: NotRequired[str]
 
 
+class ChangedFactPart(TypedDict):
+    field: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+
+
 class ChangedFieldPart(TypedDict):
     field: NotRequired[str]
     before: NotRequired[str]
@@ -746,6 +844,8 @@ class DeliveryPart(TypedDict):
     next_try_at: NotRequired[str | None]
     sent_at: NotRequired[str | None]
     status_code: NotRequired[int | None]
+    body: NotRequired[str]
+    answer: NotRequired[str]
     trouble: NotRequired[str]
 
 
@@ -753,6 +853,24 @@ class DifferingFieldPart(TypedDict):
     field: NotRequired[str]
     ours: NotRequired[str]
     theirs: NotRequired[str]
+
+
+class DraftPart(TypedDict):
+    key: NotRequired[str]
+    problem: NotRequired[int | None]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    words: NotRequired[dict[str, list[str]]]
+    saved_at: NotRequired[str]
+
+
+class FactsPart(TypedDict):
+    number: NotRequired[int]
+    url: NotRequired[str]
+    status: NotRequired[str]
+    revision: NotRequired[int]
+    began_from: NotRequired[str]
+    said: NotRequired[dict[str, str]]
 
 
 class FaultPart(TypedDict):
@@ -843,6 +961,21 @@ class MeaningPart(TypedDict):
     means: NotRequired[str]
 
 
+class MyItemPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    is_shown: NotRequired[bool]
+    line: NotRequired[str]
+    position: NotRequired[int]
+    title: NotRequired[str]
+
+
+class MyPortfolioPart(TypedDict):
+    introduction: NotRequired[str]
+    items: NotRequired[list[MyItemPart]]
+    unnamed_reviews: NotRequired[int]
+
+
 class MySponsorshipPart(TypedDict):
     problem: NotRequired[int | None]
     track: NotRequired[str | None]
@@ -875,6 +1008,12 @@ class NoticePart(TypedDict):
 class PersonPart(TypedDict):
     username: NotRequired[str | None]
     name: NotRequired[str]
+
+
+class PersonRolePart(TypedDict):
+    username: NotRequired[str | None]
+    name: NotRequired[str]
+    role: NotRequired[Role]
 
 
 class ProblemMentionPart(TypedDict):
@@ -973,7 +1112,18 @@ class ReviewPart(TypedDict):
     edited_at: NotRequired[str | None]
 
 
+class RevisionPart(TypedDict):
+    problem: NotRequired[int]
+    number: NotRequired[int]
+    at: NotRequired[str]
+    by: NotRequired[AuthorPart | None]
+    suggested_by: NotRequired[AuthorPart | None]
+    note: NotRequired[str]
+    said: NotRequired[dict[str, str]]
+
+
 class RoundPart(TypedDict):
+    id: NotRequired[int]
     name: NotRequired[str]
     state: NotRequired[StateEnum]
     opens_on: NotRequired[str | None]
@@ -1106,6 +1256,20 @@ class UnexplainedPart(TypedDict):
     count: NotRequired[int]
 
 
+class UnmadeChangePart(TypedDict):
+    number: NotRequired[int]
+    program: NotRequired[str]
+    act: NotRequired[str]
+    round: NotRequired[str]
+    round_id: NotRequired[int | None]
+    standing: NotRequired[str]
+    by: NotRequired[AuthorPart]
+    note: NotRequired[str]
+    facts: NotRequired[list[ChangedFactPart]]
+    at: NotRequired[str]
+    lapses_at: NotRequired[str | None]
+
+
 class WaitingPart(TypedDict):
     kind: NotRequired[str]
     id: NotRequired[int]
@@ -1143,6 +1307,15 @@ class WaitingWriteUpPart(TypedDict):
     round: NotRequired[int]
     taken_count: NotRequired[int]
     given_count: NotRequired[int]
+
+
+class WaitsForYouPart(TypedDict):
+    title: NotRequired[str]
+    url: NotRequired[str]
+    text: NotRequired[str]
+    at: NotRequired[str]
+    is_due: NotRequired[bool]
+    note: NotRequired[str]
 
 
 class WatchedProblemPart(TypedDict):
@@ -1272,9 +1445,17 @@ class Change(TypedDict):
     round: str
     round_id: int | None
     standing: ChangeStandingEnum
+    by: Author
     note: str
+    facts: list[ChangedFact]
     at: str
     lapses_at: str | None
+
+
+class ChangePage(TypedDict):
+    results: list[Change]
+    next: str | None
+    previous: str | None
 
 
 class Claim(TypedDict):
@@ -1429,6 +1610,17 @@ class EventPage(TypedDict):
     previous: str | None
 
 
+class FittingProblem(TypedDict):
+    number: int
+    url: str
+    title: str
+    question: str
+    track: Term
+    difficulty: Difficulty | NullEnum
+    missing: int
+    reason: str
+
+
 class ImportDetail(TypedDict):
     id: int
     url: str
@@ -1567,6 +1759,10 @@ class MySponsorshipPage(TypedDict):
     previous: str | None
 
 
+class Needs(TypedDict):
+    needs: list[WaitsForYou]
+
+
 class Offer(TypedDict):
     id: int
     claim: int
@@ -1588,6 +1784,12 @@ class PersonRole(TypedDict):
     username: str | None
     name: str
     role: Role
+
+
+class PersonRolePage(TypedDict):
+    results: list[PersonRole]
+    next: str | None
+    previous: str | None
 
 
 class Plan(TypedDict):
@@ -1728,6 +1930,7 @@ class ReviewAnswer(TypedDict):
 
 
 class Round(TypedDict):
+    id: int
     name: str
     state: StateEnum
     opens_on: str | None
@@ -1902,6 +2105,20 @@ class ApiTokenPagePart(TypedDict):
     previous: str | None
 
 
+class ChangePart(TypedDict):
+    number: NotRequired[int]
+    program: NotRequired[str]
+    act: NotRequired[ActEnum]
+    round: NotRequired[str]
+    round_id: NotRequired[int | None]
+    standing: NotRequired[ChangeStandingEnum]
+    by: NotRequired[AuthorPart]
+    note: NotRequired[str]
+    facts: NotRequired[list[ChangedFactPart]]
+    at: NotRequired[str]
+    lapses_at: NotRequired[str | None]
+
+
 class ClaimDetailPart(TypedDict):
     id: NotRequired[int]
     url: NotRequired[str]
@@ -2005,6 +2222,12 @@ class DomainRulePart(TypedDict):
     at: NotRequired[str]
 
 
+class DraftPagePart(TypedDict):
+    results: list[DraftPart]
+    next: str | None
+    previous: str | None
+
+
 class EventPart(TypedDict):
     id: NotRequired[int]
     at: NotRequired[str]
@@ -2020,6 +2243,17 @@ class EventPart(TypedDict):
     after: NotRequired[str]
     reason: NotRequired[str]
     evidence: NotRequired[str]
+
+
+class FittingProblemPart(TypedDict):
+    number: NotRequired[int]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    question: NotRequired[str]
+    track: NotRequired[TermPart]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    missing: NotRequired[int]
+    reason: NotRequired[str]
 
 
 class ImportDetailPart(TypedDict):
@@ -2186,6 +2420,10 @@ class MySponsorshipPagePart(TypedDict):
     previous: str | None
 
 
+class NeedsPart(TypedDict):
+    needs: NotRequired[list[WaitsForYouPart]]
+
+
 class NoticePagePart(TypedDict):
     results: list[NoticePart]
     next: str | None
@@ -2201,6 +2439,12 @@ class OfferPart(TypedDict):
     standing: NotRequired[OfferStandingEnum]
     note: NotRequired[str]
     since: NotRequired[str]
+
+
+class PersonRolePagePart(TypedDict):
+    results: list[PersonRolePart]
+    next: str | None
+    previous: str | None
 
 
 class ProblemDetailPart(TypedDict):
@@ -2335,6 +2579,12 @@ class ReviewPagePart(TypedDict):
     previous: str | None
 
 
+class RevisionPagePart(TypedDict):
+    results: list[RevisionPart]
+    next: str | None
+    previous: str | None
+
+
 class SanctionPagePart(TypedDict):
     results: list[SanctionPart]
     next: str | None
@@ -2371,6 +2621,12 @@ class TrackPagePart(TypedDict):
     previous: str | None
 
 
+class UnmadeChangePagePart(TypedDict):
+    results: list[UnmadeChangePart]
+    next: str | None
+    previous: str | None
+
+
 class WaitingPagePart(TypedDict):
     results: list[WaitingPart]
     next: str | None
@@ -2393,6 +2649,59 @@ class WriteUpPagePart(TypedDict):
     results: list[WriteUpPart]
     next: str | None
     previous: str | None
+
+
+class CuratedProblem(TypedDict):
+    number: int
+    key: str
+    url: str
+    title: str
+    question: str
+    track: Term
+    difficulty: Difficulty | NullEnum
+    difficulty_max: Difficulty | NullEnum
+    hours_low: int | None
+    hours_high: int | None
+    compute: ComputeEnum | NullEnum
+    kind: ProblemKind
+    era: EraEnum
+    starred: bool
+    skills: list[Need]
+    techniques: list[Term]
+    source: ProblemSource | None
+    activity: ActivityEnum
+    freshness: FreshnessEnum
+    checked_on: str | None
+    resolution: ResolutionEnum
+    live_claims_count: int
+    writeups_count: int
+    created_at: str
+    updated_at: str
+    last_activity_at: str
+    status: ProposalStatus
+    why: str
+    statement: str
+    success_test: str
+    first_step: str
+    informative_negative: str
+    editor_note: str
+    suggested_models: str
+    subtopic: str
+    prerequisites: list[str]
+    related_work: list[Starter]
+    parent: ProblemMention | None
+    variants: list[ProblemMention]
+    statement_provenance: StatementProvenanceEnum
+    difficulty_provenance: DifficultyProvenanceEnum
+    claims_limit: int
+    is_claimable: bool
+    claims: list[Claim]
+    writeups: list[Result]
+
+
+class Fitting(TypedDict):
+    problems: list[FittingProblem]
+    total: int
 
 
 class KeptSponsorships(TypedDict):
@@ -2610,6 +2919,12 @@ class ActPagePart(TypedDict):
     previous: str | None
 
 
+class ChangePagePart(TypedDict):
+    results: list[ChangePart]
+    next: str | None
+    previous: str | None
+
+
 class ClaimPagePart(TypedDict):
     results: list[ClaimPart]
     next: str | None
@@ -2638,6 +2953,11 @@ class EventPagePart(TypedDict):
     results: list[EventPart]
     next: str | None
     previous: str | None
+
+
+class FittingPart(TypedDict):
+    problems: NotRequired[list[FittingProblemPart]]
+    total: NotRequired[int]
 
 
 class KeptMappingPagePart(TypedDict):
