@@ -10,7 +10,7 @@ from problems import portfolio
 from problems.api.shapes import PortfolioItemSerializer
 from problems.models import Draft, Introduction
 from problems.models.portfolios import KINDS, arranged
-from problems.services import drafts, needs
+from problems.services import drafts, fit, needs, path
 from users.api.writing import Own, OwnList, Write
 
 NEED = {
@@ -20,6 +20,12 @@ NEED = {
     "at": "2026-12-14T18:00:00Z",
     "is_due": True,
     "note": "",
+}
+STEP = {
+    "state": "next",
+    "says": "You have probing at level 2. 31 problems ask for no more.",
+    "label": "See what fits",
+    "url": "https://board.example/for-you/",
 }
 ITEM = {"kind": "writeup", "id": 3, "is_shown": True, "line": "The one to begin with.", "position": 0}
 PORTFOLIO = {
@@ -67,6 +73,30 @@ class Needs(Own, DetailView):
                 for one in needs.of(self.person, claims, proposed, self.now)
             ]
         }
+
+
+class TurnSerializer(serializers.Serializer):
+    state = serializers.CharField(help_text="`done`, `next` or `later`.")
+    says = serializers.CharField()
+    label = serializers.CharField(help_text="What to do.")  # type: ignore[assignment]
+    url = serializers.URLField(help_text="Where.")
+
+
+class WaySerializer(serializers.Serializer):
+    """The five steps of the way: learn, pick, claim, publish, apply."""
+
+    steps = TurnSerializer(many=True)
+
+
+class Way(Own, DetailView):
+    """What each step says to you, by what you stated and did: the first that is not done is next."""
+
+    noun, operation, summary, scope = "me", "readPath", "Read what is next for you", "profile"
+    shape, example = WaySerializer, {"steps": [STEP]}
+
+    def find(self):
+        turns = path.turns_of(self.person, fit.of(self.person), fit.words(), self.now)
+        return {"steps": [picked(vars(one), ("state", "says", "label")) | {"url": absolute(one.url)} for one in turns]}
 
 
 class MyItemSerializer(PortfolioItemSerializer):

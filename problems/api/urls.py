@@ -10,6 +10,8 @@ from problems.api import (
     fitting,
     following,
     imports,
+    insight,
+    items,
     logs,
     moderation,
     own,
@@ -70,6 +72,7 @@ READ = [
     path("deletions/", public(following.DeletionList.as_view()), name="api-deletions"),
     path("moderation/", public(moderation.ModerationList.as_view()), name="api-moderation"),
     path("acts/", public(many.ActList.as_view()), name="api-acts"),
+    path("acts/changes/", public(many.ActChangeList.as_view()), name="api-act-changes"),
     path("events/", public(events.EventList.as_view()), name="api-events"),
 ]
 # What is private to who asks.
@@ -78,6 +81,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("me/watching/", watches.Watching, "api-watching"),
     ("me/skills/", skills.MySkills, "api-my-skills"),
     ("me/needs/", own.Needs, "api-needs"),
+    ("me/path/", own.Way, "api-path"),
     ("me/portfolio/", own.MyPortfolio, "api-my-portfolio"),
     ("me/drafts/", own.DraftList, "api-drafts"),
     ("notices/", being.NoticeList, "api-notices"),
@@ -92,10 +96,15 @@ OWN: list[tuple[str, Any, str]] = [
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
     ("curate/", curating.Queue, "api-queue"),
     ("curate/roles/", moderating.RoleList, "api-roles"),
+    ("curate/words/", wording.Words, "api-words"),
+    ("curate/insight/", insight.Insight, "api-insight"),
     ("curate/imports/", imports.ImportList, "api-imports"),
     ("curate/imports/<int:id>/", imports.ImportDetail, "api-import"),
     ("curate/imports/<int:id>/rows/", imports.ImportRowList, "api-import-rows"),
     ("curate/imports/mappings/", imports.MappingList, "api-mappings"),
+    ("curate/<slug:kind>/<int:id>/", items.QueueItem, "api-queue-item"),
+    ("me/writeups/", writeups.MyWriteUpList, "api-my-writeups"),
+    ("writeups/<int:id>/whole/", writeups.WholeWriteUp, "api-whole-writeup"),
 ]
 # What is done: each verb under the address of its page.
 WRITTEN: list[tuple[str, type[Write]]] = [

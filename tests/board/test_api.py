@@ -40,6 +40,7 @@ OWN = (
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
     *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/"),
     *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
+    *("me/path/", "curate/words/", "curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
@@ -218,7 +219,7 @@ def test_every_address_says_who_it_is_for():
 
     marks = Counter(one.callback.access for one in flat)
     written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
-    assert (marks["public"], marks["tokens"]) == (38, len(written) + len(OWN) + len(OWN_ELSEWHERE))
+    assert (marks["public"], marks["tokens"]) == (39, len(written) + len(OWN) + len(OWN_ELSEWHERE))
     assert set(marks) == {"public", "tokens"}
 
 
@@ -378,7 +379,7 @@ def test_every_example_is_what_the_schema_says():
         for content in operation.get("requestBody", {"content": {}})["content"].values():
             sent += [(one["value"], content["schema"]) for one in content["examples"].values()]
 
-    assert len(read) == 33 + len(OWN) + len(OWN_ELSEWHERE)
+    assert len(read) == 34 + len(OWN) + len(OWN_ELSEWHERE)
     assert len(written) == len([one for _, method, one in every_operation() if method == "post"])
     assert len(sent) == len([one for *_, one in every_operation() if "requestBody" in one])
     for value, shape in [*read, *written, *sent]:

@@ -85,3 +85,15 @@ def test_who_has_a_role_is_for_curators(ada, grace):
 
     assert {row["username"]: row["role"] for row in rows} == {"grace": "curator", "margaret": "admin"}
     Script(ada).read("curate/roles/", 403)
+
+
+def test_the_way_says_what_the_page_says(client, ada):
+    a_claim(person=ada)
+
+    steps = Script(ada).read("me/path/")["steps"]
+
+    client.force_login(ada)
+    turns = client.get("/path/").context["turns"]
+    assert [(one["state"], one["says"]) for one in steps] == [(one.state, one.says) for one in turns]
+    assert len(steps) == 5
+    Script(ada, "claims").read("me/path/", 403)

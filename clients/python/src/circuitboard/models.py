@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
+
+class ActChange(TypedDict):
+    number: int
+    title: str
+    before: str
+    after: str
+    act: int
+    standing: str
+
+
+class ActChangePage(TypedDict):
+    results: list[ActChange]
+    next: str | None
+    previous: str | None
+
+
 ActEnum: TypeAlias = Literal["edited", "added", "confirmed", "removed"]
 
 
@@ -104,6 +120,16 @@ ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", 
 
 
 ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
+
+
+class CountedWord(TypedDict):
+    kind: str
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
+    count: int
 
 
 class Default(TypedDict):
@@ -605,6 +631,13 @@ class TrackPage(TypedDict):
     previous: str | None
 
 
+class Turn(TypedDict):
+    state: str
+    says: str
+    label: str
+    url: str
+
+
 class UndoneAct(TypedDict):
     id: int
     change: str
@@ -645,6 +678,12 @@ class UnmadeChangePage(TypedDict):
     previous: str | None
 
 
+class Waited(TypedDict):
+    kind: str
+    counts: list[int]
+    total: int
+
+
 class Waiting(TypedDict):
     kind: str
     id: int
@@ -654,6 +693,19 @@ class Waiting(TypedDict):
     url: str
     taken_by: Taker | None
     taken_until: str | None
+
+
+class WaitingItem(TypedDict):
+    kind: str
+    id: int
+    title: str
+    about: str
+    since: str
+    url: str
+    taken_by: Taker | None
+    taken_until: str | None
+    by: Author | None
+    words: dict[str, str]
 
 
 class WaitingPage(TypedDict):
@@ -701,6 +753,10 @@ class Watching(TypedDict):
     programs: list[WatchedProgram]
 
 
+class Way(TypedDict):
+    steps: list[Turn]
+
+
 class Webhook(TypedDict):
     id: int
     place: str
@@ -741,10 +797,23 @@ WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-goo
 WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
 
 
+class Words(TypedDict):
+    words: list[CountedWord]
+
+
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
 
 
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
+
+
+class ActChangePart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+    act: NotRequired[int]
+    standing: NotRequired[str]
 
 
 class AlikePart(TypedDict):
@@ -820,6 +889,16 @@ class ColumnPart(TypedDict):
     samples: NotRequired[list[str]]
 
 
+class CountedWordPart(TypedDict):
+    kind: NotRequired[str]
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    is_retired: NotRequired[bool]
+    merged_into: NotRequired[str | None]
+    count: NotRequired[int]
+
+
 class DefaultPart(TypedDict):
     target: NotRequired[str]
     value: NotRequired[str]
@@ -864,6 +943,14 @@ class DraftPart(TypedDict):
     saved_at: NotRequired[str]
 
 
+class EndedPart(TypedDict):
+    difficulty: NotRequired[Difficulty | NullEnum]
+    by_agent: NotRequired[bool]
+    ending: NotRequired[str]
+    stage: NotRequired[str]
+    claims: NotRequired[int]
+
+
 class FactsPart(TypedDict):
     number: NotRequired[int]
     url: NotRequired[str]
@@ -877,6 +964,13 @@ class FaultPart(TypedDict):
     field: NotRequired[str]
     label: NotRequired[str]
     reason: NotRequired[str]
+
+
+class GroupPart(TypedDict):
+    track: NotRequired[str]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    problems: NotRequired[int]
+    counts: NotRequired[dict[str, int]]
 
 
 class HeldSkillPart(TypedDict):
@@ -1250,6 +1344,13 @@ class TrackPart(TypedDict):
     starters_count: NotRequired[int]
 
 
+class TurnPart(TypedDict):
+    state: NotRequired[str]
+    says: NotRequired[str]
+    label: NotRequired[str]
+    url: NotRequired[str]
+
+
 class UnexplainedPart(TypedDict):
     target: NotRequired[str]
     word: NotRequired[str]
@@ -1268,6 +1369,25 @@ class UnmadeChangePart(TypedDict):
     facts: NotRequired[list[ChangedFactPart]]
     at: NotRequired[str]
     lapses_at: NotRequired[str | None]
+
+
+class WaitedPart(TypedDict):
+    kind: NotRequired[str]
+    counts: NotRequired[list[int]]
+    total: NotRequired[int]
+
+
+class WaitingItemPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    title: NotRequired[str]
+    about: NotRequired[str]
+    since: NotRequired[str]
+    url: NotRequired[str]
+    taken_by: NotRequired[TakerPart | None]
+    taken_until: NotRequired[str | None]
+    by: NotRequired[AuthorPart | None]
+    words: NotRequired[dict[str, str]]
 
 
 class WaitingPart(TypedDict):
@@ -1343,6 +1463,10 @@ class WatchingPart(TypedDict):
     programs: NotRequired[list[WatchedProgramPart]]
 
 
+class WayPart(TypedDict):
+    steps: NotRequired[list[TurnPart]]
+
+
 class WebhookPart(TypedDict):
     id: NotRequired[int]
     place: NotRequired[str]
@@ -1353,6 +1477,10 @@ class WebhookPart(TypedDict):
     is_on: NotRequired[bool]
     off_because: NotRequired[str]
     failures: NotRequired[int]
+
+
+class WordsPart(TypedDict):
+    words: NotRequired[list[CountedWordPart]]
 
 
 class WriteUpDetailPart(TypedDict):
@@ -1587,6 +1715,14 @@ class DomainRulePage(TypedDict):
     previous: str | None
 
 
+class Ended(TypedDict):
+    difficulty: Difficulty | NullEnum
+    by_agent: bool
+    ending: str
+    stage: str
+    claims: int
+
+
 class Event(TypedDict):
     id: int
     at: str
@@ -1621,6 +1757,13 @@ class FittingProblem(TypedDict):
     reason: str
 
 
+class Group(TypedDict):
+    track: str
+    difficulty: Difficulty | NullEnum
+    problems: int
+    counts: dict[str, int]
+
+
 class ImportDetail(TypedDict):
     id: int
     url: str
@@ -1646,6 +1789,16 @@ class ImportDetail(TypedDict):
     left_count: int
     shown: str
     unexplained: list[Unexplained]
+
+
+class Insight(TypedDict):
+    groups: list[Group]
+    ended: list[Ended]
+    waiting: list[Waited]
+    views_began_on: str | None
+    since: str
+    passed_over: list[int]
+    never_opened: list[int]
 
 
 class KeptMapping(TypedDict):
@@ -2086,6 +2239,12 @@ class WriteUpPage(TypedDict):
     previous: str | None
 
 
+class ActChangePagePart(TypedDict):
+    results: list[ActChangePart]
+    next: str | None
+    previous: str | None
+
+
 class ActPart(TypedDict):
     id: NotRequired[int]
     change: NotRequired[str]
@@ -2295,6 +2454,16 @@ class ImportRowPagePart(TypedDict):
     previous: str | None
 
 
+class InsightPart(TypedDict):
+    groups: NotRequired[list[GroupPart]]
+    ended: NotRequired[list[EndedPart]]
+    waiting: NotRequired[list[WaitedPart]]
+    views_began_on: NotRequired[str | None]
+    since: NotRequired[str]
+    passed_over: NotRequired[list[int]]
+    never_opened: NotRequired[list[int]]
+
+
 class KeptMappingPart(TypedDict):
     columns: NotRequired[list[MappedColumnPart]]
     words: NotRequired[list[MeaningPart]]
@@ -2418,6 +2587,32 @@ class MySponsorshipPagePart(TypedDict):
     results: list[MySponsorshipPart]
     next: str | None
     previous: str | None
+
+
+class MyWriteUpPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[MyWriteUpStatusEnum]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+    round: NotRequired[int]
+    reviews: NotRequired[list[ReviewPart]]
 
 
 class NeedsPart(TypedDict):
@@ -3002,6 +3197,12 @@ class MyReviewPagePart(TypedDict):
     previous: str | None
 
 
+class MyWriteUpPagePart(TypedDict):
+    results: list[MyWriteUpPart]
+    next: str | None
+    previous: str | None
+
+
 class OfferPagePart(TypedDict):
     results: list[OfferPart]
     next: str | None
@@ -3044,3 +3245,9 @@ class MyWriteUp(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+
+
+class MyWriteUpPage(TypedDict):
+    results: list[MyWriteUp]
+    next: str | None
+    previous: str | None
