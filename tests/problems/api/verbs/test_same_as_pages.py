@@ -392,7 +392,7 @@ def proposing() -> Act:
         "difficulty": "B",
         "compute": "laptop",
         "hours_low": 5,
-        "needs": [{"skill": a_skill().key, "level": "2"}],
+        "needs": [{"skill": a_skill().key, "level": 2}],
         "techniques": [a_technique().key],
         "origin": "public",
         "source_name": "A list",
