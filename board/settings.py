@@ -140,6 +140,8 @@ _timeouts: dict[str, float | str] = {
     "idle_in_transaction_session_timeout": 15000,
     # Compiling a statement takes longer than any statement of this board runs.
     "jit": "off",
+    # Each worker answers several at once: a statement leaves the other processors to them.
+    "max_parallel_workers_per_gather": 0,
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(

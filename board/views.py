@@ -17,7 +17,7 @@ from board.lib import jobs, unsent
 from board.lib.access import CURATORS, MEMBERS, public
 from board.lib.prepared import prepared
 from problems.forms.fit import Choices
-from problems.models import Event, Problem, Track
+from problems.models import Event, Problem, TagCount, Track
 from problems.services import fit
 from problems.services import path as path_of
 from programs.models import Round
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "starters": _starters(now),
         "events": _newest_events(),
         "rounds": Round.objects.ahead(now).select_related("program")[:3],
-        "counts": Problem.objects.listed().tally(now) | {"tracks": Track.objects.current().count()},
+        "counts": TagCount.objects.tally(now) | {"tracks": Track.objects.current().count()},
     }
     return render(request, "home.html", context)
 
@@ -73,7 +73,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """What the board is and how a machine reads it: https://llmstxt.org."""
-    context = {"site_url": settings.SITE_URL, "counts": Problem.objects.listed().tally(timezone.now())}
+    context = {"site_url": settings.SITE_URL, "counts": TagCount.objects.tally(timezone.now())}
     text = render_to_string("llms.txt", context)
     return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers={"Cache-Control": "no-cache"})
 

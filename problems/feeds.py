@@ -21,6 +21,7 @@ from problems import exports, moderation, portfolio
 from problems.filters import ProblemFilter, WriteUpFilter, facets, writeups
 from problems.filters.moderation import ModerationFilter
 from problems.models import Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
+from problems.models.choices import PUBLIC
 from problems.models.logs import leaves, notebook
 
 LINE = "problems/_event_line.html"
@@ -131,8 +132,8 @@ def skill(request: HttpRequest, key: str) -> HttpResponse:
 
 def _of_term(request: HttpRequest, term: Any, noun: str, relation: str) -> HttpResponse:
     """What moves on the problems of a track, a technique or a skill. What is merely said is left to each problem's."""
-    problems = Problem.objects.public().filter(**{relation: term})
-    entries = _events(Event.objects.public().besides_talk().filter(problem__in=problems.values("pk")))
+    of_term = {"problem__status__in": PUBLIC, f"problem__{relation}": term}
+    entries = _events(Event.objects.public().besides_talk().filter(**of_term))
     title, said = f"Circuit Board: {term.name}", f"What moves on problems of “{term.name}”."
     feed = Feed(f"{noun}/{term.key}", title, term.get_absolute_url(), EPOCH, said, entries)
     return feeds.answer(request, feed)

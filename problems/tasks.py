@@ -1,7 +1,18 @@
 """The doors through which time and the queue reach the services."""
 
 from board.lib import jobs
-from problems.services import authorship, claims, link_health, merges, metadata, mirrors, reminders, reviewers, reviews
+from problems.services import (
+    authorship,
+    claims,
+    link_health,
+    merges,
+    metadata,
+    mirrors,
+    reminders,
+    reviewers,
+    reviews,
+    tag_counts,
+)
 from problems.services.curating import many
 from problems.services.dumps import write as dumps
 from problems.services.imports import acts as imports
@@ -85,3 +96,8 @@ def carry_on_acts() -> None:
 @jobs.periodic("57 3 * * *")
 def forget_imports() -> None:
     imports.forget()
+
+
+@jobs.periodic("9-59/10 * * * *")
+def join_tag_counts() -> None:
+    tag_counts.join()

@@ -3,7 +3,15 @@
 from django.db import connection
 
 # What every act leaves: the record, what people and copies of the board are told of it, and the ledger itself.
-LEFT = {"problems_event", "users_notification", "users_mail", "problems_merge", "problems_movedrow", "problems_mark"}
+LEFT = {
+    "problems_event",
+    "users_notification",
+    "users_mail",
+    "problems_merge",
+    "problems_movedrow",
+    "problems_mark",
+    "problems_tagcount",
+}
 
 
 def checksums() -> dict[str, str]:

@@ -17,7 +17,6 @@ from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
 from problems import moderation
 from problems.fit import EXTRAS
-from problems.models.problem_sets import TALLIED
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -166,8 +165,8 @@ def counted(number, words: str) -> str:
 
 @register.filter
 def tallied(number: int) -> str:
-    """A count that was stopped at TALLIED is told as "10,000 and more"."""
-    return f"{number:,} and more" if number >= TALLIED else f"{number:,}"
+    """`{{ 12345|tallied }}` is "12,345"."""
+    return f"{number:,}"
 
 
 @register.filter

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from board.lib.reading import DetailView, ListView, absolute
 from problems.api.shapes import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
 from problems.models import Skill, Source, Technique, Track
-from problems.models.choices import Status
+from problems.models.tags import Of, counts_of
 
 MOVED = "Merged into another word: `Location` leads to it."
 TRACK = {
@@ -81,10 +81,9 @@ def _skills(now: datetime) -> QuerySet:
     return Skill.objects.with_counts(now).prefetch_related("levels", "prerequisites", "resources")
 
 
-def _counted(terms: type[Technique] | type[Source]) -> QuerySet:
-    return terms.objects.annotate(problems_count=Count("problems", filter=Q(problems__status=Status.LISTED))).order_by(
-        "position", "key"
-    )
+def _counted(terms: type[Technique] | type[Source], of: Of, now: datetime) -> QuerySet:
+    listed, _, _ = counts_of(of, now)
+    return terms.objects.annotate(problems_count=listed).order_by("position", "key")
 
 
 def technique(found: Technique) -> dict[str, Any]:
@@ -180,7 +179,7 @@ class TechniqueList(ListView):
     example = TECHNIQUE
 
     def rows(self, asked):
-        return _counted(Technique).current()
+        return _counted(Technique, Of.TECHNIQUE, self.now).current()
 
     def row(self, found):
         return technique(found)
@@ -199,7 +198,7 @@ class TechniqueDetail(DetailView):
         return _leads_on(Technique, key, "api-technique") or super().get(request, key=key)
 
     def find(self, *, key):
-        return technique(get_object_or_404(_counted(Technique), key=key))
+        return technique(get_object_or_404(_counted(Technique, Of.TECHNIQUE, self.now), key=key))
 
 
 class SourceList(ListView):
@@ -210,7 +209,7 @@ class SourceList(ListView):
     example = SOURCE
 
     def rows(self, asked):
-        return _counted(Source)
+        return _counted(Source, Of.SOURCE, self.now)
 
     def row(self, found):
         return source(found)
@@ -224,4 +223,4 @@ class SourceDetail(DetailView):
     example = SOURCE
 
     def find(self, *, key):
-        return source(get_object_or_404(_counted(Source), key=key))
+        return source(get_object_or_404(_counted(Source, Of.SOURCE, self.now), key=key))

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment
-from problems.filters.problems import HOURS, Key, ProblemFilter
-from problems.models import RelatedWork
+from problems.filters.problems import Key, ProblemFilter
+from problems.models import Problem
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
+from problems.models.tags import HOURS, STARTER, Of, of_choice
 
 # Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
 COUNTED = 2000
@@ -51,43 +54,14 @@ CHECKS = ("activity", "difficulty", "compute", "track", "skill", "technique", "k
 FLAGGED = ("sponsor", "round", "starter")
 KINDS = dict.fromkeys(CHECKS, "checks") | dict.fromkeys(("source", "hours", "level"), "select")
 KINDS |= dict.fromkeys(FLAGGED, "flag")
-# What is known of each row that is counted, in this order.
-COLUMNS = (
-    ("number", "number"),
-    ("difficulty", "difficulty"),
-    ("compute", "compute"),
-    ("kind", "kind"),
-    ("era", "era"),
-    ("hours", "hours_high"),
-    ("track", "track__key"),
-    ("source", "source__key"),
-    ("activity", "shown_activity"),
-    ("freshness", "shown_freshness"),
-    ("sponsor", "meets_sponsor"),
-    ("round", "meets_round"),
-    ("starter", "has_starter"),
-)
-GROUPED = ("difficulty", "compute", "kind", "era", "track", "source", "activity", "freshness")
-# How the rows of a set named {rows} are counted for a facet: (value, count).
-COUNTS = {name: f"SELECT {name}::text, count(*) FROM {{rows}} GROUP BY 1" for name in GROUPED}  # noqa: S608
-COUNTS |= {name: f"SELECT '1', count(*) FROM {{rows}} WHERE {name}" for name in FLAGGED}  # noqa: S608
-COUNTS["skill"] = (
-    "SELECT skill.key, count(*) FROM {rows} JOIN problems_problemskill need ON need.problem_id = number "
-    "JOIN problems_skill skill ON skill.id = need.skill_id GROUP BY 1"
-)
-COUNTS["technique"] = (
-    "SELECT technique.key, count(*) FROM {rows} JOIN problems_problem_techniques used ON used.problem_id = number "
-    "JOIN problems_technique technique ON technique.id = used.technique_id GROUP BY 1"
-)
-# Each choice of these holds those before it.
-COUNTS["hours"] = (
-    f"SELECT most::text, count(*) FROM {{rows}} JOIN unnest(ARRAY{list(HOURS)}) most ON hours <= most GROUP BY 1"  # noqa: S608
-)
-COUNTS["level"] = (
-    "SELECT most::text, count(*) FROM (SELECT coalesce(max(need.level), 0) hardest FROM {rows} "
-    "LEFT JOIN problems_problemskill need ON need.problem_id = number GROUP BY number) known "
-    "JOIN unnest(ARRAY[1, 2, 3]) most ON hardest <= most GROUP BY 1"
-)
+# What is counted of each row that no tag tells: by the name of its annotation, or whether it meets a condition.
+COLUMNS = {"activity": "shown_activity", "freshness": "shown_freshness"}
+MET = ("sponsor", "round")
+# How the rows of a set named {rows} are counted for such a facet: (value, count).
+COUNTS = {name: f"SELECT of_{name}::text, count(*) FROM {{rows}} GROUP BY 1" for name in COLUMNS}  # noqa: S608
+COUNTS |= {name: f"SELECT '1', count(*) FROM {{rows}} WHERE of_{name}" for name in MET}  # noqa: S608
+# And for all others: how many have each tag.
+TAGGED = f"SELECT tag::text, count(*) FROM {{rows}}, unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} GROUP BY 1"  # noqa: S608
 ORDER = (
     "activity",
     "difficulty",
@@ -130,12 +104,22 @@ class Found:
 
 
 def facets(asked: ProblemFilter) -> Found:
-    """One query, whose cost does not grow with the board: each set of rows is looked at up to COUNTED rows."""
-    counts: dict[tuple[str, str], int] = {(name, value): count for name, value, count in _counts(asked)}
-    sizes = {name: counts.get(("", name), 0) for name in ("", *_narrowing(asked))}
-    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > COUNTED}
-    drawn = [_facet(asked, name, None if name in crowded else counts, min(sizes[""], COUNTED)) for name in ORDER]
-    return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), sizes[""] > COUNTED)
+    """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
+    most = min(COUNTED, asked.most)
+    found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
+    asked.found = _numbers(asked, found)
+    sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
+    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > most}
+    counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
+    drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), sizes[""] > most)
+
+
+def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> list[int] | None:
+    """Which were found for some words, the newest first."""
+    if "q" not in asked.values:
+        return None
+    return sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
 
 
 def _narrowing(asked: ProblemFilter) -> list[str]:
@@ -146,8 +130,30 @@ def _narrowing(asked: ProblemFilter) -> list[str]:
     return [name for name in ORDER if name in asked.values and name != "skill"]
 
 
-def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, int]]:
-    """(facet, value, count) of all; ("", name, size) of each set of rows: all that are left, "", and `_narrowing`."""
+def _of_facet(asked: ProblemFilter, name: str, rows: str, found: dict[tuple[str, str, str], int]) -> dict[str, int]:
+    """{value: how many of a set of rows have it}."""
+    if name in COUNTS:
+        return {value: count for (of, facet, value), count in found.items() if (of, facet) == (rows, name)}
+    counts = {value: found.get((rows, "tag", str(tag)), 0) for value, tag in _tags(asked, name).items()}
+    return dict(zip(counts, accumulate(counts.values()), strict=True)) if name == "level" else counts
+
+
+def _tags(asked: ProblemFilter, name: str) -> dict[str, int]:
+    """{value: its tag} of a facet. Of levels, of which each holds those before it, the hardest that is asked for."""
+    if name in asked.vocabulary.refs:
+        return {key: Of[name.upper()].tag(ref) for key, ref in asked.vocabulary.refs[name].items()}
+    if name == "hours":
+        return {str(most): Of.HOURS.tag(most) for most in HOURS}
+    if name == "level":
+        return {str(level): Of.HARDEST.tag(level) for level in range(4)}
+    return {"1": STARTER} if name == "starter" else {value: of_choice(name, value) for value in LABELS[name]}
+
+
+def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
+    """(set of rows, facet, value, count), where the sets are all that are left, "", and those of `_narrowing`.
+
+    Under the facet "" is the size of the set, and under "tag" how many have each tag.
+    """
     statement = _statement(asked) if asked.key is None else _kept_statement(asked.key)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.to(asked.now))
@@ -160,36 +166,64 @@ def _kept_statement(key: Key) -> Bound:
 
 
 def _statement(asked: ProblemFilter) -> Bound:
-    sets = {"": asked.narrowed()} | {name: asked.narrowed(without=name) for name in _narrowing(asked)}
-    names = {name: f"rows_{name or 'all'}" for name in sets}
-    made, params = [], []
-    for name, rows in sets.items():
-        sql, given = _known(rows, asked.now).query.sql_with_params()
-        made.append(f"{names[name]} ({', '.join(column for column, _ in COLUMNS)}) AS MATERIALIZED ({sql})")
+    made, parts, params = [], [], []
+    for name in ("", *_narrowing(asked)):
+        tables, given, size = _set(asked, name)
+        made += tables
         params += given
-    parts = [f"SELECT '' AS facet, '{name}' AS value, count(*) AS n FROM {rows}" for name, rows in names.items()]  # noqa: S608
-    for facet in ORDER:
-        counted = COUNTS[facet].format(rows=names.get(facet, names[""]))
-        parts.append(f"SELECT '{facet}', * FROM ({counted}) {facet}_counts")  # noqa: S608
+        parts.append(f"SELECT '{name}' AS rows, '' AS facet, '' AS value, ({size}) AS n")
+        parts += [
+            f"SELECT '{name}', '{facet}', * FROM ({count.format(rows=f'rows_{name}')}) {facet}_of_{name}"  # noqa: S608
+            for facet, count in _counted(name).items()
+        ]
+    if "q" in asked.values:
+        parts.append("SELECT '', 'number', number::text, 1 FROM numbers_")
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
 
 
-def _known(rows: Any, now: datetime) -> Any:
-    """COLUMNS of one row more than is counted, which tells that there are more."""
-    met: dict[str, Any] = {
-        f"meets_{name}": _whether(CONDITIONS[name](now)) for name in ("sponsor", "round") if name in CONDITIONS
+def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:
+    """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
+    nothing where there are more than COUNTED.
+
+    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted.
+    """
+    tags = asked.counted_tags(without=name)
+    if tags:
+        size = f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
+        sql, params = _known(asked.narrowed(without=name), size, name, asked.now)
+        return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
+    some = asked.some(COUNTED + 1, without=name)
+    numbers, first = (some.sql, some.params) if isinstance(some, RawSQL) else some.query.sql_with_params()
+    size = f"SELECT count(*) FROM numbers_{name}"  # noqa: S608
+    of_those = Problem.objects.filter(pk__in=RawSQL(f"SELECT number FROM numbers_{name}", []))  # noqa: S608, S611
+    sql, params = _known(of_those, size, name, asked.now)
+    tables = [f"numbers_{name} (number) AS MATERIALIZED ({numbers})", f"rows_{name} AS MATERIALIZED ({sql})"]
+    return tables, [*first, *params], size
+
+
+def _counted(name: str) -> dict[str, str]:
+    """How a set is counted: for every facet that narrows nothing, or for the one that it is without."""
+    if name in COUNTS:
+        return {name: COUNTS[name]}
+    return {"tag": TAGGED} if name else {"tag": TAGGED} | COUNTS
+
+
+def _known(rows: Any, size: str, name: str, now: datetime) -> tuple[str, Any]:
+    """What is counted of the rows of a set; of none where there are more than COUNTED."""
+    is_counted = RawSQL(f"({size}) <= {COUNTED}", [], output_field=BooleanField())  # noqa: S611
+    known = rows.order_by().filter(is_counted).with_activity(now).with_freshness(now)
+    told = {facet: F(column) for facet, column in COLUMNS.items()} | {
+        facet: _whether(CONDITIONS[facet](now)) if facet in CONDITIONS else Value(False) for facet in MET
     }
-    met |= {f"meets_{name}": Value(False) for name in ("sponsor", "round") if name not in CONDITIONS}
-    starters = RelatedWork.objects.filter(problem=OuterRef("pk"), is_starter=True)
-    known = rows.order_by().with_activity(now).with_freshness(now).annotate(has_starter=Exists(starters), **met)
-    return known.values_list(*(column for _, column in COLUMNS))[: COUNTED + 1]
+    wanted = {facet: column for facet, column in told.items() if facet in _counted(name)}
+    return known.values("tags", **{f"of_{facet}": column for facet, column in wanted.items()}).query.sql_with_params()
 
 
 def _whether(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int] | None, total: int) -> Facet:
+def _facet(asked: ProblemFilter, name: str, counts: dict[str, int] | None, total: int) -> Facet:
     """Choices that would leave nothing are left out, and retired words, but for what is chosen; all others are there
     where nothing is counted."""
     chosen = _chosen(asked, name)
@@ -198,11 +232,11 @@ def _facet(asked: ProblemFilter, name: str, counts: dict[tuple[str, str], int] |
     if name == "hours":
         # A link may ask for hours that are no choice here; the form must not lose them.
         labels = labels | {hours: f"up to {hours} h" for hours in chosen}
-        counts = None if counts is None else {(name, hours): total for hours in chosen} | counts
+        counts = None if counts is None else dict.fromkeys(chosen, total) | counts
     choices = [
-        Choice(value, label, None if counts is None else counts.get((name, value), 0), value in chosen)
+        Choice(value, label, None if counts is None else counts.get(value, 0), value in chosen)
         for value, label in labels.items()
-        if value in chosen or (value not in retired and (counts is None or counts.get((name, value))))
+        if value in chosen or (value not in retired and (counts is None or counts.get(value)))
     ]
     return Facet(name, str(asked.filters[name].label), KINDS[name], choices, value=next(iter(chosen), ""))
 

@@ -1,28 +1,53 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
+import json
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from problems.filters.vocabulary import Vocabulary
-from problems.models import Problem, ProblemSkill, RelatedWork
+from problems.models import Problem, TagCount
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, near, ranked, with_rank
+from problems.models.search import full_text, near, with_closeness, with_rank
+from problems.models.tags import (
+    CHOICES,
+    HOURS,
+    LISTED,
+    OPEN,
+    STARTER,
+    Of,
+    having,
+    having_any,
+    newest,
+    of_choice,
+)
 
-# What was asked for, as something that can be looked up: (parameter, value or values).
-Key = tuple[tuple[str, Any], ...]
+# What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
+Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
-HOURS = (10, 20, 40, 80)
 MAX_QUERY = 200
-# Of what has the words the newest so many are ranked: a common word is in every other problem of a large board.
-RANKED = 2000
+# Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
+# word is in every other problem of a large board.
+SHOWN, RANKED = 2000, 500
+# Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
+# something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
+COMMON, COMMON_AMONG_SOME = 5000, 20_000
+BLOCKS, ALL_BLOCKS = 256, 1_000_000
+# Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
+NEAR, NEAR_BLOCKS = 200, 16
+# So many are sorted rather than walked to: what lies close together may come late in an order.
+FEW = 20_000
 
 SORTS = {
     "best": "Best match",
@@ -67,27 +92,26 @@ class ProblemFilter(filters.FilterSet):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
-    track = filters.MultipleChoiceFilter(method="_in", label="Track")
+    track = filters.MultipleChoiceFilter(method="_tagged", label="Track")
     skill = filters.MultipleChoiceFilter(method="_asking_for", label="Skill")
-    level = filters.ChoiceFilter(choices=LEVELS, method="_level_at_most", label="Highest level needed")
-    technique = filters.MultipleChoiceFilter(method="_using", label="Technique")
-    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_in", label="Difficulty")
-    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_in", label="Compute")
+    level = filters.ChoiceFilter(choices=LEVELS, method="_tagged", label="Highest level needed")
+    technique = filters.MultipleChoiceFilter(method="_tagged", label="Technique")
+    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_tagged", label="Difficulty")
+    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_tagged", label="Compute")
     hours = WholeNumberFilter(
-        field_name="hours_high",
-        lookup_expr="lte",
+        method="_hours_at_most",
         label="Hours at most",
         min_value=1,
         max_value=MAX_HOURS,
     )
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_in", label="Kind")
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_tagged", label="Kind")
     activity = filters.MultipleChoiceFilter(choices=Activity.choices, method="_in_activity", label="Activity")
     freshness = filters.MultipleChoiceFilter(choices=Freshness.choices, method="_in_freshness", label="Last checked")
-    source = filters.MultipleChoiceFilter(method="_in", label="Source")
-    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_with_starter", label="Has starter material")
+    source = filters.MultipleChoiceFilter(method="_tagged", label="Source")
+    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_tagged", label="Has starter material")
     sponsor = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="Has a sponsor")
     round = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="A round wants this")
-    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_in", label="Era")
+    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_tagged", label="Era")
     sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_unchanged", label="Sort")
 
     class Meta:
@@ -144,18 +168,29 @@ class ProblemFilter(filters.FilterSet):
         """All that is asked for, cleaned; None where words are searched for, which few ask for alike."""
         if "q" in self.values:
             return None
-        return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in self.values.items())
+        return tuple(
+            (name, tuple(value), tuple(self._refs(name, value))) if isinstance(value, list) else (name, value, ())
+            for name, value in self.values.items()
+        )
 
     @classmethod
     def again(cls, key: Key, now: datetime) -> "ProblemFilter":
         """The filter of such a key at another time. It reads nothing anew: what is in the key was read before."""
         made = cls(now=now, vocabulary=Vocabulary())
-        made.values = {name: list(value) if isinstance(value, tuple) else value for name, value in key}
+        made.values = {name: list(value) if isinstance(value, tuple) else value for name, value, _ in key}
+        made.vocabulary.refs |= {name: dict(zip(value, refs, strict=True)) for name, value, refs in key if refs}
         return made
+
+    def _refs(self, name: str, keys: list[str]) -> list[int]:
+        """The primary keys of terms; none where a parameter names none."""
+        return [self.vocabulary.refs[name][key] for key in keys] if name in self.vocabulary.refs else []
 
     @property
     def order(self) -> str:
         return self.values.get("sort", "best")
+
+    # The numbers of the newest that have the words, the highest first, where they were counted.
+    found: list[int] | None = None
 
     @cached_property
     def qs(self):
@@ -163,61 +198,155 @@ class ProblemFilter(filters.FilterSet):
 
     def narrowed(self, *, without: str = ""):
         """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
-        rows = self.queryset
+        return self._narrowed(self.queryset, {without})
+
+    def _narrowed(self, rows, without: set[str]):
         for name, value in self.values.items():
-            if name != without:
+            if name not in without:
                 rows = self.filters[name].filter(rows, value)
         return rows
+
+    def some(self, most: int, *, without: str = "") -> Any:
+        """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
+        if self.found is not None and not without:
+            return RawSQL("SELECT unnest(%s::integer[])", [self.found[:most]])
+        rows = self.narrowed(without=without)
+        if "q" not in self.values:
+            return rows.order_by().values("pk")[:most]
+        if self.is_fuzzy:
+            return newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
+        is_narrowed = {"q", "sort", without} < {"q", "sort", without, *self.values}
+        if self._expected[without] <= (COMMON_AMONG_SOME if is_narrowed else COMMON):
+            return newest(rows, most)
+        return newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+
+    def counted_tags(self, *, without: str = "") -> list[int] | None:
+        """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
+        (name, value), *more = [one for one in self.values.items() if one[0] not in {without, "sort"}] or [("", [])]
+        if not name:
+            return [LISTED]
+        may_have_two = name in {"skill", "technique"} and len(value) > 1
+        return None if more or may_have_two else self._tags(name, value)
+
+    def _tags(self, name: str, value: Any) -> list[int] | None:
+        """Tags of which a row has any where it has a value of a parameter; None of what tags do not tell."""
+        if name in self.vocabulary.refs:
+            return [Of[name.upper()].tag(ref) for ref in self._refs(name, value)]
+        if name in CHOICES:
+            return [of_choice(name, choice) for choice in value]
+        if name == "level":
+            return [Of.HARDEST.tag(hardest) for hardest in range(int(value) + 1)]
+        if name == "hours" and value in HOURS:
+            return [Of.HOURS.tag(value)]
+        return [STARTER] if name == "starter" else None
+
+    @cached_property
+    def _expected(self) -> dict[str, int]:
+        """About how many rows have the words, as the planner expects: of the whole list, and without each parameter."""
+        sets = [self.queryset.filter(search=self._text_query)]
+        names = [name for name in self.values if name != "q"]
+        sets += [self._narrowed(self.queryset.filter(search=self._text_query), {"q", name}) for name in ("", *names)]
+        first, *rest = (rows.order_by().values("pk") for rows in sets)
+        [told] = json.loads(first.union(*rest, all=True).explain(format="json"))
+        return dict(zip(("q", "", *names), (part["Plan Rows"] for part in told["Plan"]["Plans"]), strict=True))
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
         rows = self.qs
-        if self.columns[0] == "-rank" and not self.is_fuzzy:
-            newest = self.qs.order_by("-number").values("pk")[:RANKED]
-            rows = with_rank(self.queryset.filter(pk__in=newest), self._text_query)
+        if self.by_rank:
+            rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
         return rows.order_by(*self.columns)
+
+    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool) -> Any:
+        """The rows of a place in that order, as `load` loads them.
+
+        Where they `are_few` all are found before they are sorted; else the order is walked until there are enough.
+        """
+        if self.by_rank:
+            return load(self.ordered())[place]
+        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if "q" in self.values else self.qs
+        if are_few:
+            found = rows.order_by(*self._unindexed())
+        elif "difficulty" in self.values:
+            found = rows.filter(difficulty__in=self.values["difficulty"]).order_by(*self.columns)
+        else:
+            found = rows.order_by(*self.columns)
+        return load(self.queryset.filter(pk__in=found.values("pk")[place]).order_by(*self.columns))
+
+    def _unindexed(self) -> Iterator[Any]:
+        """The same order, of which no index knows."""
+        first, *rest = self.columns
+        column = Coalesce(first.removeprefix("-"), first.removeprefix("-"))
+        yield column.desc() if first.startswith("-") else column.asc()
+        yield from rest
+
+    @cached_property
+    def are_few(self) -> bool:
+        """Whether there are few enough to sort them all, as the counts of their tags tell: one query where any do."""
+        choices = [[tag] for tag in self._tags("skill", self.values.get("skill", [])) or []]
+        choices += [
+            tags for name, value in self.values.items() if name != "skill" and (tags := self._tags(name, value))
+        ]
+        return bool(choices) and TagCount.objects.at_most(choices) <= FEW
+
+    @property
+    def most(self) -> int:
+        """How many are shown at most."""
+        return NEAR if self.is_fuzzy else SHOWN
+
+    @property
+    def by_rank(self) -> bool:
+        return self.order == "best" and "q" in self.values
 
     @property
     def columns(self) -> tuple[str, ...]:
-        by_rank = self.order == "best" and "q" in self.values
-        return ("-rank", "number") if by_rank else ORDERS[self.order]
+        return ("-rank", "number") if self.by_rank else ORDERS[self.order]
 
     @cached_property
     def is_fuzzy(self) -> bool:
         """Whether no listed problem has the words, so that near spellings are shown."""
-        return "q" in self.values and not self.queryset.filter(search=self._text_query).exists()
+        if "q" not in self.values:
+            return False
+        having = self.queryset.filter(search=self._text_query)
+        found = newest(having, 1, blocks=ALL_BLOCKS if self._expected["q"] > COMMON else 0, and_rest=False)
+        return not self.queryset.filter(pk__in=found).exists()
 
     @cached_property
     def _text_query(self):
         return full_text(self.values["q"], self.vocabulary.synonyms)
 
-    def _searched(self, rows, name, words):
-        return near(rows, words) if self.is_fuzzy else ranked(rows, self._text_query)
+    def _rank(self, rows):
+        """Annotates how well each row matches; 0 of those that are not among the newest."""
+        if self.is_fuzzy:
+            return with_closeness(rows, self.values["q"])
+        return with_rank(rows, self._text_query, among=self.some(RANKED))
 
-    def _in(self, rows, name, values):
-        column = f"{name}__key__in" if name in self.vocabulary.names else f"{name}__in"
-        return rows.filter(**{column: values})
+    def _searched(self, rows, name, words):
+        return near(rows, words) if self.is_fuzzy else rows.filter(search=self._text_query)
+
+    def _tagged(self, rows, name, value):
+        return rows.filter(having_any(self._tags(name, value) or []))
 
     def _asking_for(self, rows, name, keys):
-        for key in keys:
-            rows = rows.filter(Exists(ProblemSkill.objects.filter(problem=OuterRef("pk"), skill__key=key)))
-        return rows
+        return rows.filter(having(*(self._tags(name, keys) or [])))
 
-    def _level_at_most(self, rows, name, level):
-        return rows.exclude(Exists(ProblemSkill.objects.filter(problem=OuterRef("pk"), level__gt=int(level))))
-
-    def _using(self, rows, name, keys):
-        uses = Problem.techniques.through.objects.filter(problem=OuterRef("pk"), technique__key__in=keys)
-        return rows.filter(Exists(uses))
+    def _hours_at_most(self, rows, name, most):
+        """By the tag of a choice. Between two, by that of the next one first, and then by the hours."""
+        above = next((choice for choice in HOURS if choice >= most), None)
+        rows = rows.filter(having(Of.HOURS.tag(above))) if above else rows
+        return rows if above == most else rows.filter(hours_high__lte=most)
 
     def _in_activity(self, rows, name, values):
-        return rows.in_activity(values, self.now)
+        is_held, is_open = Q(worked_on_until__gt=self.now), Q(having(OPEN))
+        tests = {
+            Activity.FREE: ~is_held & is_open,
+            Activity.WORKED_ON: is_held,
+            Activity.RESULTS: ~is_held & ~is_open,
+        }
+        return rows.filter(reduce(or_, (tests[value] for value in values)))
 
     def _in_freshness(self, rows, name, values):
         return rows.in_freshness(values, self.now)
-
-    def _with_starter(self, rows, name, value):
-        return rows.filter(Exists(RelatedWork.objects.filter(problem=OuterRef("pk"), is_starter=True)))
 
     def _meeting(self, rows, name, value):
         return rows.meeting(name, self.now)

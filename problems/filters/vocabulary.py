@@ -16,13 +16,15 @@ NONE = Value(0, output_field=IntegerField())
 
 @dataclass
 class Vocabulary:
-    """`names[parameter][key]` is the name of a term, in the order of lists; `synonyms` are pairs.
+    """`names[parameter][key]` is the name of a term, in the order of lists, and `refs[parameter][key]` its primary key;
+    `synonyms` are pairs.
 
     `aliases[parameter]` leads from the key of a word that was merged to that of the one that stays. `retired` ones are
     understood, and offered to nobody who has not asked for them.
     """
 
     names: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
+    refs: dict[str, dict[str, int]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
     synonyms: list[tuple[str, str]] = field(default_factory=list)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: {parameter: {} for parameter in TERMS})
     retired: dict[str, set[str]] = field(default_factory=lambda: {parameter: set() for parameter in TERMS})
@@ -31,7 +33,7 @@ class Vocabulary:
     def load(cls) -> "Vocabulary":
         """Reads all of it from the database: one query, about a hundred and fifty rows."""
         found = cls()
-        for parameter, key, name, _ in _rows():
+        for parameter, key, name, _, ref in _rows():
             if parameter == "synonym":
                 found.synonyms.append((key, name))
             elif parameter.startswith(MERGED):
@@ -40,6 +42,7 @@ class Vocabulary:
                 found.retired[parameter.removeprefix(RETIRED)].add(key)
             else:
                 found.names[parameter][key] = name
+                found.refs[parameter][key] = ref
         return found
 
     def choices(self, parameter: str) -> list[tuple[str, str]]:
@@ -64,9 +67,9 @@ def _rows():
 
 def _part(rows, kind: str, word: str, meaning: str, order):
     labelled = rows.order_by().annotate(
-        kind=Value(kind, output_field=CharField()), word=F(word), meaning=F(meaning), order=order
+        kind=Value(kind, output_field=CharField()), word=F(word), meaning=F(meaning), order=order, ref=F("pk")
     )
-    return labelled.values_list("kind", "word", "meaning", "order")
+    return labelled.values_list("kind", "word", "meaning", "order", "ref")
 
 
 def offer(filters: dict[str, Any], data: Any, parameter: str) -> None:

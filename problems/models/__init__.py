@@ -25,6 +25,7 @@ from problems.models.reviews import Resubmission, Review, ReviewAnswer, Reviewer
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
 from problems.models.suggestions import SuggestedEdit
+from problems.models.tags import TagCount
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
 from problems.models.teams import Claimant
 from problems.models.view_counts import ViewCount
@@ -83,6 +84,7 @@ __all__ = [
     "Source",
     "SuggestedEdit",
     "Synonym",
+    "TagCount",
     "Technique",
     "Track",
     "UnnamedCount",

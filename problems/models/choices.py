@@ -97,7 +97,7 @@ FRESH_FOR = timedelta(days=183)
 STALE_AFTER = timedelta(days=365)
 
 
-def is_free(now: datetime, prefix: str = "") -> models.Q:
-    """Nobody on it, no result here, and the question stands. `prefix` leads to the problem: "problems__"."""
-    nobody = ~models.Q(**{f"{prefix}worked_on_until__gt": now})
-    return nobody & models.Q(**{f"{prefix}has_results": False, f"{prefix}resolution__in": STILL_OPEN})
+def is_free(now: datetime) -> models.Q:
+    """Nobody on it, no result here, and the question stands."""
+    nobody = ~models.Q(worked_on_until__gt=now)
+    return nobody & models.Q(has_results=False, resolution__in=STILL_OPEN)

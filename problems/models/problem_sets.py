@@ -12,8 +12,19 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, Concat, JSONObject
 
-from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, STILL_OPEN, Activity, Freshness, Status, is_free
+from problems.models.choices import (
+    FRESH_FOR,
+    PUBLIC,
+    STALE_AFTER,
+    STILL_OPEN,
+    Activity,
+    Compute,
+    Freshness,
+    Status,
+    is_free,
+)
 from problems.models.needs import ProblemSkill, RelatedWork
+from problems.models.tags import FIRST, OPEN, having, having_any, of_choice
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 from users.models import public_person, shown_name
 
@@ -21,8 +32,9 @@ from users.models import public_person, shown_name
 CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 # What they tell beside one problem: an expression over its row, by its name.
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
-# So many first projects are compared with each other, and so many problems counted one by one.
-COMPARED, TALLIED = 500, 10_000
+# So many first projects are compared with each other, and what a small one runs on.
+COMPARED = 200
+SMALL = (Compute.BROWSER, Compute.LAPTOP)
 # How the events of an import begin their reason.
 OF_A_FILE = "import "
 NUMBER = re.compile(r"#?([0-9]{1,9})")
@@ -74,22 +86,19 @@ class ProblemQuerySet(models.QuerySet):
         return self.filter(status__in=(*PUBLIC, Status.PROPOSED, Status.NEEDS_CHANGES)).exclude(status=Status.WITHDRAWN)
 
     def free(self, now: datetime):
-        return self.in_activity([Activity.FREE], now)
+        """Listed problems that nobody works on and whose answer is still wanted."""
+        return self.filter(~Q(worked_on_until__gt=now), having(OPEN))
 
     def starters(self, now: datetime):
         """Free first projects that a browser or a laptop is enough for, those that ask least first.
 
         Out of the best COMPARED of them: which of a million asks least would take seconds to find.
         """
-        small = self.free(now).filter(difficulty="A", compute__in=["browser", "laptop"])
+        small = self.free(now).filter(having(FIRST), having_any(of_choice("compute", one) for one in SMALL))
         best = small.order_by("-starred", "difficulty", "number").values("pk")[:COMPARED]
         levels = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level").values("level")[:1]
         found = self.filter(pk__in=best).annotate(hardest=Subquery(levels))
         return found.order_by("hardest", "-starred", "hours_low", "number")
-
-    def tally(self, now: datetime) -> dict[str, int]:
-        """How many there are, and how many of them nobody works on or has answered; each up to TALLIED."""
-        return {"problems": self[:TALLIED].count(), "free": self.free(now)[:TALLIED].count()}
 
     def in_activity(self, values, now: datetime):
         """Problems whose derived activity is one of `values`; none for no values."""

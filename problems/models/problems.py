@@ -47,11 +47,21 @@ TEXT_FIELDS = (
 LISTED = Q(status=Status.LISTED)
 
 
+def _order(name: str, *fields: str) -> models.Index:
+    return models.Index(fields=fields, condition=LISTED, include=["tags", "worked_on_until", "checked_on"], name=name)
+
+
+def _some(name: str, field: str) -> models.Index:
+    """Of those few that have a value in a field."""
+    return models.Index(fields=[field], condition=LISTED & Q((f"{field}__isnull", False)), name=name)
+
+
 class Problem(models.Model):
     """One concrete open question. `number` is cited for ever; `key` is its identity in the catalogue, verbatim text.
 
     Text fields hold Markdown with math as written; `rendered` holds their HTML with the version of the renderer that
-    made it. `worked_on_until`, `has_results`, `keywords` and `last_activity_at` are derived: services keep them.
+    made it. `worked_on_until`, `has_results`, `keywords` and `last_activity_at` are derived: services keep them. `tags`
+    are kept by the database: see `models/tags.py`.
     """
 
     number = models.AutoField(primary_key=True)
@@ -121,6 +131,7 @@ class Problem(models.Model):
     worked_on_until = models.DateTimeField(null=True, editable=False)
     has_results = models.BooleanField(default=False, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now, editable=False)
+    tags = ArrayField(models.IntegerField(), default=list, editable=False)
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("question", "keywords", weight="B", config="english")
@@ -135,15 +146,21 @@ class Problem(models.Model):
     class Meta:
         ordering = ["number"]
         indexes = [
-            GinIndex("search", name="problem_search"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="problem_title_trigram"),
-            GinIndex(fields=["keywords"], opclasses=["gin_trgm_ops"], name="problem_keywords_trigram"),
+            GinIndex(fields=["search", "tags"], fastupdate=False, name="problem_found"),
+            GinIndex(
+                fields=["title", "keywords", "tags"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops", "array_ops"],
+                fastupdate=False,
+                name="problem_near",
+            ),
             models.Index(fields=["track", "difficulty"], name="problem_by_track"),
-            # The orders of the list: a page of it is read from its index, however large the board.
-            models.Index(fields=["-starred", "difficulty", "number"], condition=LISTED, name="problem_best_first"),
-            models.Index(fields=["-created_at", "-number"], condition=LISTED, name="problem_newest_first"),
-            models.Index(fields=["-last_activity_at", "number"], condition=LISTED, name="problem_active_first"),
-            models.Index(fields=["difficulty", "hours_low", "number"], condition=LISTED, name="problem_easiest_first"),
+            # The orders of the list, with what narrows it: a page is read from its index, however large the board.
+            _order("problem_best_first", "-starred", "difficulty", "number"),
+            _order("problem_newest_first", "-created_at", "-number"),
+            _order("problem_active_first", "-last_activity_at", "number"),
+            _order("problem_easiest_first", "difficulty", "hours_low", "number"),
+            _some("problem_worked_on", "worked_on_until"),
+            _some("problem_checked", "checked_on"),
             models.Index(fields=["track", "number"], condition=LISTED, name="problem_beside_in_track"),
         ]
         constraints = [

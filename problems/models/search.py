@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Least
 
 CONFIG = "english"
@@ -53,13 +54,10 @@ def _spellings(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
     return spellings[: MAX_SYNONYMS_USED + 1]
 
 
-def ranked(rows: QuerySet, query: SearchQuery) -> QuerySet:
-    return with_rank(rows.filter(search=query), query)
-
-
-def with_rank(rows: QuerySet, query: SearchQuery) -> QuerySet:
-    """Annotates how well each row matches, whether or not it does."""
-    return rows.annotate(rank=SearchRank(F("search"), query))
+def with_rank(rows: QuerySet, query: SearchQuery, *, among: Any) -> QuerySet:
+    """Annotates how well each row matches that is `among` some, by their numbers; 0 for all others."""
+    is_among = When(pk__in=among, then=SearchRank(F("search"), query))
+    return rows.annotate(rank=Case(is_among, default=Value(0.0), output_field=FloatField()))
 
 
 def near(rows: QuerySet, words: str) -> QuerySet:
@@ -68,8 +66,12 @@ def near(rows: QuerySet, words: str) -> QuerySet:
     wanted = Q()
     for word in long_words:
         wanted &= Q(title__trigram_word_similar=word) | Q(keywords__trigram_word_similar=word)
-    closeness = Greatest(TrigramWordSimilarity(words, "title"), TrigramWordSimilarity(words, "keywords"))
-    return rows.filter(wanted).annotate(rank=closeness).filter(rank__gte=NEAR_ENOUGH)
+    return with_closeness(rows.filter(wanted), words).filter(rank__gte=NEAR_ENOUGH)
+
+
+def with_closeness(rows: QuerySet, words: str) -> QuerySet:
+    """Annotates how much of the words the title or the names have in about that spelling, whether or not it is much."""
+    return rows.annotate(rank=Greatest(TrigramWordSimilarity(words, "title"), TrigramWordSimilarity(words, "keywords")))
 
 
 def alike(rows: QuerySet, title: str, question: str) -> QuerySet:

@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from problems.models.choices import is_free
+from problems.models.tags import Of, counts_of
 
 MIN_LEVEL, MAX_LEVEL = 1, 4
 
@@ -81,23 +81,15 @@ def _other() -> Any:
 class TrackQuerySet(WordQuerySet):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems there are, how many are free, and how many are free first projects."""
-        listed = Q(problems__status="listed")
-        free = listed & is_free(now, "problems__")
-        return self.annotate(
-            listed_count=Count("problems", filter=listed),
-            free_count=Count("problems", filter=free),
-            starters_count=Count("problems", filter=free & Q(problems__difficulty="A")),
-        ).order_by("position", "key")
+        listed, free, first = counts_of(Of.TRACK, now)
+        return self.annotate(listed_count=listed, free_count=free, starters_count=first).order_by("position", "key")
 
 
 class SkillQuerySet(WordQuerySet):
     def with_counts(self, now: datetime):
         """Annotates how many listed problems ask for the skill, and how many of them are free."""
-        listed = Q(needed_by__problem__status="listed")
-        free = listed & is_free(now, "needed_by__problem__")
-        return self.annotate(
-            problems_count=Count("needed_by", filter=listed), free_count=Count("needed_by", filter=free)
-        ).order_by("position", "key")
+        listed, free, _ = counts_of(Of.SKILL, now)
+        return self.annotate(problems_count=listed, free_count=free).order_by("position", "key")
 
     def explained(self):
         """Annotates `level_list` ({level, name, can}) and `resource_list` ({title, url}), the first to read first."""
@@ -177,11 +169,6 @@ class Skill(Word):
 
     def get_absolute_url(self):
         return reverse("problems:skill", args=[self.key])
-
-    def problems_by_level(self) -> dict[int, int]:
-        """How many listed problems ask for this skill at each level."""
-        needs = self.needed_by.filter(problem__status="listed").order_by()
-        return dict(needs.values_list("level").annotate(n=Count("pk")))
 
 
 class SkillLevel(models.Model):

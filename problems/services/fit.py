@@ -9,7 +9,7 @@ from django.db import transaction
 
 from problems import fit
 from problems.fit import Reason, Row, Statement
-from problems.models import DoneChapter, Fit, HeldSkill, Problem, Skill, Track
+from problems.models import DoneChapter, Fit, HeldSkill, Skill, TagCount, Track
 from problems.models.fit import nearest, opened_by_next_level
 from users.models import User
 from users.services import people
@@ -70,7 +70,7 @@ def fitting(asked: Statement, known: Words, now: datetime, count: int) -> Fittin
     rows = fit.ranked([_row(problem) for problem in found], asked)
     reasons = fit.explained(rows, asked, known.names, known.track_names)
     told = [(by_number[row.number], reason) for row, reason in zip(rows, reasons, strict=True)]
-    return Fitting(told, Problem.objects.listed().free(now).count())
+    return Fitting(told, TagCount.objects.tally(now)["free"])
 
 
 def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from problems.models import Claim, Comment, LogEntry, Mark, Problem, Reproduction, Review, WriteUp
@@ -17,6 +17,8 @@ from problems.models.review_states import Status as ReviewStatus
 from users.models import User
 
 DAY = timedelta(days=1)
+# How many marks are looked at in one statement of the nightly tidying.
+AT_ONCE = 10_000
 UNLISTED = (Status.HISTORICAL, Status.WITHDRAWN)
 
 
@@ -103,5 +105,8 @@ def mark_what_the_day_changed(*, now: datetime | None = None) -> int:
 
 
 def forget_overtaken() -> int:
-    """Removes marks of what was marked again since: nobody asks for them."""
-    return Mark.objects.overtaken().delete()[0]
+    """Removes marks of what was marked again since: nobody asks for them. Looks at few in each statement."""
+    ends = Mark.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    starts = range(ends["first"] or 0, (ends["last"] or -1) + 1, AT_ONCE)
+    slices = (Mark.objects.filter(pk__gte=start, pk__lt=start + AT_ONCE) for start in starts)
+    return sum(marks.overtaken().delete()[0] for marks in slices)

@@ -40,7 +40,9 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         return redirect(named)
     asked = ProblemFilter(request.GET)
     found = facets(asked)
-    page = _Counted(_Rows(asked), PER_PAGE, found.total).get_page(request.GET.get("page"))
+    page = _Counted(_Rows(asked, are_few=not found.is_more or asked.are_few), PER_PAGE, found.total).get_page(
+        request.GET.get("page")
+    )
     query = _query(request)
     context = {
         "filter": asked,
@@ -77,19 +79,21 @@ FEEDS = ("feed", *exports.WRITERS)
 class _Rows:
     """The rows of a filter, a page at a time. What was asked before is not built again."""
 
-    def __init__(self, asked: ProblemFilter):
-        self.asked = asked
+    def __init__(self, asked: ProblemFilter, *, are_few: bool):
+        self.asked, self.are_few = asked, are_few
 
     def __getitem__(self, place: slice) -> Any:
         asked = self.asked
         if asked.key is None:
-            return asked.ordered().for_list(asked.now)[place]
-        return _page_of(asked.key, (place.start, place.stop), asked.now)
+            return asked.on_page(place, lambda rows: rows.for_list(asked.now), are_few=self.are_few)
+        return _page_of(asked.key, (place.start, place.stop, self.are_few), asked.now)
 
 
 @prepared
-def _page_of(key: Key, place: tuple[int, int], now: datetime):
-    return ProblemFilter.again(key, now).ordered().for_list(now)[slice(*place)]
+def _page_of(key: Key, place: tuple[int, int, bool], now: datetime):
+    start, stop, are_few = place
+    asked = ProblemFilter.again(key, now)
+    return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
 
 
 class _Counted(Paginator):

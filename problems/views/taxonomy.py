@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import public
 from problems import skillmap
-from problems.models import Problem, Skill, Technique, Track
+from problems.models import Problem, Skill, TagCount, Technique, Track
+from problems.models.tags import Of, having
 from problems.services import fit, watches
 from problems.skillmap import Mine
 
 SHOWN_PROBLEMS = 6
+EASIEST = ("difficulty", "hours_low", "number")
 
 
 @public
@@ -78,8 +80,9 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
     )
     if skill.merged_into:
         return redirect(skill.merged_into, permanent=True)
-    asking = Problem.objects.listed().filter(needs__skill=skill)
-    counts = skill.problems_by_level()
+    asking = Problem.objects.listed().free(now).filter(having(Of.SKILL.tag(skill.pk)))
+    easiest = asking.order_by(*EASIEST).values("pk")[:SHOWN_PROBLEMS]
+    counts = TagCount.objects.by_level(skill.pk)
     there = reverse("problems:problem-list")
     context = {
         "skill": skill,
@@ -90,7 +93,7 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
         "resources": skill.resources.all(),
         "prerequisites": skill.prerequisites.all(),
         "opens": skill.opens.all(),
-        "problems": asking.free(now).for_list(now).order_by("difficulty", "hours_low", "number")[:SHOWN_PROBLEMS],
+        "problems": Problem.objects.filter(pk__in=easiest).order_by(*EASIEST).for_list(now),
         "all_url": f"{there}?skill={key}",
         "is_watched": request.user.is_authenticated and watches.is_watched(skill, by=request.user),
     }

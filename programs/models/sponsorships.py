@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from board.lib.columns import exactly_one
 from problems.models import Problem, ProblemSkill, Skill, Track
+from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.mentor_states import CONFIRMED, STANDING_SPONSORSHIPS, Sponsoring, Standing
 from programs.models.mentors import Mentor, mentees
 from users.models import shown_name
@@ -79,9 +80,11 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
 
 def sponsored(now: datetime) -> Q:
     """The condition on a problem that somebody with room would look at work on it."""
-    found = Sponsorship.objects.open(now)
-    of_skill = ProblemSkill.objects.filter(problem=OuterRef("pk"), skill__in=found.values("skill"))
-    return Q(pk__in=found.values("problem")) | Q(track__in=found.values("track")) | Q(Exists(of_skill))
+    found = Sponsorship.objects.open(now).order_by()
+    tracks = found.filter(track__isnull=False).values_list(Of.TRACK.tag(0) + F("track"))
+    skills = found.filter(skill__isnull=False).values_list(Of.SKILL.tag(0) + F("skill"))
+    numbers = found.filter(problem__isnull=False).values_list("problem")
+    return Q(numbered_any_of(numbers)) | Q(having_any_of(tracks)) | Q(having_any_of(skills))
 
 
 def sponsors_of_a_problem(now: datetime) -> ArraySubquery:

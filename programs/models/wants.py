@@ -6,9 +6,10 @@ from math import ceil
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
 
 from problems.models import Problem, ProblemSkill
+from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.dates import today_anywhere
 
 
@@ -19,11 +20,12 @@ def wanted(now: datetime) -> Q:
     """
     rounds: Any = apps.get_model("programs", "Round").objects
     ahead = rounds.ahead(now).order_by()
-    return (
-        Q(Exists(ahead.filter(program__tracks=OuterRef("track"))))
-        | Q(Exists(ahead.filter(program__wanted_skills__needed_by__problem=OuterRef("pk"))))
-        | Q(Exists(ahead.filter(program__wanted_problems=OuterRef("pk"))))
+    tracks = ahead.filter(program__tracks__isnull=False).values_list(Of.TRACK.tag(0) + F("program__tracks"))
+    skills = ahead.filter(program__wanted_skills__isnull=False).values_list(
+        Of.SKILL.tag(0) + F("program__wanted_skills")
     )
+    numbers = ahead.filter(program__wanted_problems__isnull=False).values_list("program__wanted_problems")
+    return Q(numbered_any_of(numbers)) | Q(having_any_of(tracks)) | Q(having_any_of(skills))
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ TABLES.add(
             "worked_on_until": lambda row: None,
             "has_results": lambda row: False,
         },
-        private={"search": "the database makes it"},
+        private={"search": "the database makes it", "tags": "the database makes them"},
     ),
     Table(
         "problem_skills",

@@ -348,6 +348,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.forget_imports", "57 3 * * *"),
         ("problems.tasks.forget_old_ledgers", "53 3 * * *"),
         ("problems.tasks.forget_overtaken_marks", "53 4 * * *"),
+        ("problems.tasks.join_tag_counts", "9-59/10 * * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.mark_what_the_day_changed", "5 0,12 * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),

@@ -54,8 +54,8 @@ PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", 
 }
 # What the board writes for scripts alone.
 FOR_SCRIPTS = {"mark"}
-# What is counted, and shown as sums on /curate/insight/.
-COUNTED = {"viewcount"}
+# What is counted, and shown as sums.
+COUNTED = {"viewcount", "tagcount"}
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
 

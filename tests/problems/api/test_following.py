@@ -229,7 +229,9 @@ def test_what_another_day_alone_changes_is_marked(client):
     assert [row["id"] for row in read(client, f"claims/?updated_since={since}")["results"]] == [paused.pk]
 
 
-def test_marks_that_were_overtaken_are_forgotten_and_nothing_is_missed(client):
+@pytest.mark.parametrize("at_once", [1, 2, 10_000])
+def test_marks_that_were_overtaken_are_forgotten_and_nothing_is_missed(client, monkeypatch, at_once):
+    monkeypatch.setattr(mirrors, "AT_ONCE", at_once)
     problem, other = a_problem(), a_problem()
     Problem.objects.filter(pk=problem.pk).update(title="Once")
     Problem.objects.filter(pk=problem.pk).update(title="Twice")

@@ -248,6 +248,69 @@ def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monke
         a_problem(title=f"Induction heads {number}")
     assert len(found("q=induction")) == 4
 
-    monkeypatch.setattr(problem_filters, "RANKED", 2)
-    assert sorted(found("q=induction")) == ["Induction heads 2", "Induction heads 3"]
+    monkeypatch.setattr(problem_filters, "SHOWN", 3)
+    assert sorted(found("q=induction")) == ["Induction heads 1", "Induction heads 2", "Induction heads 3"]
     assert len(found("q=induction&sort=newest")) == 4
+
+
+@pytest.mark.parametrize("are_few", [True, False])
+@pytest.mark.parametrize(
+    "query", ["", "difficulty=D&difficulty=A", "track=toys&hours=40", "q=head", "q=head&sort=newest", "q=haed"]
+)
+@pytest.mark.parametrize("sort", ["best", "newest", "active", "easiest"])
+def test_a_page_is_a_part_of_the_order_however_it_is_found(world, query, sort, are_few):
+    whole = list(ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW).ordered())
+    for start in range(len(whole)):
+        asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
+        if start % 2:
+            facets(asked)
+
+        page = asked.on_page(slice(start, start + 2), lambda rows: rows, are_few=are_few)
+
+        assert list(page) == whole[start : start + 2]
+
+
+def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
+    for number in (3000, 3001, 9000):
+        a_problem(number=number, title="A rare thing", difficulty="A")
+    queries = ["q=thing", "q=thing&difficulty=A", "q=thing&sort=easiest", "q=thing&track=toys", "q=thing&hours=20"]
+    rare = [found(query) for query in queries]
+
+    monkeypatch.setattr(problem_filters, "COMMON", 0)
+    monkeypatch.setattr(problem_filters, "COMMON_AMONG_SOME", 0)
+    monkeypatch.setattr(problem_filters, "BLOCKS", 2)
+
+    assert [found(query) for query in queries] == rare
+    assert len(rare[0]) == 3
+
+
+def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
+    for number in (1, 3000, 3001):
+        a_problem(number=number, title="Activation patching")
+    assert len(found("q=actvation")) == 3
+
+    monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
+    assert len(found("q=actvation")) == 2
+    monkeypatch.setattr(problem_filters, "NEAR", 1)
+    counted = facets(ProblemFilter(QueryDict("q=actvation"), now=NOW))
+    assert (counted.total, counted.is_more) == (1, True)
+
+
+def test_few_are_told_by_the_counts_of_their_tags(world, monkeypatch):
+    monkeypatch.setattr(problem_filters, "FEW", 1)
+
+    asked = {query: ProblemFilter(QueryDict(query), now=NOW).are_few for query in FEW_ARE}
+
+    assert asked == FEW_ARE
+
+
+FEW_ARE = {
+    "": False,
+    "activity=free": False,
+    "track=toys": False,
+    "technique=ablation": True,
+    "track=toys&technique=ablation": True,
+    "skill=probing": False,
+    "skill=probing&skill=patching&kind=theory": True,
+    "difficulty=A&difficulty=B": False,
+}

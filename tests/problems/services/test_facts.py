@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 # Columns of a problem that no edit writes: given once, moved by verbs of their own, or derived.
 ELSEWHERE = {
     *("number", "key", "status", "resolution", "merged_into", "checked_on", "checked_by", "posted_by", "created_at"),
-    *("updated_at", "rendered", "keywords", "worked_on_until", "has_results", "last_activity_at", "search"),
+    *("updated_at", "rendered", "keywords", "worked_on_until", "has_results", "last_activity_at", "search", "tags"),
     "parent",
 }
 

@@ -24,7 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TIMES = [NOW, NOW - timedelta(days=60), NOW + timedelta(days=45, hours=13)]
-ASKED = (("difficulty", ("A", "B")), ("level", "2"))
+ASKED = (("difficulty", ("A", "B"), ()), ("level", "2", ()))
 
 
 def told(rows) -> list:
@@ -65,8 +65,8 @@ def test_each_statement_answers_as_its_query_does(grace):
         (pages._results_of, [number]),
         (pages._history_of, [number]),
         (pages._months_of, [number, NOW]),
-        (pages._page_of, [(), (0, 25), NOW]),
-        (pages._page_of, [ASKED, (0, 2), NOW]),
+        (pages._page_of, [(), (0, 25, True), NOW]),
+        (pages._page_of, [ASKED, (0, 2, False), NOW]),
         (api._whole, [number, NOW]),
         (api._claims_on, [number, NOW, (2,)]),
         (api._first_page, [ASKED, (3,), api.COLUMNS, NOW]),

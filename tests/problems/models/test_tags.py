@@ -1,0 +1,147 @@
+"""What listed problems are found by, and how many have each of it, is kept by the database, whoever writes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from problems.models import Problem, ProblemSkill, TagCount
+from problems.models.tags import CHOICES, Of, having, newest, of_choice
+from tests.factories import NOW, a_problem, a_skill, a_technique, a_track
+from tests.tagged import untrue_counts, untrue_tags
+
+pytestmark = pytest.mark.django_db
+
+
+def a_few() -> Problem:
+    problem = a_problem(skills={a_skill(): 3, a_skill(): 1}, techniques=[a_technique()])
+    a_problem(status="proposed", skills={a_skill(): 2})
+    a_problem(has_results=True, hours_high=None)
+    return problem
+
+
+CHANGES = {
+    "a column": lambda problem: Problem.objects.filter(pk=problem.pk).update(difficulty="C", hours_high=80),
+    "every row": lambda problem: Problem.objects.update(track=a_track(), resolution="answered"),
+    "the whole row": lambda problem: problem.save(),
+    "off the list": lambda problem: Problem.objects.filter(pk=problem.pk).update(status="historical"),
+    "onto it": lambda problem: Problem.objects.filter(status="proposed").update(status="listed"),
+    "a result": lambda problem: Problem.objects.filter(pk=problem.pk).update(has_results=True),
+    "one more skill": lambda problem: problem.needs.create(skill=a_skill(), level=4),
+    "another level": lambda problem: ProblemSkill.objects.filter(level=3).update(level=2),
+    "another skill": lambda problem: ProblemSkill.objects.filter(level=3).update(skill=a_skill()),
+    "of another problem": lambda problem: ProblemSkill.objects.filter(problem=problem).update(problem=a_problem()),
+    "no skill": lambda problem: problem.needs.all().delete(),
+    "other techniques": lambda problem: problem.techniques.set([a_technique(), a_technique()]),
+    "no technique": lambda problem: problem.techniques.clear(),
+    "where to begin": lambda problem: problem.related_work.create(title="Demo", url="https://a.eu", is_starter=True),
+    "only reading": lambda problem: problem.related_work.create(title="Book", url="https://a.eu"),
+    "gone": lambda problem: Problem.objects.all().delete(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_is_written_they_are_true(change):
+    problem = a_few()
+    assert (untrue_tags(), untrue_counts()) == ({}, {})
+
+    change(problem)
+
+    assert (untrue_tags(), untrue_counts()) == ({}, {})
+
+
+def test_control_without_its_trigger_a_change_is_missed():
+    problem = a_few()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE problems_problem DISABLE TRIGGER tagged")
+    Problem.objects.filter(pk=problem.pk).update(difficulty="C")
+
+    assert untrue_tags() == {problem.pk: {of_choice("difficulty", "A"), of_choice("difficulty", "C")}}
+    assert untrue_counts() != {}
+
+
+def test_control_without_its_trigger_a_skill_is_missed():
+    problem, skill = a_few(), a_skill()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE problems_problemskill DISABLE TRIGGER tagged_by_insert")
+    problem.needs.create(skill=skill, level=1)
+
+    assert Of.SKILL.tag(skill.pk) in untrue_tags()[problem.pk]
+
+
+@pytest.mark.parametrize(("name", "choices"), CHOICES.items(), ids=CHOICES)
+def test_each_choice_has_a_tag(name, choices):
+    for value in choices.values:
+        problem = a_problem(**{name: value})
+
+        assert list(Problem.objects.filter(having(of_choice(name, value)))) == [problem]
+        problem.delete()
+
+
+def test_joined_counts_are_the_same_with_a_row_for_each_tag():
+    for _ in range(3):
+        a_few()
+    before = TagCount.objects.tally(NOW)
+    rows = TagCount.objects.count()
+
+    TagCount.objects.join()
+
+    assert untrue_counts() == {}
+    assert TagCount.objects.tally(NOW) == before == {"problems": 6, "free": 3}
+    assert TagCount.objects.count() == TagCount.objects.values("tag").distinct().count() < rows
+    kept = list(TagCount.objects.values_list("pk", flat=True))
+    TagCount.objects.join()
+    assert list(TagCount.objects.values_list("pk", flat=True)) == kept
+
+
+def test_what_is_worked_on_is_free_again_when_its_time_is_over():
+    a_problem(worked_on_until=NOW + timedelta(days=1))
+    a_problem()
+
+    assert TagCount.objects.tally(NOW) == {"problems": 2, "free": 1}
+    assert TagCount.objects.tally(NOW + timedelta(days=1)) == {"problems": 2, "free": 2}
+
+
+def test_an_empty_board_has_none():
+    assert TagCount.objects.tally(NOW) == {"problems": 0, "free": 0}
+
+
+NUMBERS = [1, 5, 1023, 1024, 4000, 4001, 9000]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "and_rest", "numbers"),
+    [
+        (0, True, NUMBERS),
+        (1, True, NUMBERS),
+        (6, True, NUMBERS),
+        (1000, True, NUMBERS),
+        (1000, False, NUMBERS),
+        (1, False, [9000]),
+        (6, False, [4000, 4001, 9000]),
+        (8, False, [1024, 4000, 4001, 9000]),
+    ],
+)
+def test_the_newest_are_found_block_by_block_or_all_at_once(blocks, and_rest, numbers):
+    for number in NUMBERS:
+        a_problem(number=number)
+    a_problem(number=9001, status="draft")
+
+    for most in range(1, len(numbers) + 2):
+        found = newest(Problem.objects.listed(), most, blocks=blocks, and_rest=and_rest)
+        rows = Problem.objects.filter(pk__in=found)
+        assert sorted(rows.values_list("pk", flat=True)) == numbers[-most:]
+
+
+def test_there_can_be_as_many_as_have_the_rarest_tag():
+    one, other = a_skill(), a_skill()
+    for skills in ({one: 1}, {one: 1, other: 2}, {one: 3}):
+        a_problem(skills=skills)
+    of = {skill: Of.SKILL.tag(skill.pk) for skill in (one, other)}
+
+    assert TagCount.objects.at_most([[of[one]]]) == 3
+    assert TagCount.objects.at_most([[of[one]], [of[other]]]) == 1
+    assert TagCount.objects.at_most([[of[one], of[other]]]) == 4
+    assert TagCount.objects.at_most([[of[one]], [Of.SKILL.tag(0)]]) == 0

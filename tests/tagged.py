@@ -1,0 +1,63 @@
+"""Tags and their counts as they should be, worked out row by row without the database's own triggers."""
+
+from collections import Counter
+
+from django.db.models import Sum
+
+from problems.models import Problem, ProblemSkill, RelatedWork, TagCount
+from problems.models.choices import STILL_OPEN
+from problems.models.tags import (
+    BLOCK,
+    CHOICES,
+    FIRST,
+    HOURS,
+    LISTED,
+    OPEN,
+    STARTER,
+    Of,
+    of_choice,
+    of_level,
+)
+
+
+def untrue_tags() -> dict[int, set[int]]:
+    """{number of a problem: the tags that it has too much or too little}, of those of which any is wrong."""
+    wrong = {problem.number: set(problem.tags) ^ tags_of(problem) for problem in Problem.objects.all()}
+    return {number: tags for number, tags in wrong.items() if tags}
+
+
+def untrue_counts() -> dict[int, tuple[list[int], list[int]]]:
+    """{tag: what is counted, what should be}: listed problems, open ones, open first projects."""
+    found = TagCount.objects.order_by().values_list("tag").annotate(Sum("listed"), Sum("open"), Sum("first_projects"))
+    counted = {tag: numbers for tag, *numbers in found if any(numbers)}
+    meant = counts()
+    return {
+        tag: (counted.get(tag, []), meant.get(tag, []))
+        for tag in {*counted, *meant}
+        if counted.get(tag) != meant.get(tag)
+    }
+
+
+def counts() -> dict[int, list[int]]:
+    having = [set(), {OPEN}, {OPEN, FIRST}]
+    totals = [Counter() for _ in having]
+    for problem in Problem.objects.all():
+        tags = tags_of(problem)
+        for total, needed in zip(totals, having, strict=True):
+            total.update(tag for tag in tags if tag < Of.BLOCK.tag(0) and needed <= tags)
+    return {tag: [total[tag] for total in totals] for tag in totals[0]}
+
+
+def tags_of(problem: Problem) -> set[int]:
+    if problem.status != "listed":
+        return set()
+    needs = list(ProblemSkill.objects.filter(problem=problem))
+    tags = {LISTED, Of.TRACK.tag(problem.track_id), Of.SOURCE.tag(problem.source_id)}
+    tags |= {OPEN} if not problem.has_results and problem.resolution in STILL_OPEN else set()
+    tags |= {STARTER} if RelatedWork.objects.filter(problem=problem, is_starter=True).exists() else set()
+    tags |= {Of.SKILL.tag(need.skill_id) for need in needs} | {of_level(need.skill_id, need.level) for need in needs}
+    tags |= {Of.TECHNIQUE.tag(technique.pk) for technique in problem.techniques.all()}
+    tags |= {of_choice(name, getattr(problem, name)) for name in CHOICES if getattr(problem, name)}
+    tags |= {Of.HARDEST.tag(max((need.level for need in needs), default=0))}
+    tags |= {Of.HOURS.tag(most) for most in HOURS if problem.hours_high is not None and problem.hours_high <= most}
+    return tags | {Of.BLOCK.tag(problem.number // BLOCK)}
