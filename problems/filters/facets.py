@@ -192,13 +192,12 @@ def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:
         size = f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now)
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    some = asked.some(COUNTED + 1, without=name)
-    numbers, first = (some.sql, some.params) if isinstance(some, RawSQL) else some.query.sql_with_params()
+    numbers = asked.some(COUNTED + 1, without=name)
     size = f"SELECT count(*) FROM numbers_{name}"  # noqa: S608
     of_those = Problem.objects.filter(pk__in=RawSQL(f"SELECT number FROM numbers_{name}", []))  # noqa: S608, S611
     sql, params = _known(of_those, size, name, asked.now)
-    tables = [f"numbers_{name} (number) AS MATERIALIZED ({numbers})", f"rows_{name} AS MATERIALIZED ({sql})"]
-    return tables, [*first, *params], size
+    tables = [f"numbers_{name} (number) AS MATERIALIZED ({numbers.sql})", f"rows_{name} AS MATERIALIZED ({sql})"]
+    return tables, [*numbers.params, *params], size
 
 
 def _counted(name: str) -> dict[str, str]:

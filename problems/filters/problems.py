@@ -1,7 +1,7 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
@@ -11,12 +11,11 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from problems.filters.vocabulary import Vocabulary
-from problems.models import Problem, TagCount
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, with_closeness, with_rank
@@ -29,7 +28,6 @@ from problems.models.tags import (
     Of,
     having,
     having_any,
-    newest,
     of_choice,
 )
 
@@ -46,8 +44,6 @@ COMMON, COMMON_AMONG_SOME = 5000, 20_000
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 # Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
 NEAR, NEAR_BLOCKS = 200, 16
-# So many are sorted rather than walked to: what lies close together may come late in an order.
-FEW = 20_000
 
 SORTS = {
     "best": "Best match",
@@ -212,13 +208,13 @@ class ProblemFilter(filters.FilterSet):
             return RawSQL("SELECT unnest(%s::integer[])", [self.found[:most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return rows.order_by().values("pk")[:most]
+            return finding.any_of(most, rows, ORDERS["best"])
         if self.is_fuzzy:
-            return newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
+            return finding.newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
         is_narrowed = {"q", "sort", without} < {"q", "sort", without, *self.values}
         if self._expected[without] <= (COMMON_AMONG_SOME if is_narrowed else COMMON):
-            return newest(rows, most)
-        return newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+            return finding.newest(rows, most)
+        return finding.newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -257,37 +253,18 @@ class ProblemFilter(filters.FilterSet):
             rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
         return rows.order_by(*self.columns)
 
-    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool) -> Any:
-        """The rows of a place in that order, as `load` loads them.
-
-        Where they `are_few` all are found before they are sorted; else the order is walked until there are enough.
-        """
+    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
+        """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
         if self.by_rank:
             return load(self.ordered())[place]
-        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if "q" in self.values else self.qs
-        if are_few:
-            found = rows.order_by(*self._unindexed())
-        elif "difficulty" in self.values:
-            found = rows.filter(difficulty__in=self.values["difficulty"]).order_by(*self.columns)
+        if "q" in self.values:
+            found = self.queryset.filter(pk__in=self.some(SHOWN)).order_by(*self.columns).values("pk")[place]
+        elif not self.values.keys() - {"sort"}:
+            found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            found = rows.order_by(*self.columns)
-        return load(self.queryset.filter(pk__in=found.values("pk")[place]).order_by(*self.columns))
-
-    def _unindexed(self) -> Iterator[Any]:
-        """The same order, of which no index knows."""
-        first, *rest = self.columns
-        column = Coalesce(first.removeprefix("-"), first.removeprefix("-"))
-        yield column.desc() if first.startswith("-") else column.asc()
-        yield from rest
-
-    @cached_property
-    def are_few(self) -> bool:
-        """Whether there are few enough to sort them all, as the counts of their tags tell: one query where any do."""
-        choices = [[tag] for tag in self._tags("skill", self.values.get("skill", [])) or []]
-        choices += [
-            tags for name, value in self.values.items() if name != "skill" and (tags := self._tags(name, value))
-        ]
-        return bool(choices) and TagCount.objects.at_most(choices) <= FEW
+            among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
+            found = finding.at(place, self.qs, self.columns, among=among, are_few=are_few)
+        return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
 
     @property
     def most(self) -> int:
@@ -308,7 +285,7 @@ class ProblemFilter(filters.FilterSet):
         if "q" not in self.values:
             return False
         having = self.queryset.filter(search=self._text_query)
-        found = newest(having, 1, blocks=ALL_BLOCKS if self._expected["q"] > COMMON else 0, and_rest=False)
+        found = finding.newest(having, 1, blocks=ALL_BLOCKS if self._expected["q"] > COMMON else 0, and_rest=False)
         return not self.queryset.filter(pk__in=found).exists()
 
     @cached_property
