@@ -34,8 +34,8 @@ def multiply(times: int, *, after: int = 0) -> int:
     """Copies every listed problem `times` times, with its skills and techniques. Answers how many there are now.
 
     Plain SQL, as a million rows through the ORM would take an hour, and without the triggers that mark each row for
-    mirrors: nobody mirrors a benchmark. A block is the last tag of a row. Copies carry `spreadsheet_number` "copy of N".
-    `after` is how many copies each has already.
+    mirrors: nobody mirrors a benchmark. A block is the last tag of a row. Copies carry `spreadsheet_number` "copy of
+    N". `after` is how many copies each has already.
     """
     copied = [field for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED]
     columns = ", ".join(str(field.column) for field in copied)
