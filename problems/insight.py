@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+
+from problems.models.view_counts import months_before
 
 WIDTH = 160
 TALLEST, APART = 24, 14
@@ -36,6 +38,11 @@ WAITS = {
 LONGER = "Over 3 months"
 
 Group = Mapping[str, Any]
+
+
+def compared_since(began: date | None, today: date) -> date:
+    """The day from which views and claims are compared; today where no view was counted yet."""
+    return max(months_before(today, MONTHS), began) if began else today
 
 
 @dataclass(frozen=True)

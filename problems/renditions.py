@@ -8,7 +8,18 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from board.lib.renditions import Part, Rendition, listing, of
-from problems.api import claims, comments, logs, people, problems, reproductions, taxonomy, writeups
+from problems.api import (
+    claims,
+    comments,
+    logs,
+    moderation,
+    people,
+    problems,
+    reproductions,
+    review_queue,
+    taxonomy,
+    writeups,
+)
 from problems.models import Event
 from problems.models.choices import Resolution
 from problems.texts import problems as told
@@ -98,6 +109,6 @@ PAGES = {
     "problems:person": Rendition(
         read=portfolios.portfolio_json, text=work.portfolio, bib=portfolios.portfolio_bib, feed="problems:person-feed"
     ),
-    "problems:moderation-log": Rendition(feed="problems:moderation-feed"),
-    "problems:review-queue": Rendition(feed="problems:review-feed"),
+    "problems:moderation-log": Rendition(read=moderation.ModerationList.as_view(), feed="problems:moderation-feed"),
+    "problems:review-queue": Rendition(read=review_queue.ReviewQueue.as_view(), feed="problems:review-feed"),
 }

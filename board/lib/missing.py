@@ -1,28 +1,44 @@
-"""What a form says of a field that was left empty: by the field's own words, so that it reads alone, too."""
+"""What a form says of what it cannot take, where Django would: in the board's words, and by the field's own."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 
-DJANGOS = forms.Field.default_error_messages["required"]
+REQUIRED = forms.Field.default_error_messages["required"]
+NO_ADDRESS = "This is no address that anybody can open. One begins with https://."
 
 
 class NamesWhatIsMissing:
-    """A part of a form. Comes before Django's own form among the bases. A field's own sentence goes before this one."""
+    """A part of a form. Comes before Django's own form among the bases. A field's own sentence goes before these."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        if field and isinstance(error, ValidationError) and getattr(error, "message", "") == DJANGOS:
-            error = ValidationError(missing(self[field]), code="required")  # type: ignore[index]
+        if field and isinstance(error, ValidationError):
+            error = _ours(self[field], error)  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
+
+
+def _ours(field: BoundField, error: ValidationError) -> ValidationError:
+    first, *others = error.error_list
+    if first.message == REQUIRED:
+        return ValidationError(missing(field), code="required")
+    if URLValidator.message in [one.message for one in (first, *others)]:
+        return ValidationError(NO_ADDRESS, code="invalid")
+    if first.code == "invalid_choice" and str(first.message).startswith("Select a valid choice."):
+        chosen = (first.params or {}).get("value", "")
+        return ValidationError(f"There is no such choice: {chosen}.", code=first.code)
+    return error
 
 
 def missing(field: BoundField) -> str:
     match field.field:
         case forms.BooleanField():
             return f"“{field.label}” is not ticked."
-        case forms.ChoiceField() | forms.ModelChoiceField():
+        case forms.FileField():
+            return "No file is chosen."
+        case asked if isinstance(asked.widget, forms.widgets.ChoiceWidget):
             return f"Nothing is chosen for “{field.label}”."
         case _:
             return f"“{field.label}” is empty."

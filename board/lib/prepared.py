@@ -18,7 +18,7 @@ from django.db.transaction import TransactionManagementError
 from psycopg.sql import Literal
 
 # Statements that are kept of each function, the last that were used.
-KEPT = 32
+KEPT = 64
 # What stands for the time and the numbers while a statement is built. No constant of a query is like them.
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
@@ -134,6 +134,10 @@ class Built:
         try:
             sql, params = self.compiler.as_sql()
             self.bound = Bound(sql, params, stand_ins)
+            # What makes Python's values of the columns is looked for once, too.
+            columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+            converters = self.compiler.get_converters(columns)
+            self.compiler.get_converters = lambda _: converters
         except EmptyResultSet:
             self.bound = Bound("", ())
 

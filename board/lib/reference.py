@@ -240,6 +240,9 @@ def _field(schema: dict[str, Any], name: str, found: dict[str, Any], *, is_requi
     # The schema repeats the choices below the description. Here they stand beside it.
     means = found.get("description", "").partition("\n\n* `")[0]
     said = f"{words}, or null" if nullable else words
+    begins = found.get("default")
+    if begins not in (None, False, ""):
+        said += f"; {str(begins).lower() if begins is True else begins} if left out"
     return Field(name, said, _html(means), _fields(schema, item), is_required)
 
 

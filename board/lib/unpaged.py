@@ -1,7 +1,7 @@
 """A page's main part as Markdown: for pages that no text of their own is written for.
 
 It reads HTML of this board alone. What is there to be pressed, typed into or looked at is left out, addresses become
-whole, and a time says its day. Words of people (`.prose`, unless the page is the board's own) are quoted.
+whole, and a time says its day. Words of people (`OF_PEOPLE`, unless the page is the board's own) are quoted.
 """
 
 import re
@@ -15,7 +15,10 @@ from board.lib.text import without_unstorable
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "form", "button", "select", "template", "dialog", "noscript"}
-LEFT_OUT_CLASSES = {"noprint", "vh"}
+# `seen`: words about how a page looks.
+LEFT_OUT_CLASSES = {"noprint", "vh", "seen"}
+# Where people speak: in texts, in what they changed, and in the line of a row that tells what it asks.
+OF_PEOPLE = {"prose", "diff-text", "q"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {
     *HEADINGS,
@@ -42,7 +45,9 @@ class Node:
 
     @property
     def is_left_out(self) -> bool:
-        return self.tag in LEFT_OUT or "hidden" in self.attrs or bool(self.classes & LEFT_OUT_CLASSES)
+        # A heading that is only heard orders the text for whoever reads it here.
+        unseen = self.classes & LEFT_OUT_CLASSES and not (self.tag in HEADINGS and "vh" in self.classes)
+        return self.tag in LEFT_OUT or "hidden" in self.attrs or bool(unseen)
 
     @property
     def is_fact(self) -> bool:
@@ -148,7 +153,7 @@ class _Writer:
 
     def _inside(self, node: Node) -> str:
         inside = self.blocks(node)
-        is_quote = node.tag == "blockquote" or ("prose" in node.classes and not self.is_our_own)
+        is_quote = node.tag == "blockquote" or bool(node.classes & OF_PEOPLE and not self.is_our_own)
         return _behind("> ", inside) if is_quote else inside
 
     def _paragraph(self, run: list[Node | str]) -> str:
@@ -177,10 +182,8 @@ class _Writer:
             case "time":
                 day = quoting.inline(quoting.day(one.attrs.get("datetime", "")))
                 told = inside if NAMED_DAY.search(inside) else day or inside
-            case "code":
-                told = _code(one.text)
-            case "math":
-                told = _code(_formula(one))
+            case "code" | "math":
+                told = _code(_formula(one) if one.tag == "math" else one.text)
             case "a" if inside and one.attrs.get("href"):
                 there = self.lead(urljoin(self.address, one.attrs["href"]))
                 told = f"[{inside}]({there.replace('(', '%28').replace(')', '%29')})"
@@ -188,6 +191,9 @@ class _Writer:
                 told = _marked(MARKED[tag], inside)
             case _ if inside and "said" in one.classes:
                 told = f" “{inside.translate(NO_QUOTES)}” "
+            case "ins" | "del":
+                # "[put in: ...]" is heard on the page, where others see a line.
+                told = self._words(part if isinstance(part, str) else part.text for part in one.inside)
             case "sup" if inside:
                 told = f"^{inside}"
             case "span" | "label" | "br":

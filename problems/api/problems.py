@@ -160,13 +160,13 @@ def _with_terms(rows: QuerySet, now: datetime) -> QuerySet:
     return counted.annotate(skill_list=SKILL_LIST, technique_list=TECHNIQUE_LIST)
 
 
-def whole(now: datetime) -> QuerySet[Problem]:
-    """Public problems with everything that the problem itself says, in one query."""
+def whole(now: datetime, rows: QuerySet[Problem] | None = None) -> QuerySet[Problem]:
+    """Public problems, or these rows, with everything that the problem itself says, in one query."""
     related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
     variants = Problem.objects.listed().filter(parent=OuterRef("pk")).order_by("number")
     linked = JSONObject(title="title", link="url", is_starter="is_starter")
     return (
-        _with_terms(Problem.objects.public(), now)
+        _with_terms(Problem.objects.public() if rows is None else rows, now)
         .select_related("track", "source", "parent")
         .annotate(
             related_list=ArraySubquery(related.values(json=linked)),

@@ -316,6 +316,12 @@ class ProblemDetailSerializer(ProblemSerializer):
     writeups = ResultSerializer(many=True)
 
 
+class CuratedProblemSerializer(ProblemDetailSerializer):
+    """A problem as a curator has left it, on the list or not."""
+
+    status = serializers.ChoiceField(problems.Status.choices)
+
+
 class PublicPersonSerializer(serializers.Serializer):
     id = serializers.IntegerField(help_text="What `/deletions/` calls it.")
     username = serializers.CharField()

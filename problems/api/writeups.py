@@ -12,10 +12,11 @@ from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.reviews import EXAMPLE as REVIEW
 from problems.api.reviews import review, shown_reviews
-from problems.api.shapes import WriteUpDetailSerializer, WriteUpSerializer
+from problems.api.shapes import MyWriteUpSerializer, WriteUpDetailSerializer, WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
 from problems.models.reviews import round_of
+from users.api.writing import Own, OwnList
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
 EXAMPLE = {
@@ -120,3 +121,26 @@ class WriteUpDetail(DetailView):
 
     def find(self, *, id):
         return writeup_detail(get_object_or_404(_shown(), pk=id), self.wants)
+
+
+class MyWriteUpList(OwnList):
+    """What you wrote or linked, also what is off the board, with the reviews of it; the last linked first."""
+
+    noun, operation, summary, scope = "writeups", "listMyWriteUps", "List your write-ups", "writeups"
+    shape, example = MyWriteUpSerializer, EXAMPLE | {"round": 1, "reviews": [REVIEW]}
+
+    def rows(self, asked):
+        return loaded(WriteUp.objects.of(self.person)).order_by("-linked_at", "-pk")
+
+    def row(self, found):
+        return writeup_detail(found)
+
+
+class WholeWriteUp(Own, DetailView):
+    """One write-up as its authors read it, also where it was declined or waits; and as curators do."""
+
+    noun, operation, summary, scope = "writeups", "readWholeWriteUp", "Read a write-up of yours", "writeups"
+    shape, example = MyWriteUpSerializer, EXAMPLE | {"round": 1, "reviews": [REVIEW]}
+
+    def find(self, *, id):
+        return writeup_detail(get_object_or_404(loaded(WriteUp.objects.visible_to(self.person)), pk=id), self.wants)

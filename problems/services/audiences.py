@@ -1,6 +1,8 @@
 """Groups of people around an event: those whom it may concern. Each is a question, asked of (event, its subject)."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -17,8 +19,36 @@ Happened = Any
 Subject = Any
 
 
+People = Callable[[Happened, Subject], QuerySet[User]]
+
+
+BY_NUMBERS: set[People] = set()
+
+
+class Numbers(NamedTuple):
+    """All of an event that an audience `by_numbers` looks at."""
+
+    by_id: Any
+    problem_id: int | None
+    claim_id: int | None
+    writeup_id: int | None
+    at: datetime
+
+
+def by_numbers(people: People) -> People:
+    """Marks an audience whose question is the same for all events but for their `Numbers`: it is built once."""
+    BY_NUMBERS.add(people)
+    return people
+
+
 def _users(**about: Any) -> QuerySet[User]:
     return User.objects.present().filter(**about)
+
+
+def is_for_all(event: Happened) -> bool:
+    """Whether everybody may know what happened: then `who_may_know` leaves nobody out."""
+    is_held = event.writeup is not None and event.writeup.status == WriteUpStatus.HELD
+    return not is_held and (event.problem is None or event.problem.status in PUBLIC)
 
 
 def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
@@ -34,6 +64,7 @@ def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
     return people.filter(Q(pk=event.problem.posted_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))
 
 
+@by_numbers
 def team(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk__in=Claimant.objects.on_it().filter(claim=event.claim_id).values("person"))
 
@@ -50,6 +81,7 @@ def offerer(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk=subject.by_id)
 
 
+@by_numbers
 def on_the_problem(event: Happened, subject: Subject) -> QuerySet[User]:
     """Everybody who is on it at the time, whatever the claim."""
     holding = Claimant.objects.holding(event.at).filter(problem=event.problem_id)
@@ -65,16 +97,19 @@ def proposer(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk=event.problem.posted_by_id)
 
 
+@by_numbers
 def in_the_discussion(event: Happened, subject: Subject) -> QuerySet[User]:
     spoke = Comment.objects.filter(problem=event.problem_id).values("by")
     return User.objects.present().filter(Q(pk__in=spoke) | Q(pk__in=on_the_problem(event, subject)))
 
 
+@by_numbers
 def would_join_in(event: Happened, subject: Subject) -> QuerySet[User]:
     interested = Q(interests__problem=event.problem_id)
     return User.objects.present().filter(interested | Q(pk__in=on_the_problem(event, subject))).distinct()
 
 
+@by_numbers
 def watchers(event: Happened, subject: Subject) -> QuerySet[User]:
     """Those who watch this very problem."""
     return _users(watches__problem=event.problem_id)
@@ -98,6 +133,7 @@ def authors(event: Happened, subject: Subject) -> QuerySet[User]:
     return User.objects.present().filter(Q(pk=event.writeup.linked_by_id) | Q(pk__in=wrote))
 
 
+@by_numbers
 def watchers_of_its_problems(event: Happened, subject: Subject) -> QuerySet[User]:
     """Those who watch a problem that a write-up bears on."""
     borne_on = Bearing.objects.on_public_problems().results().filter(writeup=event.writeup_id).values("problem")
@@ -108,11 +144,13 @@ def reviewer(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk=subject.by_id)
 
 
+@by_numbers
 def asked_for_changes(event: Happened, subject: Subject) -> QuerySet[User]:
     """Reviewers whose last word on a write-up was that something should change."""
     return _who_said(event, Outcome.CHANGES)
 
 
+@by_numbers
 def could_follow(event: Happened, subject: Subject) -> QuerySet[User]:
     """Reviewers who could follow a write-up as it was."""
     return _who_said(event, Outcome.LEGIBLE)
@@ -128,5 +166,6 @@ def sanctioned(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(pk=sanction.person_id)
 
 
+@by_numbers
 def curators(event: Happened, subject: Subject) -> QuerySet[User]:
     return _users(role__in=(Role.CURATOR, Role.ADMIN))

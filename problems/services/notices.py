@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from board.lib import markdown
+from board.lib.prepared import Word, prepared
 from board.lib.text import with_article
 from problems.models import Event, Problem, Report
 from problems.models.choices import Resolution
 from problems.services import audiences
-from problems.services.audiences import Happened, Subject
+from problems.services.audiences import Happened, People, Subject
 from problems.services.tales import TALES, Tale
 from users.models import Kind, Pace
 from users.services import notifications
@@ -64,20 +66,43 @@ def tell(event: Happened, subject: Subject) -> None:
     """
     for tale in TALES.get(event.verb, ()):
         if tale.when(event):
-            notifications.tell(
-                audiences.who_may_know(event, tale.people(event, subject)).exclude(pk=event.by_id),
-                kind=tale.kind,
-                key=key(event),
-                title=_words(tale, event, subject),
-                path=tale.path(event),
-                by=event.whom if tale.of_whom else event.by,
-                note=tale.quotes(event, subject),
-                about=partial(labels, event.problem),
-                now=event.at,
-            )
+            new = list(_to_tell(tale, event, subject))
+            if new:
+                _leave(tale, event, subject, new)
     if event.verb in TAKES_BACK:
         for told in Event.objects.filter(subject=event.subject, verb__in=TAKES_BACK[event.verb]):
             notifications.take_back(key(told))
+
+
+def _to_tell(tale: Tale, event: Happened, subject: Subject) -> QuerySet:
+    """Whom a tale is new to: mostly nobody, but every act waits to know. What can be asked by numbers is built once."""
+    by = event.whom_id if tale.of_whom else event.by_id
+    if tale.people in audiences.BY_NUMBERS and audiences.is_for_all(event):
+        numbers = audiences.Numbers(event.by_id, event.problem_id, event.claim_id, event.writeup_id, event.at)
+        return _new_by_numbers(tale.people, tale.kind, Word(key(event)), by, *numbers)
+    people = audiences.who_may_know(event, tale.people(event, subject)).exclude(pk=event.by_id)
+    return notifications.not_yet_told(people, kind=tale.kind, key=key(event), by=by, now=event.at)
+
+
+@prepared
+def _new_by_numbers(people: People, kind: str, key: Word, by: int | None, *numbers: Any) -> QuerySet:
+    asked = audiences.Numbers(*numbers)
+    others = people(asked, None).exclude(pk=asked.by_id)
+    return notifications.not_yet_told(others, kind=kind, key=key, by=by, now=asked.at)
+
+
+def _leave(tale: Tale, event: Happened, subject: Subject, new: list[tuple[int, str, bool]]) -> None:
+    notifications.leave(
+        new,
+        kind=tale.kind,
+        key=key(event),
+        title=_words(tale, event, subject),
+        path=tale.path(event),
+        by=event.whom if tale.of_whom else event.by,
+        note=tale.quotes(event, subject),
+        about=partial(labels, event.problem),
+        now=event.at,
+    )
 
 
 def labels(problem: Problem | None) -> set[str]:

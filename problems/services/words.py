@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
@@ -35,6 +36,12 @@ class Touched:
 
     counts: list[tuple[int, str]] = field(default_factory=list)
     doubles: list[str] = field(default_factory=list)
+
+
+def counted(kind: str) -> Any:
+    """Every word of a kind by name, each with the `count` of problems that have it."""
+    rows = WORDS[kind].objects.annotate(count=Count("problems", distinct=True))
+    return rows.select_related("merged_into").order_by("name", "pk")
 
 
 def touched(word: Word, into: Word | None = None) -> Touched:

@@ -12,7 +12,6 @@ from problems import insight as drawn
 from problems.models import ViewCount
 from problems.models import insight as counts
 from problems.models.claim_states import Stage, Status
-from problems.models.view_counts import months_before
 from problems.services.curating import queue
 
 WAYS = {Status.DELIVERED: "Delivered", Status.RELEASED: "Released", Status.LAPSED: "Lapsed"}
@@ -24,7 +23,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     """Counts of problems, claims and views, never of people, in the same few queries however many there are."""
     now = timezone.now()
     began = ViewCount.objects.began()
-    since = max(months_before(now.date(), drawn.MONTHS), began) if began else now.date()
+    since = drawn.compared_since(began, now.date())
     heeded = counts.heeded(since) if began else {}
     groups = [group | heeded.get((group["track__key"], group["difficulty"]), {}) for group in counts.reached()]
     ended = list(counts.ended(now))

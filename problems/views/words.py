@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,9 +33,7 @@ def _found(kind: str, key: str) -> Any:
 @require_safe
 def word_list(request: HttpRequest) -> HttpResponse:
     """Every word by kind, with how many problems have it."""
-    counted = {kind: model.objects.annotate(count=Count("problems", distinct=True)) for kind, model in WORDS.items()}
-    kinds = [(kind, found.select_related("merged_into").order_by("name", "pk")) for kind, found in counted.items()]
-    return render(request, "problems/word_list.html", {"kinds": kinds})
+    return render(request, "problems/word_list.html", {"kinds": [(kind, words.counted(kind)) for kind in WORDS]})
 
 
 @curators

@@ -61,6 +61,7 @@ EXAMPLE = {
     "leads": [{"username": "mary", "name": "Mary Somerville"}],
     "rounds": [
         {
+            "id": 4,
             "name": "Spring 2027",
             "state": "open",
             "opens_on": "2026-11-01",
@@ -96,6 +97,7 @@ def program(found: Any, now: datetime) -> dict[str, Any]:
 
 def _round(found: Round, now: datetime) -> dict[str, Any]:
     return {
+        "id": found.pk,
         **picked(vars(found), ROUND_COPIED),
         "state": found.state(now),
         "closes_at": found.closes_at(),

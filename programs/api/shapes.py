@@ -2,13 +2,14 @@
 
 from rest_framework import serializers
 
-from problems.api.shapes import PersonSerializer
+from problems.api.shapes import AuthorSerializer, PersonSerializer
 from programs.models import changes, mentor_states, programs
 
 
 class RoundSerializer(serializers.Serializer):
     """One dated round. Its dates are Anywhere on Earth."""
 
+    id = serializers.IntegerField(help_text="What the verbs of a round call it.")
     name = serializers.CharField()
     state = serializers.ChoiceField(programs.State.choices, help_text="What its dates say now.")
     opens_on = serializers.DateField(allow_null=True)
@@ -126,6 +127,12 @@ class MentorRequestSerializer(serializers.Serializer):
     mentor_contact = serializers.CharField(help_text="How to write to the mentor. Who asked reads it after a yes.")
 
 
+class ChangedFactSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    before = serializers.CharField(help_text="As text: a day as 2026-11-23, a list with one entry a line.")
+    after = serializers.CharField()
+
+
 class ChangeSerializer(serializers.Serializer):
     """What was changed of a program, or asked for."""
 
@@ -135,6 +142,15 @@ class ChangeSerializer(serializers.Serializer):
     round = serializers.CharField(help_text="The name of the round; nothing for the page itself.")
     round_id = serializers.IntegerField(allow_null=True)
     standing = serializers.ChoiceField(changes.Standing.choices)
+    by = AuthorSerializer()
     note = serializers.CharField()
+    facts = ChangedFactSerializer(many=True, help_text="What it changes.")
     at = serializers.DateTimeField()
     lapses_at = serializers.DateTimeField(allow_null=True, help_text="Until when one that waits can be answered.")
+
+
+class UnmadeChangeSerializer(ChangeSerializer):
+    """What was asked for, and waits or was never made."""
+
+    act = serializers.CharField()  # type: ignore[assignment]
+    standing = serializers.CharField(help_text="`waiting`, `refused` or `lapsed`.")  # type: ignore[assignment]

@@ -3,7 +3,7 @@ from typing import Any
 from django.urls import path
 
 from board.lib.access import public, tokens
-from programs.api import mentors, programs
+from programs.api import changes, mentors, programs
 from programs.api.verbs import calendars
 from programs.api.verbs import mentors as mentoring
 from programs.api.verbs import programs as keeping
@@ -15,12 +15,14 @@ READ = [
     path("mentors/", public(mentors.MentorList.as_view()), name="api-mentors"),
     path("mentors/<int:id>/", public(mentors.MentorDetail.as_view()), name="api-mentor"),
     path("programs/", public(programs.ProgramList.as_view()), name="api-programs"),
+    path("programs/changes/", public(changes.ChangeList.as_view()), name="api-changes"),
     path("programs/<slug:key>/", public(programs.ProgramDetail.as_view()), name="api-program"),
 ]
 
 # What is private to who asks.
 OWN: list[tuple[str, Any, str]] = [
     ("mentors/mine/", mentoring.MyMentorList, "api-my-mentoring"),
+    ("programs/changes/unmade/", changes.UnmadeChangeList, "api-unmade-changes"),
     ("me/calendar/", calendars.Calendar, "api-calendar"),
     ("sponsorships/", mentoring.MySponsorshipList, "api-sponsorships"),
     ("mentor-requests/", mentoring.RequestList, "api-mentor-requests"),

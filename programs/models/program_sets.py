@@ -25,6 +25,10 @@ class ProgramQuerySet(models.QuerySet):
         """Programs that name a problem, one of its skills or its track. Taking the whole field names nothing."""
         return self.filter(_names(self.model, problem, OuterRef("pk")))
 
+    def kept_by(self, person: Any):
+        """Programs whose pages and rounds a person edits."""
+        return self.all() if person.is_curator else self.filter(leads__person=person)
+
     def concerning(self, person: Any, now: datetime):
         """Programs that a person watches, and those that name what they watch or hold: track, skill or problem."""
         watches = Watch.objects.filter(person=person)

@@ -25,13 +25,22 @@ from users.services.requests import KeyReused
 
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
-OWN_ELSEWHERE = ("mentors/mine/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/", "me/calendar/")
+OWN_ELSEWHERE = (
+    "mentors/mine/",
+    "sponsorships/",
+    "mentor-requests/",
+    "mentor-requests/{id}/",
+    "me/calendar/",
+    "programs/changes/unmade/",
+)
 OWN = (
     *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
     *("proposals/", "suggestions/"),
     *("webhooks/", "deliveries/", "tokens/", "me/mail/", "curate/"),
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
-    *("curate/imports/{id}/rows/", "curate/imports/mappings/"),
+    *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/"),
+    *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
+    *("me/path/", "curate/words/", "curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
@@ -210,7 +219,7 @@ def test_every_address_says_who_it_is_for():
 
     marks = Counter(one.callback.access for one in flat)
     written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]
-    assert (marks["public"], marks["tokens"]) == (35, len(written) + len(OWN) + len(OWN_ELSEWHERE))
+    assert (marks["public"], marks["tokens"]) == (39, len(written) + len(OWN) + len(OWN_ELSEWHERE))
     assert set(marks) == {"public", "tokens"}
 
 
@@ -319,7 +328,7 @@ def test_of_those_who_ask_for_the_schema_first_one_makes_it(slow_schema, ask, ma
 
 def test_the_schema_knows_every_address():
     routes = {
-        f"{one.pattern}".replace("<int:", "{").replace("<slug:", "{").replace(">", "}")
+        re.sub(r"<\w+:(\w+)>", r"{\1}", str(one.pattern))
         for part in ("problems.api.urls", "programs.api.urls", "users.api.urls")
         for one in __import__(part, fromlist=["urlpatterns"]).urlpatterns
     }
@@ -370,7 +379,7 @@ def test_every_example_is_what_the_schema_says():
         for content in operation.get("requestBody", {"content": {}})["content"].values():
             sent += [(one["value"], content["schema"]) for one in content["examples"].values()]
 
-    assert len(read) == 30 + len(OWN) + len(OWN_ELSEWHERE)
+    assert len(read) == 34 + len(OWN) + len(OWN_ELSEWHERE)
     assert len(written) == len([one for _, method, one in every_operation() if method == "post"])
     assert len(sent) == len([one for *_, one in every_operation() if "requestBody" in one])
     for value, shape in [*read, *written, *sent]:

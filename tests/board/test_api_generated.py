@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from board.api import schema_document
 from board.wsgi import application
-from problems.models import Act
+from problems.models import Act, Draft
 from problems.models.acts import Change
 from problems.services import problems
 from programs.services import facts, rounds
@@ -155,6 +155,7 @@ def things(db):
     return {
         "problems": problem.pk,
         "proposal": a_proposal(ada).problem_id,
+        "propose": str(Draft.objects.create(by=ada, words={"title": ["Half of it"]}).key),
         "restore": 1,
         "claims": claim.pk,
         "log-entries": a_log_entry(claim).pk,

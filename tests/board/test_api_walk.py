@@ -106,6 +106,13 @@ def test_a_script_reads_why_it_was_refused(act, capsys):
         act("claimProblem", ada, problem.pk)
 
 
+def test_a_script_reads_which_field_is_wrong(act):
+    with pytest.raises(
+        SystemExit, match=r"^The request cannot be read\.\nplan: “Your plan, in about three lines” is empty\.$"
+    ):
+        act("claimProblem", Script(a_person("ada")), a_problem().pk, plan="")
+
+
 def test_every_verb_has_an_example_in_python():
     _, examples = reference()
     verbs = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]

@@ -272,6 +272,8 @@ def test_a_merged_problem_leads_to_the_one_that_took_it_in(client):
         ("/problems/{number}-x.json", "/api/v1/problems/{number}/"),
         ("/problems.json?difficulty=A", "/api/v1/problems/?difficulty=A"),
         ("/tracks/t.json", "/api/v1/tracks/t/"),
+        ("/moderation.json?kind=hidden", "/api/v1/moderation/?kind=hidden"),
+        ("/reviews.json", "/api/v1/reviews/waiting/"),
         ("/claims/{claim}.json", "/api/v1/claims/{claim}/"),
         ("/writeups/{writeup}-x.json", "/api/v1/writeups/{writeup}/"),
     ],

@@ -38,6 +38,8 @@ class DeliverySerializer(serializers.Serializer):
     next_try_at = serializers.DateTimeField(allow_null=True, help_text="While it waits.")
     sent_at = serializers.DateTimeField(allow_null=True, help_text="The last time.")
     status_code = serializers.IntegerField(allow_null=True, help_text="What the other side answered.")
+    body = serializers.CharField(help_text="What was sent, the last time.")
+    answer = serializers.CharField(help_text="What came back, the beginning of it.")
     trouble = serializers.CharField(help_text="Why nothing came back, or why it failed.")
 
 

@@ -35,19 +35,37 @@ def tell(
     some have a webhook; `about` is for those (`deliveries.queue`). `title` is one sentence, in which `{who}` becomes
     the name of `by` when it is shown. Who was told of `key` before is not told again.
     """
+    new = not_yet_told(people, kind=kind, key=key, by=by.pk if by else None, now=now)
+    return leave(new, kind=kind, key=key, title=title, path=path, by=by, note=note, about=about, now=now)
+
+
+def leave(
+    new: Iterable[tuple[int, str, bool]],
+    *,
+    kind: str,
+    key: str,
+    title: str,
+    path: str,
+    by: User | None,
+    note: str,
+    about: About | None,
+    now: datetime,
+) -> int:
+    """The second half of `tell`: a notice with each of those whom `not_yet_told` found."""
+    new = list(new)
+    if not new:
+        return 0
     told = {"kind": kind, "key": key, "path": path, "by": by, "at": now}
     told |= {"title": shortened(title, TITLE), "note": shortened(note, NOTE)}
-    new = list(_not_yet_told(people, kind, key, by, now))
     rows = [Notification(person_id=pk, pace=pace, **told) for pk, pace, _ in new]
-    if rows:
-        Notification.objects.bulk_create(rows, ignore_conflicts=True)
-        mails.nudge()
-        deliveries.queue([pk for pk, _, has_webhook in new if has_webhook], kind=kind, key=key, about=about, now=now)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    mails.nudge()
+    deliveries.queue([pk for pk, _, has_webhook in new if has_webhook], kind=kind, key=key, about=about, now=now)
     return len(rows)
 
 
-def _not_yet_told(
-    people: QuerySet[User] | Iterable[int], kind: str, key: str, by: User | None, now: datetime
+def not_yet_told(
+    people: QuerySet[User] | Iterable[int], *, kind: str, key: str, by: int | None, now: datetime
 ) -> QuerySet:
     """(primary key, pace of this kind, whether a webhook hears of it) of everybody who is to get a row."""
     wanted = people if isinstance(people, QuerySet) else list(people)
@@ -56,7 +74,7 @@ def _not_yet_told(
     return (
         User.objects.present()
         .filter(~Exists(Notification.objects.filter(person=OuterRef("pk"), key=key)), pk__in=wanted)
-        .exclude(pk=by.pk if by else None)
+        .exclude(pk=by)
         .order_by("pk")
         .values_list("pk", pace, Exists(Webhook.objects.hearing(kind, now).filter(person=OuterRef("pk"))))
     )

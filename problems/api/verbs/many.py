@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import django_filters as filters
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -12,9 +13,11 @@ from board.lib.reading import ListView, absolute
 from problems.api.people import person
 from problems.api.shapes import AuthorSerializer
 from problems.filters import ProblemFilter
+from problems.filters.problems import WholeNumberFilter
+from problems.filters.writeups import MAX_NUMBER
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, ManyForm, wanted_of
-from problems.models import Act, Problem
+from problems.models import Act, ActRow, Problem
 from problems.services.curating import many
 from problems.services.curating.many import SHOWN, Plan
 from users.api.writing import Write
@@ -42,6 +45,14 @@ PLAN = {
     "unchanged_count": 0,
     "refused_count": 0,
     "refused": [],
+}
+CHANGE = {
+    "act": 5,
+    "number": 42,
+    "title": "Which heads copy?",
+    "before": "induction",
+    "after": "toys",
+    "standing": "done",
 }
 NO_FILTER = "The filter cannot be read. Send the query of a list of problems, as it stands in its address."
 
@@ -89,6 +100,11 @@ class PlanSerializer(serializers.Serializer):
     unchanged_count = serializers.IntegerField(help_text="How many stand so already.")
     refused_count = serializers.IntegerField()
     refused = RefusedChangeSerializer(many=True, help_text=f"The first {SHOWN} that cannot be changed, and why.")
+
+
+class ActChangeSerializer(ChangeOfOneSerializer):
+    act = serializers.IntegerField(help_text="Its id.")
+    standing = serializers.CharField(help_text="`waiting`, `done`, or `left` as somebody has changed it meanwhile.")
 
 
 def told(act: Act) -> dict[str, Any]:
@@ -143,6 +159,31 @@ class ActList(ListView):
 
     def row(self, found):
         return told(found)
+
+
+class ActFilter(filters.FilterSet):
+    act = WholeNumberFilter(label="The id of an act.", min_value=1, max_value=MAX_NUMBER)
+
+    class Meta:
+        model = ActRow
+        fields: list[str] = []
+
+
+class ActChangeList(ListView):
+    """What acts changed of which problem, the last first."""
+
+    noun, operation, summary = "acts", "listActChanges", "Read what acts changed"
+    shape, example, filterset_class = ActChangeSerializer, CHANGE, ActFilter
+
+    def rows(self, asked):
+        rows = ActRow.objects.filter(problem__in=Problem.objects.public()).select_related("problem").order_by("-pk")
+        act = asked.form.cleaned_data["act"]
+        return rows.filter(act=act) if act else rows
+
+    def row(self, found):
+        before, after = found.shown
+        told = {"act": found.act_id, "number": found.problem_id, "title": found.problem.title}
+        return told | {"before": before, "after": after, "standing": found.standing}
 
 
 class ActWrite(Write):

@@ -9,8 +9,8 @@ from board.lib.bodies import Body, Rows
 from problems.api.problems import DETAIL_EXAMPLE
 from problems.api.verbs.problems import CuratedProblem
 from problems.forms.merging import MergeForm, MoveForm, PartForm, ReasonForm, VariantForm
-from problems.models import Merge, Problem
-from problems.models.choices import Status
+from problems.models import Merge, Problem, Proposal
+from problems.models.choices import PUBLIC, Status
 from problems.models.merges import Kind
 from problems.services import merges, problems, variants
 from problems.services.variants import LEAST_PARTS, MOST_PARTS, Part
@@ -82,12 +82,19 @@ class MarkVariant(CuratedProblem):
 
 
 class MoveProblem(CuratedProblem):
-    """Makes it historical, withdraws it, or puts what was historical back on the list."""
+    """Makes it historical, withdraws it, or puts what was historical back on the list. What a file brought in is put on
+    the list, or declined; what a member proposed has verbs of its own."""
 
     operation, summary = "moveProblem", "Take a problem off the list, or back on it"
     body = Body(MoveForm)
     sent = {"to": "historical", "note": "The tools that it asks for are gone."}
     example = DETAIL_EXAMPLE | {"status": "historical", "is_claimable": False}
+
+    def find(self, *, number):
+        found = get_object_or_404(Problem, number=number)
+        if found.status not in PUBLIC and Proposal.objects.filter(problem=found).exists():
+            raise Http404
+        return found
 
     def act(self, found: Problem, fields: dict[str, Any]) -> None:
         problems.move(found, Status(fields["to"]), by=self.person, note=fields["note"])

@@ -50,6 +50,19 @@ def sanction(found: Sanction, now: Any) -> dict[str, Any]:
     }
 
 
+class RoleList(OwnList):
+    """Everybody who has more rights than a member."""
+
+    noun, operation, summary, scope, for_curators = "curate", "listRoles", "List who has a role", "curate", True
+    shape, example = PersonRoleSerializer, {"username": "grace", "name": "Grace Hopper", "role": "curator"}
+
+    def rows(self, asked):
+        return User.objects.present().above_members()
+
+    def row(self, found):
+        return {"username": found.username, "name": found.public_name, "role": found.role}
+
+
 class SanctionList(OwnList):
     """What was decided about your account, the newest first."""
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from board.lib.reading import absolute
 from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
-from problems.api.shapes import ProblemDetailSerializer, WatchSerializer
+from problems.api.shapes import CuratedProblemSerializer, WatchSerializer
 from problems.forms.curating import CheckForm, ResolveForm
 from problems.forms.editing import EditProblemForm, RestoreForm, said_of
 from problems.models import Problem, Skill, Technique, Track
@@ -21,13 +21,13 @@ class CuratedProblem(Write):
     """Answers with the problem as it is now."""
 
     noun, scope, for_curators = "problems", "curate", True
-    shape, example = ProblemDetailSerializer, DETAIL_EXAMPLE
+    shape, example = CuratedProblemSerializer, DETAIL_EXAMPLE
 
     def find(self, *, number):
         return get_object_or_404(Problem.objects.public(), number=number)
 
     def answer(self, found: Problem, done: Any) -> dict[str, Any]:
-        return problem_detail(whole(self.now).get(number=found.pk), self.now)
+        return problem_detail(whole(self.now, Problem.objects.all()).get(number=found.pk), self.now)
 
 
 class ResolveProblem(CuratedProblem):
@@ -47,8 +47,9 @@ class ResolveProblem(CuratedProblem):
 
 
 class EditProblem(CuratedProblem):
-    """Changes texts and facts. What is left out stays. With `began_from`, as the page's form has it, nothing is undone
-    that somebody else changed meanwhile: what you both changed is refused."""
+    """Changes texts and facts, also of what a file brought in and nobody has listed yet. What is left out stays. With
+    `began_from`, as `/problems/{number}/facts/` tells it, nothing is undone that somebody else changed meanwhile: what
+    you both changed is refused."""
 
     operation, summary = "editProblem", "Edit a problem"
     body = Body(EditProblemForm, is_partial=True)
@@ -56,7 +57,7 @@ class EditProblem(CuratedProblem):
     example = DETAIL_EXAMPLE | {"difficulty": "B"}
 
     def find(self, *, number):
-        return get_object_or_404(Problem.objects.public().with_facts(), number=number)
+        return get_object_or_404(Problem.objects.with_facts(), number=number)
 
     def begin(self, found: Problem) -> dict[str, Any]:
         initial = EditProblemForm.initial_of(facts.of(found), problems.base_of(found))
@@ -75,7 +76,7 @@ class RestoreProblem(CuratedProblem):
     sent = {"note": "The older words were clearer."}
 
     def find(self, *, number, revision):
-        problem = super().find(number=number)
+        problem = get_object_or_404(Problem, number=number)
         self.revision = get_object_or_404(problem.revisions, number=revision)
         return problem
 

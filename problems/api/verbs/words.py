@@ -7,14 +7,23 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from board.lib.bodies import Body
-from board.lib.reading import absolute
+from board.lib.reading import DetailView, absolute
 from problems.forms.merging import ReasonForm
 from problems.forms.words import MergeWordForm, RenameForm
 from problems.models import Merge
 from problems.models.merges import Kind
 from problems.services import words
 from problems.services.words import WORDS
-from users.api.writing import Write
+from users.api.writing import Own, Write
+
+WORD = {
+    "kind": "skill",
+    "key": "probing",
+    "name": "Probing",
+    "url": "https://board.example/skills/probing/",
+    "is_retired": False,
+    "merged_into": None,
+}
 
 
 class WordSerializer(serializers.Serializer):
@@ -26,18 +35,44 @@ class WordSerializer(serializers.Serializer):
     merged_into = serializers.CharField(allow_null=True, help_text="The key of the word that it was merged into.")
 
 
+class CountedWordSerializer(WordSerializer):
+    kind = serializers.CharField(help_text="`track`, `skill` or `technique`.")  # type: ignore[assignment]
+    count = serializers.IntegerField(help_text="How many problems have it.")
+
+
+class WordsSerializer(serializers.Serializer):
+    """Every word that sorts problems, also those that were merged or retired."""
+
+    words = CountedWordSerializer(many=True)
+
+
+def told(word: Any) -> dict[str, Any]:
+    """One whose `merged_into` is loaded."""
+    return {
+        "kind": word.kind,
+        "key": word.key,
+        "name": word.name,
+        "url": absolute(word.get_absolute_url()),
+        "is_retired": word.is_retired,
+        "merged_into": word.merged_into and word.merged_into.key,
+    }
+
+
+class Words(Own, DetailView):
+    """Tracks, skills and techniques by name, with how many problems have each."""
+
+    noun, operation, summary, scope, for_curators = "words", "listWords", "List all words", "curate", True
+    shape, example = WordsSerializer, {"words": [WORD | {"count": 31}]}
+
+    def find(self):
+        return {"words": [told(word) | {"count": word.count} for kind in WORDS for word in words.counted(kind)]}
+
+
 class WordWrite(Write):
     """`kind` is track, skill or technique. Answers with the word as it is now."""
 
     noun, scope, for_curators, shape = "words", "curate", True, WordSerializer
-    example = {
-        "kind": "skill",
-        "key": "probing",
-        "name": "Probing",
-        "url": "https://board.example/skills/probing/",
-        "is_retired": False,
-        "merged_into": None,
-    }
+    example = WORD
 
     def find(self, *, kind, key):
         if kind not in WORDS:
@@ -45,15 +80,7 @@ class WordWrite(Write):
         return get_object_or_404(WORDS[kind], key=key)
 
     def answer(self, found: Any, done: Any) -> dict[str, Any]:
-        word = type(found).objects.select_related("merged_into").get(pk=found.pk)
-        return {
-            "kind": word.kind,
-            "key": word.key,
-            "name": word.name,
-            "url": absolute(word.get_absolute_url()),
-            "is_retired": word.is_retired,
-            "merged_into": word.merged_into and word.merged_into.key,
-        }
+        return told(type(found).objects.select_related("merged_into").get(pk=found.pk))
 
 
 class RenameWord(WordWrite):

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from board.lib import markdown
 from problems.models import Event
 from problems.models.choices import Status
-from problems.services.audiences import Happened, Subject
-from users.models import User
+from problems.services.audiences import Happened, People, Subject
 
 LONGEST_QUOTE = 300
 NOT_AGAIN_WITHIN = timedelta(days=7)
-
-People = Callable[[Happened, Subject], QuerySet[User]]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from problems.api.verbs.problems import WatchWrite
 from problems.forms.notes import NoteLineForm
+from programs.api.changes import CHANGE, change
 from programs.api.programs import EXAMPLE, program
 from programs.api.shapes import ChangeSerializer, ProgramSerializer
 from programs.forms.programs import LeadForm, ProgramForm
@@ -16,31 +17,6 @@ from programs.services import changes, leads, programs, rounds, watches
 from users.api.writing import Write
 
 WATCHED = {"url": EXAMPLE["url"], "is_watched": True}
-CHANGE = {
-    "number": 12,
-    "program": "example-fellowship",
-    "act": "edited",
-    "round": "Spring 2027",
-    "round_id": 4,
-    "standing": "made",
-    "note": "Their page says so.",
-    "at": "2026-11-23T09:30:00Z",
-    "lapses_at": None,
-}
-
-
-def change(found: Change, now: Any) -> dict[str, Any]:
-    return {
-        "number": found.number,
-        "program": found.program.key,
-        "act": found.act,
-        "round": found.round_name,
-        "round_id": found.round_pk,
-        "standing": found.shown_standing(now),
-        "note": found.note,
-        "at": found.at,
-        "lapses_at": found.lapses_at,
-    }
 
 
 class WatchProgram(WatchWrite):
@@ -67,7 +43,7 @@ class Keeping(Write):
         return get_object_or_404(Program, key=key)
 
     def answer(self, found: Any, done: Change | None) -> dict[str, Any]:
-        return change(Change.objects.select_related("program").get(pk=(done or found).pk), self.now)
+        return change(Change.objects.for_history().get(pk=(done or found).pk), self.now)
 
 
 class EditProgram(Keeping):

@@ -1,4 +1,4 @@
-"""What a form says of a field that was left empty."""
+"""What a form says of what it cannot take."""
 
 import pytest
 from django import forms
@@ -10,7 +10,9 @@ class AskForm(NamesWhatIsMissing, forms.Form):
     said = forms.CharField(label="Your guess")
     kind = forms.ChoiceField(label="What is it?", choices=[("a", "A")])
     kinds = forms.MultipleChoiceField(label="What of", choices=[("a", "A")])
+    into = forms.CharField(label="The one that stays", widget=forms.Select)
     agrees = forms.BooleanField(label="I agree")
+    file = forms.FileField()
     evidence = forms.CharField(error_messages={"required": "Name the evidence."})
     unnamed_here = forms.IntegerField()
 
@@ -24,7 +26,9 @@ def test_what_is_missing_is_named():
         "said": ["“Your guess” is empty."],
         "kind": ["Nothing is chosen for “What is it?”."],
         "kinds": ["Nothing is chosen for “What of”."],
+        "into": ["Nothing is chosen for “The one that stays”."],
         "agrees": ["“I agree” is not ticked."],
+        "file": ["No file is chosen."],
         "evidence": ["Name the evidence."],
         "unnamed_here": ["“Unnamed here” is empty."],
     }
@@ -36,7 +40,25 @@ def test_its_code_stays_and_other_errors_are_left_alone():
     form = AskForm({"said": "x", "kind": "b", "kinds": ["a"], "agrees": "on", "evidence": "x"})
 
     assert form.errors.as_data()["unnamed_here"][0].code == "required"
-    assert form.errors["kind"] == ["Select a valid choice. b is not one of the available choices."]
+    assert form.errors["kind"] == ["There is no such choice: b."]
+
+
+class LinkForm(NamesWhatIsMissing, forms.Form):
+    link = forms.URLField(max_length=30, assume_scheme="https")
+
+
+@pytest.mark.parametrize("typed", ["rubbish", "javascript:alert(1)", "https://" + "x" * 40])
+def test_an_address_that_is_none_is_told_so(typed):
+    assert LinkForm({"link": typed}).errors == {
+        "link": ["This is no address that anybody can open. One begins with https://."]
+    }
+    assert LinkForm({"link": "https://example.org/"}).is_valid()
+
+
+def test_too_long_an_address_is_told_so():
+    (said,) = LinkForm({"link": "https://example.org/" + "x" * 40}).errors["link"]
+
+    assert said.startswith("Ensure this value has at most 30 characters")
 
 
 @pytest.mark.parametrize("page", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])

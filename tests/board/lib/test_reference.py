@@ -105,5 +105,12 @@ def test_a_verb_says_where_what_it_answers_is_read():
     assert [reference._likened(found, [one]).like for found in (verb, unlike, one)] == ["/read/", "", ""]
 
 
+def test_a_field_says_what_it_is_where_it_is_left_out():
+    shapes = {"a": {"type": "boolean", "default": True}, "b": {"type": "boolean", "default": False}}
+    told = reference._fields(SCHEMA, {"properties": shapes | {"c": {"enum": ["x", "y"], "default": "y"}}})
+
+    assert [one.values for one in told] == ["true or false; true if left out", "true or false", "x, y; y if left out"]
+
+
 def test_a_choice_that_is_left_empty_is_not_one_to_send():
     assert reference._values({"enum": ["", "post", None]}) == "post"

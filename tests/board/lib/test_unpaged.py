@@ -3,11 +3,12 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from board.lib import markdown, unpaged
+from board.lib import diffs, markdown, unpaged
 from tests.board.lib.test_quoting import FORGERIES, headings
 from tests.poison import POISON
 
 SITE = "https://board.example"
+DIFFERS = r"\[taken out: an\]\[put in: a\] \[taken out: old\]\[put in: new\]"
 
 
 def written(main: str, **how) -> str:
@@ -42,6 +43,9 @@ def test_a_page_is_its_main_part_and_its_title():
         ('<p>by <time datetime="2026-11-28T12:00Z">27 November 2026</time></p>', "by 27 November 2026"),
         ("<dl><dt>Is it? <b>Yes.</b></dt><dd>It is.</dd></dl>", "- **Is it? Yes.**: It is."),
         ("<p>A <b>bold <b>twice</b></b></p>", "A **bold twice**"),
+        ('<li>x</li><p class="q">Ask</p>', "x\n\n> Ask"),
+        (f'<div class="diff-text"># {diffs.html("an old", "a new")} word</div>', "> \\# " + DIFFERS + " word"),
+        ('<h1>A</h1><h2 class="vh">Rows</h2><h3>b</h3>', "# A\n\n## Rows\n\n### b"),
         ('<p><span>Hid it</span><span class="said">He said “go”, # so</span></p>', 'Hid it · “He said "go", # so”'),
         ("<p>2<sup>53</sup></p>", "2^53"),
         ("<details><summary>More</summary><p>Words.</p></details>", "**More**\n\nWords."),

@@ -92,7 +92,7 @@ def test_every_field_goes_in_and_out_of_the_form(client, grace):
         ({"hours_low": "50"}, "This is less than the lower end."),
         ({"difficulty": "C", "difficulty_max": "B"}, "This is below the difficulty itself."),
         ({"techniques": ["nothing"]}, "There is no technique “nothing”."),
-        ({"track": "nowhere"}, "Select a valid choice."),
+        ({"track": "nowhere"}, "There is no such choice: "),
         ({"statement": "$" + "{" * 60 + "}" * 60 + "$"}, "formula"),
         ({"began_from": "7.x"}, "This form is too old to be saved."),
         ({"subtopic": "\x01"}, "There is a character here that cannot be stored."),

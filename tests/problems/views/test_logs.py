@@ -80,7 +80,7 @@ def test_a_hand_over_note_is_previewed_before_it_is_left(client, ada, path):
     ("wrong", "message"),
     [
         ({"text": ""}, "“What happened?” is empty."),
-        ({"kind": "rumour"}, "Select a valid choice. rumour is not one of the available choices."),
+        ({"kind": "rumour"}, "There is no such choice: rumour."),
         ({"text": DEEP}, "Line 1: this formula"),
         ({"text": "a\x00b"}, "Line 1: there is a character here that cannot be stored."),
         ({"text": "x" * 20_001}, "This text is 20,001 characters long; the most is 20,000."),

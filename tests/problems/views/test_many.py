@@ -100,10 +100,10 @@ def test_all_of_a_filter_and_what_changed_meanwhile(client, grace):
         ({"tick": ["1'; --"]}, "is no number of a problem."),
         ({"change": "track"}, "Choose one."),
         ({"change": "add-skill", "skill": "probing"}, "Say which level is needed."),
-        ({"change": "add-skill", "skill": "cooking", "level": "1"}, "Select a valid choice."),
+        ({"change": "add-skill", "skill": "cooking", "level": "1"}, "There is no such choice: "),
         ({"which": "all", "numbers": "", "query": "difficulty=Z"}, "The filter cannot be read."),
         ({"which": "all"}, "You ticked or named some below as well."),
-        ({"change": "nonsense"}, "Select a valid choice."),
+        ({"change": "nonsense"}, "There is no such choice: "),
     ],
 )
 def test_what_cannot_be_read_is_said(client, grace, typed, words):

@@ -38,7 +38,7 @@ def test_a_report_is_sent_and_thanked_for(client, ada):
     ("typed", "message"),
     [
         ({}, "Nothing is chosen for “What is wrong with it?”."),
-        ({"reason": "boring"}, "Select a valid choice. boring is not one of the available choices."),
+        ({"reason": "boring"}, "There is no such choice: boring."),
         ({"reason": "spam", "note": "x" * 1001}, "Ensure this value has at most 1000 characters (it has 1001)."),
     ],
 )

@@ -34,11 +34,11 @@ def test_one_is_told_and_stands_on_the_page_in_words(client, mallory):
     ("wrong", "message"),
     [
         ({"outcome": ""}, "Nothing is chosen for “What came out?”."),
-        ({"outcome": "maybe"}, "Select a valid choice. maybe is not one of the available choices."),
+        ({"outcome": "maybe"}, "There is no such choice: maybe."),
         ({"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
         ({"hours": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"hours": "99999"}, "Ensure this value is less than or equal to 10000."),
-        ({"link": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"link": "javascript:alert(1)"}, "This is no address that anybody can open. One begins with https://."),
         ({"hardware": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
         ({"numbers": f"${'{' * 60}{'}' * 60}$"}, "Line 1: this formula"),
     ],

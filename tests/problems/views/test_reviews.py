@@ -100,7 +100,7 @@ def test_a_review_is_given_and_shown_on_the_page(client, mary):
     ("wrong", "message"),
     [
         ({"claim_answer": ""}, "Nothing is chosen for “Is the claim in one sentence?”."),
-        ({"claim_answer": "maybe"}, "Select a valid choice. maybe is not one of the available choices."),
+        ({"claim_answer": "maybe"}, "There is no such choice: maybe."),
         ({"rerun_line": " "}, "“In one line” is empty."),
         ({"rerun_line": "x" * 301}, "Ensure this value has at most 300 characters (it has 301)."),
         ({"rerun_line": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from programs.models import Round
 from tests.api import read, walk
 from tests.factories import NOW, a_lead, a_person, a_problem, a_program, a_round, a_skill, a_track
 
@@ -65,6 +66,7 @@ def test_the_list_and_the_detail_say_the_same(client, time_machine):
         "leads": [{"username": "mary", "name": "Mary Somerville"}],
         "rounds": [
             {
+                "id": Round.objects.get().pk,
                 "name": "Spring",
                 "opens_on": "2026-11-01",
                 "closes_on": "2026-12-15",

@@ -146,7 +146,7 @@ def test_the_form_holds_what_stands_and_sent_back_as_it_is_changes_nothing(clien
         ({"asks_for": "x" * 301}, "A line has at most 300 characters."),
         ({"asks_for": "x\n" * 31}, "These are 31 lines. The most is 30."),
         ({"what": ""}, "“What it is” is empty."),
-        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"url": "javascript:alert(1)"}, "This is no address that anybody can open. One begins with https://."),
         ({"why": ""}, "“Why” is empty."),
     ],
 )

@@ -83,8 +83,8 @@ def test_the_days_of_the_board_are_chosen_beforehand(client, ada, settings):
         ({"name": ""}, "“Name” is empty."),
         ({"name": "x" * 61}, "at most 60 characters"),
         ({"scopes": []}, "Nothing is chosen for “What it may do”."),
-        ({"scopes": ["curate"]}, "Select a valid choice."),
-        ({"days": "3650"}, "Select a valid choice."),
+        ({"scopes": ["curate"]}, "There is no such choice: "),
+        ({"days": "3650"}, "There is no such choice: "),
     ],
 )
 def test_what_is_wrong_is_said(client, ada, typed, told):

@@ -118,9 +118,9 @@ def test_who_has_not_shown_the_password_of_late_is_asked_for_it(client, ada):
         ({"url": "https://10.0.0.1/"}, 409, "Nothing can be sent there."),
         ({"url": "http://site.test/"}, 409, "begin with https://"),
         ({"kinds": []}, 422, "Nothing is chosen for “What it hears of”."),
-        ({"kinds": ["reports"]}, 422, "Select a valid choice."),
-        ({"only": "problem:1"}, 422, "Select a valid choice."),
-        ({"format": "carrier-pigeon"}, 422, "Select a valid choice."),
+        ({"kinds": ["reports"]}, 422, "There is no such choice: "),
+        ({"only": "problem:1"}, 422, "There is no such choice: "),
+        ({"format": "carrier-pigeon"}, 422, "There is no such choice: "),
     ],
 )
 def test_what_cannot_be_is_said_and_what_was_typed_is_kept(signed_in, typed, status, said):

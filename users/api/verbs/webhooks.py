@@ -36,6 +36,8 @@ DELIVERY = {
     "next_try_at": None,
     "sent_at": "2026-11-21T04:36:00Z",
     "status_code": 500,
+    "body": '{"event": "notice", "text": "Ada Lovelace joined your claim on #42"}',
+    "answer": "",
     "trouble": "It answered 500, and not 2xx.",
 }
 
@@ -46,7 +48,7 @@ def webhook(found: Webhook) -> dict[str, Any]:
 
 
 def delivery(found: Delivery) -> dict[str, Any]:
-    names = ("number", "state", "attempts", "made_at", "sent_at", "status_code", "trouble")
+    names = ("number", "state", "attempts", "made_at", "sent_at", "status_code", "body", "answer", "trouble")
     return {
         "id": found.pk,
         "webhook": found.webhook_id,

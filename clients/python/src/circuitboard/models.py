@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
+
+class ActChange(TypedDict):
+    number: int
+    title: str
+    before: str
+    after: str
+    act: int
+    standing: str
+
+
+class ActChangePage(TypedDict):
+    results: list[ActChange]
+    next: str | None
+    previous: str | None
+
+
 ActEnum: TypeAlias = Literal["edited", "added", "confirmed", "removed"]
 
 
@@ -68,6 +84,12 @@ class ChangeOfOne(TypedDict):
 ChangeStandingEnum: TypeAlias = Literal["made", "waiting", "refused", "lapsed"]
 
 
+class ChangedFact(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class ChangedField(TypedDict):
     field: str
     before: str
@@ -100,6 +122,16 @@ ComputeEnum: TypeAlias = Literal["browser", "laptop", "free-colab", "gpu-24gb", 
 ConsentEnum: TypeAlias = Literal["mine", "own-words", "licensed", "asked"]
 
 
+class CountedWord(TypedDict):
+    kind: str
+    key: str
+    name: str
+    url: str
+    is_retired: bool
+    merged_into: str | None
+    count: int
+
+
 class Default(TypedDict):
     target: str
     value: str
@@ -116,6 +148,8 @@ class Delivery(TypedDict):
     next_try_at: str | None
     sent_at: str | None
     status_code: int | None
+    body: str
+    answer: str
     trouble: str
 
 
@@ -142,7 +176,31 @@ class DiscardedImport(TypedDict):
     name: str
 
 
+class Draft(TypedDict):
+    key: str
+    problem: int | None
+    url: str
+    title: str
+    words: dict[str, list[str]]
+    saved_at: str
+
+
+class DraftPage(TypedDict):
+    results: list[Draft]
+    next: str | None
+    previous: str | None
+
+
 EraEnum: TypeAlias = Literal["classic", "current"]
+
+
+class Facts(TypedDict):
+    number: int
+    url: str
+    status: str
+    revision: int
+    began_from: str
+    said: dict[str, str]
 
 
 class Fault(TypedDict):
@@ -288,7 +346,22 @@ MentorRequestStatusEnum: TypeAlias = Literal["sent", "accepted", "declined", "wi
 ModerationKind: TypeAlias = Literal["hidden", "removed", "sanctions", "roles", "domains"]
 
 
+class MyItem(TypedDict):
+    kind: str
+    id: int
+    is_shown: bool
+    line: str
+    position: int
+    title: str
+
+
 MyMentorStandingEnum: TypeAlias = Literal["invited", "listed", "declined", "withdrawn", "left", "removed"]
+
+
+class MyPortfolio(TypedDict):
+    introduction: str
+    items: list[MyItem]
+    unnamed_reviews: int
 
 
 MyReviewStatusEnum: TypeAlias = Literal["taken", "given", "returned", "hidden"]
@@ -441,6 +514,22 @@ ReviewAnswerAnswerEnum: TypeAlias = Literal["yes", "partly", "no"]
 ReviewOutcome: TypeAlias = Literal["legible", "changes"]
 
 
+class Revision(TypedDict):
+    problem: int
+    number: int
+    at: str
+    by: Author | None
+    suggested_by: Author | None
+    note: str
+    said: dict[str, str]
+
+
+class RevisionPage(TypedDict):
+    results: list[Revision]
+    next: str | None
+    previous: str | None
+
+
 Role: TypeAlias = Literal["member", "curator", "admin"]
 
 
@@ -542,6 +631,13 @@ class TrackPage(TypedDict):
     previous: str | None
 
 
+class Turn(TypedDict):
+    state: str
+    says: str
+    label: str
+    url: str
+
+
 class UndoneAct(TypedDict):
     id: int
     change: str
@@ -562,6 +658,32 @@ class Unexplained(TypedDict):
     count: int
 
 
+class UnmadeChange(TypedDict):
+    number: int
+    program: str
+    act: str
+    round: str
+    round_id: int | None
+    standing: str
+    by: Author
+    note: str
+    facts: list[ChangedFact]
+    at: str
+    lapses_at: str | None
+
+
+class UnmadeChangePage(TypedDict):
+    results: list[UnmadeChange]
+    next: str | None
+    previous: str | None
+
+
+class Waited(TypedDict):
+    kind: str
+    counts: list[int]
+    total: int
+
+
 class Waiting(TypedDict):
     kind: str
     id: int
@@ -573,10 +695,32 @@ class Waiting(TypedDict):
     taken_until: str | None
 
 
+class WaitingItem(TypedDict):
+    kind: str
+    id: int
+    title: str
+    about: str
+    since: str
+    url: str
+    taken_by: Taker | None
+    taken_until: str | None
+    by: Author | None
+    words: dict[str, str]
+
+
 class WaitingPage(TypedDict):
     results: list[Waiting]
     next: str | None
     previous: str | None
+
+
+class WaitsForYou(TypedDict):
+    title: str
+    url: str
+    text: str
+    at: str
+    is_due: bool
+    note: str
 
 
 class Watch(TypedDict):
@@ -607,6 +751,10 @@ class Watching(TypedDict):
     problems: list[WatchedProblem]
     terms: list[WatchedTerm]
     programs: list[WatchedProgram]
+
+
+class Way(TypedDict):
+    steps: list[Turn]
 
 
 class Webhook(TypedDict):
@@ -649,10 +797,23 @@ WhyNotEnum: TypeAlias = Literal["no-room", "not-my-area", "too-early", "on-a-goo
 WordKindEnum: TypeAlias = Literal["track", "skill", "technique"]
 
 
+class Words(TypedDict):
+    words: list[CountedWord]
+
+
 WriteUpKind: TypeAlias = Literal["post", "paper", "notebook", "repository", "video", "report", "benchmark"]
 
 
 WriteUpStatus: TypeAlias = Literal["submitted", "listed", "changes_requested", "legible", "superseded"]
+
+
+class ActChangePart(TypedDict):
+    number: NotRequired[int]
+    title: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+    act: NotRequired[int]
+    standing: NotRequired[str]
 
 
 class AlikePart(TypedDict):
@@ -702,6 +863,12 @@ class CalendarPart(TypedDict):
     address: NotRequired[str]
 
 
+class ChangedFactPart(TypedDict):
+    field: NotRequired[str]
+    before: NotRequired[str]
+    after: NotRequired[str]
+
+
 class ChangedFieldPart(TypedDict):
     field: NotRequired[str]
     before: NotRequired[str]
@@ -720,6 +887,16 @@ class ColumnPart(TypedDict):
     to: NotRequired[str]
     filled: NotRequired[int]
     samples: NotRequired[list[str]]
+
+
+class CountedWordPart(TypedDict):
+    kind: NotRequired[str]
+    key: NotRequired[str]
+    name: NotRequired[str]
+    url: NotRequired[str]
+    is_retired: NotRequired[bool]
+    merged_into: NotRequired[str | None]
+    count: NotRequired[int]
 
 
 class DefaultPart(TypedDict):
@@ -746,6 +923,8 @@ class DeliveryPart(TypedDict):
     next_try_at: NotRequired[str | None]
     sent_at: NotRequired[str | None]
     status_code: NotRequired[int | None]
+    body: NotRequired[str]
+    answer: NotRequired[str]
     trouble: NotRequired[str]
 
 
@@ -755,10 +934,43 @@ class DifferingFieldPart(TypedDict):
     theirs: NotRequired[str]
 
 
+class DraftPart(TypedDict):
+    key: NotRequired[str]
+    problem: NotRequired[int | None]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    words: NotRequired[dict[str, list[str]]]
+    saved_at: NotRequired[str]
+
+
+class EndedPart(TypedDict):
+    difficulty: NotRequired[Difficulty | NullEnum]
+    by_agent: NotRequired[bool]
+    ending: NotRequired[str]
+    stage: NotRequired[str]
+    claims: NotRequired[int]
+
+
+class FactsPart(TypedDict):
+    number: NotRequired[int]
+    url: NotRequired[str]
+    status: NotRequired[str]
+    revision: NotRequired[int]
+    began_from: NotRequired[str]
+    said: NotRequired[dict[str, str]]
+
+
 class FaultPart(TypedDict):
     field: NotRequired[str]
     label: NotRequired[str]
     reason: NotRequired[str]
+
+
+class GroupPart(TypedDict):
+    track: NotRequired[str]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    problems: NotRequired[int]
+    counts: NotRequired[dict[str, int]]
 
 
 class HeldSkillPart(TypedDict):
@@ -843,6 +1055,21 @@ class MeaningPart(TypedDict):
     means: NotRequired[str]
 
 
+class MyItemPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    is_shown: NotRequired[bool]
+    line: NotRequired[str]
+    position: NotRequired[int]
+    title: NotRequired[str]
+
+
+class MyPortfolioPart(TypedDict):
+    introduction: NotRequired[str]
+    items: NotRequired[list[MyItemPart]]
+    unnamed_reviews: NotRequired[int]
+
+
 class MySponsorshipPart(TypedDict):
     problem: NotRequired[int | None]
     track: NotRequired[str | None]
@@ -875,6 +1102,12 @@ class NoticePart(TypedDict):
 class PersonPart(TypedDict):
     username: NotRequired[str | None]
     name: NotRequired[str]
+
+
+class PersonRolePart(TypedDict):
+    username: NotRequired[str | None]
+    name: NotRequired[str]
+    role: NotRequired[Role]
 
 
 class ProblemMentionPart(TypedDict):
@@ -973,7 +1206,18 @@ class ReviewPart(TypedDict):
     edited_at: NotRequired[str | None]
 
 
+class RevisionPart(TypedDict):
+    problem: NotRequired[int]
+    number: NotRequired[int]
+    at: NotRequired[str]
+    by: NotRequired[AuthorPart | None]
+    suggested_by: NotRequired[AuthorPart | None]
+    note: NotRequired[str]
+    said: NotRequired[dict[str, str]]
+
+
 class RoundPart(TypedDict):
+    id: NotRequired[int]
     name: NotRequired[str]
     state: NotRequired[StateEnum]
     opens_on: NotRequired[str | None]
@@ -1100,10 +1344,50 @@ class TrackPart(TypedDict):
     starters_count: NotRequired[int]
 
 
+class TurnPart(TypedDict):
+    state: NotRequired[str]
+    says: NotRequired[str]
+    label: NotRequired[str]
+    url: NotRequired[str]
+
+
 class UnexplainedPart(TypedDict):
     target: NotRequired[str]
     word: NotRequired[str]
     count: NotRequired[int]
+
+
+class UnmadeChangePart(TypedDict):
+    number: NotRequired[int]
+    program: NotRequired[str]
+    act: NotRequired[str]
+    round: NotRequired[str]
+    round_id: NotRequired[int | None]
+    standing: NotRequired[str]
+    by: NotRequired[AuthorPart]
+    note: NotRequired[str]
+    facts: NotRequired[list[ChangedFactPart]]
+    at: NotRequired[str]
+    lapses_at: NotRequired[str | None]
+
+
+class WaitedPart(TypedDict):
+    kind: NotRequired[str]
+    counts: NotRequired[list[int]]
+    total: NotRequired[int]
+
+
+class WaitingItemPart(TypedDict):
+    kind: NotRequired[str]
+    id: NotRequired[int]
+    title: NotRequired[str]
+    about: NotRequired[str]
+    since: NotRequired[str]
+    url: NotRequired[str]
+    taken_by: NotRequired[TakerPart | None]
+    taken_until: NotRequired[str | None]
+    by: NotRequired[AuthorPart | None]
+    words: NotRequired[dict[str, str]]
 
 
 class WaitingPart(TypedDict):
@@ -1145,6 +1429,15 @@ class WaitingWriteUpPart(TypedDict):
     given_count: NotRequired[int]
 
 
+class WaitsForYouPart(TypedDict):
+    title: NotRequired[str]
+    url: NotRequired[str]
+    text: NotRequired[str]
+    at: NotRequired[str]
+    is_due: NotRequired[bool]
+    note: NotRequired[str]
+
+
 class WatchedProblemPart(TypedDict):
     number: NotRequired[int]
     title: NotRequired[str]
@@ -1170,6 +1463,10 @@ class WatchingPart(TypedDict):
     programs: NotRequired[list[WatchedProgramPart]]
 
 
+class WayPart(TypedDict):
+    steps: NotRequired[list[TurnPart]]
+
+
 class WebhookPart(TypedDict):
     id: NotRequired[int]
     place: NotRequired[str]
@@ -1180,6 +1477,10 @@ class WebhookPart(TypedDict):
     is_on: NotRequired[bool]
     off_because: NotRequired[str]
     failures: NotRequired[int]
+
+
+class WordsPart(TypedDict):
+    words: NotRequired[list[CountedWordPart]]
 
 
 class WriteUpDetailPart(TypedDict):
@@ -1272,9 +1573,17 @@ class Change(TypedDict):
     round: str
     round_id: int | None
     standing: ChangeStandingEnum
+    by: Author
     note: str
+    facts: list[ChangedFact]
     at: str
     lapses_at: str | None
+
+
+class ChangePage(TypedDict):
+    results: list[Change]
+    next: str | None
+    previous: str | None
 
 
 class Claim(TypedDict):
@@ -1406,6 +1715,14 @@ class DomainRulePage(TypedDict):
     previous: str | None
 
 
+class Ended(TypedDict):
+    difficulty: Difficulty | NullEnum
+    by_agent: bool
+    ending: str
+    stage: str
+    claims: int
+
+
 class Event(TypedDict):
     id: int
     at: str
@@ -1427,6 +1744,24 @@ class EventPage(TypedDict):
     results: list[Event]
     next: str | None
     previous: str | None
+
+
+class FittingProblem(TypedDict):
+    number: int
+    url: str
+    title: str
+    question: str
+    track: Term
+    difficulty: Difficulty | NullEnum
+    missing: int
+    reason: str
+
+
+class Group(TypedDict):
+    track: str
+    difficulty: Difficulty | NullEnum
+    problems: int
+    counts: dict[str, int]
 
 
 class ImportDetail(TypedDict):
@@ -1454,6 +1789,16 @@ class ImportDetail(TypedDict):
     left_count: int
     shown: str
     unexplained: list[Unexplained]
+
+
+class Insight(TypedDict):
+    groups: list[Group]
+    ended: list[Ended]
+    waiting: list[Waited]
+    views_began_on: str | None
+    since: str
+    passed_over: list[int]
+    never_opened: list[int]
 
 
 class KeptMapping(TypedDict):
@@ -1567,6 +1912,10 @@ class MySponsorshipPage(TypedDict):
     previous: str | None
 
 
+class Needs(TypedDict):
+    needs: list[WaitsForYou]
+
+
 class Offer(TypedDict):
     id: int
     claim: int
@@ -1588,6 +1937,12 @@ class PersonRole(TypedDict):
     username: str | None
     name: str
     role: Role
+
+
+class PersonRolePage(TypedDict):
+    results: list[PersonRole]
+    next: str | None
+    previous: str | None
 
 
 class Plan(TypedDict):
@@ -1728,6 +2083,7 @@ class ReviewAnswer(TypedDict):
 
 
 class Round(TypedDict):
+    id: int
     name: str
     state: StateEnum
     opens_on: str | None
@@ -1883,6 +2239,12 @@ class WriteUpPage(TypedDict):
     previous: str | None
 
 
+class ActChangePagePart(TypedDict):
+    results: list[ActChangePart]
+    next: str | None
+    previous: str | None
+
+
 class ActPart(TypedDict):
     id: NotRequired[int]
     change: NotRequired[str]
@@ -1900,6 +2262,20 @@ class ApiTokenPagePart(TypedDict):
     results: list[ApiTokenPart]
     next: str | None
     previous: str | None
+
+
+class ChangePart(TypedDict):
+    number: NotRequired[int]
+    program: NotRequired[str]
+    act: NotRequired[ActEnum]
+    round: NotRequired[str]
+    round_id: NotRequired[int | None]
+    standing: NotRequired[ChangeStandingEnum]
+    by: NotRequired[AuthorPart]
+    note: NotRequired[str]
+    facts: NotRequired[list[ChangedFactPart]]
+    at: NotRequired[str]
+    lapses_at: NotRequired[str | None]
 
 
 class ClaimDetailPart(TypedDict):
@@ -2005,6 +2381,12 @@ class DomainRulePart(TypedDict):
     at: NotRequired[str]
 
 
+class DraftPagePart(TypedDict):
+    results: list[DraftPart]
+    next: str | None
+    previous: str | None
+
+
 class EventPart(TypedDict):
     id: NotRequired[int]
     at: NotRequired[str]
@@ -2020,6 +2402,17 @@ class EventPart(TypedDict):
     after: NotRequired[str]
     reason: NotRequired[str]
     evidence: NotRequired[str]
+
+
+class FittingProblemPart(TypedDict):
+    number: NotRequired[int]
+    url: NotRequired[str]
+    title: NotRequired[str]
+    question: NotRequired[str]
+    track: NotRequired[TermPart]
+    difficulty: NotRequired[Difficulty | NullEnum]
+    missing: NotRequired[int]
+    reason: NotRequired[str]
 
 
 class ImportDetailPart(TypedDict):
@@ -2059,6 +2452,16 @@ class ImportRowPagePart(TypedDict):
     results: list[ImportRowPart]
     next: str | None
     previous: str | None
+
+
+class InsightPart(TypedDict):
+    groups: NotRequired[list[GroupPart]]
+    ended: NotRequired[list[EndedPart]]
+    waiting: NotRequired[list[WaitedPart]]
+    views_began_on: NotRequired[str | None]
+    since: NotRequired[str]
+    passed_over: NotRequired[list[int]]
+    never_opened: NotRequired[list[int]]
 
 
 class KeptMappingPart(TypedDict):
@@ -2186,6 +2589,36 @@ class MySponsorshipPagePart(TypedDict):
     previous: str | None
 
 
+class MyWriteUpPart(TypedDict):
+    id: NotRequired[int]
+    url: NotRequired[str]
+    link: NotRequired[str]
+    title: NotRequired[str]
+    kind: NotRequired[WriteUpKind]
+    status: NotRequired[MyWriteUpStatusEnum]
+    review: NotRequired[str]
+    reviewed_at: NotRequired[str | None]
+    changed_since_review: NotRequired[bool]
+    published: NotRequired[str]
+    summary: NotRequired[str]
+    note: NotRequired[str]
+    ai_use: NotRequired[str]
+    code_link: NotRequired[str]
+    commit: NotRequired[str]
+    archive_link: NotRequired[str]
+    authors: NotRequired[list[AuthorPart]]
+    bearings: NotRequired[list[BearingPart]]
+    superseded_by: NotRequired[int | None]
+    linked_by: NotRequired[PersonPart | None]
+    linked_at: NotRequired[str]
+    round: NotRequired[int]
+    reviews: NotRequired[list[ReviewPart]]
+
+
+class NeedsPart(TypedDict):
+    needs: NotRequired[list[WaitsForYouPart]]
+
+
 class NoticePagePart(TypedDict):
     results: list[NoticePart]
     next: str | None
@@ -2201,6 +2634,12 @@ class OfferPart(TypedDict):
     standing: NotRequired[OfferStandingEnum]
     note: NotRequired[str]
     since: NotRequired[str]
+
+
+class PersonRolePagePart(TypedDict):
+    results: list[PersonRolePart]
+    next: str | None
+    previous: str | None
 
 
 class ProblemDetailPart(TypedDict):
@@ -2335,6 +2774,12 @@ class ReviewPagePart(TypedDict):
     previous: str | None
 
 
+class RevisionPagePart(TypedDict):
+    results: list[RevisionPart]
+    next: str | None
+    previous: str | None
+
+
 class SanctionPagePart(TypedDict):
     results: list[SanctionPart]
     next: str | None
@@ -2371,6 +2816,12 @@ class TrackPagePart(TypedDict):
     previous: str | None
 
 
+class UnmadeChangePagePart(TypedDict):
+    results: list[UnmadeChangePart]
+    next: str | None
+    previous: str | None
+
+
 class WaitingPagePart(TypedDict):
     results: list[WaitingPart]
     next: str | None
@@ -2393,6 +2844,59 @@ class WriteUpPagePart(TypedDict):
     results: list[WriteUpPart]
     next: str | None
     previous: str | None
+
+
+class CuratedProblem(TypedDict):
+    number: int
+    key: str
+    url: str
+    title: str
+    question: str
+    track: Term
+    difficulty: Difficulty | NullEnum
+    difficulty_max: Difficulty | NullEnum
+    hours_low: int | None
+    hours_high: int | None
+    compute: ComputeEnum | NullEnum
+    kind: ProblemKind
+    era: EraEnum
+    starred: bool
+    skills: list[Need]
+    techniques: list[Term]
+    source: ProblemSource | None
+    activity: ActivityEnum
+    freshness: FreshnessEnum
+    checked_on: str | None
+    resolution: ResolutionEnum
+    live_claims_count: int
+    writeups_count: int
+    created_at: str
+    updated_at: str
+    last_activity_at: str
+    status: ProposalStatus
+    why: str
+    statement: str
+    success_test: str
+    first_step: str
+    informative_negative: str
+    editor_note: str
+    suggested_models: str
+    subtopic: str
+    prerequisites: list[str]
+    related_work: list[Starter]
+    parent: ProblemMention | None
+    variants: list[ProblemMention]
+    statement_provenance: StatementProvenanceEnum
+    difficulty_provenance: DifficultyProvenanceEnum
+    claims_limit: int
+    is_claimable: bool
+    claims: list[Claim]
+    writeups: list[Result]
+
+
+class Fitting(TypedDict):
+    problems: list[FittingProblem]
+    total: int
 
 
 class KeptSponsorships(TypedDict):
@@ -2610,6 +3114,12 @@ class ActPagePart(TypedDict):
     previous: str | None
 
 
+class ChangePagePart(TypedDict):
+    results: list[ChangePart]
+    next: str | None
+    previous: str | None
+
+
 class ClaimPagePart(TypedDict):
     results: list[ClaimPart]
     next: str | None
@@ -2638,6 +3148,11 @@ class EventPagePart(TypedDict):
     results: list[EventPart]
     next: str | None
     previous: str | None
+
+
+class FittingPart(TypedDict):
+    problems: NotRequired[list[FittingProblemPart]]
+    total: NotRequired[int]
 
 
 class KeptMappingPagePart(TypedDict):
@@ -2678,6 +3193,12 @@ class MyMentorPagePart(TypedDict):
 
 class MyReviewPagePart(TypedDict):
     results: list[MyReviewPart]
+    next: str | None
+    previous: str | None
+
+
+class MyWriteUpPagePart(TypedDict):
+    results: list[MyWriteUpPart]
     next: str | None
     previous: str | None
 
@@ -2724,3 +3245,9 @@ class MyWriteUp(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+
+
+class MyWriteUpPage(TypedDict):
+    results: list[MyWriteUp]
+    next: str | None
+    previous: str | None

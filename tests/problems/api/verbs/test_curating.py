@@ -2,9 +2,10 @@
 
 import pytest
 
+from problems.services import words
 from problems.services.curating import queue
 from tests.api import Script
-from tests.factories import NOW, a_person, a_report, a_writeup
+from tests.factories import NOW, a_person, a_problem, a_report, a_skill, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,16 @@ def test_its_length_costs_no_queries(grace, django_assert_num_queries):
     a_report(), a_report()
     with django_assert_num_queries(5):
         script.read("curate/")
+
+
+def test_every_word_with_those_that_are_gone(grace, ada):
+    kept, gone = a_skill(key="probing", name="Probing"), a_skill(key="probes", name="Probes")
+    a_problem(skills={kept: 2})
+    words.merge(gone, into=kept, by=grace, note="One thing.", now=NOW)
+
+    told = Script(grace).read("curate/words/")["words"]
+
+    skills = {row["key"]: (row["count"], row["merged_into"]) for row in told if row["kind"] == "skill"}
+    assert skills == {"probing": (1, None), "probes": (0, "probing")}
+    assert {row["kind"] for row in told} == {"skill", "track"}
+    Script(ada).read("curate/words/", 403)

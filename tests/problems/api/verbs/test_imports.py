@@ -124,11 +124,11 @@ def test_an_upload_with_a_key_is_one_file(script):
         ),
         (
             {"words": [{"target": "track", "word": "Gardening", "means": "gardens"}]},
-            {"words.0": "Select a valid choice. gardens is not one of the available choices."},
+            {"words.0": "There is no such choice: gardens."},
         ),
         (
             {"defaults": [{"target": "compute", "value": "abacus"}]},
-            {"defaults.0": "Select a valid choice. abacus is not one of the available choices."},
+            {"defaults.0": "There is no such choice: abacus."},
         ),
         ({"key_prefix": "No blanks!"}, {"key_prefix": "Use 1 to 30 small letters, digits and hyphens."}),
         ({"level": 5}, {"level": "Ensure this value is less than or equal to 4."}),
@@ -143,7 +143,7 @@ def test_a_mapping_that_cannot_be_read_names_its_place(script, grace, said, erro
     told = script.post(f"curate/imports/{file.pk}/mapping/", 400, **said)["errors"]
 
     if errors is None:
-        errors = {"columns.0.to": "Select a valid choice. nothing is not one of the available choices."}
+        errors = {"columns.0.to": "There is no such choice: nothing."}
     assert {place: words[-1] for place, words in told.items()} == errors
     assert Import.objects.get(pk=file.pk).mapping == file.mapping
 

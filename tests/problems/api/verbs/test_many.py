@@ -35,6 +35,21 @@ def test_what_was_shown_is_done_and_undone(client, grace):
     ]
 
 
+def test_what_an_act_changed_is_told_row_by_row(client, grace, ada):
+    old, new = a_track(key="old"), a_track(key="new")
+    problems = [a_problem(track=old) for _ in range(3)]
+    script, asked = Script(grace), body(*problems, track=new)
+    act = script.post("curate/many/", 201, **asked, seen=script.post("curate/many/plan/", **asked)["seen"])
+
+    rows = read(client, f"acts/changes/?act={act['id']}")["results"]
+
+    assert {(row["number"], row["before"], row["after"], row["standing"]) for row in rows} == {
+        (problem.pk, "old", "new", "done") for problem in problems
+    }
+    assert read(client, f"acts/changes/?act={act['id'] + 1}")["results"] == []
+    assert list(read(client, "acts/changes/?act=0", 400)["errors"]) == ["act"]
+
+
 def test_what_moved_since_is_refused_as_a_whole(grace):
     """The control: with the mark of what is true now it is done."""
     new, other = a_track(key="new"), a_track(key="other")

@@ -8,7 +8,7 @@ from board.api import schema_document
 from problems.fit import Statement
 from problems.forms.editing import EditProblemForm
 from problems.forms.imports import MappingForm
-from problems.models import Event, Import, Problem, Report, WriteUp
+from problems.models import Draft, Event, Import, Problem, Report, WriteUp
 from problems.models.acts import Change
 from problems.models.review_states import Question
 from problems.services import facts, fit, merges, problems, words
@@ -204,6 +204,11 @@ def confirming() -> Act:
     act = of_import("confirm")
     act.body = {"shown": Import.objects.get().shown}
     return act
+
+
+def discarding_a_draft() -> Act:
+    draft = Draft.objects.create(by=who("ada"), words={"title": ["Half of it"]})
+    return Act(who("ada"), f"problems/propose/{draft.key}/discard/")
 
 
 def of_queue(verb: str, *, is_mine=False) -> Act:
@@ -550,6 +555,7 @@ VERBS = {
     "planMany": lambda: of_many("plan/"),
     "changeMany": changing_many,
     "undoAct": undoing_an_act,
+    "discardDraft": discarding_a_draft,
     "uploadImport": uploading,
     "mapImport": mapping_an_import,
     "confirmImport": confirming,
@@ -608,7 +614,7 @@ SILENT = {
     *("readNotice", "readAllNotices", "editProfile", "introduce", "countUnnamed", "hideUnnamed", "showAuthorship"),
     *("stateSkills", "keepAnswers", "takeBackSkills"),
     *("moveItemUp", "moveItemDown", "showItem", "hideItem", "captionItem", "planMany", "takeItem", "letGoItem"),
-    *("uploadImport", "mapImport", "discardImport"),
+    *("uploadImport", "mapImport", "discardImport", "discardDraft"),
 }
 # What is as good twice as once, or is another act the second time.
 TWICE = SILENT | {

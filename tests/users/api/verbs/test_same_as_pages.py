@@ -144,6 +144,7 @@ def test_lists_tell_the_last_deliveries_and_no_address(ada):
     assert (hook["place"], hook["kinds"], hook["is_on"]) == ("site.test …hook", TYPED["kinds"], True)
     assert TYPED["url"] not in str(hook)
     assert (sent["number"], sent["webhook"], sent["state"]) == (str(delivery.number), hook["id"], "failed")
+    assert (sent["body"], sent["answer"]) == (delivery.body, delivery.answer)
 
 
 def test_a_secret_is_told_once_and_kept_nowhere(ada):
