@@ -15,7 +15,7 @@ from problems.models.tags import BLOCK, Of
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page, and for
 # a count, of which there are several in a request.
-STRETCH, SHORT_STRETCH = 20_000, 4_000
+STRETCH, SHORT_STRETCH = 50_000, 4_000
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
@@ -92,9 +92,9 @@ def _in_stretch(
     """Those of the rows that are among the first of an order, by no more columns than their conditions name: these
     are in its index."""
     sql, params = rows.order_by(*order).values("number").query.sql_with_params()
-    columns = ", ".join(sorted(set(COLUMN.findall(sql))))
+    columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
     letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
-    listed = f"SELECT {columns} FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
+    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
     stretch = f"({listed} ORDER BY {_sql(order)} LIMIT {most}) problems_problem"
     return sql.replace('FROM "problems_problem"', f"FROM {stretch}", 1), params
 
