@@ -20,6 +20,7 @@ from problems.models.choices import Activity, Compute, Difficulty, Era, Freshnes
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, with_closeness, with_rank
 from problems.models.tags import (
+    BLOCK,
     CHOICES,
     HOURS,
     LISTED,
@@ -210,7 +211,8 @@ class ProblemFilter(filters.FilterSet):
         if "q" not in self.values:
             return finding.any_of(most, rows, ORDERS["best"])
         if self.is_fuzzy:
-            return finding.newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
+            blocks = NEAR_BLOCKS if self._expected["all"] > NEAR_BLOCKS * BLOCK else 0
+            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False)
         is_narrowed = {"q", "sort", without} < {"q", "sort", without, *self.values}
         if self._expected[without] <= (COMMON_AMONG_SOME if is_narrowed else COMMON):
             return finding.newest(rows, most)
@@ -238,13 +240,14 @@ class ProblemFilter(filters.FilterSet):
 
     @cached_property
     def _expected(self) -> dict[str, int]:
-        """About how many rows have the words, as the planner expects: of the whole list, and without each parameter."""
-        sets = [self.queryset.filter(search=self._text_query)]
+        """About how many rows have the words, as the planner expects: of "all" rows of the list, of these by "q" alone,
+        of those that are left, and without each parameter."""
+        sets = [self.queryset, self.queryset.filter(search=self._text_query)]
         names = [name for name in self.values if name != "q"]
         sets += [self._narrowed(self.queryset.filter(search=self._text_query), {"q", name}) for name in ("", *names)]
         first, *rest = (rows.order_by().values("pk") for rows in sets)
         [told] = json.loads(first.union(*rest, all=True).explain(format="json"))
-        return dict(zip(("q", "", *names), (part["Plan Rows"] for part in told["Plan"]["Plans"]), strict=True))
+        return dict(zip(("all", "q", "", *names), (part["Plan Rows"] for part in told["Plan"]["Plans"]), strict=True))
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""

@@ -291,6 +291,9 @@ def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
     assert len(found("q=actvation")) == 3
 
     monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
+    assert len(found("q=actvation")) == 3
+    # As if there were more problems than so many blocks hold.
+    monkeypatch.setattr(problem_filters, "BLOCK", 0)
     assert len(found("q=actvation")) == 2
     monkeypatch.setattr(problem_filters, "NEAR", 1)
     counted = facets(ProblemFilter(QueryDict("q=actvation"), now=NOW))
