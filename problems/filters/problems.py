@@ -1,6 +1,6 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -12,17 +12,17 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
-from problems.models import Problem, TagCount
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, spellings_of, with_closeness, with_rank
 from problems.models.tags import (
+    BLOCK,
     CHOICES,
     HOURS,
     LISTED,
@@ -31,7 +31,6 @@ from problems.models.tags import (
     Of,
     having,
     having_any,
-    newest,
     of_choice,
 )
 
@@ -50,8 +49,6 @@ COMMON, COMMON_AMONG_SOME = 5000, 20_000
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 # Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
 NEAR, NEAR_BLOCKS = 200, 16
-# So many are sorted rather than walked to: what lies close together may come late in an order.
-FEW = 20_000
 
 SORTS = {
     "best": "Best match",
@@ -242,13 +239,14 @@ class ProblemFilter(filters.FilterSet):
             return RawSQL("SELECT unnest(%s::integer[])", [self.found[most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return rows.order_by().values("pk")[:most]
+            return finding.any_of(most, rows, ORDERS["best"])
         if self.is_fuzzy:
-            return newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
+            blocks = NEAR_BLOCKS if self.are_common["all"] else 0
+            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False)
         if not self.are_common[without]:
-            return newest(rows, most)
+            return finding.newest(rows, most)
         is_narrowed = self._is_narrowed(without)
-        return newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+        return finding.newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -272,12 +270,12 @@ class ProblemFilter(filters.FilterSet):
 
     @cached_property
     def are_common(self) -> dict[str, bool]:
-        """Whether more rows have the words than are all looked at: of the whole list, "q", and without each parameter.
-
-        The planner says about how many there are.
+        """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
+        parameter; and whether the list is long itself, "all". The planner says about how many there are.
         """
         sizes = _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
-        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes} | {"q": COMMON}
+        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes}
+        most |= {"q": COMMON, "all": NEAR_BLOCKS * BLOCK}
         return {name: size > most[name] for name, size in sizes.items()}
 
     def _is_narrowed(self, without: str) -> bool:
@@ -291,37 +289,18 @@ class ProblemFilter(filters.FilterSet):
             rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
         return rows.order_by(*self.columns)
 
-    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool) -> Any:
-        """The rows of a place in that order, as `load` loads them.
-
-        Where they `are_few` all are found before they are sorted; else the order is walked until there are enough.
-        """
+    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
+        """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
         if self.by_rank:
             return load(self.ordered())[place]
-        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if "q" in self.values else self.qs
-        if are_few:
-            found = rows.order_by(*self._unindexed())
-        elif "difficulty" in self.values:
-            found = rows.filter(difficulty__in=self.values["difficulty"]).order_by(*self.columns)
+        if "q" in self.values:
+            found = self.queryset.filter(pk__in=self.some(SHOWN)).order_by(*self.columns).values("pk")[place]
+        elif not self.values.keys() - {"sort"}:
+            found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            found = rows.order_by(*self.columns)
-        return load(self.queryset.filter(pk__in=found.values("pk")[place]).order_by(*self.columns))
-
-    def _unindexed(self) -> Iterator[Any]:
-        """The same order, of which no index knows."""
-        first, *rest = self.columns
-        column = Coalesce(first.removeprefix("-"), first.removeprefix("-"))
-        yield column.desc() if first.startswith("-") else column.asc()
-        yield from rest
-
-    @cached_property
-    def are_few(self) -> bool:
-        """Whether there are few enough to sort them all, as the counts of their tags tell: one query where any do."""
-        choices = [[tag] for tag in self._tags("skill", self.values.get("skill", [])) or []]
-        choices += [
-            tags for name, value in self.values.items() if name != "skill" and (tags := self._tags(name, value))
-        ]
-        return bool(choices) and TagCount.objects.at_most(choices) <= FEW
+            among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
+            found = finding.at(place, self.qs, self.columns, among=among, are_few=are_few)
+        return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
 
     @property
     def most(self) -> int:
@@ -394,12 +373,12 @@ class ProblemFilter(filters.FilterSet):
 def _one_having(are_common: bool, *spellings: Word) -> Any:
     """The number of a listed problem that has some words, or nothing."""
     having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False)
+    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False)
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 
 def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime) -> dict[str, int]:
-    """About how many rows have some words: of the whole list, "q", of the rest that is asked for, and without each."""
+    """About how many rows the list has, "all", how many have some words, "q", the rest too, "", and it without each."""
     names, statement = _question_to_the_planner(rest, len(spellings))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
@@ -413,8 +392,7 @@ def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bo
     asked = ProblemFilter.with_words((rest, (), count), words, Moment())
     having = asked.queryset.filter(search=full_text(words))
     names = ("", *(name for name, _, _ in rest))
-    first, *others = (
-        rows.order_by().values("pk") for rows in [having, *(asked.beside(having, name) for name in names)]
-    )
+    sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]
+    first, *others = (rows.order_by().values("pk") for rows in sets)
     sql, params = first.union(*others, all=True).query.sql_with_params()
-    return ("q", *names), Bound(sql, params, words)
+    return ("all", "q", *names), Bound(sql, params, words)

@@ -40,9 +40,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         return redirect(named)
     asked = ProblemFilter(request.GET)
     found = facets(asked)
-    page = _Counted(_Rows(asked, are_few=not found.is_more or asked.are_few), PER_PAGE, found.total).get_page(
-        request.GET.get("page")
-    )
+    page = _Counted(_Rows(asked, are_few=not found.is_more), PER_PAGE, found.total).get_page(request.GET.get("page"))
     query = _query(request)
     context = {
         "filter": asked,

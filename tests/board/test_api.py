@@ -26,19 +26,15 @@ from users.services.requests import KeyReused
 pytestmark = pytest.mark.django_db
 # What only a token's person reads; and in the app above.
 OWN_ELSEWHERE = (
-    "mentors/mine/",
-    "sponsorships/",
-    "mentor-requests/",
-    "mentor-requests/{id}/",
-    "me/calendar/",
-    "programs/changes/unmade/",
+    *("mentors/mine/", "mentors/invited/", "sponsorships/", "mentor-requests/", "mentor-requests/{id}/"),
+    *("me/calendar/", "programs/changes/unmade/"),
 )
 OWN = (
     *("me/", "notices/", "claimants/", "reviews/taken/", "reports/", "sanctions/", "domain-rules/"),
     *("proposals/", "suggestions/"),
     *("webhooks/", "deliveries/", "tokens/", "me/mail/", "curate/"),
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
-    *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/"),
+    *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/", "curate/sanctions/"),
     *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
     *("me/path/", "curate/words/", "curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
 )
