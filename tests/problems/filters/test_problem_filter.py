@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -321,3 +322,15 @@ def on_page(query: str) -> list[str]:
 
 def titles_of(asked: ProblemFilter, place: int) -> list[str]:
     return [problem.title for problem in asked.on_page(slice(place, place + 1), lambda rows: rows)]
+
+
+def test_words_are_found_where_several_processes_answer_the_planner(world):
+    """As they may behind PgBouncer, which knows no settings of a session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', true) FROM pg_settings "
+            "WHERE name IN ('debug_parallel_query', 'force_parallel_mode')"
+        )
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+
+    assert found("q=held&difficulty=B") == ["Held"]
