@@ -454,6 +454,14 @@ class SanctionSerializer(serializers.Serializer):
     appeal = AppealSerializer(allow_null=True)
 
 
+class CuratedSanctionSerializer(SanctionSerializer):
+    """With who decided it, for curators."""
+
+    kind = serializers.CharField(help_text="`warn`, `limit` or `ban`.")  # type: ignore[assignment]
+    by = AuthorSerializer()
+    lifted_by = AuthorSerializer(allow_null=True)
+
+
 class PersonRoleSerializer(PersonSerializer):
     role = serializers.ChoiceField(Role.choices)
 

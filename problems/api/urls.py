@@ -95,6 +95,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("sanctions/", moderating.SanctionList, "api-sanctions"),
     ("domain-rules/", ruling.DomainRuleList, "api-domain-rules"),
     ("curate/", curating.Queue, "api-queue"),
+    ("curate/sanctions/", moderating.CuratedSanctionList, "api-all-sanctions"),
     ("curate/roles/", moderating.RoleList, "api-roles"),
     ("curate/words/", wording.Words, "api-words"),
     ("curate/insight/", insight.Insight, "api-insight"),

@@ -1,6 +1,6 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -12,8 +12,8 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
-from board.lib.prepared import KEPT, Bound, Moment
-from problems.filters.problems import Key, ProblemFilter
+from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
+from problems.filters.problems import RANKED, SHOWN, Key, ProblemFilter, Shape
 from problems.models import Problem
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
@@ -121,11 +121,12 @@ def _most(is_beside: bool) -> int:
     return min(COUNTED, COUNTED_BESIDE) if is_beside else COUNTED
 
 
-def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> list[int] | None:
-    """Which were found for some words, the newest first."""
+def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> dict[int, Word] | None:
+    """Which were found for some words, the newest first: all that are shown, and those that are ranked."""
     if "q" not in asked.values:
         return None
-    return sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
+    numbers = sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
+    return {most: Word(f"{{{','.join(map(str, numbers[:most]))}}}") for most in (SHOWN, RANKED)}
 
 
 def _narrowing(asked: ProblemFilter) -> list[str]:
@@ -160,10 +161,17 @@ def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
 
     Under the facet "" is the size of the set, and under "tag" how many have each tag.
     """
-    statement = _statement(asked) if asked.key is None else _kept_statement(asked.key)
+    words = [Word(one) for one in asked.spellings] if asked.shape else []
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.to(asked.now))
+        statement = _statement_for(asked)
+        cursor.execute(statement.sql, statement.to(asked.now, words))
         yield from cursor.fetchall()
+
+
+def _statement_for(asked: ProblemFilter) -> Bound:
+    if asked.key is not None:
+        return _kept_statement(asked.key)
+    return _kept_for_words(asked.shape) if asked.shape else _statement(asked)
 
 
 @lru_cache(KEPT)
@@ -171,7 +179,13 @@ def _kept_statement(key: Key) -> Bound:
     return _statement(ProblemFilter.again(key, Moment()))
 
 
-def _statement(asked: ProblemFilter) -> Bound:
+@lru_cache(KEPT)
+def _kept_for_words(shape: Shape) -> Bound:
+    words = [stand_in(Word, place) for place in range(shape[-1])]
+    return _statement(ProblemFilter.with_words(shape, words, Moment()), words)
+
+
+def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     made, parts, params = [], [], []
     for name in ("", *_narrowing(asked)):
         tables, given, size = _set(asked, name)
@@ -184,7 +198,7 @@ def _statement(asked: ProblemFilter) -> Bound:
         ]
     if "q" in asked.values:
         parts.append("SELECT '', 'number', number::text, 1 FROM numbers_")
-    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
+    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
 def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:

@@ -127,6 +127,16 @@ class MentorRequestSerializer(serializers.Serializer):
     mentor_contact = serializers.CharField(help_text="How to write to the mentor. Who asked reads it after a yes.")
 
 
+class InvitedMentorSerializer(serializers.Serializer):
+    """Somebody who was invited, and has not answered."""
+
+    id = serializers.IntegerField(help_text="What `takeBackInvitation` calls it.")
+    program = serializers.CharField(help_text="Its key.")
+    person = AuthorSerializer()
+    invited_by = AuthorSerializer()
+    since = serializers.DateTimeField()
+
+
 class ChangedFactSerializer(serializers.Serializer):
     field = serializers.CharField()
     before = serializers.CharField(help_text="As text: a day as 2026-11-23, a list with one entry a line.")

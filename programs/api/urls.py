@@ -24,6 +24,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("mentors/mine/", mentoring.MyMentorList, "api-my-mentoring"),
     ("programs/changes/unmade/", changes.UnmadeChangeList, "api-unmade-changes"),
     ("me/calendar/", calendars.Calendar, "api-calendar"),
+    ("mentors/invited/", mentoring.InvitedMentorList, "api-invited-mentors"),
     ("sponsorships/", mentoring.MySponsorshipList, "api-sponsorships"),
     ("mentor-requests/", mentoring.RequestList, "api-mentor-requests"),
     ("mentor-requests/<int:id>/", mentoring.RequestDetail, "api-mentor-request"),

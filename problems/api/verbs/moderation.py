@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import django_filters as filters
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from problems.api.people import person
-from problems.api.shapes import PersonRoleSerializer, SanctionSerializer
+from problems.api.shapes import CuratedSanctionSerializer, PersonRoleSerializer, SanctionSerializer
 from problems.forms.moderation import AppealAnswerForm, AppealForm, LiftForm, RoleForm, SanctionForm
 from problems.services import roles, sanctions
 from users.api.writing import OwnList, Write
@@ -74,6 +75,31 @@ class SanctionList(OwnList):
 
     def row(self, found):
         return sanction(found, self.now)
+
+
+class PersonFilter(filters.FilterSet):
+    person = filters.CharFilter(label="A username.", max_length=40)
+
+    class Meta:
+        model = Sanction
+        fields: list[str] = []
+
+
+class CuratedSanctionList(OwnList):
+    """What was decided about people, the newest first, and by whom. The public record has it without names."""
+
+    noun, operation, summary, scope, for_curators = "sanctions", "listAllSanctions", "List sanctions", "curate", True
+    shape, filterset_class = CuratedSanctionSerializer, PersonFilter
+    example = GIVEN | {"by": {"username": "grace", "name": "Grace Hopper"}, "lifted_by": None}
+
+    def rows(self, asked):
+        username = asked.form.cleaned_data["person"].lower()
+        return (
+            Sanction.objects.filter(person__username=username).for_page() if username else Sanction.objects.for_page()
+        )
+
+    def row(self, found):
+        return sanction(found, self.now) | {"by": person(found.by), "lifted_by": person(found.lifted_by)}
 
 
 class OfASanction(Write):

@@ -14,6 +14,7 @@ from programs import permissions
 from programs.api.mentors import EXAMPLE as MENTOR
 from programs.api.mentors import mentor
 from programs.api.shapes import (
+    InvitedMentorSerializer,
     KeptSponsorshipsSerializer,
     MentorRequestSerializer,
     MyMentorSerializer,
@@ -23,12 +24,19 @@ from programs.forms.mentors import InviteMentorForm, MentorForm
 from programs.forms.requests import AcceptForm, DeclineForm, RequestForm
 from programs.forms.sponsorships import AwayForm, SponsorForm
 from programs.models import Mentor, MentorRequest, Program, Sponsorship
-from programs.models.mentor_states import Asking
+from programs.models.mentor_states import Asking, Standing
 from programs.services import mentors, requests, sponsorships
 from users.api.writing import Own, OwnList, Write
 from users.models import User
 
 ME = MENTOR | {"standing": "listed"}
+INVITED = {
+    "id": 9,
+    "program": "example-fellowship",
+    "person": {"username": "mary", "name": "Mary Somerville"},
+    "invited_by": {"username": "lena", "name": "Lena"},
+    "since": "2026-11-20T09:00:00Z",
+}
 SPONSORED = {
     "id": 8,
     "mentor": 3,
@@ -109,6 +117,27 @@ class MyMentorList(OwnList):
 
     def row(self, found):
         return my_mentor(found, self.now)
+
+
+class InvitedMentorList(OwnList):
+    """Whom the programs that you keep have invited, and who has not answered yet."""
+
+    noun, operation, summary, scope = "mentors", "listInvitedMentors", "List invitations to mentor", "programs"
+    shape, example = InvitedMentorSerializer, INVITED
+
+    def rows(self, asked):
+        kept = Program.objects.kept_by(self.person)
+        waiting = Mentor.objects.filter(standing=Standing.INVITED, program__in=kept)
+        return waiting.select_related("program", "person", "invited_by").order_by("pk")
+
+    def row(self, found):
+        return {
+            "id": found.pk,
+            "program": found.program.key,
+            "person": person(found.person),
+            "invited_by": person(found.invited_by),
+            "since": found.since,
+        }
 
 
 class MySponsorshipList(OwnList):

@@ -7,7 +7,7 @@ import pytest
 from problems.models import Draft
 from problems.services import portfolios
 from tests.api import Script
-from tests.factories import NOW, a_claim, a_person, a_proposal, join, written_by
+from tests.factories import NOW, a_claim, a_person, a_proposal, a_sanction, join, written_by
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,22 @@ def test_who_has_a_role_is_for_curators(ada, grace):
 
     assert {row["username"]: row["role"] for row in rows} == {"grace": "curator", "margaret": "admin"}
     Script(ada).read("curate/roles/", 403)
+
+
+def test_what_was_decided_about_people_is_told_to_curators(ada, grace, mallory):
+    first, other = a_sanction(mallory, by=grace), a_sanction(ada, by=a_person("barbara", role="curator"))
+    script = Script(grace)
+
+    rows = script.read("curate/sanctions/")["results"]
+    assert {row["id"]: (row["person"]["username"], row["by"]["username"]) for row in rows} == {
+        first.pk: ("mallory", "grace"),
+        other.pk: ("ada", "barbara"),
+    }
+    [told] = script.read("curate/sanctions/?person=mallory")["results"]
+    assert (told["reason"], told["is_in_force"], told["lifted_by"]) == (first.reason, True, None)
+    script.post(f"sanctions/{told['id']}/lift/", note="It was a script.")
+    assert script.read("curate/sanctions/?person=mallory")["results"][0]["lifted_by"]["username"] == "grace"
+    Script(ada).read("curate/sanctions/", 403)
 
 
 def test_the_way_says_what_the_page_says(client, ada):

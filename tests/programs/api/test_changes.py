@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from programs.services import facts, rounds
+from programs.services import facts, mentors, rounds
 from tests.api import Script, read
 from tests.factories import NOW, a_lead, a_person, a_program, a_round
 
@@ -49,6 +49,25 @@ def test_what_was_made_is_told_to_everybody_and_what_waits_to_keepers(client, ca
 
     Script(grace).post(f"programs/camp/changes/{waits.number}/agree/")
     assert [row["number"] for row in read(client, "programs/changes/")["results"]] == [waits.number, made.number]
+
+
+def test_who_was_invited_is_told_to_those_who_keep_the_program(camp, ada, grace):
+    lena = a_lead(camp, a_person("lena"))
+    mentor = mentors.invite(camp, whom=a_person("ruth"), by=lena)
+    mentors.invite(a_program(), whom=a_person(), by=grace)
+
+    [told] = Script(lena).read("mentors/invited/")["results"]
+
+    assert (told["id"], told["program"], told["person"]["username"], told["invited_by"]["username"]) == (
+        mentor.pk,
+        "camp",
+        "ruth",
+        "lena",
+    )
+    assert len(Script(grace).read("mentors/invited/")["results"]) == 2
+    assert Script(ada).read("mentors/invited/")["results"] == []
+    Script(lena).post(f"mentors/{told['id']}/take-back/")
+    assert Script(lena).read("mentors/invited/")["results"] == []
 
 
 def test_a_round_tells_what_its_verbs_call_it(client, camp):

@@ -302,6 +302,20 @@ class Interest(TypedDict):
     note: str
 
 
+class InvitedMentor(TypedDict):
+    id: int
+    program: str
+    person: Author
+    invited_by: Author
+    since: str
+
+
+class InvitedMentorPage(TypedDict):
+    results: list[InvitedMentor]
+    next: str | None
+    previous: str | None
+
+
 JudgementEnum: TypeAlias = Literal["allow", "hold", "refuse"]
 
 
@@ -1035,6 +1049,14 @@ IndexPart = TypedDict(
 )
 
 
+class InvitedMentorPart(TypedDict):
+    id: NotRequired[int]
+    program: NotRequired[str]
+    person: NotRequired[AuthorPart]
+    invited_by: NotRequired[AuthorPart]
+    since: NotRequired[str]
+
+
 class LinkPart(TypedDict):
     title: NotRequired[str]
     link: NotRequired[str]
@@ -1682,6 +1704,26 @@ class CuratedReport(TypedDict):
 
 class CuratedReportPage(TypedDict):
     results: list[CuratedReport]
+    next: str | None
+    previous: str | None
+
+
+class CuratedSanction(TypedDict):
+    id: int
+    person: Person
+    kind: str
+    reason: str
+    at: str
+    ends_at: str | None
+    lifted_at: str | None
+    is_in_force: bool
+    appeal: Appeal | None
+    by: Author
+    lifted_by: Author | None
+
+
+class CuratedSanctionPage(TypedDict):
+    results: list[CuratedSanction]
     next: str | None
     previous: str | None
 
@@ -2360,6 +2402,20 @@ class CuratedReportPart(TypedDict):
     handled_at: NotRequired[str | None]
 
 
+class CuratedSanctionPart(TypedDict):
+    id: NotRequired[int]
+    person: NotRequired[PersonPart]
+    kind: NotRequired[str]
+    reason: NotRequired[str]
+    at: NotRequired[str]
+    ends_at: NotRequired[str | None]
+    lifted_at: NotRequired[str | None]
+    is_in_force: NotRequired[bool]
+    appeal: NotRequired[AppealPart | None]
+    by: NotRequired[AuthorPart]
+    lifted_by: NotRequired[AuthorPart | None]
+
+
 class DeletionPagePart(TypedDict):
     results: list[DeletionPart]
     next: str | None
@@ -2462,6 +2518,12 @@ class InsightPart(TypedDict):
     since: NotRequired[str]
     passed_over: NotRequired[list[int]]
     never_opened: NotRequired[list[int]]
+
+
+class InvitedMentorPagePart(TypedDict):
+    results: list[InvitedMentorPart]
+    next: str | None
+    previous: str | None
 
 
 class KeptMappingPart(TypedDict):
@@ -3134,6 +3196,12 @@ class CommentPagePart(TypedDict):
 
 class CuratedReportPagePart(TypedDict):
     results: list[CuratedReportPart]
+    next: str | None
+    previous: str | None
+
+
+class CuratedSanctionPagePart(TypedDict):
+    results: list[CuratedSanctionPart]
     next: str | None
     previous: str | None
 
