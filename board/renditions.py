@@ -243,9 +243,14 @@ def _part(request: HttpRequest, part: Part, said: dict[str, Any]) -> str:
     found = _data(answer)
     rows = [part.row(one) for one in found["results"]]
     is_lines = all("\n\n" not in one for one in rows)
-    return quoting.section(
-        part.title, *([quoting.bullets(rows)] if is_lines else rows), *further(found, "The next ones, as JSON")
-    )
+    return quoting.section(part.title, *([quoting.bullets(rows)] if is_lines else rows), *_goes_on(part, found))
+
+
+def _goes_on(part: Part, found: dict[str, Any]) -> list[str]:
+    if not (part.page and found["next"]):
+        return further(found, "The next ones, as JSON")
+    there = f"{settings.SITE_URL}{form_of(reverse(part.page), 'md')}?{urlsplit(found['next']).query}"
+    return further({"next": there})
 
 
 def _unpaged(request: HttpRequest, found: Rendition, match: ResolverMatch, path: str) -> Any:

@@ -30,7 +30,8 @@ from problems.views import writeups as writeup_pages
 
 BY_PK = {"pk": "id"}
 ITS_PROBLEMS = {
-    kind: Part("Its problems", problems.ProblemList, kind, "key", told.row) for kind in ("track", "technique", "skill")
+    kind: Part("Its problems", problems.ProblemList, kind, "key", told.row, page="problems:problem-list")
+    for kind in ("track", "technique", "skill")
 }
 TALK = Part("Discussion", comments.CommentList, "problem", "number", told.comment)
 RERUNS = Part("Who ran it again", reproductions.ReproductionList, "writeup", "id", work.rerun)

@@ -169,7 +169,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
 
     @lru_cache(KEPT)
     def built(*shape: Any) -> Built:
-        stand_ins = [_stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
+        stand_ins = [stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
         left = iter(stand_ins)
         given = [next(left) if one in SENT else Moment() if one is datetime else one for one in shape]
         return Built(build(*given), stand_ins)
@@ -191,6 +191,7 @@ def only(rows: QuerySet) -> Any:
     raise rows.model.DoesNotExist(f"{rows.model._meta.object_name} matching query does not exist.")
 
 
-def _stand_in(kind: Any, place: int) -> int | Word:
+def stand_in(kind: Any, place: int) -> Any:
+    """What stands for a number or a Word in a statement that is built for all of them, each place for another one."""
     number = FIRST_NUMBER + place
     return number if kind is int else Word(f"a word that stands for others {number}")

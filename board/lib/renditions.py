@@ -22,13 +22,17 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """A list that belongs to a page, and what it is narrowed down by: `parameter` is `value` of the page's answer."""
+    """A list that belongs to a page, and what it is narrowed down by: `parameter` is `value` of the page's answer.
+
+    `page` is the route of the list's own page, where it has one: it goes on there.
+    """
 
     title: str
     reading: type[ListView]
     parameter: str
     value: str
     row: Callable[[dict[str, Any]], str]
+    page: str = ""
 
 
 @dataclass(frozen=True)

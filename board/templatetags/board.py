@@ -149,7 +149,7 @@ def days_left(closes_on: date | None, now: datetime) -> str:
     left = (closes_on - (now.astimezone(UTC) - timedelta(hours=12)).date()).days
     if left < 0:
         return "over"
-    return {0: "last day", 1: "1 day left"}.get(left, f"{left} days left")
+    return {0: "today is the last day", 1: "tomorrow is the last day"}.get(left, f"{left} days left")
 
 
 # Words

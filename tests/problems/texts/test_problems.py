@@ -217,3 +217,16 @@ def test_hours_are_said_as_far_as_they_are_known(client, low, high, said):
     lines = [one for one in read(client, problem.get_absolute_url()).splitlines() if one.startswith("- Hours:")]
 
     assert lines == ([f"- Hours: {said}"] if said else [])
+
+
+def test_a_long_track_goes_on_as_text(client):
+    toys = a_track(key="toys")
+    titles = [f"Head {number:02}" for number in range(30)]
+    for title in titles:
+        a_problem(title=title, track=toys)
+    text = read(client, "/tracks/toys/")
+    further = text.partition("[The next ones](")[2].partition(")")[0]
+    more = read(client, further.removeprefix("http://127.0.0.1:8000"))
+
+    assert further.startswith("http://127.0.0.1:8000/problems.md?track=toys&cursor=")
+    assert [sum(title in one for one in (text, more)) for title in titles] == [1] * 30
