@@ -36,7 +36,15 @@ OWN = (
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
     *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/", "curate/sanctions/"),
     *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
-    *("me/path/", "curate/words/", "curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
+    *(
+        "me/path/",
+        "curate/words/",
+        "curate/insight/",
+        "curate/{kind}/{id}/",
+        "me/writeups/",
+        "me/links/",
+        "writeups/{id}/whole/",
+    ),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
