@@ -202,13 +202,15 @@ def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
+v1: list[URLPattern | URLResolver] = [
+    path("", public(Index.as_view()), name="api-index"),
+    path("", include("problems.api.urls")),
+    path("", include("programs.api.urls")),
+    path("", include("users.api.urls")),
+    path("schema/", public(Schema.as_view()), name="api-schema"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", api_reference, name="api-reference"),
     path("reference/<slug:noun>/", api_noun, name="api-noun"),
-    path("v1/", public(Index.as_view()), name="api-index"),
-    path("v1/", include("problems.api.urls")),
-    path("v1/", include("programs.api.urls")),
-    path("v1/", include("users.api.urls")),
-    path("v1/schema/", public(Schema.as_view()), name="api-schema"),
     path("<path:rest>", unknown_address, name="api-unknown"),
 ]

@@ -142,6 +142,8 @@ _timeouts: dict[str, float | str] = {
     "jit": "off",
     # Each worker answers several at once: a statement leaves the other processors to them.
     "max_parallel_workers_per_gather": 0,
+    # The database lies in memory or on a disk without a head: a page here and there costs what the next one does.
+    "random_page_cost": 1.1,
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(

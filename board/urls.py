@@ -12,6 +12,8 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("llms.txt", views.llms, name="llms"),
     path("feed.atom", feeds.board, name="feed"),
+    # Before two hundred addresses of pages, each of which would be tried for every request of a script.
+    path("api/v1/", include(api.v1)),
     path("", include("problems.urls")),
     path("", include("programs.urls")),
     # Any page in another form.

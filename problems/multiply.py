@@ -6,10 +6,18 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from problems.models import Problem, ProblemSkill
+from problems.models.tags import BLOCK, FIRST, OPEN, STARTER, Of
 
 TABLES = (Problem, ProblemSkill, Problem.techniques.through)
 # What a copy has of its own, or the database makes.
 NOT_COPIED = {"number", "key", "search", "spreadsheet_number", "created_at"}
+
+# The triggers that count tags do not see the copies.
+COUNT_NEWER = f"""
+INSERT INTO problems_tagcount (tag, listed, open, first_projects)
+SELECT tag, count(*), count(*) FILTER (WHERE tags @> '{{{OPEN}}}'), count(*) FILTER (WHERE tags @> '{{{OPEN},{FIRST}}}')
+FROM problems_problem, unnest(tags) tag WHERE number > %s AND tag < {Of.BLOCK.tag(0)} GROUP BY tag
+"""  # noqa: S608
 
 
 def grow(size: int) -> int:
@@ -26,8 +34,8 @@ def multiply(times: int, *, after: int = 0) -> int:
     """Copies every listed problem `times` times, with its skills and techniques. Answers how many there are now.
 
     Plain SQL, as a million rows through the ORM would take an hour, and without the triggers that mark each row for
-    mirrors: nobody mirrors a benchmark. Copies carry `spreadsheet_number` "copy of N". `after` is how many copies each
-    has already.
+    mirrors: nobody mirrors a benchmark. A block is the last tag of a row. Copies carry `spreadsheet_number` "copy of
+    N". `after` is how many copies each has already.
     """
     copied = [field for field in Problem._meta.concrete_fields if field.name not in NOT_COPIED]
     columns = ", ".join(str(field.column) for field in copied)
@@ -54,6 +62,12 @@ def multiply(times: int, *, after: int = 0) -> int:
                 "WHERE copy.number > %s",
                 [newest],
             )
+        cursor.execute(
+            f"UPDATE {Problem._meta.db_table} SET tags = array_remove(tags[:cardinality(tags) - 1], {STARTER}) "  # noqa: S608
+            f"|| {Of.BLOCK.tag(0)} + number / {BLOCK} WHERE number > %s",
+            [newest],
+        )
+        cursor.execute(COUNT_NEWER, [newest])
         _triggers(cursor, "ENABLE")
         cursor.execute(f"ANALYZE {ProblemSkill._meta.db_table}, {techniques}")
     return Problem.objects.listed().count()

@@ -22,6 +22,8 @@ KEPT = 64
 # What stands for the time and the numbers while a statement is built. No constant of a query is like them.
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
+# No column holds a larger number. One that is larger PostgreSQL compares as a decimal, for which it reads every row.
+LARGEST = 2**63 - 1
 Given = dict[Any, Any]
 
 
@@ -169,7 +171,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
 
     @lru_cache(KEPT)
     def built(*shape: Any) -> Built:
-        stand_ins = [_stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
+        stand_ins = [stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
         left = iter(stand_ins)
         given = [next(left) if one in SENT else Moment() if one is datetime else one for one in shape]
         return Built(build(*given), stand_ins)
@@ -178,7 +180,8 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
     def ask(*given: Any) -> Any:
         shape: list[Any] = [type(one) if type(one) in {*SENT, datetime} else one for one in given]
         now = next((one for one in given if type(one) is datetime), None)
-        return built(*shape).ask(now, [one for one in given if type(one) in SENT])
+        values = [min(one, LARGEST) if type(one) is int else one for one in given if type(one) in SENT]
+        return built(*shape).ask(now, values)
 
     ask.unprepared, ask.built = build, built  # type: ignore[attr-defined]
     return ask
@@ -191,6 +194,7 @@ def only(rows: QuerySet) -> Any:
     raise rows.model.DoesNotExist(f"{rows.model._meta.object_name} matching query does not exist.")
 
 
-def _stand_in(kind: Any, place: int) -> int | Word:
+def stand_in(kind: Any, place: int) -> Any:
+    """What stands for a number or a Word in a statement that is built for all of them, each place for another one."""
     number = FIRST_NUMBER + place
     return number if kind is int else Word(f"a word that stands for others {number}")

@@ -230,8 +230,9 @@ def _results_of(number: int):
 
 @prepared
 def _first_page(key: Key, size: tuple[int], columns: tuple[str, ...], now: datetime):
-    rows = _with_terms(ProblemFilter.again(key, now).ordered(), now)
-    return keyset.first_rows(rows, *size, columns=columns)
+    [most] = size
+    rows = ProblemFilter.again(key, now).on_page(slice(0, most + 1), lambda rows: _with_terms(rows, now))
+    return keyset.first_rows(rows, most, columns=columns)
 
 
 class ProblemList(FollowedList):

@@ -1,6 +1,6 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -12,15 +12,16 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
-from board.lib.prepared import KEPT, Bound, Moment
-from problems.filters.problems import Key, ProblemFilter
+from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
+from problems.filters.problems import RANKED, SHOWN, Key, ProblemFilter, Shape
 from problems.models import Problem
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.tags import HOURS, STARTER, Of, of_choice
 
-# Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
-COUNTED = 2000
+# Up to so many rows are counted, and so many of the sets that are without one parameter. Past that a count says little,
+# and would cost what the board weighs.
+COUNTED, COUNTED_BESIDE = 2000, 1000
 
 
 @dataclass(frozen=True)
@@ -109,17 +110,25 @@ def facets(asked: ProblemFilter) -> Found:
     found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
     asked.found = _numbers(asked, found)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
-    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > most}
+    # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
+    is_crowded = sizes[""] > most
+    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > min(most, _most(name in sizes))}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
     drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
-    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), sizes[""] > most)
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), is_crowded)
 
 
-def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> list[int] | None:
-    """Which were found for some words, the newest first."""
+def _most(is_beside: bool) -> int:
+    """Up to how many rows a set is counted."""
+    return min(COUNTED, COUNTED_BESIDE) if is_beside else COUNTED
+
+
+def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> dict[int, Word] | None:
+    """Which were found for some words, the newest first: all that are shown, and those that are ranked."""
     if "q" not in asked.values:
         return None
-    return sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
+    numbers = sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
+    return {most: Word(f"{{{','.join(map(str, numbers[:most]))}}}") for most in (SHOWN, RANKED)}
 
 
 def _narrowing(asked: ProblemFilter) -> list[str]:
@@ -154,10 +163,17 @@ def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
 
     Under the facet "" is the size of the set, and under "tag" how many have each tag.
     """
-    statement = _statement(asked) if asked.key is None else _kept_statement(asked.key)
+    words = [Word(one) for one in asked.spellings] if asked.shape else []
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.to(asked.now))
+        statement = _statement_for(asked)
+        cursor.execute(statement.sql, statement.to(asked.now, words))
         yield from cursor.fetchall()
+
+
+def _statement_for(asked: ProblemFilter) -> Bound:
+    if asked.key is not None:
+        return _kept_statement(asked.key)
+    return _kept_for_words(asked.shape) if asked.shape else _statement(asked)
 
 
 @lru_cache(KEPT)
@@ -165,10 +181,18 @@ def _kept_statement(key: Key) -> Bound:
     return _statement(ProblemFilter.again(key, Moment()))
 
 
-def _statement(asked: ProblemFilter) -> Bound:
+@lru_cache(KEPT)
+def _kept_for_words(shape: Shape) -> Bound:
+    words = [stand_in(Word, place) for place in range(shape[-1])]
+    return _statement(ProblemFilter.with_words(shape, words, Moment()), words)
+
+
+def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     made, parts, params = [], [], []
+    sizes: list[str] = []
     for name in ("", *_narrowing(asked)):
-        tables, given, size = _set(asked, name)
+        tables, given, size = _set(asked, name, *sizes[:1])
+        sizes.append(size)
         made += tables
         params += given
         parts.append(f"SELECT '{name}' AS rows, '' AS facet, '' AS value, ({size}) AS n")
@@ -178,27 +202,28 @@ def _statement(asked: ProblemFilter) -> Bound:
         ]
     if "q" in asked.values:
         parts.append("SELECT '', 'number', number::text, 1 FROM numbers_")
-    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params)
+    return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
-def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:
+def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
-    nothing where there are more than COUNTED.
+    nothing where there are too many to count.
 
-    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted.
+    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted, and none where
+    the `whole` is too large: that is how many are left in all.
     """
     tags = asked.counted_tags(without=name)
     if tags:
         size = f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now)
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    some = asked.some(COUNTED + 1, without=name)
-    numbers, first = (some.sql, some.params) if isinstance(some, RawSQL) else some.query.sql_with_params()
+    numbers = asked.some(_most(bool(name)) + 1, without=name)
     size = f"SELECT count(*) FROM numbers_{name}"  # noqa: S608
     of_those = Problem.objects.filter(pk__in=RawSQL(f"SELECT number FROM numbers_{name}", []))  # noqa: S608, S611
     sql, params = _known(of_those, size, name, asked.now)
-    tables = [f"numbers_{name} (number) AS MATERIALIZED ({numbers})", f"rows_{name} AS MATERIALIZED ({sql})"]
-    return tables, [*first, *params], size
+    some = f"SELECT number FROM ({numbers.sql}) found (number) WHERE ({whole}) <= {COUNTED}"  # noqa: S608
+    tables = [f"numbers_{name} (number) AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
+    return tables, [*numbers.params, *params], size
 
 
 def _counted(name: str) -> dict[str, str]:
@@ -209,8 +234,8 @@ def _counted(name: str) -> dict[str, str]:
 
 
 def _known(rows: Any, size: str, name: str, now: datetime) -> tuple[str, Any]:
-    """What is counted of the rows of a set; of none where there are more than COUNTED."""
-    is_counted = RawSQL(f"({size}) <= {COUNTED}", [], output_field=BooleanField())  # noqa: S611
+    """What is counted of the rows of a set; of none where there are too many."""
+    is_counted = RawSQL(f"({size}) <= {_most(bool(name))}", [], output_field=BooleanField())  # noqa: S611
     known = rows.order_by().filter(is_counted).with_activity(now).with_freshness(now)
     told = {facet: F(column) for facet, column in COLUMNS.items()} | {
         facet: _whether(CONDITIONS[facet](now)) if facet in CONDITIONS else Value(False) for facet in MET

@@ -1,26 +1,29 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
+from secrets import choice
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
+from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
-from problems.models import Problem, TagCount
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, near, with_closeness, with_rank
+from problems.models.search import full_text, near, spellings_of, with_closeness, with_rank
 from problems.models.tags import (
+    BLOCK,
     CHOICES,
     HOURS,
     LISTED,
@@ -29,12 +32,13 @@ from problems.models.tags import (
     Of,
     having,
     having_any,
-    newest,
     of_choice,
 )
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
+# The same of what is asked for beside words, whether these are common, and how many spellings of them there are.
+Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
@@ -46,8 +50,6 @@ COMMON, COMMON_AMONG_SOME = 5000, 20_000
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 # Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
 NEAR, NEAR_BLOCKS = 200, 16
-# So many are sorted rather than walked to: what lies close together may come late in an order.
-FEW = 20_000
 
 SORTS = {
     "best": "Best match",
@@ -166,11 +168,22 @@ class ProblemFilter(filters.FilterSet):
     @cached_property
     def key(self) -> Key | None:
         """All that is asked for, cleaned; None where words are searched for, which few ask for alike."""
-        if "q" in self.values:
+        return None if "q" in self.values else self._rest
+
+    @cached_property
+    def shape(self) -> Shape | None:
+        """All that statements for words are made of, but for the words; None without any, and of near spellings."""
+        if "q" not in self.values or self.is_fuzzy:
             return None
+        return self._rest, tuple(self.are_common.items()), len(self.spellings)
+
+    @property
+    def _rest(self) -> Key:
+        """All that is asked for beside words."""
         return tuple(
             (name, tuple(value), tuple(self._refs(name, value))) if isinstance(value, list) else (name, value, ())
             for name, value in self.values.items()
+            if name != "q"
         )
 
     @classmethod
@@ -181,6 +194,17 @@ class ProblemFilter(filters.FilterSet):
         made.vocabulary.refs |= {name: dict(zip(value, refs, strict=True)) for name, value, refs in key if refs}
         return made
 
+    @classmethod
+    def with_words(
+        cls, shape: Shape, spellings: Sequence[Word], now: datetime, found: dict[int, Word] | None = None
+    ) -> "ProblemFilter":
+        """The filter of such a shape for other words, of which `found` has the numbers."""
+        rest, common, _ = shape
+        made = cls.again(rest, now)
+        made.values, made.is_fuzzy = {"q": "words"} | made.values, False
+        made.spellings, made.are_common, made.found = spellings, dict(common), found
+        return made
+
     def _refs(self, name: str, keys: list[str]) -> list[int]:
         """The primary keys of terms; none where a parameter names none."""
         return [self.vocabulary.refs[name][key] for key in keys] if name in self.vocabulary.refs else []
@@ -189,8 +213,8 @@ class ProblemFilter(filters.FilterSet):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
-    # The numbers of the newest that have the words, the highest first, where they were counted.
-    found: list[int] | None = None
+    # The numbers of the newest that have the words, where they were counted: so many, as an array of PostgreSQL.
+    found: dict[int, Word] | None = None
 
     @cached_property
     def qs(self):
@@ -199,6 +223,10 @@ class ProblemFilter(filters.FilterSet):
     def narrowed(self, *, without: str = ""):
         """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
         return self._narrowed(self.queryset, {without})
+
+    def beside(self, rows, without: str):
+        """Some rows, narrowed by all but the words and one parameter."""
+        return self._narrowed(rows, {"q", without})
 
     def _narrowed(self, rows, without: set[str]):
         for name, value in self.values.items():
@@ -209,16 +237,17 @@ class ProblemFilter(filters.FilterSet):
     def some(self, most: int, *, without: str = "") -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
         if self.found is not None and not without:
-            return RawSQL("SELECT unnest(%s::integer[])", [self.found[:most]])
+            return RawSQL("SELECT unnest(%s::integer[])", [self.found[most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return rows.order_by().values("pk")[:most]
+            return finding.any_of(most, rows, ORDERS["best"])
         if self.is_fuzzy:
-            return newest(rows, min(most, NEAR + 1), blocks=NEAR_BLOCKS, and_rest=False)
-        is_narrowed = {"q", "sort", without} < {"q", "sort", without, *self.values}
-        if self._expected[without] <= (COMMON_AMONG_SOME if is_narrowed else COMMON):
-            return newest(rows, most)
-        return newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+            blocks = NEAR_BLOCKS if self.are_common["all"] else 0
+            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False)
+        if not self.are_common[without]:
+            return finding.newest(rows, most)
+        is_narrowed = self._is_narrowed(without)
+        return finding.newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -241,14 +270,18 @@ class ProblemFilter(filters.FilterSet):
         return [STARTER] if name == "starter" else None
 
     @cached_property
-    def _expected(self) -> dict[str, int]:
-        """About how many rows have the words, as the planner expects: of the whole list, and without each parameter."""
-        sets = [self.queryset.filter(search=self._text_query)]
-        names = [name for name in self.values if name != "q"]
-        sets += [self._narrowed(self.queryset.filter(search=self._text_query), {"q", name}) for name in ("", *names)]
-        first, *rest = (rows.order_by().values("pk") for rows in sets)
-        [told] = json.loads(first.union(*rest, all=True).explain(format="json"))
-        return dict(zip(("q", "", *names), (part["Plan Rows"] for part in told["Plan"]["Plans"]), strict=True))
+    def are_common(self) -> dict[str, bool]:
+        """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
+        parameter; and whether the list is long itself, "all". The planner says about how many there are.
+        """
+        sizes = _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
+        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes}
+        most |= {"q": COMMON, "all": NEAR_BLOCKS * BLOCK}
+        return {name: size > most[name] for name, size in sizes.items()}
+
+    def _is_narrowed(self, without: str) -> bool:
+        """Whether something is asked for beside the words."""
+        return {"q", "sort", without} < {"q", "sort", without, *self.values}
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
@@ -257,37 +290,26 @@ class ProblemFilter(filters.FilterSet):
             rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
         return rows.order_by(*self.columns)
 
-    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool) -> Any:
-        """The rows of a place in that order, as `load` loads them.
-
-        Where they `are_few` all are found before they are sorted; else the order is walked until there are enough.
-        """
+    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
+        """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
         if self.by_rank:
             return load(self.ordered())[place]
-        rows = self.queryset.filter(pk__in=self.some(SHOWN)) if "q" in self.values else self.qs
-        if are_few:
-            found = rows.order_by(*self._unindexed())
-        elif "difficulty" in self.values:
-            found = rows.filter(difficulty__in=self.values["difficulty"]).order_by(*self.columns)
+        if "q" in self.values:
+            found = self.queryset.filter(pk__in=self.some(SHOWN)).order_by(*self.columns).values("pk")[place]
+        elif not self.values.keys() - {"sort"}:
+            found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            found = rows.order_by(*self.columns)
-        return load(self.queryset.filter(pk__in=found.values("pk")[place]).order_by(*self.columns))
+            among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
+            found = finding.at(place, self.qs, self.columns, among=among, are_few=are_few)
+        return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
 
-    def _unindexed(self) -> Iterator[Any]:
-        """The same order, of which no index knows."""
-        first, *rest = self.columns
-        column = Coalesce(first.removeprefix("-"), first.removeprefix("-"))
-        yield column.desc() if first.startswith("-") else column.asc()
-        yield from rest
-
-    @cached_property
-    def are_few(self) -> bool:
-        """Whether there are few enough to sort them all, as the counts of their tags tell: one query where any do."""
-        choices = [[tag] for tag in self._tags("skill", self.values.get("skill", [])) or []]
-        choices += [
-            tags for name, value in self.values.items() if name != "skill" and (tags := self._tags(name, value))
-        ]
-        return bool(choices) and TagCount.objects.at_most(choices) <= FEW
+    def any_free(self) -> Problem | None:
+        """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""
+        if "q" in self.values:
+            numbers, rows = self.some(SHOWN), self.queryset.free(self.now)
+        else:
+            numbers, rows = finding.any_of(SHOWN, self.qs.free(self.now), choice([*ORDERS.values()])), self.queryset
+        return rows.filter(pk__in=numbers).order_by("?").first()
 
     @property
     def most(self) -> int:
@@ -305,15 +327,16 @@ class ProblemFilter(filters.FilterSet):
     @cached_property
     def is_fuzzy(self) -> bool:
         """Whether no listed problem has the words, so that near spellings are shown."""
-        if "q" not in self.values:
-            return False
-        having = self.queryset.filter(search=self._text_query)
-        found = newest(having, 1, blocks=ALL_BLOCKS if self._expected["q"] > COMMON else 0, and_rest=False)
-        return not self.queryset.filter(pk__in=found).exists()
+        return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
 
     @cached_property
-    def _text_query(self):
-        return full_text(self.values["q"], self.vocabulary.synonyms)
+    def spellings(self) -> Sequence[str]:
+        """The words, and what they are with a synonym in the place of one."""
+        return spellings_of(self.values["q"], self.vocabulary.synonyms)
+
+    @property
+    def _text_query(self) -> SearchQuery:
+        return full_text(self.spellings)
 
     def _rank(self, rows):
         """Annotates how well each row matches; 0 of those that are not among the newest."""
@@ -353,3 +376,36 @@ class ProblemFilter(filters.FilterSet):
 
     def _unchanged(self, rows, name, value):
         return rows
+
+
+@prepared
+def _one_having(are_common: bool, *spellings: Word) -> Any:
+    """The number of a listed problem that has some words, or nothing."""
+    having = Problem.objects.listed().filter(search=full_text(spellings))
+    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False)
+    return Problem.objects.filter(pk__in=found).values_list("pk")
+
+
+def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime) -> dict[str, int]:
+    """About how many rows the list has, "all", how many have some words, "q", the rest too, "", and it without each."""
+    names, statement = _question_to_the_planner(rest, len(spellings))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
+        [[[told]]] = cursor.fetchall()
+    plan = told["Plan"]
+    # Several processes may gather what is appended: behind PgBouncer the settings of a session do not hold.
+    while plan["Node Type"] != "Append":
+        [plan] = plan["Plans"]
+    return dict(zip(names, (part["Plan Rows"] for part in plan["Plans"]), strict=True))
+
+
+@lru_cache(KEPT)
+def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bound]:
+    words = [stand_in(Word, place) for place in range(count)]
+    asked = ProblemFilter.with_words((rest, (), count), words, Moment())
+    having = asked.queryset.filter(search=full_text(words))
+    names = ("", *(name for name, _, _ in rest))
+    sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]
+    first, *others = (rows.order_by().values("pk") for rows in sets)
+    sql, params = first.union(*others, all=True).query.sql_with_params()
+    return ("all", "q", *names), Bound(sql, params, words)

@@ -27,15 +27,9 @@ through under using what when where whether which while with without work would
 COMMON = frozenset(_COMMON.split())
 
 
-def full_text(words: str, synonyms: Iterable[tuple[str, str]]) -> SearchQuery:
-    """A search query in websearch syntax ("exact phrase", -without, or), widened by the synonyms it names.
-
-    `synonyms` are pairs of words that mean the same; each is tried in place of the other, in both directions.
-    """
-    return reduce(
-        or_,
-        (SearchQuery(text, config=CONFIG, search_type="websearch") for text in _spellings(words, synonyms)),
-    )
+def full_text(spellings: Iterable[str]) -> SearchQuery:
+    """A search query of any of these, each in websearch syntax: "exact phrase", -without, or."""
+    return reduce(or_, (SearchQuery(text, config=CONFIG, search_type="websearch") for text in spellings))
 
 
 def _thinned(words: str) -> str:
@@ -43,7 +37,11 @@ def _thinned(words: str) -> str:
     return re.sub(r'-(?![\w"])', " ", words)
 
 
-def _spellings(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
+def spellings_of(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
+    """The words, and what they are with a synonym in the place of one.
+
+    `synonyms` are pairs of words that mean the same; each is tried in place of the other, in both directions.
+    """
     words = _thinned(words)
     spellings = [words]
     for pair in synonyms:

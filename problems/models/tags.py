@@ -4,7 +4,6 @@ Triggers write both (migration 0140), whoever changes a row. A number is a kind,
 kind or the place of a choice among its choices, from 1.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum
@@ -20,6 +19,8 @@ from problems.models.choices import Compute, Difficulty, Era, Kind
 EACH = 10_000_000
 # Every listed problem has the first; the second has no result, and its answer is still wanted.
 LISTED, OPEN, STARTER = 1, 2, 3
+# No problem has it: what cannot be met is asked for like anything else.
+NOBODYS = 0
 # The tag of difficulty A.
 FIRST = 6 * EACH + 1
 # So many problems whose numbers lie side by side share a tag.
@@ -92,29 +93,6 @@ def _compared(how: str, tags: Iterable[int]) -> models.Func:
     return models.Func(models.F("tags"), template=template, output_field=models.BooleanField())
 
 
-def newest(rows: models.QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True) -> RawSQL:
-    """A subquery: the highest numbers of some problems, so many at most.
-
-    All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
-    other from the newest, until there are enough, and in all others only `and_rest`.
-    """
-    numbers = rows.order_by().values("pk")
-    if not blocks:
-        sql, params = numbers.query.sql_with_params()
-        return RawSQL(f"SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC LIMIT {most}", params)  # noqa: S608, S611
-    last = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
-    in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], models.BooleanField())  # noqa: S611
-    sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
-    series = f"generate_series({last}, greatest({last} - {blocks - 1}, 0), -1) block"
-    found = f"SELECT number FROM {series}, LATERAL ({sql}) found (number)"  # noqa: S608
-    if and_rest:
-        before = RawSQL(f"problems_problem.number < ({last} - {blocks - 1}) * {BLOCK}", [], models.BooleanField())  # noqa: S611
-        sql, rest = numbers.filter(before).query.sql_with_params()
-        found += f" UNION ALL (SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC)"  # noqa: S608
-        params = (*params, *rest)
-    return RawSQL(f"SELECT number FROM ({found}) found (number) LIMIT {most}", params)  # noqa: S608, S611
-
-
 # How many are listed, how many of these are free, and how many of the free ones first projects, by tag. What somebody
 # works on at the moment is as little as people are few, and has an index.
 SUMMED = f"""
@@ -159,14 +137,6 @@ class TagCountQuerySet(models.QuerySet["TagCount"]):
         tags = {of_level(skill, level): level for level in range(1, 5)}
         counts = self.filter(tag__in=tags).order_by().values_list("tag").annotate(n=models.Sum("listed"))
         return {tags[tag]: count for tag, count in counts if count}
-
-    def at_most(self, choices: Iterable[Iterable[int]]) -> int:
-        """How many listed problems can have any of each of some sets of tags: as many as the rarest."""
-        tags = {tag: place for place, some in enumerate(choices) for tag in some}
-        sums: Counter[int] = Counter()
-        for tag, count in self.filter(tag__in=tags).order_by().values_list("tag").annotate(n=models.Sum("listed")):
-            sums[tags[tag]] += count
-        return min(sums[place] for place in tags.values())
 
     def join(self) -> None:
         """Makes one row of all rows of a tag. What is added meanwhile stays beside it."""

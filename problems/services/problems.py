@@ -106,11 +106,14 @@ def refresh_activity(problem: Problem, *, moved_at: datetime | None = None) -> N
     With `moved_at` it notes, too, that something moved here. Locks the problem's row before it reads: what it writes
     would otherwise be older than what another act has left.
     """
-    last = lock(problem.pk).last_activity_at
+    before = lock(problem.pk)
     [(until, has_results)] = _going_on(problem.pk)
-    Problem.objects.filter(pk=problem.pk).update(
-        worked_on_until=until, has_results=has_results, last_activity_at=max(last, moved_at or last)
-    )
+    last = before.last_activity_at
+    now = {"worked_on_until": until, "has_results": has_results, "last_activity_at": max(last, moved_at or last)}
+    # What is written makes triggers look at the row again: only what is new.
+    changed = {name: value for name, value in now.items() if value != getattr(before, name)}
+    if changed:
+        Problem.objects.filter(pk=problem.pk).update(**changed)
 
 
 @prepared

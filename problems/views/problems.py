@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
-from board.lib.prepared import prepared
+from board.lib.prepared import Word, prepared
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
-from problems.filters.problems import SORTS, Key
+from problems.filters.problems import RANKED, SHOWN, SORTS, Key, Shape
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Event, Problem, Technique, Track
@@ -40,9 +40,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         return redirect(named)
     asked = ProblemFilter(request.GET)
     found = facets(asked)
-    page = _Counted(_Rows(asked, are_few=not found.is_more or asked.are_few), PER_PAGE, found.total).get_page(
-        request.GET.get("page")
-    )
+    page = _Counted(_Rows(asked, are_few=not found.is_more), PER_PAGE, found.total).get_page(request.GET.get("page"))
     query = _query(request)
     context = {
         "filter": asked,
@@ -83,16 +81,28 @@ class _Rows:
         self.asked, self.are_few = asked, are_few
 
     def __getitem__(self, place: slice) -> Any:
-        asked = self.asked
-        if asked.key is None:
-            return asked.on_page(place, lambda rows: rows.for_list(asked.now), are_few=self.are_few)
-        return _page_of(asked.key, (place.start, place.stop, self.are_few), asked.now)
+        asked, which = self.asked, (place.start, place.stop, self.are_few)
+        if asked.key is not None:
+            return _page_of(asked.key, which, asked.now)
+        if asked.shape and asked.found:
+            words = [Word(one) for one in asked.spellings]
+            return _page_with(asked.shape, which, asked.now, asked.found[SHOWN], asked.found[RANKED], *words)
+        return asked.on_page(place, lambda rows: rows.for_list(asked.now), are_few=self.are_few)
 
 
 @prepared
 def _page_of(key: Key, place: tuple[int, int, bool], now: datetime):
     start, stop, are_few = place
     asked = ProblemFilter.again(key, now)
+    return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
+
+
+@prepared
+def _page_with(
+    shape: Shape, place: tuple[int, int, bool], now: datetime, shown: Word, ranked: Word, *spellings: Word
+) -> Any:
+    start, stop, are_few = place
+    asked = ProblemFilter.with_words(shape, spellings, now, {SHOWN: shown, RANKED: ranked})
     return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
 
 
@@ -130,8 +140,7 @@ def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:
 @require_safe
 def surprise(request: HttpRequest) -> HttpResponse:
     """A random free problem of the current filter; the empty list, which says what to loosen, where there is none."""
-    asked = ProblemFilter(request.GET)
-    found = asked.qs.free(asked.now).order_by("?").first()
+    found = ProblemFilter(request.GET).any_free()
     if found:
         return redirect(found)
     # The list of free ones, which is empty, says what to loosen.

@@ -36,7 +36,15 @@ OWN = (
     *("me/watching/", "me/skills/", "proposals/alike/", "curate/imports/", "curate/imports/{id}/"),
     *("curate/imports/{id}/rows/", "curate/imports/mappings/", "curate/roles/", "curate/sanctions/"),
     *("me/needs/", "me/portfolio/", "me/drafts/", "problems/{number}/facts/"),
-    *("me/path/", "curate/words/", "curate/insight/", "curate/{kind}/{id}/", "me/writeups/", "writeups/{id}/whole/"),
+    *(
+        "me/path/",
+        "curate/words/",
+        "curate/insight/",
+        "curate/{kind}/{id}/",
+        "me/writeups/",
+        "me/links/",
+        "writeups/{id}/whole/",
+    ),
 )
 LISTS = [noun for noun in NOUNS if noun != "schema"]
 EVERY_LIST = ["", *(f"{noun}/" for noun in LISTS), "schema/"]
@@ -211,8 +219,8 @@ def test_pages_stay_closed_to_other_sites(client):
 
 
 def test_every_address_says_who_it_is_for():
-    api = next(one for one in get_resolver().url_patterns if str(one.pattern) == "api/")
-    flat = [inner for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
+    both = [one for one in get_resolver().url_patterns if str(one.pattern) in {"api/v1/", "api/"}]
+    flat = [inner for api in both for one in api.url_patterns for inner in getattr(one, "url_patterns", [one])]
 
     marks = Counter(one.callback.access for one in flat)
     written = [methods["post"] for methods in schema_document()["paths"].values() if "post" in methods]

@@ -1,13 +1,18 @@
 """A statement that was kept is the one that would be made anew, whatever the time."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.http import QueryDict
 
-from board.lib.prepared import Bound
+from board.lib.prepared import Bound, Word
+from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
-from problems.filters.facets import _kept_statement, _statement, facets
+from problems.filters.facets import _kept_for_words, _kept_statement, _statement, facets
+from problems.filters.problems import _question_to_the_planner
+from problems.models import Synonym, problem_sets
+from problems.views.problems import _page_of
 from tests.factories import NOW, a_claim, a_problem, a_skill, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +44,37 @@ def test_kept_statement_is_that_of_the_moment(some, query):
         assert Bound(kept.sql, kept.to(now)).sql == _statement(asked).sql
 
 
+WORDS = ["heads", "heads that copy", '"copy" -heads or 100%', "sae", "x' OR 1"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_statement_kept_for_words_is_that_of_the_words(some, query):
+    some_words = [ProblemFilter(QueryDict(f"{query}&q={quote(words)}"), now=NOW) for words in WORDS]
+    a_problem(title="heads that copy", question="What of the sae x or 1?")
+
+    for asked in some_words:
+        asked.is_fuzzy = False
+        words = [Word(one) for one in asked.spellings]
+        kept = _kept_for_words(asked.shape)
+        assert Bound(kept.sql, kept.to(NOW, words)).sql == _statement(asked).sql
+    assert len({_kept_for_words(asked.shape).sql for asked in some_words}) <= 2
+
+
+@pytest.mark.parametrize("query", ["q=heads", "q=heads+copy&sort=newest", "q=heads&difficulty=A&page=2", "q=sae"])
+def test_page_for_words_is_the_list_in_its_order(client, query):
+    Synonym.objects.get_or_create(term="sae", means="dictionary")
+    for number in range(60):
+        a_problem(title=f"Heads {'that copy' * (number % 3)} of a dictionary {number}", difficulty="AB"[number % 2])
+    asked = ProblemFilter(QueryDict(query))
+
+    page = client.get(f"/problems/?{query}").context["page"]
+
+    rows = [problem.number for problem in asked.ordered()]
+    start = 25 * (page.number - 1)
+    assert [problem.number for problem in page.object_list] == rows[start : start + 25]
+    assert rows
+
+
 def test_each_query_has_a_key_of_its_own_and_a_search_has_none(some):
     keys = [ProblemFilter(QueryDict(query)).key for query in QUERIES]
     assert len(set(keys)) == len(QUERIES)
@@ -63,3 +99,19 @@ def test_words_that_are_merged_stand_for_the_other_in_what_is_kept(some):
     type(other).objects.filter(key="probing").update(merged_into=other, is_retired=True)
 
     assert facets(ProblemFilter(address, now=NOW)).total == 4
+
+
+@pytest.mark.parametrize("query", ["sponsor=1", "sponsor=1&difficulty=A", "sponsor=1&q=heads"])
+def test_condition_of_an_absent_app_is_met_by_none(some, client, monkeypatch, query):
+    """No statement of that board is kept for others."""
+    monkeypatch.delitem(problem_sets.CONDITIONS, "sponsor")
+    kept = [_kept_statement, _kept_for_words, _question_to_the_planner, _page_of.built, _first_page.built]
+    for one in kept:
+        one.cache_clear()
+    try:
+        page = client.get(f"/problems/?{query}")
+        assert (page.status_code, page.context["total"]) == (200, 0)
+        assert client.get(f"/api/v1/problems/?{query}").json()["results"] == []
+    finally:
+        for one in kept:
+            one.cache_clear()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -10,7 +11,8 @@ from hypothesis import strategies as some
 from problems.filters import ProblemFilter
 from problems.filters import problems as problem_filters
 from problems.filters.facets import chips, facets
-from problems.models import Problem
+from problems.filters.problems import SORTS
+from problems.models import Problem, finding
 from problems.models.choices import Activity
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 
@@ -270,6 +272,19 @@ def test_a_page_is_a_part_of_the_order_however_it_is_found(world, query, sort, a
         assert list(page) == whole[start : start + 2]
 
 
+def test_any_free_one_comes_up_and_no_other(world):
+    a_problem(title="Other", track=world["Free"].track)
+
+    def drawn(query: str) -> set[str]:
+        asked = ProblemFilter(QueryDict(query), now=NOW)
+        return {problem.title for problem in (asked.any_free() for _ in range(40)) if problem}
+
+    assert drawn("") == {"Free", "Due", "Other"}
+    assert drawn("track=toys&difficulty=D") == {"Due"}
+    assert drawn("q=free") == {"Free"}
+    assert drawn("track=wild") == set()
+
+
 def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
     for number in (3000, 3001, 9000):
         a_problem(number=number, title="A rare thing", difficulty="A")
@@ -290,27 +305,45 @@ def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
     assert len(found("q=actvation")) == 3
 
     monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
+    assert len(found("q=actvation")) == 3
+    # As if there were more problems than so many blocks hold.
+    monkeypatch.setattr(problem_filters, "BLOCK", 0)
     assert len(found("q=actvation")) == 2
     monkeypatch.setattr(problem_filters, "NEAR", 1)
     counted = facets(ProblemFilter(QueryDict("q=actvation"), now=NOW))
     assert (counted.total, counted.is_more) == (1, True)
 
 
-def test_few_are_told_by_the_counts_of_their_tags(world, monkeypatch):
-    monkeypatch.setattr(problem_filters, "FEW", 1)
+@pytest.mark.parametrize("stretch", [0, 1, 3])
+def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world, monkeypatch, stretch):
+    queries = [f"{query}&sort={sort}" for query in ("difficulty=D", "hours=40", "activity=free") for sort in SORTS]
+    before = {
+        query: (found(query), on_page(query), facets(ProblemFilter(QueryDict(query), now=NOW))) for query in queries
+    }
+    monkeypatch.setattr(finding, "STRETCH", stretch)
+    monkeypatch.setattr(finding, "SHORT_STRETCH", stretch)
 
-    asked = {query: ProblemFilter(QueryDict(query), now=NOW).are_few for query in FEW_ARE}
+    for query, (whole, shown, counted) in before.items():
+        assert on_page(query) == shown == whole
+        assert facets(ProblemFilter(QueryDict(query), now=NOW)) == counted
 
-    assert asked == FEW_ARE
+
+def on_page(query: str) -> list[str]:
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+    return [title for place in range(4) for title in titles_of(asked, place)]
 
 
-FEW_ARE = {
-    "": False,
-    "activity=free": False,
-    "track=toys": False,
-    "technique=ablation": True,
-    "track=toys&technique=ablation": True,
-    "skill=probing": False,
-    "skill=probing&skill=patching&kind=theory": True,
-    "difficulty=A&difficulty=B": False,
-}
+def titles_of(asked: ProblemFilter, place: int) -> list[str]:
+    return [problem.title for problem in asked.on_page(slice(place, place + 1), lambda rows: rows)]
+
+
+def test_words_are_found_where_several_processes_answer_the_planner(world):
+    """As they may behind PgBouncer, which knows no settings of a session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', true) FROM pg_settings "
+            "WHERE name IN ('debug_parallel_query', 'force_parallel_mode')"
+        )
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+
+    assert found("q=held&difficulty=B") == ["Held"]

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from problems.models import Problem, ProblemSkill, TagCount
-from problems.models.tags import CHOICES, Of, having, newest, of_choice
+from problems.models.finding import newest
+from problems.models.tags import CHOICES, Of, having, of_choice
+from problems.multiply import multiply
 from tests.factories import NOW, a_problem, a_skill, a_technique, a_track
 from tests.tagged import untrue_counts, untrue_tags
 
@@ -135,13 +137,9 @@ def test_the_newest_are_found_block_by_block_or_all_at_once(blocks, and_rest, nu
         assert sorted(rows.values_list("pk", flat=True)) == numbers[-most:]
 
 
-def test_there_can_be_as_many_as_have_the_rarest_tag():
-    one, other = a_skill(), a_skill()
-    for skills in ({one: 1}, {one: 1, other: 2}, {one: 3}):
-        a_problem(skills=skills)
-    of = {skill: Of.SKILL.tag(skill.pk) for skill in (one, other)}
+def test_copies_of_a_benchmark_have_tags_of_their_own():
+    a_few().related_work.create(title="Demo", url="https://a.eu", is_starter=True)
 
-    assert TagCount.objects.at_most([[of[one]]]) == 3
-    assert TagCount.objects.at_most([[of[one]], [of[other]]]) == 1
-    assert TagCount.objects.at_most([[of[one], of[other]]]) == 4
-    assert TagCount.objects.at_most([[of[one]], [Of.SKILL.tag(0)]]) == 0
+    multiply(2)
+
+    assert (untrue_tags(), untrue_counts()) == ({}, {})

@@ -1,0 +1,110 @@
+"""Which problems a list or a count begins with: subqueries of numbers, whose cost does not grow with the board.
+
+What many have is met soon in any order, and what few have is met soon in the index of tags. Which of the two holds is
+not known before: a stretch of an order is tried, and then that index.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from problems.models.tags import BLOCK, Of
+
+# So many rows of an order are looked through before all that are asked for are found by their tags: for a page, and for
+# a count, of which there are several in a request.
+STRETCH, SHORT_STRETCH = 50_000, 4_000
+# Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
+BY_TAGS = "problems_problem.key <> ''"
+COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
+ENOUGH = "(SELECT count(*) FROM near)"
+
+
+def at(
+    place: slice, rows: QuerySet, order: Sequence[str], *, among: Sequence[str] = (), are_few: bool = False
+) -> RawSQL:
+    """The numbers of the listed problems at a place of an order that has an index.
+
+    Of an order that begins with the difficulty the stretch is of those `among` some. Where `are_few` none is tried.
+    """
+    how_many = f"LIMIT {place.stop - place.start} OFFSET {place.start}"
+    by_tags, params = _by_tags(rows, "TRUE" if are_few else f"{ENOUGH} < {place.stop}")
+    sorted_by_tags = f"{by_tags} ORDER BY {_unindexed(order)} {how_many}"
+    if are_few:
+        return _numbers(sorted_by_tags, params)
+    near, near_params = _in_stretch(rows, order, STRETCH, among)
+    return _numbers(
+        f"WITH near AS MATERIALIZED ({near} LIMIT {place.stop}) "  # noqa: S608
+        f"(SELECT number FROM near WHERE {ENOUGH} = {place.stop} {how_many}) UNION ALL ({sorted_by_tags})",
+        [*near_params, *params],
+    )
+
+
+def any_of(most: int, rows: QuerySet, order: Sequence[str]) -> RawSQL:
+    """The numbers of so many listed problems at most, whichever."""
+    near, near_params = _in_stretch(rows, order, SHORT_STRETCH)
+    by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}")
+    return _numbers(
+        f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
+        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL "
+        f"(SELECT number FROM ({by_tags} OFFSET 0) found LIMIT {most})",
+        [*near_params, *params],
+    )
+
+
+def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True) -> RawSQL:
+    """A subquery: the highest numbers of some problems, so many at most.
+
+    All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
+    other from the newest, until there are enough, and in all others only `and_rest`.
+    """
+    numbers = rows.order_by().values("pk")
+    if not blocks:
+        sql, params = numbers.query.sql_with_params()
+        return _numbers(f"SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC LIMIT {most}", params)  # noqa: S608
+    last = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
+    in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
+    sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
+    series = f"generate_series({last}, greatest({last} - {blocks - 1}, 0), -1) block"
+    found = f"SELECT number FROM {series}, LATERAL ({sql}) found (number)"  # noqa: S608
+    if and_rest:
+        before = RawSQL(f"problems_problem.number < ({last} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
+        sql, rest = numbers.filter(before).query.sql_with_params()
+        found += f" UNION ALL (SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC)"  # noqa: S608
+        params = (*params, *rest)
+    return _numbers(f"SELECT number FROM ({found}) found (number) LIMIT {most}", params)  # noqa: S608
+
+
+def _numbers(sql: str, params: Sequence[Any]) -> RawSQL:
+    return RawSQL(sql, params)  # noqa: S611
+
+
+def _by_tags(rows: QuerySet, when: str) -> tuple[str, Sequence[Any]]:
+    condition = RawSQL(f"{BY_TAGS} AND {when}", [], BooleanField())  # noqa: S611
+    return rows.order_by().filter(condition).values("number").query.sql_with_params()
+
+
+def _in_stretch(
+    rows: QuerySet, order: Sequence[str], most: int, among: Sequence[str] = ()
+) -> tuple[str, Sequence[Any]]:
+    """Those of the rows that are among the first of an order, by no more columns than their conditions name: these
+    are in its index."""
+    sql, params = rows.order_by(*order).values("number").query.sql_with_params()
+    columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
+    letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
+    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
+    stretch = f"({listed} ORDER BY {_sql(order)} LIMIT {most}) problems_problem"
+    return sql.replace('FROM "problems_problem"', f"FROM {stretch}", 1), params
+
+
+def _sql(order: Sequence[str]) -> str:
+    return ", ".join(f"{one.removeprefix('-')}{' DESC' * one.startswith('-')}" for one in order)
+
+
+def _unindexed(order: Sequence[str]) -> str:
+    """The same order, of which no index knows."""
+    first, *rest = order
+    name = first.removeprefix("-")
+    return _sql([first.replace(name, f"coalesce({name}, {name})"), *rest])
