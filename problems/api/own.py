@@ -8,7 +8,7 @@ from rest_framework import serializers
 from board.lib.reading import DetailView, absolute, picked
 from problems import portfolio
 from problems.api.shapes import PortfolioItemSerializer
-from problems.models import Draft, Introduction
+from problems.models import Draft, Introduction, LinkHealth, WriteUp
 from problems.models.portfolios import KINDS, arranged
 from problems.services import drafts, fit, needs, path
 from users.api.writing import Own, OwnList, Write
@@ -20,6 +20,15 @@ NEED = {
     "at": "2026-12-14T18:00:00Z",
     "is_due": True,
     "note": "",
+}
+LINK = {
+    "id": 3,
+    "writeup": 7,
+    "which": "link",
+    "address": "https://ada.example/middle-initial/",
+    "state": "moved",
+    "since": "2026-11-20T18:00:00Z",
+    "moved_to": "https://ada.example/new/",
 }
 STEP = {
     "state": "next",
@@ -192,3 +201,29 @@ class DiscardDraft(Write):
 
     def answer(self, found: Draft, done: dict[str, Any]) -> dict[str, Any]:
         return done
+
+
+class LinkToMendSerializer(serializers.Serializer):
+    """An address of a write-up of yours that is gone, has moved, or has not answered for long."""
+
+    id = serializers.IntegerField(help_text="What `acceptMove` calls it.")
+    writeup = serializers.IntegerField()
+    which = serializers.CharField(help_text="`link`, `code`, `data` or `archive`: which of its addresses.")
+    address = serializers.CharField()
+    state = serializers.CharField(help_text="`gone`, `moved` or `unsure`.")
+    since = serializers.DateTimeField()
+    moved_to = serializers.CharField()
+
+
+class LinkList(OwnList):
+    """What of your write-ups does not lead any more where it led."""
+
+    noun, operation, summary, scope = "writeups", "listLinks", "List links to mend", "writeups"
+    shape, example = LinkToMendSerializer, LINK
+
+    def rows(self, asked):
+        mine = WriteUp.objects.of(self.person)
+        return LinkHealth.objects.mendable_by(self.person).to_tell(self.now).filter(writeup__in=mine).order_by("pk")
+
+    def row(self, found):
+        return {"writeup": found.writeup_id} | {name: getattr(found, name) for name in LINK if name != "writeup"}

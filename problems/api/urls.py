@@ -104,6 +104,7 @@ OWN: list[tuple[str, Any, str]] = [
     ("curate/imports/<int:id>/rows/", imports.ImportRowList, "api-import-rows"),
     ("curate/imports/mappings/", imports.MappingList, "api-mappings"),
     ("curate/<slug:kind>/<int:id>/", items.QueueItem, "api-queue-item"),
+    ("me/links/", own.LinkList, "api-links"),
     ("me/writeups/", writeups.MyWriteUpList, "api-my-writeups"),
     ("writeups/<int:id>/whole/", writeups.WholeWriteUp, "api-whole-writeup"),
 ]

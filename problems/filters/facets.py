@@ -110,10 +110,12 @@ def facets(asked: ProblemFilter) -> Found:
     found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
     asked.found = _numbers(asked, found)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
-    crowded = {name for name in ORDER if sizes.get(name, sizes[""]) > min(most, _most(name in sizes))}
+    # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
+    is_crowded = sizes[""] > most
+    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > min(most, _most(name in sizes))}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
     drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
-    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), sizes[""] > most)
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), is_crowded)
 
 
 def _most(is_beside: bool) -> int:
@@ -187,8 +189,10 @@ def _kept_for_words(shape: Shape) -> Bound:
 
 def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     made, parts, params = [], [], []
+    sizes: list[str] = []
     for name in ("", *_narrowing(asked)):
-        tables, given, size = _set(asked, name)
+        tables, given, size = _set(asked, name, *sizes[:1])
+        sizes.append(size)
         made += tables
         params += given
         parts.append(f"SELECT '{name}' AS rows, '' AS facet, '' AS value, ({size}) AS n")
@@ -201,11 +205,12 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
-def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:
+def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
-    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted.
+    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted, and none where
+    the `whole` is too large: that is how many are left in all.
     """
     tags = asked.counted_tags(without=name)
     if tags:
@@ -216,7 +221,8 @@ def _set(asked: ProblemFilter, name: str) -> tuple[list[str], list[Any], str]:
     size = f"SELECT count(*) FROM numbers_{name}"  # noqa: S608
     of_those = Problem.objects.filter(pk__in=RawSQL(f"SELECT number FROM numbers_{name}", []))  # noqa: S608, S611
     sql, params = _known(of_those, size, name, asked.now)
-    tables = [f"numbers_{name} (number) AS MATERIALIZED ({numbers.sql})", f"rows_{name} AS MATERIALIZED ({sql})"]
+    some = f"SELECT number FROM ({numbers.sql}) found (number) WHERE ({whole}) <= {COUNTED}"  # noqa: S608
+    tables = [f"numbers_{name} (number) AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
     return tables, [*numbers.params, *params], size
 
 

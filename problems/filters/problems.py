@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
+from secrets import choice
 from typing import Any
 
 import django_filters as filters
@@ -300,6 +301,14 @@ class ProblemFilter(filters.FilterSet):
             among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
             found = finding.at(place, self.qs, self.columns, among=among, are_few=are_few)
         return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
+
+    def any_free(self) -> Problem | None:
+        """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""
+        if "q" in self.values:
+            numbers, rows = self.some(SHOWN), self.queryset.free(self.now)
+        else:
+            numbers, rows = finding.any_of(SHOWN, self.qs.free(self.now), choice([*ORDERS.values()])), self.queryset
+        return rows.filter(pk__in=numbers).order_by("?").first()
 
     @property
     def most(self) -> int:

@@ -140,8 +140,7 @@ def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:
 @require_safe
 def surprise(request: HttpRequest) -> HttpResponse:
     """A random free problem of the current filter; the empty list, which says what to loosen, where there is none."""
-    asked = ProblemFilter(request.GET)
-    found = asked.qs.free(asked.now).order_by("?").first()
+    found = ProblemFilter(request.GET).any_free()
     if found:
         return redirect(found)
     # The list of free ones, which is empty, says what to loosen.

@@ -24,6 +24,7 @@ EXAMPLE = {
     "mentee_count": 1,
     "sponsorships": [
         {
+            "id": 8,
             "problem": 42,
             "track": None,
             "skill": None,
@@ -54,6 +55,7 @@ def mentor(found: Mentor, sponsored: list[Sponsorship], now: datetime) -> dict[s
 
 def _sponsorship(found: Sponsorship, now: datetime) -> dict[str, Any]:
     return {
+        "id": found.pk,
         "problem": found.problem_id,
         "track": found.track.key if found.track else None,
         "skill": found.skill.key if found.skill else None,

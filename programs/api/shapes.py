@@ -55,8 +55,9 @@ class ProgramSerializer(serializers.Serializer):
 
 
 class SponsorshipSerializer(serializers.Serializer):
-    """What a mentor would look at: one of the first three is filled in."""
+    """What a mentor would look at: a problem, a track or a skill."""
 
+    id = serializers.IntegerField(help_text="What `askMentor` calls it.")
     problem = serializers.IntegerField(allow_null=True, help_text="Its number.")
     track = serializers.CharField(allow_null=True, help_text="Its key.")
     skill = serializers.CharField(allow_null=True, help_text="Its key.")
@@ -89,7 +90,6 @@ class MyMentorSerializer(MentorSerializer):
 
 
 class MySponsorshipSerializer(SponsorshipSerializer):
-    id = serializers.IntegerField()
     mentor = serializers.IntegerField(help_text="The id of the mentor.")
     status = serializers.ChoiceField(mentor_states.Sponsoring.choices)
     returns_on = serializers.DateField(allow_null=True, help_text="Until when they are away.")

@@ -7,7 +7,7 @@ import pytest
 from problems.models import Draft
 from problems.services import portfolios
 from tests.api import Script
-from tests.factories import NOW, a_claim, a_person, a_proposal, a_sanction, join, written_by
+from tests.factories import NOW, a_claim, a_link, a_person, a_proposal, a_sanction, join, written_by
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,27 @@ def test_what_was_decided_about_people_is_told_to_curators(ada, grace, mallory):
     script.post(f"sanctions/{told['id']}/lift/", note="It was a script.")
     assert script.read("curate/sanctions/?person=mallory")["results"][0]["lifted_by"]["username"] == "grace"
     Script(ada).read("curate/sanctions/", 403)
+
+
+def test_a_link_that_moved_is_found_and_followed(ada, grace, mallory):
+    writeup = written_by(ada)
+    link = a_link(writeup, state="moved", moved_to="https://ada.example/new/")
+    a_link(written_by(mallory), state="gone")
+    a_link(written_by(ada), state="ok")
+    script = Script(ada)
+
+    [told] = script.read("me/links/")["results"]
+
+    assert (told["id"], told["writeup"], told["state"], told["moved_to"]) == (
+        link.pk,
+        writeup.pk,
+        "moved",
+        "https://ada.example/new/",
+    )
+    assert Script(grace).read("me/links/")["results"] == []
+    script.post(f"links/{told['id']}/accept/")
+    assert script.read("me/links/")["results"] == []
+    Script(ada, "claims").read("me/links/", 403)
 
 
 def test_the_way_says_what_the_page_says(client, ada):

@@ -272,6 +272,19 @@ def test_a_page_is_a_part_of_the_order_however_it_is_found(world, query, sort, a
         assert list(page) == whole[start : start + 2]
 
 
+def test_any_free_one_comes_up_and_no_other(world):
+    a_problem(title="Other", track=world["Free"].track)
+
+    def drawn(query: str) -> set[str]:
+        asked = ProblemFilter(QueryDict(query), now=NOW)
+        return {problem.title for problem in (asked.any_free() for _ in range(40)) if problem}
+
+    assert drawn("") == {"Free", "Due", "Other"}
+    assert drawn("track=toys&difficulty=D") == {"Due"}
+    assert drawn("q=free") == {"Free"}
+    assert drawn("track=wild") == set()
+
+
 def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
     for number in (3000, 3001, 9000):
         a_problem(number=number, title="A rare thing", difficulty="A")

@@ -55,7 +55,7 @@ def test_without_the_person_held_two_pass_the_limit(settings, monkeypatch):
         both_have_looked.wait(timeout=10)
         refuse_more(person, now)
 
-    monkeypatch.setattr(floods, "hold", lambda person: User.objects.get(pk=person.pk))
+    monkeypatch.setattr(proposals.people, "hold", lambda person: User.objects.get(pk=person.pk))
     monkeypatch.setattr(floods, "refuse_more", wait)
 
     assert beyond_the_limit() == (["done", "done"], 2)

@@ -33,7 +33,7 @@ def test_the_list_and_the_detail_say_the_same(client):
         capacity=1,
     )
     of_problem = a_sponsorship(mentor, problem=a_problem(), note="A.")
-    a_sponsorship(mentor, skill=a_skill(key="probing"), status="away")
+    of_skill = a_sponsorship(mentor, skill=a_skill(key="probing"), status="away")
     a_sponsorship(mentor, status="proposed")
     a_mentor_request(of_problem, by=a_person(), status="accepted")
     times = {"confirmed_at": "2026-11-23T12:00:00Z", "expires_at": "2027-03-23T12:00:00Z"}
@@ -49,8 +49,17 @@ def test_the_list_and_the_detail_say_the_same(client):
         "capacity": 1,
         "mentee_count": 1,
         "sponsorships": [
-            {"problem": of_problem.problem_id, "track": None, "skill": None, "status": "full", "note": "A."} | times,
-            {"problem": None, "track": None, "skill": "probing", "status": "away", "note": ""} | times,
+            {
+                "id": of_problem.pk,
+                "problem": of_problem.problem_id,
+                "track": None,
+                "skill": None,
+                "status": "full",
+                "note": "A.",
+            }
+            | times,
+            {"id": of_skill.pk, "problem": None, "track": None, "skill": "probing", "status": "away", "note": ""}
+            | times,
         ],
     }
 

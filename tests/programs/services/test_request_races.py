@@ -62,5 +62,5 @@ def test_one_person_never_has_more_than_three_waiting():
 
 
 def test_one_person_has_more_than_three_waiting_without_the_lock():
-    with without(requests.floods, "hold", lambda person: person):
+    with without(requests.people, "hold", lambda person: person):
         assert max(sent_at_once() for _ in range(ROUNDS)) > 3

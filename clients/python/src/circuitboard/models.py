@@ -333,6 +333,22 @@ class Link(TypedDict):
     link: str
 
 
+class LinkToMend(TypedDict):
+    id: int
+    writeup: int
+    which: str
+    address: str
+    state: str
+    since: str
+    moved_to: str
+
+
+class LinkToMendPage(TypedDict):
+    results: list[LinkToMend]
+    next: str | None
+    previous: str | None
+
+
 LogKind: TypeAlias = Literal["hypothesis", "experiment", "anomaly", "result", "dead_end"]
 
 
@@ -1062,6 +1078,16 @@ class LinkPart(TypedDict):
     link: NotRequired[str]
 
 
+class LinkToMendPart(TypedDict):
+    id: NotRequired[int]
+    writeup: NotRequired[int]
+    which: NotRequired[str]
+    address: NotRequired[str]
+    state: NotRequired[str]
+    since: NotRequired[str]
+    moved_to: NotRequired[str]
+
+
 class MailSettingsPart(TypedDict):
     paces: NotRequired[dict[str, str]]
 
@@ -1093,6 +1119,7 @@ class MyPortfolioPart(TypedDict):
 
 
 class MySponsorshipPart(TypedDict):
+    id: NotRequired[int]
     problem: NotRequired[int | None]
     track: NotRequired[str | None]
     skill: NotRequired[str | None]
@@ -1100,7 +1127,6 @@ class MySponsorshipPart(TypedDict):
     note: NotRequired[str]
     confirmed_at: NotRequired[str | None]
     expires_at: NotRequired[str | None]
-    id: NotRequired[int]
     mentor: NotRequired[int]
     returns_on: NotRequired[str | None]
 
@@ -1294,6 +1320,7 @@ class SourcePart(TypedDict):
 
 
 class SponsorshipPart(TypedDict):
+    id: NotRequired[int]
     problem: NotRequired[int | None]
     track: NotRequired[str | None]
     skill: NotRequired[str | None]
@@ -1936,6 +1963,7 @@ class ModerationPage(TypedDict):
 
 
 class MySponsorship(TypedDict):
+    id: int
     problem: int | None
     track: str | None
     skill: str | None
@@ -1943,7 +1971,6 @@ class MySponsorship(TypedDict):
     note: str
     confirmed_at: str | None
     expires_at: str | None
-    id: int
     mentor: int
     returns_on: str | None
 
@@ -2178,6 +2205,7 @@ class SkillPage(TypedDict):
 
 
 class Sponsorship(TypedDict):
+    id: int
     problem: int | None
     track: str | None
     skill: str | None
@@ -2537,6 +2565,12 @@ class KeptMappingPart(TypedDict):
     name: NotRequired[str]
     by: NotRequired[dict[str, str | None]]
     at: NotRequired[str]
+
+
+class LinkToMendPagePart(TypedDict):
+    results: list[LinkToMendPart]
+    next: str | None
+    previous: str | None
 
 
 class LogEntryPart(TypedDict):
