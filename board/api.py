@@ -28,6 +28,7 @@ from board.middleware import problem_document
 from users.services.requests import KeyReused
 
 NOT_FOUND = "There is nothing at this address, or nothing that is public."
+NO_SLASH = "This address ends with a slash: {}"
 KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
     "problems",
@@ -192,12 +193,13 @@ def _reference() -> reference.Reference:
 @csrf_exempt
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     """404 as a problem document, also in development; but the way there for an address that lacks only its slash."""
-    if request.method in {"GET", "HEAD"} and not rest.endswith("/"):
-        there = f"{request.path}/"
-        if resolve(there).func is not unknown_address:
-            query = request.META.get("QUERY_STRING", "")
-            return redirect(f"{there}?{query}" if query else there, permanent=True)
-    return problem_document(404, NOT_FOUND)
+    there = f"{request.path}/"
+    if rest.endswith("/") or resolve(there).func is unknown_address:
+        return problem_document(404, NOT_FOUND)
+    if request.method not in {"GET", "HEAD"}:
+        return problem_document(404, NO_SLASH.format(there))
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
 v1: list[URLPattern | URLResolver] = [

@@ -199,6 +199,9 @@ def _type_schema(one: forms.Field) -> Schema:
             shape = {"type": "array", "items": {"type": "string"} | ({"enum": _values(one)} if _values(one) else {})}
         case forms.ModelChoiceField():
             shape = {"type": "string"}
+        case forms.ChoiceField() if _takes_numbers(one):
+            told = _values(one)
+            shape = {"type": ["integer", "string"], "enum": [*(int(value) for value in told if value), *told]}
         case forms.ChoiceField():
             shape = {"type": "string"} | ({"enum": _values(one)} if _values(one) else {})
         case forms.IntegerField():

@@ -154,7 +154,8 @@ def test_an_address_without_its_slash_leads_to_the_one_with_it(client, address):
     answer = client.get(f"/api/v1/{address}?q=a%20b")
 
     assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/{address}/?q=a%20b")
-    assert client.post(f"/api/v1/{address}").status_code == 404
+    posted = client.post(f"/api/v1/{address}")
+    assert (posted.status_code, posted.json()["detail"]) == (404, f"This address ends with a slash: /api/v1/{address}/")
 
 
 @pytest.mark.parametrize("address", EVERY_LIST)

@@ -155,6 +155,7 @@ def test_a_file_with_faults_waits(run_as, grace, tmp_path):
 
     assert (code, err) == (1, "Some rows are faulty. Mend them, or say that they are left out.\n")
     assert "track: “Gardening” means nothing here yet (1)." in out
+    assert 'Line 2, Category: "Toy models" means nothing here yet: say what it means' in out.splitlines()
     assert Problem.objects.count() == 0
 
 

@@ -141,7 +141,8 @@ class LiftSanction(OfASanction):
 
 
 class AppealSanction(OfASanction):
-    """Says why it should end. Once for each; another curator than the one who decided answers."""
+    """Says why it should end. Once for each; another curator than the one who decided answers. A ban turns tokens away:
+    against one, appeal on the board."""
 
     operation, summary, scope, is_new = "appealSanction", "Appeal against what was decided about you", "profile", True
     body = Body(AppealForm)

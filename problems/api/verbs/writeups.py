@@ -44,8 +44,9 @@ class WriteUpWrite(Write):
 
 
 class LinkWriteUp(WriteUpWrite):
-    """Puts a public address on the board, shown at once and marked “not reviewed”. A live claim of yours on a problem
-    that it answers, even in part, is delivered by it. `self_check` is for your eyes alone."""
+    """Puts a public address on the board, shown at once and marked “not reviewed”. Reviewers can take it once a curator
+    has looked, within days. A live claim of yours on a problem that it answers, even in part, is delivered by it.
+    `self_check` is for your eyes alone."""
 
     operation, summary, is_new = "linkWriteUp", "Link a write-up", True
     body = Body(WriteUpForm, rows={"bears_on": BEARINGS}, parts={"self_check": SelfCheckForm})

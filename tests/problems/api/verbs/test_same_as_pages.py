@@ -32,6 +32,7 @@ from tests.factories import (
     a_review,
     a_sanction,
     a_skill,
+    a_source,
     a_suggestion,
     a_technique,
     a_track,
@@ -392,7 +393,7 @@ def proposing() -> Act:
         "difficulty": "B",
         "compute": "laptop",
         "hours_low": 5,
-        "needs": [{"skill": a_skill().key, "level": "2"}],
+        "needs": [{"skill": a_skill().key, "level": 2}],
         "techniques": [a_technique().key],
         "origin": "public",
         "source_name": "A list",
@@ -421,6 +422,8 @@ def of_proposal(path: str, body=None, by="grace") -> Act:
 
 
 def listing_a_proposal() -> Act:
+    """The source of members' own is there: made in the act, it would have another id in each run."""
+    a_source(key="members")
     problem = a_proposal(who("ada")).problem
     body = {"track": a_track().key, "difficulty": "C", "compute": "laptop", "note": "Good."}
     body |= {"needs": [{"skill": a_skill().key, "level": "3"}], "hours_low": 5, "hours_high": 9}
