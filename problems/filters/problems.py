@@ -218,7 +218,8 @@ class ProblemFilter(filters.FilterSet):
 
     @cached_property
     def qs(self):
-        return self.narrowed()
+        """All of its rows, unordered; of near spellings the newest, as each has to be compared."""
+        return self.queryset.filter(pk__in=self.some(SHOWN)) if self.is_fuzzy else self.narrowed()
 
     def narrowed(self, *, without: str = ""):
         """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
@@ -285,9 +286,7 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        rows = self.qs
-        if self.by_rank:
-            rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
+        rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN))) if self.by_rank else self.qs
         return rows.order_by(*self.columns)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:

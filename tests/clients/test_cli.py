@@ -159,6 +159,14 @@ def test_a_file_with_faults_waits(run_as, grace, tmp_path):
     assert Problem.objects.count() == 0
 
 
+@pytest.mark.parametrize("word", ["ansi-ish", "hex"])
+def test_an_encoding_that_is_none_is_refused(run_as, grace, tmp_path, word):
+    code, out, err = run_as(grace)("import", str(tmp_path / "any.csv"), "--encoding", word)
+
+    assert (code, out) == (2, "")
+    assert f"argument --encoding: '{word}' is no encoding, as utf-8 and cp1252 are." in err
+
+
 def test_a_file_in_another_encoding_is_said_to_be(run_as, grace, tmp_path):
     there = tmp_path / "list.csv"
     there.write_bytes("Problem\ntête\n".encode("cp1252"))

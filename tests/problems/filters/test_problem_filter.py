@@ -314,6 +314,19 @@ def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
     assert (counted.total, counted.is_more) == (1, True)
 
 
+def test_every_order_and_file_compares_the_same_near_spellings(client, monkeypatch):
+    """Whoever compared all of them would do so for every problem of a large board."""
+    for number in (1, 3000, 3001):
+        a_problem(number=number, title="Activation patching")
+    monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
+    monkeypatch.setattr(problem_filters, "BLOCK", 0)
+
+    assert [len(found(f"q=actvation&sort={sort}")) for sort in SORTS] == [2] * len(SORTS)
+    assert ProblemFilter(QueryDict("q=actvation"), now=NOW).qs.count() == 2
+    assert client.get("/problems/feed.atom?q=actvation").content.count(b"<entry") == 2
+    assert client.get("/problems/feed.csv?q=actvation&sort=newest").getvalue().count(b"Activation patching") == 2
+
+
 @pytest.mark.parametrize("stretch", [0, 1, 3])
 def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world, monkeypatch, stretch):
     queries = [f"{query}&sort={sort}" for query in ("difficulty=D", "hours=40", "activity=free") for sort in SORTS]

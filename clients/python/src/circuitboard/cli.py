@@ -155,11 +155,19 @@ def _curating(verbs: Any) -> None:
     bring_in = verbs.add_parser("import", help="bring a file of problems in, as a curator")
     bring_in.set_defaults(verb=_import)
     bring_in.add_argument("file", type=Path, help="CSV, JSON, JSONL or YAML")
-    bring_in.add_argument("--encoding", default="utf-8")
+    bring_in.add_argument("--encoding", default="utf-8", type=_encoding)
     bring_in.add_argument("--like", help="the name that the mapping of such files is kept under")
     bring_in.add_argument("--prefix", help="what the keys of its problems begin with")
     bring_in.add_argument("--leave-out", action="store_true", help="leave faulty rows out")
     bring_in.add_argument("--confirm", action="store_true", help="bring it in; without this it is shown, and waits")
+
+
+def _encoding(word: str) -> str:
+    try:
+        "".encode(word)
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is no encoding, as utf-8 and cp1252 are.") from error
+    return word
 
 
 def _difficulty(word: str) -> str:
