@@ -38,6 +38,8 @@ A_KEY = {
 UNKNOWN = "There is no such argument here."
 COMPONENTS = "#/components/schemas/"
 REFERENCE = re.compile(rf'"{COMPONENTS}(\w+)"')
+# How the reference says where a list is that has more of something.
+LIST_OF = re.compile(r"`/([-\w]+)/\?(\w+)=`")
 # What a parameter of an address may be, so that none becomes another address.
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 # Of the request that came, what a view asks for: who, and from where.
@@ -85,7 +87,7 @@ class Tool:
         return {
             "name": self.name,
             "title": told.summary,
-            "description": f"{self.says} {told.description}".strip(),
+            "description": LIST_OF.sub(_in_tools, f"{self.says} {told.description}".strip()),
             "inputSchema": self._input(),
             "outputSchema": _closed_over(told.shape_in_part or told.shape),
             "annotations": {
@@ -161,6 +163,13 @@ def _each_operation() -> Iterator[tuple[str, str, Schema]]:
         for method, told in methods.items():
             if method in {"get", "post"}:
                 yield method, path, told
+
+
+def _in_tools(found: re.Match[str]) -> str:
+    """A list as the tool that reads it: who has tools alone can ask for no address."""
+    paths = {operations()[tool.operation].path: tool.name for tool in TOOLS if isinstance(tool, Tool)}
+    name = paths.get(f"/api/v1/{found[1]}/")
+    return f"`{name}` with `{found[2]}`" if name else found[0]
 
 
 def _operation(method: str, path: str, told: Schema) -> Operation:

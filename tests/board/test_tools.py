@@ -202,3 +202,11 @@ def test_a_draft_is_not_there(client):
     draft = a_problem(status="proposed", posted_by=a_person())
 
     assert call(client, "get_problem", number=draft.number)["structuredContent"]["status"] == 404
+
+
+def test_a_list_that_has_more_is_named_by_its_tool():
+    told = {tool.name: tool.described()["description"] for tool in tools.TOOLS}
+
+    assert "`list_events` with `problem` is its history." in told["get_problem"]
+    assert "Its log is at `list_log_entries` with `claim`." in told["get_claim"]
+    assert [name for name, text in told.items() if "/?" in text] == []
