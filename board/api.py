@@ -5,6 +5,7 @@ from math import ceil
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException, NotAcceptable, Throttled, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +29,9 @@ from board.middleware import problem_document
 from users.services.requests import KeyReused
 
 NOT_FOUND = "There is nothing at this address, or nothing that is public."
+JSON_ALONE = "This answers application/json alone, and the header Accept rules it out."
+NOT_JSON = "Send JSON, and say so: Content-Type: application/json."
+NO_SLASH = "This address ends with a slash: {}"
 KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
     "problems",
@@ -89,6 +93,10 @@ def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | No
         case Throttled():
             answer = problem_document(429, f"That was too much at once. It works again in {_in_words(error)}.")
             answer["Retry-After"] = str(_seconds(error))
+        case NotAcceptable():
+            answer = problem_document(406, JSON_ALONE)
+        case UnsupportedMediaType():
+            answer = problem_document(415, NOT_JSON)
         case APIException():
             answer = _document(error)
     return answer
@@ -169,7 +177,8 @@ def _schema_document() -> dict[str, Any]:
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read."""
-    return render(request, "api.html", {"api": _reference()})
+    limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
+    return render(request, "api.html", {"api": _reference(), **limits})
 
 
 @public
@@ -192,12 +201,13 @@ def _reference() -> reference.Reference:
 @csrf_exempt
 def unknown_address(request: HttpRequest, rest: str) -> HttpResponse:
     """404 as a problem document, also in development; but the way there for an address that lacks only its slash."""
-    if request.method in {"GET", "HEAD"} and not rest.endswith("/"):
-        there = f"{request.path}/"
-        if resolve(there).func is not unknown_address:
-            query = request.META.get("QUERY_STRING", "")
-            return redirect(f"{there}?{query}" if query else there, permanent=True)
-    return problem_document(404, NOT_FOUND)
+    there = f"{request.path}/"
+    if rest.endswith("/") or resolve(there).func is unknown_address:
+        return problem_document(404, NOT_FOUND)
+    if request.method not in {"GET", "HEAD"}:
+        return problem_document(404, NO_SLASH.format(there))
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
 v1: list[URLPattern | URLResolver] = [

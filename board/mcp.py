@@ -162,7 +162,7 @@ def _answered(request: HttpRequest, message: Message) -> HttpResponse:
             return _result(message, {"tools": _list()}, is_kept=True)
         case "tools/call", _:
             return _call(request, message)
-        case "server/discover", True:
+        case "server/discover", _:
             told = {
                 "supportedVersions": list(SUPPORTED),
                 "capabilities": {"tools": {}},

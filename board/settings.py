@@ -8,7 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib import messages
 
-from board.lib import env, mail, postgres
+from board.lib import cursors, env, mail, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / ".data")
@@ -169,7 +169,11 @@ if _pool_size and not DIRECT:
     }
 # PostgreSQL plans some statements for longer than it runs them. Asked for a second time on a connection, it keeps the
 # plan. Behind PgBouncer in transaction mode (pool size 0) neither a statement nor a cursor may outlive its transaction.
-DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1 if _pool_size else None}
+DATABASES["default"]["OPTIONS"] |= {
+    "server_side_binding": True,
+    "cursor_factory": cursors.BoundCursor,
+    "prepare_threshold": 1 if _pool_size else None,
+}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not _pool_size
 
 _redis_url = env.text("REDIS_URL")

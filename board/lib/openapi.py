@@ -34,9 +34,10 @@ class ProblemDocumentSerializer(serializers.Serializer):
 
 FAILURES = {
     400: "The query cannot be read: an unknown parameter, or a value that is not one of its own. `errors` names each.",
-    401: "The token is mistyped, ended, revoked or of a closed account; or none came where one is needed.",
+    401: "The token is mistyped, ended, revoked, or of an account that is closed or banned; or none came where one is "
+    "needed.",
     403: "Your token lacks the scope, or you may not do this. `detail` names the scope or gives the reason.",
-    404: "Not there, or not yours to see.",
+    404: "Not there, or not yours to see or to act on. Every address ends with a slash.",
     406: "`Accept` rules out JSON.",
     409: "A rule of the board says no, with the sentence that its page would show. Nothing has changed.",
     415: "The body is not called `application/json`.",

@@ -22,6 +22,8 @@ KEPT = 64
 # What stands for the time and the numbers while a statement is built. No constant of a query is like them.
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
+# No column holds a larger number. One that is larger PostgreSQL compares as a decimal, for which it reads every row.
+LARGEST = 2**63 - 1
 Given = dict[Any, Any]
 
 
@@ -178,7 +180,8 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
     def ask(*given: Any) -> Any:
         shape: list[Any] = [type(one) if type(one) in {*SENT, datetime} else one for one in given]
         now = next((one for one in given if type(one) is datetime), None)
-        return built(*shape).ask(now, [one for one in given if type(one) in SENT])
+        values = [min(one, LARGEST) if type(one) is int else one for one in given if type(one) in SENT]
+        return built(*shape).ask(now, values)
 
     ask.unprepared, ask.built = build, built  # type: ignore[attr-defined]
     return ask

@@ -18,13 +18,15 @@ LARGEST_SAID = 1_000_000
 # A query worth trying, for the lists that can be filtered.
 QUERIES = {
     "listProblems": "difficulty=A&compute=laptop&activity=free",
+    "listFitting": "skill=probing:2&compute=laptop&hours=6",
+    "listAlikes": "title=Which+heads+copy",
     "listWriteUps": "says=negative",
     "listClaims": "status=active",
     "listComments": "problem=42",
     "listEvents": "problem=42",
 }
 # What stands in an address whose example row does not tell it.
-FILLED = {"id": 7, "number": 42, "key": "probing", "kind": "writeup", "username": "mary"}
+FILLED = {"id": 7, "number": 42, "key": "probing", "kind": "writeup", "username": "mary", "revision": 3}
 WORDS = {
     "string": "text",
     "integer": "whole number",
@@ -75,6 +77,7 @@ class Operation:
     fields: list[Field]
     example: str
     needs_token: bool = False
+    scope: str = ""
     body: list[Field] = field(default_factory=list)
     sent: str = ""
     called: str = ""
@@ -159,9 +162,10 @@ def read(schema: dict[str, Any], order: list[str]) -> Reference:
 
 
 def _likened(operation: Operation, reads: list[Operation]) -> Operation:
-    """A verb with the address where what it answers is read, too."""
-    alike = [one.path for one in reads if one.fields == operation.fields]
-    return replace(operation, like=alike[-1]) if operation.is_write and alike else operation
+    """A verb with the address where what it answers is read, too: all of it, or at least under the same names."""
+    alike = [one for one in reads if one.fields == operation.fields]
+    alike = alike or [one for one in reads if one.names == operation.names]
+    return replace(operation, like=alike[-1].path) if operation.is_write and alike else operation
 
 
 def _operation(schema: dict[str, Any], site: str, path: str, method: str, found: dict[str, Any]) -> Operation:
@@ -176,6 +180,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
     address = f"{_filled(path, row)}{f'?{query}' if query else ''}"
     body = found.get("requestBody", {}).get("content", {}).get("application/json", {})
     sent: dict[str, Any] = next(iter(body.get("examples", {}).values()), {"value": {}})["value"]
+    security = found.get("security", [{}])
     return Operation(
         id=found["operationId"],
         method=method.upper(),
@@ -187,7 +192,8 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
         parameters=[_parameter(one) for one in found.get("parameters", []) if _is_told(one)],
         fields=_fields(schema, shape["properties"]["results"]["items"] if is_list else shape),
         example=_as_html(example) if example else "",
-        needs_token={} not in found.get("security", [{}]),
+        needs_token={} not in security,
+        scope=next((scope for one in security for scope in one.get("token", [])), ""),
         body=_fields(schema, body["schema"]) if body else [],
         sent=_in_a_shell(sent) if sent else "",
         called=_in_python(address, sent) if method == "post" else "",
@@ -208,8 +214,13 @@ def _in_python(address: str, sent: dict[str, Any]) -> str:
 
 
 def _filled(path: str, row: dict[str, Any]) -> str:
-    """A path with its parameters taken from an example row, or from what such an address mostly has."""
-    for name, value in (row | {name: value for name, value in FILLED.items() if name not in row}).items():
+    """A path with its parameters taken from an example row, or from what such an address mostly has.
+
+    The id of a claim is not that of an answer that names its claim: it is the one that is named.
+    """
+    owner = path.partition("/{id}/")[0].rpartition("/")[2].removesuffix("s")
+    named = {"id": row[owner]} if isinstance(row.get(owner), int) else {}
+    for name, value in (FILLED | row | named).items():
         path = path.replace(f"{{{name}}}", str(value))
     return path
 
@@ -236,7 +247,9 @@ def _field(schema: dict[str, Any], name: str, found: dict[str, Any], *, is_requi
     nullable, inner = _without_null(schema, found)
     is_list = inner.get("type") == "array"
     item = _resolved(schema, inner["items"]) if is_list else inner
-    words = f"list of {_values(item)}s" if is_list else _values(item)
+    words = _values(item)
+    if is_list:
+        words = f"list of {words}" if item.keys() & {"enum", "maximum", "maxLength"} else f"list of {words}s"
     # The schema repeats the choices below the description. Here they stand beside it.
     means = found.get("description", "").partition("\n\n* `")[0]
     said = f"{words}, or null" if nullable else words
@@ -268,9 +281,11 @@ def _resolved(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
 
 def _values(shape: dict[str, Any]) -> str:
     if "enum" in shape:
-        return ", ".join(str(value) for value in shape["enum"] if value not in (None, ""))
+        return ", ".join(dict.fromkeys(str(value) for value in shape["enum"] if value not in (None, "")))
     if shape.get("maximum", LARGEST_SAID) < LARGEST_SAID:
         return f"{shape['minimum']} to {shape['maximum']}"
+    if "maxLength" in shape:
+        return f"text of at most {shape['maxLength']:,} letters"
     return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))
 
 

@@ -31,7 +31,7 @@ FITTING = {
     ],
     "total": 310,
 }
-NOT_READ = "This names nothing here, or no level of it."
+NOT_READ = "This names nothing here, or no level of it. A skill has its level after a colon: probing:2."
 
 
 class AnswersFilter(filters.FilterSet):

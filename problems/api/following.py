@@ -13,7 +13,7 @@ from problems.models import Mark
 from problems.services import mirrors
 
 SINCE = "updated_since"
-BAD_MOMENT = "Give a moment with its zone: 2026-11-26T09:30:00Z."
+BAD_MOMENT = "Give a moment with its zone: 2026-11-26T09:30:00Z. In an address a + is written %2B."
 OWN_ORDER = "With `updated_since` the list is in the order of the changes."
 # How many marks a page looks through. Few of them may be what is asked for, or none.
 STRETCH = 500
@@ -81,8 +81,9 @@ class DeletionList(Since):
         return mirrors.gone()
 
     def page(self, rows: QuerySet, size: int, asked: QueryDict) -> keyset.Page:
-        since = moment(asked)
-        due = Mark.objects.due().filter(at__gte=since) if since else Mark.objects.due()
+        since, due = moment(asked), Mark.objects.due()
+        if since:
+            rows, due = rows.filter(at__gte=since), due.filter(at__gte=since)
         return keyset.page_of_stretch(rows, due, STRETCH, size, asked.get("cursor", ""))
 
     def row(self, found: Mark) -> dict[str, Any]:

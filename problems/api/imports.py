@@ -182,7 +182,9 @@ class ImportRowSerializer(serializers.Serializer):
     state = serializers.CharField(help_text=f"{', '.join(f'`{state}`' for state in STATES[:-1])} or `{STATES[-1]}`.")
     number = serializers.IntegerField(allow_null=True, help_text="Of the problem, once it has one.")
     title = serializers.CharField(help_text="Of a new one.")
-    status = serializers.CharField(help_text="As what a new one comes in.")
+    status = serializers.CharField(
+        help_text="As what a new one comes in: `proposed` also where `new_as` is `listed` and it lacks what that needs."
+    )
     faults = FaultSerializer(many=True)
     fields = ChangedFieldSerializer(many=True, help_text="What is written.")  # type: ignore[assignment]
     conflicts = DifferingFieldSerializer(many=True, help_text="What both sides changed. The board's words stay.")

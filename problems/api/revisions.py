@@ -43,7 +43,7 @@ class RevisionSerializer(serializers.Serializer):
     """A problem as it stood after one edit, who made it and why."""
 
     problem = serializers.IntegerField(help_text="The number of the problem.")
-    number = serializers.IntegerField(help_text="Of the edit. `restoreProblem` takes it.")
+    number = serializers.IntegerField(help_text="Of the edit, as `/problems/{number}/restore/{revision}/` takes it.")
     at = serializers.DateTimeField()
     by = AuthorSerializer(allow_null=True)
     suggested_by = AuthorSerializer(allow_null=True, help_text="Whose suggestion a curator took over.")

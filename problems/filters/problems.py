@@ -218,7 +218,8 @@ class ProblemFilter(filters.FilterSet):
 
     @cached_property
     def qs(self):
-        return self.narrowed()
+        """All of its rows, unordered; of near spellings the newest, as each has to be compared."""
+        return self.queryset.filter(pk__in=self.some(SHOWN)) if self.is_fuzzy else self.narrowed()
 
     def narrowed(self, *, without: str = ""):
         """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
@@ -285,9 +286,7 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        rows = self.qs
-        if self.by_rank:
-            rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN)))
+        rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN))) if self.by_rank else self.qs
         return rows.order_by(*self.columns)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
@@ -392,7 +391,11 @@ def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
         [[[told]]] = cursor.fetchall()
-    return dict(zip(names, (part["Plan Rows"] for part in told["Plan"]["Plans"]), strict=True))
+    plan = told["Plan"]
+    # Several processes may gather what is appended: behind PgBouncer the settings of a session do not hold.
+    while plan["Node Type"] != "Append":
+        [plan] = plan["Plans"]
+    return dict(zip(names, (part["Plan Rows"] for part in plan["Plans"]), strict=True))
 
 
 @lru_cache(KEPT)

@@ -226,11 +226,17 @@ class ProposalAgainForm(ProposalForm):
     )
 
 
+class LevelField(forms.TypedChoiceField):
+    """A level of a skill. A script may send it as the number that it is."""
+
+    takes_numbers = True
+
+
 class NeedForm(BoardForm):
     skill = forms.ModelChoiceField(
         Skill.objects.current().order_by("position", "key"), label="Skill", to_field_name="key", empty_label="Choose"
     )
-    level = forms.TypedChoiceField(
+    level = LevelField(
         label="Level",
         coerce=int,
         choices=[CHOOSE, *((level, LEVELS[level]) for level in range(MIN_LEVEL, MAX_LEVEL + 1))],

@@ -24,7 +24,7 @@ from problems.models.choices import (
     is_free,
 )
 from problems.models.needs import ProblemSkill, RelatedWork
-from problems.models.tags import FIRST, OPEN, having, having_any, of_choice
+from problems.models.tags import FIRST, NOBODYS, OPEN, having, having_any, of_choice
 from problems.models.taxonomy import Resource, SkillLevel, Technique
 from users.models import public_person, shown_name
 
@@ -100,16 +100,6 @@ class ProblemQuerySet(models.QuerySet):
         found = self.filter(pk__in=best).annotate(hardest=Subquery(levels))
         return found.order_by("hardest", "-starred", "hours_low", "number")
 
-    def in_activity(self, values, now: datetime):
-        """Problems whose derived activity is one of `values`; none for no values."""
-        worked_on = Q(worked_on_until__gt=now)
-        tests = {
-            Activity.FREE: is_free(now),
-            Activity.WORKED_ON: worked_on,
-            Activity.RESULTS: ~worked_on & ~is_free(now),
-        }
-        return self.filter(_any_of(tests[value] for value in values))
-
     def in_freshness(self, values, now: datetime):
         """Problems whose last check is as old as one of `values` says; none for no values."""
         due, stale = (now - FRESH_FOR).date(), (now - STALE_AFTER).date()
@@ -123,7 +113,7 @@ class ProblemQuerySet(models.QuerySet):
 
     def meeting(self, condition: str, now: datetime):
         """Problems of which an app above says so; none where that app is absent."""
-        return self.filter(CONDITIONS[condition](now)) if condition in CONDITIONS else self.none()
+        return self.filter(CONDITIONS[condition](now) if condition in CONDITIONS else having(NOBODYS))
 
     def due_for_check(self, now: datetime):
         """Those whose answer is still wanted, and that nobody has looked for in six months. One that was never checked

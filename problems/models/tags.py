@@ -19,6 +19,8 @@ from problems.models.choices import Compute, Difficulty, Era, Kind
 EACH = 10_000_000
 # Every listed problem has the first; the second has no result, and its answer is still wanted.
 LISTED, OPEN, STARTER = 1, 2, 3
+# No problem has it: what cannot be met is asked for like anything else.
+NOBODYS = 0
 # The tag of difficulty A.
 FIRST = 6 * EACH + 1
 # So many problems whose numbers lie side by side share a tag.

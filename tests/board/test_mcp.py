@@ -133,6 +133,12 @@ def test_it_says_what_it_is(client):
     assert found["_meta"][mcp.SERVER]["name"] == "circuit-board"
 
 
+def test_it_says_what_it_is_to_whoever_names_no_version(client):
+    answer = send(client, {"jsonrpc": "2.0", "id": 1, "method": "server/discover"})
+
+    assert answer.json()["result"]["supportedVersions"] == ["2026-07-28", "2025-11-25", "2025-06-18"]
+
+
 def test_a_client_that_begins_with_a_handshake_is_served_without_a_session(client):
     hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
     answer = send(client, {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello})

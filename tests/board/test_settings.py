@@ -106,3 +106,11 @@ def test_links_are_looked_at_in_production_and_where_it_is_asked_for(environment
     started = start(shown="FETCH_LINKS", **(GOOD | environment))
 
     assert (started.stdout, started.stderr) == (f"{fetches}\n", "")
+
+
+def test_operators_read_what_pgbouncer_has_to_set_in_our_place():
+    ours = start(**GOOD, shown="DATABASES['default']['OPTIONS']['options']").stdout
+    theirs = (ROOT / "docs/operators.md").read_text()
+
+    assert re.findall(r"SET (\S+) = ([\w.]+)", theirs) != []
+    assert dict(re.findall(r"SET (\S+) = ([\w.]+)", theirs)) == dict(re.findall(r"-c (\S+)=(\S+)", ours))

@@ -155,7 +155,16 @@ def test_a_file_with_faults_waits(run_as, grace, tmp_path):
 
     assert (code, err) == (1, "Some rows are faulty. Mend them, or say that they are left out.\n")
     assert "track: “Gardening” means nothing here yet (1)." in out
+    assert 'Line 2, Category: "Toy models" means nothing here yet: say what it means' in out.splitlines()
     assert Problem.objects.count() == 0
+
+
+@pytest.mark.parametrize("word", ["ansi-ish", "hex"])
+def test_an_encoding_that_is_none_is_refused(run_as, grace, tmp_path, word):
+    code, out, err = run_as(grace)("import", str(tmp_path / "any.csv"), "--encoding", word)
+
+    assert (code, out) == (2, "")
+    assert f"argument --encoding: '{word}' is no encoding, as utf-8 and cp1252 are." in err
 
 
 def test_a_file_in_another_encoding_is_said_to_be(run_as, grace, tmp_path):

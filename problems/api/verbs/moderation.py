@@ -134,14 +134,15 @@ class LiftSanction(OfASanction):
     """Ends a limit or a ban before its time, or takes a warning back."""
 
     operation, summary, for_curators = "liftSanction", "Lift a limit or a ban", True
-    body = Body(LiftForm)
+    body = Body(LiftForm, needs=("note",))
     sent = {"note": "It was a mistake of ours."}
     example = LIFTED
     verb = staticmethod(sanctions.lift)
 
 
 class AppealSanction(OfASanction):
-    """Says why it should end. Once for each; another curator than the one who decided answers."""
+    """Says why it should end. Once for each; another curator than the one who decided answers. A ban turns tokens away:
+    against one, appeal on the board."""
 
     operation, summary, scope, is_new = "appealSanction", "Appeal against what was decided about you", "profile", True
     body = Body(AppealForm)
@@ -157,7 +158,7 @@ class AnswerAppeal(OfASanction):
     """Lifts what somebody appealed against, or says why it stands."""
 
     operation, summary, for_curators = "answerAppeal", "Answer an appeal", True
-    body = Body(AppealAnswerForm)
+    body = Body(AppealAnswerForm, needs=("note",))
     sent = {"answer": "lifted", "note": ANSWERED["note"]}
     example = LIFTED | {"appeal": ANSWERED}
     verb = staticmethod(sanctions.answer)

@@ -31,7 +31,7 @@ SENT = {
     "track": "circuits-in-the-wild",
     "difficulty": "B",
     "compute": "free-colab",
-    "needs": [{"skill": "activation-patching", "level": "2"}],
+    "needs": [{"skill": "activation-patching", "level": 2}],
     "origin": "public",
     "posed_by": EXAMPLE["posed_by"],
     "source_name": EXAMPLE["source_name"],

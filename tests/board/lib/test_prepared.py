@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.lib import prepared as module
-from board.lib.prepared import BuiltTooEarly, Word, only, prepared
+from board.lib.prepared import LARGEST, BuiltTooEarly, Word, only, prepared
 from problems.models import Problem, Track
 from tests.board.lib.test_unchanged import elsewhere
 from tests.factories import NOW, a_problem, a_skill, a_track
@@ -63,6 +63,24 @@ def test_statement_is_built_once_and_control_each_time_without(monkeypatch):
     assert len(built) == 1
     list(numbered(1, "draft"))
     assert len(built) == 2
+
+
+def test_number_past_all_columns_is_looked_up_as_any_other_and_control_as_it_is():
+    @prepared
+    def numbered(number: int):
+        return Problem.objects.filter(number=number)
+
+    def plan(number: int) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {numbered.built(int).bound.sql}", [number])
+            return " ".join(line for (line,) in cursor.fetchall())
+
+    with CaptureQueriesContext(connection) as asked:
+        assert list(numbered(10**30)) == []
+    assert str(LARGEST) in asked[0]["sql"]
+    assert "Index Cond: (number =" in plan(LARGEST)
+    assert "Index Cond: (number =" not in plan(10**30)
 
 
 WORDS = ["a", "it's 100 %s", "%", "\\", "a word that stands for others 1943217001", "é\u2028"]

@@ -1,5 +1,7 @@
 """The schema as something to read."""
 
+from dataclasses import replace
+
 from board.lib import reference
 
 SCHEMA = {
@@ -72,7 +74,7 @@ def test_a_schema_is_read():
                             reference.Field("id", "whole number", ""),
                             reference.Field("coat", "black, white, or null", ""),
                             reference.Field("born_on", "date, or null", "As far as known."),
-                            reference.Field("claws", "list of 1 to 5s", ""),
+                            reference.Field("claws", "list of 1 to 5", ""),
                             reference.Field("friends", "list of objects", "", [reference.Field("name", "text", "")]),
                         ],
                         example='{"id": 7}',
@@ -98,6 +100,13 @@ def test_each_answer_that_no_other_holds_is_shown():
     assert reference.Noun("n", "", "", [verb]).shown == [verb]
 
 
+def test_a_verb_that_says_more_of_a_field_is_read_there_too():
+    one, verb = an_operation("read", "id"), an_operation("act", "id", method="POST")
+    wider = replace(verb, fields=[reference.Field("id", "text", "Of more.")])
+
+    assert reference._likened(wider, [one, an_operation("list", "other")]).like == "/read/"
+
+
 def test_a_verb_says_where_what_it_answers_is_read():
     one, verb = an_operation("read", "id", "text"), an_operation("act", "id", "text", method="POST")
     unlike = an_operation("undo", "id", method="POST")
@@ -114,3 +123,23 @@ def test_a_field_says_what_it_is_where_it_is_left_out():
 
 def test_a_choice_that_is_left_empty_is_not_one_to_send():
     assert reference._values({"enum": ["", "post", None]}) == "post"
+
+
+def test_a_limit_and_a_list_read_as_words():
+    shapes = {
+        "a": {"type": "string", "maxLength": 20_000},
+        "b": {"type": "array", "items": {"enum": ["x", "y"]}},
+        "c": {"type": "array", "items": {"type": "string"}},
+        "d": {"type": ["integer", "string"], "enum": [1, 2, "1", "2"]},
+    }
+    told = [one.values for one in reference._fields(SCHEMA, {"properties": shapes})]
+
+    assert told == ["text of at most 20,000 letters", "list of x, y", "list of texts", "1, 2"]
+
+
+def test_an_address_names_the_claim_of_an_entry_and_not_the_entry():
+    entry = {"id": 12, "claim": 7}
+
+    assert reference._filled("/claims/{id}/log/", entry) == "/claims/7/log/"
+    assert reference._filled("/log-entries/{id}/edit/", entry) == "/log-entries/12/edit/"
+    assert reference._filled("/reviews/{id}/", {"id": 5, "review": "legible"}) == "/reviews/5/"

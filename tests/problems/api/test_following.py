@@ -94,7 +94,13 @@ def test_a_cursor_goes_on_where_it_was_when_rows_come_and_go(client):
 def test_a_moment_that_cannot_be_read_is_told(client, noun, since):
     errors = read(client, f"{noun}/?updated_since={since}", status=400)["errors"]
 
-    assert errors == {"updated_since": ["Give a moment with its zone: 2026-11-26T09:30:00Z."]}
+    assert errors == {"updated_since": [following.BAD_MOMENT]}
+
+
+def test_a_plus_that_was_not_written_as_one_is_told_how(client):
+    errors = read(client, "problems/?updated_since=2026-11-26T09:30:00+00:00", status=400)["errors"]
+
+    assert errors["updated_since"][0].endswith("In an address a + is written %2B.")
 
 
 def test_another_order_is_refused(client):
@@ -147,6 +153,19 @@ def test_deletions_say_what_is_gone_and_why_and_nothing_of_whom(client, ada):
         ("person", claim.person.pk): ("gone", None),
     }
     assert {*rows[0]} == {"kind", "id", "at", "why", "into"}
+
+
+@pytest.mark.parametrize("stretch", [1, 500])
+def test_deletions_begin_at_the_moment_that_is_given(client, monkeypatch, stretch):
+    monkeypatch.setattr(following, "STRETCH", stretch)
+    early, late = a_problem(), a_problem()
+    Problem.objects.filter(pk=early.pk).update(status="withdrawn")
+    since = moment()
+    Problem.objects.filter(pk=late.pk).update(status="withdrawn")
+
+    assert [row["id"] for row in walk(client, f"deletions/?updated_since={since}")[0]] == [late.pk]
+    assert walk(client, f"deletions/?updated_since={moment()}")[0] == []
+    assert [row["id"] for row in walk(client, "deletions/?")[0]] == [early.pk, late.pk]
 
 
 def test_what_comes_back_is_no_deletion_any_more(client):

@@ -7,9 +7,12 @@ import pytest
 from django.http import QueryDict
 
 from board.lib.prepared import Bound, Word
+from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
 from problems.filters.facets import _kept_for_words, _kept_statement, _statement, facets
-from problems.models import Synonym
+from problems.filters.problems import _question_to_the_planner
+from problems.models import Synonym, problem_sets
+from problems.views.problems import _page_of
 from tests.factories import NOW, a_claim, a_problem, a_skill, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,19 @@ def test_words_that_are_merged_stand_for_the_other_in_what_is_kept(some):
     type(other).objects.filter(key="probing").update(merged_into=other, is_retired=True)
 
     assert facets(ProblemFilter(address, now=NOW)).total == 4
+
+
+@pytest.mark.parametrize("query", ["sponsor=1", "sponsor=1&difficulty=A", "sponsor=1&q=heads"])
+def test_condition_of_an_absent_app_is_met_by_none(some, client, monkeypatch, query):
+    """No statement of that board is kept for others."""
+    monkeypatch.delitem(problem_sets.CONDITIONS, "sponsor")
+    kept = [_kept_statement, _kept_for_words, _question_to_the_planner, _page_of.built, _first_page.built]
+    for one in kept:
+        one.cache_clear()
+    try:
+        page = client.get(f"/problems/?{query}")
+        assert (page.status_code, page.context["total"]) == (200, 0)
+        assert client.get(f"/api/v1/problems/?{query}").json()["results"] == []
+    finally:
+        for one in kept:
+            one.cache_clear()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -313,6 +314,19 @@ def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
     assert (counted.total, counted.is_more) == (1, True)
 
 
+def test_every_order_and_file_compares_the_same_near_spellings(client, monkeypatch):
+    """Whoever compared all of them would do so for every problem of a large board."""
+    for number in (1, 3000, 3001):
+        a_problem(number=number, title="Activation patching")
+    monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
+    monkeypatch.setattr(problem_filters, "BLOCK", 0)
+
+    assert [len(found(f"q=actvation&sort={sort}")) for sort in SORTS] == [2] * len(SORTS)
+    assert ProblemFilter(QueryDict("q=actvation"), now=NOW).qs.count() == 2
+    assert client.get("/problems/feed.atom?q=actvation").content.count(b"<entry") == 2
+    assert client.get("/problems/feed.csv?q=actvation&sort=newest").getvalue().count(b"Activation patching") == 2
+
+
 @pytest.mark.parametrize("stretch", [0, 1, 3])
 def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world, monkeypatch, stretch):
     queries = [f"{query}&sort={sort}" for query in ("difficulty=D", "hours=40", "activity=free") for sort in SORTS]
@@ -334,3 +348,15 @@ def on_page(query: str) -> list[str]:
 
 def titles_of(asked: ProblemFilter, place: int) -> list[str]:
     return [problem.title for problem in asked.on_page(slice(place, place + 1), lambda rows: rows)]
+
+
+def test_words_are_found_where_several_processes_answer_the_planner(world):
+    """As they may behind PgBouncer, which knows no settings of a session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', true) FROM pg_settings "
+            "WHERE name IN ('debug_parallel_query', 'force_parallel_mode')"
+        )
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+
+    assert found("q=held&difficulty=B") == ["Held"]

@@ -101,8 +101,9 @@ class OfAWebhook(Write):
 
 
 class MakeWebhook(OfAWebhook):
-    """Has your notices sent to an address of yours, too, signed with the secret that is answered. It goes on when this
-    token has ended."""
+    """Has your notices sent to an address of yours, too. It goes on when this token has ended. `only` is one thing that
+    you watch, as `problem:42` or `skill:probing`. Each delivery is signed with the secret that is answered: in the
+    header `Circuit-Board-Signature: t=1764150000,v1=...`, `v1` is HMAC-SHA256 over `t`, a dot and the body."""
 
     operation, summary, is_new = "makeWebhook", "Make a webhook", True
     shape, example, told_once = WebhookWithSecretSerializer, WITH_SECRET, ("secret",)

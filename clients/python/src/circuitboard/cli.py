@@ -21,6 +21,8 @@ LISTS = ("problems", "writeups", "claims", "log-entries", "comments", "reviews",
          "programs", "tracks", "skills", "techniques", "sources")  # fmt: skip
 KINDS = ("hypothesis", "experiment", "anomaly", "result", "dead_end")
 SAYS = ("answers", "partial", "negative", "replication", "already_known", "ill_posed", "related")
+# Of a file that is brought in, as many faulty rows are told.
+MOST_FAULTY = 10
 COMPUTE = ("browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu")
 
 
@@ -153,11 +155,19 @@ def _curating(verbs: Any) -> None:
     bring_in = verbs.add_parser("import", help="bring a file of problems in, as a curator")
     bring_in.set_defaults(verb=_import)
     bring_in.add_argument("file", type=Path, help="CSV, JSON, JSONL or YAML")
-    bring_in.add_argument("--encoding", default="utf-8")
+    bring_in.add_argument("--encoding", default="utf-8", type=_encoding)
     bring_in.add_argument("--like", help="the name that the mapping of such files is kept under")
     bring_in.add_argument("--prefix", help="what the keys of its problems begin with")
     bring_in.add_argument("--leave-out", action="store_true", help="leave faulty rows out")
     bring_in.add_argument("--confirm", action="store_true", help="bring it in; without this it is shown, and waits")
+
+
+def _encoding(word: str) -> str:
+    try:
+        "".encode(word)
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is no encoding, as utf-8 and cp1252 are.") from error
+    return word
 
 
 def _difficulty(word: str) -> str:
@@ -282,7 +292,7 @@ def _log(board: Board, asked: argparse.Namespace) -> None:
 
 def _check_in(board: Board, asked: argparse.Namespace) -> None:
     done = board.check_in(asked.claim, moved=asked.moved, next=asked.next, is_stuck=asked.stuck)
-    print(f"{done['url']} is yours until {done['lapses_at']}.")
+    print(f"{done['url']} is yours until {done['lapses_at'][:10]}.")
 
 
 def _release(board: Board, asked: argparse.Namespace) -> None:
@@ -296,7 +306,7 @@ def _pause(board: Board, asked: argparse.Namespace) -> None:
 
 def _resume(board: Board, asked: argparse.Namespace) -> None:
     done = board.resume(asked.claim)
-    print(f"{done['url']} is yours until {done['lapses_at']}.")
+    print(f"{done['url']} is yours until {done['lapses_at'][:10]}.")
 
 
 def _watch(board: Board, asked: argparse.Namespace) -> None:
@@ -333,10 +343,20 @@ def _import(board: Board, asked: argparse.Namespace) -> None:
     print(", ".join(f"{count} {state}" for state, count in shown["counts"].items() if count))
     for row in shown["unexplained"]:
         print(_plain(f"{row['target']}: “{row['word']}” means nothing here yet ({row['count']})."))
+    if shown["counts"]["faulty"]:
+        _tell_faults(board, file["id"])
     if asked.confirm:
         shown = board.confirm_import(file["id"], shown=shown["shown"])
         print(f"{shown['created_count']} new, {shown['changed_count']} changed.")
     print(shown["url"])
+
+
+def _tell_faults(board: Board, file: int) -> None:
+    """What is wrong with the first faulty rows. All of them stand on the page of the file."""
+    faulty = board.read(f"curate/imports/{file}/rows", state="faulty", page_size=MOST_FAULTY)
+    for row in faulty["results"]:
+        for fault in row["faults"]:
+            print(_plain(f"Line {row['line']}, {fault['label']}: {fault['reason']}"))
 
 
 if __name__ == "__main__":
