@@ -5,6 +5,7 @@ from math import ceil
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException, NotAcceptable, Throttled, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +29,8 @@ from board.middleware import problem_document
 from users.services.requests import KeyReused
 
 NOT_FOUND = "There is nothing at this address, or nothing that is public."
+JSON_ALONE = "This answers application/json alone, and the header Accept rules it out."
+NOT_JSON = "Send JSON, and say so: Content-Type: application/json."
 NO_SLASH = "This address ends with a slash: {}"
 KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
@@ -90,6 +93,10 @@ def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | No
         case Throttled():
             answer = problem_document(429, f"That was too much at once. It works again in {_in_words(error)}.")
             answer["Retry-After"] = str(_seconds(error))
+        case NotAcceptable():
+            answer = problem_document(406, JSON_ALONE)
+        case UnsupportedMediaType():
+            answer = problem_document(415, NOT_JSON)
         case APIException():
             answer = _document(error)
     return answer
@@ -170,7 +177,8 @@ def _schema_document() -> dict[str, Any]:
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read."""
-    return render(request, "api.html", {"api": _reference()})
+    limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
+    return render(request, "api.html", {"api": _reference(), **limits})
 
 
 @public

@@ -111,3 +111,11 @@ def check_refusal(act: Act, status: int) -> str:
     assert shown == 404 if status == 404 else " ".join(said.split()) in " ".join(told.split())
     assert left_since(begun) == []
     return said
+
+
+def check_reason(act: Act) -> None:
+    """What is refused without a note says in the schema that it needs one, and nothing else does."""
+    without = {name: value for name, value in act.body.items() if name != "note"}
+    answer = Script(act.who).client.post(f"/api/v1/{act.path}", without, content_type="application/json")
+    needs = "note" in answer.resolver_match.func.cls.body.schema().get("required", [])
+    assert (answer.status_code != act.status) == needs, answer.content

@@ -37,13 +37,15 @@ class Rows:
 class Body:
     """A form as a body, with the objects and lists of objects that the page has in forms beside it.
 
-    `is_partial`: it changes something, so that a field that is left out stays as it is.
+    `is_partial`: it changes something, so that a field that is left out stays as it is. `needs` names what is refused
+    where it is left out nevertheless: because the verb asks for it and not the form, or the form does in a change, too.
     """
 
     form: Form = forms.Form
     rows: Mapping[str, Rows] = field(default_factory=dict)
     parts: Mapping[str, Form] = field(default_factory=dict)
     is_partial: bool = False
+    needs: tuple[str, ...] = ()
 
     def read(self, sent: Mapping[str, Any], begin: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The fields as the form cleans them. `begin` is what the form is made with. Raises Unreadable."""
@@ -63,6 +65,8 @@ class Body:
     def schema(self) -> Schema:
         """What it looks like, as JSON Schema."""
         shape = _schema(self.form, self.is_partial)
+        if self.needs:
+            shape["required"] = [*shape.get("required", []), *self.needs]
         for name, rows in self.rows.items():
             items = _schema(rows.form, False)
             bounds = {"minItems": rows.least, "maxItems": rows.most}

@@ -19,8 +19,8 @@ from board.api import KEY_REUSED, NOUNS, _schema_document, problem_json, schema_
 from board.lib.errors import Refused
 from board.lib.openapi import whole
 from problems.models import Problem
-from tests.api import check, read, validate
-from tests.factories import a_claim, a_person, a_program, a_skill, a_sponsorship, a_writeup
+from tests.api import Script, check, read, validate
+from tests.factories import a_claim, a_person, a_problem, a_program, a_skill, a_sponsorship, a_writeup
 from users.services.requests import KeyReused
 
 pytestmark = pytest.mark.django_db
@@ -417,3 +417,23 @@ def test_the_reference_page_tells_every_address_parameter_and_failure(client, dj
     assert max(len(one.content) for one in [page, *nouns]) < 60_000
     assert client.post("/api/").status_code == 405
     assert client.get("/api/reference/karma/").status_code == 404
+
+
+def test_the_reference_says_how_much_a_token_may_ask(client, settings):
+    settings.API_WRITES_PER_TOKEN = 7
+
+    assert "A token has 7 acts and 1,200 readings a minute." in client.get("/api/").content.decode()
+
+
+def test_another_media_type_is_told_what_to_send(client, ada):
+    sent = Script(ada).client.post(f"/api/v1/problems/{a_problem().pk}/comment/", "x", content_type="text/plain")
+    asked = client.get("/api/v1/problems/", headers={"accept": "text/html"})
+
+    assert (sent.status_code, sent.json()["detail"]) == (
+        415,
+        "Send JSON, and say so: Content-Type: application/json.",
+    )
+    assert (asked.status_code, asked.json()["detail"]) == (
+        406,
+        "This answers application/json alone, and the header Accept rules it out.",
+    )

@@ -68,7 +68,7 @@ class HideComment(CuratedComment):
     """Takes it out of sight, with a reason on the record. Every open report of it is answered."""
 
     operation, summary = "hideComment", "Hide a comment"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "Advertising."}
     example = EXAMPLE | {"status": "hidden", "text": ""}
     verb = staticmethod(reports.hide_comment)

@@ -143,7 +143,7 @@ class LeaveLink(Write):
 
     noun, operation, summary, scope, for_curators = "curate", "leaveLink", "Leave a link as it is", "curate", True
     shape, example = LeftLinkSerializer, {"id": 3, "writeup": 7, "left_at": "2026-11-24T10:00:00Z"}
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "The archive of it is linked, and is enough."}
     verb = staticmethod(link_health.leave)
 

@@ -64,7 +64,7 @@ class DropDomainRule(Write):
 
     noun, operation, summary, scope = "domain-rules", "dropDomainRule", "Take back a rule about a domain", "curate"
     shape, example, for_curators = DomainRuleSerializer, RULE, True
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "They moved to a clean host."}
 
     def find(self, *, id):

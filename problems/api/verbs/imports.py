@@ -184,7 +184,7 @@ class UndoImport(OfAnImport):
 
     operation, summary = "undoImport", "Take an import back"
     example = DONE | {"status": "undone", "undone_at": "2026-11-21T09:00:00Z", "left_count": 1}
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "It was the wrong file."}
     verb = staticmethod(acts.undo)
 

@@ -71,7 +71,7 @@ class HideLogEntry(CuratedLogEntry):
     """Takes the words out of sight, with a reason on the record. Every open report of it is answered."""
 
     operation, summary = "hideLogEntry", "Hide a log entry"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "Advertising."}
     example = EXAMPLE | {"text": "", "is_hidden": True}
     verb = staticmethod(logs.hide)

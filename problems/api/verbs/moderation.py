@@ -134,7 +134,7 @@ class LiftSanction(OfASanction):
     """Ends a limit or a ban before its time, or takes a warning back."""
 
     operation, summary, for_curators = "liftSanction", "Lift a limit or a ban", True
-    body = Body(LiftForm)
+    body = Body(LiftForm, needs=("note",))
     sent = {"note": "It was a mistake of ours."}
     example = LIFTED
     verb = staticmethod(sanctions.lift)
@@ -158,7 +158,7 @@ class AnswerAppeal(OfASanction):
     """Lifts what somebody appealed against, or says why it stands."""
 
     operation, summary, for_curators = "answerAppeal", "Answer an appeal", True
-    body = Body(AppealAnswerForm)
+    body = Body(AppealAnswerForm, needs=("note",))
     sent = {"answer": "lifted", "note": ANSWERED["note"]}
     example = LIFTED | {"appeal": ANSWERED}
     verb = staticmethod(sanctions.answer)

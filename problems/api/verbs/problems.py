@@ -52,7 +52,7 @@ class EditProblem(CuratedProblem):
     you both changed is refused."""
 
     operation, summary = "editProblem", "Edit a problem"
-    body = Body(EditProblemForm, is_partial=True)
+    body = Body(EditProblemForm, is_partial=True, needs=("note",))
     sent = {"difficulty": "B", "skills": "probing 2\npython 1", "note": "It took everybody longer."}
     example = DETAIL_EXAMPLE | {"difficulty": "B"}
 

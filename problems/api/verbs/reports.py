@@ -178,7 +178,7 @@ class AnswerReport(Write):
 
     noun, scope, for_curators = "reports", "curate", True
     shape = CuratedReportSerializer
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
 
     def find(self, *, id):
         return get_object_or_404(Report.objects.with_things(), pk=id)
@@ -191,7 +191,7 @@ class AcceptReport(AnswerReport):
     """Marks the problem, with the report's address as evidence. Others like it are answered, too."""
 
     operation, summary = "acceptReport", "Accept a report of an answer"
-    body = Body(AcceptReportForm)
+    body = Body(AcceptReportForm, needs=("note",))
     sent = {"resolution": "already_known", "note": "Section 4 answers it."}
     example = ANSWERED | OF_A_PROBLEM | {"outcome": "resolved"}
 

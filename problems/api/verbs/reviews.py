@@ -176,7 +176,7 @@ class HideReview(CuratedReview):
     reviewers again. Its reports are answered."""
 
     operation, summary = "hideReview", "Hide a review"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "Unkind to the author."}
     example = GIVEN | {"status": "hidden"}
     verb = staticmethod(reviews.hide)

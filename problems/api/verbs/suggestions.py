@@ -33,7 +33,7 @@ class SuggestEdit(SuggestionWrite):
     """Another wording for a listed problem. A text that is left out stays as it is; `note` says why."""
 
     operation, summary, is_new = "suggestEdit", "Suggest an edit of a problem", True
-    body = Body(SuggestForm, is_partial=True)
+    body = Body(SuggestForm, is_partial=True, needs=("note",))
     sent = {"success_test": "Patching the circuit alone restores 90 % of it.", "note": "The test named no threshold."}
 
     def find(self, *, number):

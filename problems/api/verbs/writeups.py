@@ -190,7 +190,7 @@ class DeclineWriteUp(WriteUpWrite):
     """Takes a new one off, and says what would make it listable."""
 
     operation, summary, scope, for_curators = "declineWriteUp", "Decline a new write-up", "curate", True
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "Say what was tried on which model, and what came out."}
     example = MINE | {"status": "declined"}
     verb = staticmethod(triage.decline)
@@ -236,7 +236,7 @@ class HideReproduction(ReproductionWrite):
     """Takes it out of sight, with a reason on the record. Every open report of it is answered."""
 
     operation, summary, scope, for_curators = "hideReproduction", "Hide a reproduction", "curate", True
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "An advertisement."}
     example = REPRODUCTION | {"status": "hidden", "hardware": "", "numbers": "", "link": ""}
     verb = staticmethod(reproductions.hide)

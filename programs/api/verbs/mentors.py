@@ -268,7 +268,7 @@ class RemoveMentor(LedMentorWrite):
     """Takes somebody off the list, with a reason that they read."""
 
     operation, summary = "removeMentor", "Remove a mentor"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "They have left the program."}
     example = ME | {"standing": "removed", "sponsorships": []}
     verb = staticmethod(mentors.remove)

@@ -115,7 +115,7 @@ class RemoveRound(RoundWrite):
     """Takes a round off the page. It can be put back from the history."""
 
     operation, summary = "removeRound", "Remove a round"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "They cancelled it."}
     example = CHANGE | {"act": "removed"}
     verb = staticmethod(rounds.remove)
@@ -132,7 +132,7 @@ class UndoChange(ChangeWrite):
     """Puts the earlier values back, as a new change."""
 
     operation, summary = "undoChange", "Put a change back"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "It was the other round."}
     verb = staticmethod(changes.undo)
 
@@ -148,7 +148,7 @@ class RefuseChange(ChangeWrite):
     """A second person says no, and why. Everything stays as it was."""
 
     operation, summary = "refuseChange", "Refuse a change"
-    body = Body(NoteLineForm)
+    body = Body(NoteLineForm, needs=("note",))
     sent = {"note": "Their page says the 15th."}
     example = CHANGE | {"standing": "refused"}
     verb = staticmethod(changes.refuse)

@@ -163,3 +163,26 @@ def test_the_schema_says_what_is_read():
 def test_a_body_without_fields_is_empty():
     assert Body().is_empty
     assert errors(Body(), {"x": 1}) == {"x": ["There is no such field here."]}
+
+
+class Level(forms.TypedChoiceField):
+    takes_numbers = True
+
+
+class Need(BoardForm):
+    level = Level(coerce=int, choices=[("", "Choose"), (1, "Some"), (2, "Much")])
+    note = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize("level", [2, "2"])
+def test_a_choice_of_numbers_is_sent_as_one_or_as_text(level):
+    body = Body(Need, needs=("note",))
+
+    assert body.read({"level": level})["level"] == 2
+    Draft202012Validator(body.schema()).validate({"level": level, "note": ""})
+
+
+def test_what_the_verb_asks_for_is_told_as_needed():
+    assert Body(Need, needs=("note",)).schema()["required"] == ["level", "note"]
+    assert Body(Need).schema()["required"] == ["level"]
+    assert Body(Need, is_partial=True, needs=("note",)).schema()["required"] == ["note"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from board.api import schema_document
+from problems.api.urls import WRITTEN
 from problems.fit import Statement
 from problems.forms.editing import EditProblemForm
 from problems.forms.imports import MappingForm
@@ -43,7 +44,7 @@ from tests.factories import (
     written_by,
 )
 from tests.sheets import Sent, brought_in, uploaded
-from tests.twins import Act, check_refusal, check_twins
+from tests.twins import Act, check_reason, check_refusal, check_twins
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -668,6 +669,11 @@ def test_no_verb_is_forgotten():
     assert set(VERBS) == here
 
 
+# A review that asks for changes has to say which, and a better one has to say anything new.
+SOMETIMES = {"giveReview", "betterReview"}
+NOTED = [view.operation for _, view in WRITTEN if "note" in view.body.form().fields and view.operation not in SOMETIMES]
+
+
 @pytest.mark.parametrize("name", VERBS)
 def test_a_script_leaves_what_the_page_leaves(name, settings):
     settings.FETCH_LINKS = True
@@ -675,6 +681,11 @@ def test_a_script_leaves_what_the_page_leaves(name, settings):
     left = check_twins(VERBS[name]())
 
     assert (left == []) == (name in SILENT)
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_a_reason_that_is_needed_is_told_as_needed(name):
+    check_reason(VERBS[name]())
 
 
 @pytest.mark.parametrize("name", sorted(set(VERBS) - TWICE))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from board.api import schema_document
+from programs.api.urls import WRITTEN
 from programs.models import Change, MentorRequest
 from programs.services import calendars, facts, rounds
 from tests.api import Script
@@ -21,7 +22,7 @@ from tests.factories import (
     a_sponsorship,
     a_track,
 )
-from tests.twins import Act, check_refusal, check_twins
+from tests.twins import Act, check_reason, check_refusal, check_twins
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -200,11 +201,21 @@ def test_no_verb_is_forgotten():
     assert set(VERBS) == here
 
 
+# Whoever steps down owes no reason.
+SOMETIMES = {"unnameLead"}
+NOTED = [view.operation for _, view in WRITTEN if "note" in view.body.form().fields and view.operation not in SOMETIMES]
+
+
 @pytest.mark.parametrize("name", VERBS)
 def test_a_script_leaves_what_the_page_leaves(name):
     left = check_twins(VERBS[name]())
 
     assert (left == []) == (name in SILENT)
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_a_reason_that_is_needed_is_told_as_needed(name):
+    check_reason(VERBS[name]())
 
 
 @pytest.mark.parametrize("name", sorted(set(VERBS) - TWICE))
