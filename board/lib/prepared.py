@@ -166,11 +166,14 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
     """Marks a function that makes a query out of a time, numbers and words: from then on it answers the query's rows.
 
     The query is made once for all times, whole numbers and `Word`s, and once for each combination of the rest. It must
-    be the same whatever those are: comparing the time raises BuiltTooEarly, comparing the others does not.
+    be the same whatever those are: comparing the time raises BuiltTooEarly, as a second time does, comparing the others
+    does not.
     """
 
     @lru_cache(KEPT)
     def built(*shape: Any) -> Built:
+        if shape.count(datetime) > 1:
+            raise BuiltTooEarly("Each use has one time.")
         stand_ins = [stand_in(one, place) for place, one in enumerate(one for one in shape if one in SENT)]
         left = iter(stand_ins)
         given = [next(left) if one in SENT else Moment() if one is datetime else one for one in shape]

@@ -27,6 +27,8 @@ PAGES = {
     "list, last page": "/problems/?page=999999",
     "problem": DETAIL,
     "home": "/",
+    "tracks": "/tracks/",
+    "skills": "/skills/",
     "JSON list": "/api/v1/problems/",
     "JSON problem": "/api/v1/problems/42/",
     "Atom": "/problems/feed.atom",

@@ -17,6 +17,8 @@ from problems.services.catalogue.sections import CATALOGUE, SECTIONS, Act, Secti
 LOCK = 20_230_200
 # Longer than a page may take: for the load before this one, and for making the HTML of every text between two queries.
 PATIENCE = "60s"
+# Rows that one statement writes: what the database works out of each takes milliseconds.
+AT_ONCE = 1000
 TIMEOUTS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 
 
@@ -83,7 +85,7 @@ def _create(section: Section, created: list[Change], pks: Pks, now: datetime) ->
     for change in created:
         for field in section.fields:
             field.place.store(change.obj, change.target[field.name], pks)
-    section.model.objects.bulk_create([change.obj for change in created])
+    section.model.objects.bulk_create([change.obj for change in created], batch_size=AT_ONCE)
     pks[section.name] |= {change.key: change.obj.pk for change in created}
 
 

@@ -16,6 +16,9 @@ from problems.services.catalogue.sections import CATALOGUE, SECTIONS, Act, Field
 if TYPE_CHECKING:
     from problems.services.catalogue.plan import Change
 
+# Problems whose search words one statement rewrites.
+AT_ONCE = 1000
+
 
 class Terms(Section):
     """Rows that stand in an order of their own, `position`.
@@ -54,17 +57,10 @@ class SearchedTerms(Terms):
 
 def refresh_keywords(which: Q) -> None:
     """Rewrites the search words of problems where they no longer hold."""
-    stale = []
-    for problem in (
-        Problem.objects.filter(which)
-        .distinct()
-        .select_related("track")
-        .only("key", "subtopic", "prerequisites", "keywords", "track")
-    ):
-        if (words := problems.keywords(problem)) != problem.keywords:
-            problem.keywords = words
-            stale.append(problem)
-    Problem.objects.bulk_update(stale, ["keywords"], batch_size=100)
+    numbers = list(Problem.objects.filter(which).order_by("pk").values_list("pk", flat=True).distinct())
+    for start in range(0, len(numbers), AT_ONCE):
+        found = Problem.objects.filter(pk__in=numbers[start : start + AT_ONCE])
+        found.exclude(keywords=problems.KEYWORDS).update(keywords=problems.KEYWORDS)
 
 
 class Tracks(SearchedTerms):

@@ -94,7 +94,7 @@ add(
         slug="appeals",
         name="Appeals",
         one="Appeal",
-        asks="Should it stand? Another curator decided it, and nobody is asked twice: what you say is final.",
+        asks="Should it stand? Nobody is asked twice: what you say is final.",
         rows=lambda now: Appeal.objects.open(),
         title=_words("sanction__kind", [(kind, f"Against a {kind.label.lower()}") for kind in SanctionKind]),
         about=shown_name("sanction__person"),

@@ -75,7 +75,9 @@ def map_columns(
     permissions.can_curate(by).or_refuse()
     now = now or timezone.now()
     _refuse_unless(file, Status.DRAFT)
-    # Reading a large file takes seconds, and nothing waits for it: what is confirmed is looked at once more.
+    # Reading a large file takes seconds, and nothing waits for it: what is confirmed is looked at once more. A script's
+    # act is one transaction from its beginning, and stands idle meanwhile.
+    load.be_patient()
     found = looking.look(file, mapping)
     with transaction.atomic():
         file = _held(file)

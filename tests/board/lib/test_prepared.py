@@ -162,6 +162,15 @@ def test_what_can_have_no_rows_has_none():
     assert list(nothing(1)) == []
 
 
+def test_a_second_time_is_refused_as_it_would_be_taken_for_the_first():
+    @prepared
+    def between(since: datetime, until: datetime):
+        return Problem.objects.filter(created_at__gte=since, created_at__lt=until)
+
+    with pytest.raises(BuiltTooEarly):
+        between(NOW - DAY, NOW)
+
+
 def test_query_that_depends_on_when_it_is_built_is_refused():
     @prepared
     def by_hour(now: datetime):

@@ -1,14 +1,16 @@
 """A load after curators have renamed, merged and retired: theirs stays, and what is gone does not come back."""
 
 import pytest
+from django.db.models import Q
 
 from problems.models import Problem, Skill, Technique, Track, WriteUp
-from problems.services import merges, words
+from problems.services import merges, problems, words
 from problems.services.catalogue import report
 from problems.services.catalogue.export import export
 from problems.services.catalogue.load import load
+from problems.services.catalogue.vocabulary import refresh_keywords
 from tests.catalogues import a_problem_row, a_writeup_row, write_catalogue
-from tests.factories import NOW
+from tests.factories import NOW, a_problem, a_skill, a_technique
 
 pytestmark = pytest.mark.django_db
 WHY = "Two names of one thing."
@@ -110,3 +112,14 @@ def test_what_the_files_say_of_a_merged_problem_is_said_of_the_one_that_stays(tm
     assert Problem.objects.get(key="p-3").parent == kept
     for writeup in WriteUp.objects.all():
         assert list(writeup.bearings.values_list("problem__key", flat=True)) == ["p-2"]
+
+
+def test_search_words_of_many_problems_take_as_many_questions_as_of_few(db, django_assert_num_queries):
+    for count in (1, 5):
+        for _ in range(count):
+            a_problem(skills={a_skill(): 1}, techniques=[a_technique()], prerequisites=["Linear algebra"])
+        with django_assert_num_queries(2):
+            refresh_keywords(Q())
+        for problem in Problem.objects.all():
+            assert problem.keywords == problems.keywords(problem)
+    assert " · Linear algebra · " in problem.keywords

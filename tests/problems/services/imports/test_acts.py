@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from board.lib.errors import Refused
 from problems.models import Event, Import, ImportMapping, LoadedRow, OutsideAttempt, Problem, Revision
 from problems.services import claims, problems
+from problems.services.catalogue import load
 from problems.services.imports import acts, looking
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import fingerprint
@@ -262,6 +264,34 @@ def test_a_mapping_that_changed_since_it_was_shown_is_refused(board, grace):
 
     with pytest.raises(Refused, match="has changed since"):
         acts.confirm(file, file.shown, by=grace, now=NOW)
+
+
+def test_a_script_stands_idle_as_long_as_a_large_file_takes_to_read(board, grace, monkeypatch):
+    """Its act is one transaction, which this test stands in for: PostgreSQL ends one that is idle for 15 seconds."""
+    waits = []
+
+    def look(*given):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            waits.append(cursor.fetchone()[0])
+        return looked(*given)
+
+    looked = looking.look
+    monkeypatch.setattr(looking, "look", look)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 15000")
+    uploaded(sheet_of(messy_rows(2)), grace, **SHEET)
+
+    assert waits == ["1min"]
+
+
+def test_more_rows_than_one_statement_writes_come_in(board, grace, monkeypatch):
+    monkeypatch.setattr(load, "AT_ONCE", 10)
+    with CaptureQueriesContext(connection) as asked:
+        file = brought_in(sheet_of(messy_rows(35)), grace, **SHEET)
+
+    assert file.created_count == Problem.objects.filter(key__startswith="opi-").count() == 35
+    assert sum(one["sql"].startswith('INSERT INTO "problems_problem" ') for one in asked) == 4
 
 
 def test_twice_is_refused_and_brings_in_nothing_more(board, grace):
