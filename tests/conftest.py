@@ -1,9 +1,12 @@
 """Three people: ada holds things, grace curates, mallory is a stranger to both."""
 
 import pytest
+from django.db.models import QuerySet
 
+from problems.services import problems
 from tests import database
 from tests.factories import a_person
+from users.services import people
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,11 @@ def grace(db):
 @pytest.fixture
 def mallory(db):
     return a_person("mallory")
+
+
+@pytest.fixture
+def without_locks(monkeypatch):
+    """For a control: no row is held by anybody, nor by the statements that are kept."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows.all())
+    for module, name in ((people, "_held"), (problems, "_locked")):
+        monkeypatch.setattr(module, name, getattr(module, name).unprepared)

@@ -227,10 +227,9 @@ def test_of_two_moves_at_once_neither_is_lost():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_one_of_two_moves_is_lost(monkeypatch):
+@pytest.mark.usefixtures("without_locks")
+def test_without_the_lock_one_of_two_moves_is_lost():
     """The control: the same race with nobody held."""
-    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda rows, **options: rows)
-
     assert any(order != [1, 0, 3, 2] for order in orders_after_two_moves_at_once(200))
 
 

@@ -5,7 +5,6 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
-from django.db.models import QuerySet
 
 from board.lib.errors import Refused
 from problems import permissions
@@ -60,7 +59,7 @@ def test_without_the_lock_the_constraint_still_holds_but_the_words_are_lost(monk
         waiting.wait(5)
         return User.objects.get(pk=person.pk)
 
-    monkeypatch.setattr(sanctions, "_hold", not_held)
+    monkeypatch.setattr(sanctions.people, "hold", not_held)
     person, first, second = a_person(), a_person(role="curator"), a_person(role="curator")
     assert both_ban(person, first, second) == ["broken", "done"]
 
@@ -81,6 +80,7 @@ def test_two_curators_who_answer_one_appeal_at_once_answer_once():
         assert lifted == (sent.answer == "lifted")
 
 
+@pytest.mark.usefixtures("without_locks")
 def test_without_the_locks_one_appeal_is_answered_twice(monkeypatch):
     """The control: both find it unanswered, and what the second says overwrites the first."""
     both_have_asked, rule = Barrier(2), permissions.can_answer_appeal
@@ -90,7 +90,6 @@ def test_without_the_locks_one_appeal_is_answered_twice(monkeypatch):
         both_have_asked.wait(5)
         return verdict
 
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows.all())
     monkeypatch.setattr(permissions, "can_answer_appeal", asked)
     assert both_answer(an_appeal(a_sanction(kind="ban"))) == ["done", "done"]
     assert Event.objects.filter(verb="answered an appeal").count() == 2
