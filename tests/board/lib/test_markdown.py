@@ -378,7 +378,8 @@ def test_open_brackets_hang_math_core_but_not_the_renderer():
     assert sentence == (
         "Line 2: this formula takes too long to typeset. Shorten it or close its brackets, then save again."
     )
-    assert time.perf_counter() - start < 1
+    # Its own limit is below a second. What a busy machine adds is not its own.
+    assert time.perf_counter() - start < 4
 
 
 SLOW = {
