@@ -24,8 +24,11 @@ PAGING = ("cursor", "page_size")
 FIELDS = "fields"
 UNKNOWN = "There is no such parameter here."
 TWICE = "Give this once."
+BLANK = "Send a value, or leave it out."
 CONTROL = "This has a control character."
 BAD_SIZE = f"Give a whole number from 1 to {MAX_PAGE_SIZE}."
+# Up to so many spaces are a value that was left empty. No parameter takes fewer characters.
+MAX_BLANK = 40
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 READABLE_BY_ALL = {
@@ -115,8 +118,10 @@ class Reading(APIView):
             given = [value for value in values if value.strip()]
             if name not in filters and name not in ours:
                 errors[name] = [UNKNOWN]
-            elif any(CONTROL_CHARACTER.search(value) for value in given):
+            elif any(CONTROL_CHARACTER.search(value) for value in values):
                 errors[name] = [CONTROL]
+            elif any(len(value) > MAX_BLANK and not value.strip() for value in values):
+                errors[name] = [BLANK]
             elif len(given) > 1 and not isinstance(filters.get(name), MultipleChoiceFilter):
                 errors[name] = [TWICE]
             elif given:

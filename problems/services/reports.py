@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, refuse_no_reason
 from board.lib.verdicts import Verdict
 from problems import permissions
 from problems.models import Claim, Comment, LogEntry, Problem, Report, Reproduction, Review, WriteUp
@@ -154,6 +154,8 @@ def hide_comment(comment: Comment, *, by: User, note: str, now: datetime | None 
     held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if held.status != Status.HIDDEN or held.is_held:
         comments.hide(comment, by=by, note=note, now=now)
+    else:
+        refuse_no_reason(note)
     answers.close_all(Outcome.HIDDEN, by=by, now=now, note=note, comment=comment)
 
 

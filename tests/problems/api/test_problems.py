@@ -218,6 +218,8 @@ def test_a_query_means_the_problems_that_the_page_shows(client, query):
         ("hours=1e400", {"hours": ["Enter a whole number."]}),
         ("hours=10&hours=20", {"hours": ["Give this once."]}),
         ("q=%00", {"q": ["This has a control character."]}),
+        ("fields=%1F", {"fields": ["This has a control character."]}),
+        (f"fields={'+' * 41}", {"fields": ["Send a value, or leave it out."]}),
         ("page_size=0", {"page_size": ["Give a whole number from 1 to 100."]}),
         ("page_size=101", {"page_size": ["Give a whole number from 1 to 100."]}),
         ("page_size=-1", {"page_size": ["Give a whole number from 1 to 100."]}),

@@ -92,6 +92,19 @@ def test_hiding_answers_every_open_report_of_the_comment(grace):
     ]
 
 
+def test_reports_of_what_is_hidden_already_are_answered_with_a_reason_too(grace):
+    comment = a_comment(status="hidden", hidden_because="Spam.")
+    report = a_report(comment=comment)
+
+    with pytest.raises(Refused, match="Say why"):
+        reports.hide_comment(comment, by=grace, note=" ", now=NOW)
+    report.refresh_from_db()
+    assert report.outcome == ""
+    reports.hide_comment(comment, by=grace, note="Spam.", now=NOW)
+    report.refresh_from_db()
+    assert report.outcome == "hidden"
+
+
 def test_leaving_keeps_the_comment_and_needs_a_reason(grace):
     report = a_report()
 
