@@ -97,6 +97,7 @@ class Moment(_Unreadable, datetime):
 PLACEHOLDER = re.compile("%%|%s")
 # What the value of each use stands for, beside the time.
 SENT = (int, Word)
+FILLED = {*SENT, datetime}
 
 
 class Bound:
@@ -181,7 +182,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(build)
     def ask(*given: Any) -> Any:
-        shape: list[Any] = [type(one) if type(one) in {*SENT, datetime} else one for one in given]
+        shape: list[Any] = [type(one) if type(one) in FILLED else one for one in given]
         now = next((one for one in given if type(one) is datetime), None)
         values = [min(one, LARGEST) if type(one) is int else one for one in given if type(one) in SENT]
         return built(*shape).ask(now, values)

@@ -59,7 +59,7 @@ def edit(webhook: Webhook, *, format: str, kinds: Iterable[str], url: str = "", 
     """
     if url:
         _refuse_address(url)
-    User.objects.select_for_update(no_key=True).get(pk=webhook.person_id)
+    people.hold(User(pk=webhook.person_id))
     held = _held(webhook)
     there, wanted = url or held.url, list(dict.fromkeys(kinds))
     permissions.can_edit_webhook(held, there, only, wanted).or_refuse()
