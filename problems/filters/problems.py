@@ -195,14 +195,12 @@ class ProblemFilter(filters.FilterSet):
         return made
 
     @classmethod
-    def with_words(
-        cls, shape: Shape, spellings: Sequence[Word], now: datetime, found: dict[int, Word] | None = None
-    ) -> "ProblemFilter":
-        """The filter of such a shape for other words, of which `found` has the numbers."""
+    def with_words(cls, shape: Shape, spellings: Sequence[Word], now: datetime) -> "ProblemFilter":
+        """The filter of such a shape for other words."""
         rest, common, _ = shape
         made = cls.again(rest, now)
         made.values, made.is_fuzzy = {"q": "words"} | made.values, False
-        made.spellings, made.are_common, made.found = spellings, dict(common), found
+        made.spellings, made.are_common = spellings, dict(common)
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
@@ -213,8 +211,8 @@ class ProblemFilter(filters.FilterSet):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
-    # The numbers of the newest that have the words, where they were counted: so many, as an array of PostgreSQL.
-    found: dict[int, Word] | None = None
+    # The numbers of all that are shown, in their order, where counting them has found them.
+    found: list[str] | None = None
 
     @cached_property
     def qs(self):
@@ -235,20 +233,34 @@ class ProblemFilter(filters.FilterSet):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
-    def some(self, most: int, *, without: str = "") -> Any:
+    def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
-        if self.found is not None and not without:
-            return RawSQL("SELECT unnest(%s::integer[])", [self.found[most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS["best"])
+            return finding.any_of(most, rows, ORDERS[self.order], told)
         if self.is_fuzzy:
             blocks = NEAR_BLOCKS if self.are_common["all"] else 0
-            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False)
+            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False, told=told)
         if not self.are_common[without]:
-            return finding.newest(rows, most)
+            return finding.newest(rows, most, told=told)
         is_narrowed = self._is_narrowed(without)
-        return finding.newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+        blocks = BLOCKS if is_narrowed else ALL_BLOCKS
+        return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, told=told)
+
+    def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
+        """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""
+        rows = Problem.objects.all()
+        if self.by_rank:
+            newest = RawSQL(f"SELECT number FROM {table} newest ORDER BY number DESC LIMIT {RANKED}", [])  # noqa: S608, S611
+            rows = self._rank(rows, among=newest)
+        return finding.out_of(table, rows.order_by(*self.columns).values("number"))
+
+    @property
+    def is_made_of(self) -> list[str]:
+        """The columns that its order is made of, beside the number."""
+        if self.by_rank:
+            return ["title", "keywords"] if self.is_fuzzy else ["search"]
+        return [name.removeprefix("-") for name in self.columns if name.removeprefix("-") != "number"]
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -286,16 +298,14 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN))) if self.by_rank else self.qs
-        return rows.order_by(*self.columns)
+        if not self.by_rank:
+            return self.qs.order_by(*self.columns)
+        shown = self.queryset.filter(pk__in=self.some(SHOWN))
+        return self._rank(shown, among=self.some(RANKED)).order_by(*self.columns)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
         """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
-        if self.by_rank:
-            return load(self.ordered())[place]
-        if "q" in self.values:
-            found = self.queryset.filter(pk__in=self.some(SHOWN)).order_by(*self.columns).values("pk")[place]
-        elif not self.values.keys() - {"sort"}:
+        if not self.values.keys() - {"sort"}:
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
             among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
@@ -337,11 +347,11 @@ class ProblemFilter(filters.FilterSet):
     def _text_query(self) -> SearchQuery:
         return full_text(self.spellings)
 
-    def _rank(self, rows):
-        """Annotates how well each row matches; 0 of those that are not among the newest."""
-        if self.is_fuzzy:
-            return with_closeness(rows, self.values["q"])
-        return with_rank(rows, self._text_query, among=self.some(RANKED))
+    def _rank(self, rows, among):
+        """Annotates how well each row matches that is `among` the newest. Of near spellings all are."""
+        return (
+            with_closeness(rows, self.values["q"]) if self.is_fuzzy else with_rank(rows, self._text_query, among=among)
+        )
 
     def _searched(self, rows, name, words):
         return near(rows, words) if self.is_fuzzy else rows.filter(search=self._text_query)
