@@ -1,6 +1,6 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -106,8 +106,8 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
+    found = _all_counts(asked)
     most = min(COUNTED, asked.most)
-    found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
     is_crowded = sizes[""] > most
@@ -156,8 +156,19 @@ def _tags(asked: ProblemFilter, name: str) -> dict[str, int]:
     return {"1": STARTER} if name == "starter" else {value: of_choice(name, value) for value in LABELS[name]}
 
 
-def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
-    """(set of rows, facet, value, count), where the sets are all that are left, "", and those of `_narrowing`.
+def _all_counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
+    """Most words are in some problem. Whether these are is asked only where nothing was found for them."""
+    if "q" in asked.values:
+        asked.is_fuzzy = False
+    found = _counts(asked)
+    if found["", "", ""] or "q" not in asked.values:
+        return found
+    del asked.is_fuzzy
+    return _counts(asked) if asked.is_fuzzy else found
+
+
+def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
+    """{(set of rows, facet, value): count}, where the sets are all that are left, "", and those of `_narrowing`.
 
     Under the facet "" is the size of the set, and under "tag" how many have each tag. Under "numbers" is all that is
     shown, in its order, where a table has it.
@@ -166,7 +177,7 @@ def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
     with connection.cursor() as cursor:
         statement = _statement_for(asked)
         cursor.execute(statement.sql, statement.to(asked.now, words))
-        yield from cursor.fetchall()
+        return {(rows, facet, value): count for rows, facet, value, count in cursor.fetchall()}
 
 
 def _statement_for(asked: ProblemFilter) -> Bound:
@@ -200,9 +211,9 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
             for facet, count in _counted(name).items()
         ]
     if not asked.counted_tags():
-        sql, given = _sorted(asked, sizes[0])
+        sql, words = _sorted(asked, sizes[0])
         parts.append(f"SELECT '', 'numbers', coalesce(array_agg(number)::text, ''), 0 FROM ({sql}) sorted")  # noqa: S608
-        params += given
+        params += words
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 

@@ -58,7 +58,7 @@ SORTS = {
     "easiest": "Easiest first",
 }
 ORDERS = {
-    "best": ("-starred", "difficulty", "number"),
+    "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
     "active": ("-last_activity_at", "number"),
     "easiest": ("difficulty", "hours_low", "number"),
@@ -170,7 +170,7 @@ class ProblemFilter(filters.FilterSet):
         """All that is asked for, cleaned; None where words are searched for, which few ask for alike."""
         return None if "q" in self.values else self._rest
 
-    @cached_property
+    @property
     def shape(self) -> Shape | None:
         """All that statements for words are made of, but for the words; None without any, and of near spellings."""
         if "q" not in self.values or self.is_fuzzy:

@@ -16,6 +16,8 @@ from problems.models.tags import BLOCK, Of
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page, and for
 # a count, of which there are several in a request.
 STRETCH, SHORT_STRETCH = 50_000, 4_000
+# The order of the list, where none is asked for.
+BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
