@@ -106,7 +106,7 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
-    found = _all_counts(asked)
+    found = asked.as_spelt(lambda: _counts(asked), lambda counts: counts["", "", ""])
     most = min(COUNTED, asked.most)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
@@ -154,17 +154,6 @@ def _tags(asked: ProblemFilter, name: str) -> dict[str, int]:
     if name == "level":
         return {str(level): Of.HARDEST.tag(level) for level in range(4)}
     return {"1": STARTER} if name == "starter" else {value: of_choice(name, value) for value in LABELS[name]}
-
-
-def _all_counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
-    """Most words are in some problem. Whether these are is asked only where nothing was found for them."""
-    if "q" in asked.values:
-        asked.is_fuzzy = False
-    found = _counts(asked)
-    if found["", "", ""] or "q" not in asked.values:
-        return found
-    del asked.is_fuzzy
-    return _counts(asked) if asked.is_fuzzy else found
 
 
 def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:

@@ -5,17 +5,18 @@ from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 from secrets import choice
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import FloatField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils import timezone
 
+from board.lib import keyset
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, finding
@@ -39,6 +40,7 @@ from problems.models.tags import (
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
 # The same of what is asked for beside words, whether these are common, and how many spellings of them there are.
 Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
+Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
@@ -249,11 +251,39 @@ class ProblemFilter(filters.FilterSet):
 
     def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
         """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""
+        return finding.out_of(table, self._sorted(table).values("number"))
+
+    def _sorted(self, table: str) -> QuerySet:
+        """The order asked for, of rows of a table."""
         rows = Problem.objects.all()
         if self.by_rank:
             newest = RawSQL(f"SELECT number FROM {table} newest ORDER BY number DESC LIMIT {RANKED}", [])  # noqa: S608, S611
             rows = self._rank(rows, among=newest)
-        return finding.out_of(table, rows.order_by(*self.columns).values("number"))
+        return rows.order_by(*self.columns)
+
+    def page(self, size: int, cursor: str) -> keyset.Page:
+        """The numbers of a page by its cursor, as rows of one column. Of words it is a page of what is shown."""
+        if "q" in self.values:
+            return self.as_spelt(lambda: self._page_of_shown(size, cursor), lambda page: page.rows)
+        walk = Problem.objects.listed().order_by(*self.columns)
+        ask = self._past if self.values.keys() - {"sort"} else list
+        return keyset.page(walk, size, cursor, columns=("number",), ask=ask)
+
+    def _page_of_shown(self, size: int, cursor: str) -> keyset.Page:
+        rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
+        rows = Problem.objects.annotate(**rank).order_by(*self.columns)
+        return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
+
+    def _past(self, walk: QuerySet) -> list[dict[str, Any]]:
+        return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
+
+    def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
+        """The rows of a query of what is shown, by the columns of its order; each is ranked once."""
+        found, (sql, params) = self.some(self.most, told=self.is_made_of), finding.out_of("shown", rows)
+        names = [name.removeprefix("-") for name in self.columns]
+        shown, given = finding.out_of("found", self._sorted("found").order_by().values(*names))
+        tables = f"WITH found AS MATERIALIZED ({found.sql}), shown AS MATERIALIZED ({shown})"
+        return finding.asked(f"{tables} {sql}", [*found.params, *given, *params])
 
     @property
     def is_made_of(self) -> list[str]:
@@ -337,6 +367,18 @@ class ProblemFilter(filters.FilterSet):
     def is_fuzzy(self) -> bool:
         """Whether no listed problem has the words, so that near spellings are shown."""
         return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
+
+    def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
+        """What is found for the words as they are spelt, and for near spellings where no problem has the words. Most
+        words are in some problem: whether these are is looked up only where nothing was found for them."""
+        if "q" not in self.values:
+            return ask()
+        self.is_fuzzy = False
+        found = ask()
+        if is_any(found):
+            return found
+        del self.is_fuzzy
+        return ask() if self.is_fuzzy else found
 
     @cached_property
     def spellings(self) -> Sequence[str]:

@@ -5,9 +5,10 @@ not known before: a stretch of an order is tried, and then that index.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -81,6 +82,38 @@ def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True,
         found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found ORDER BY number DESC)"  # noqa: S608
         params = (*params, *rest)
     return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
+
+
+def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:
+    """The rows of a page past a place of an order, as `board.lib.keyset` asks for them: what is left when narrowed.
+
+    `walk` has all listed problems past that place, in `order` or backwards, cut to the page.
+    """
+    most, keys = walk.query.high_mark, [*map(str, walk.query.order_by)]
+    names = [name.removeprefix("-") for name in order]
+    ordered = [f"{'-' * key.startswith('-')}{name}" for key, name in zip(keys, names, strict=True)]
+    told = [f"{name} AS {key.removeprefix('-')}" for key, name in zip(keys, names, strict=True)]
+    walk = walk.all()
+    walk.query.clear_limits()
+    sql, params = narrow(walk.model._default_manager.order_by(*ordered)).values(*names).query.sql_with_params()
+    stretch, its = walk.values(*sorted({*COLUMN.findall(sql)}))[:STRETCH].query.sql_with_params()
+    rest, of_rest = walk.values("number")[STRETCH : STRETCH + 1].query.sql_with_params()
+    by_tags, of_tags = _by_tags(narrow(walk), "(SELECT it_is FROM too_short)", names[:-1])
+    near, columns = sql.replace(TABLE, f'FROM ({stretch}) "problems_problem"', 1), ", ".join(names)
+    return asked(
+        f"WITH near AS MATERIALIZED ({near} LIMIT {most}), "  # noqa: S608
+        f"too_short (it_is) AS MATERIALIZED (SELECT {ENOUGH} < {most} AND EXISTS ({rest})) "
+        f"SELECT {', '.join(told)}, number FROM (SELECT {columns} FROM near WHERE NOT (SELECT it_is FROM too_short) "
+        f"UNION ALL SELECT {columns} FROM ({by_tags} OFFSET 0) found) found ORDER BY {_sql(ordered)} LIMIT {most}",
+        [*its, *params, *of_rest, *of_tags],
+    )
+
+
+def asked(sql: str, params: Sequence[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def out_of(table: str, rows: QuerySet) -> tuple[str, Sequence[Any]]:
