@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import django_filters as filters
-
+from board.lib.missing import BoardFilter
 from board.lib.reading import ListView, picked
 from problems.api.claims import A_NUMBER
 from problems.api.people import person
@@ -30,7 +29,7 @@ EXAMPLE = {
 }
 
 
-class EventFilter(filters.FilterSet):
+class EventFilter(BoardFilter):
     """No page lists all events, so this is the API's own."""
 
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)

@@ -6,6 +6,7 @@ import django_filters as filters
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
+from board.lib.missing import BoardFilter
 from problems.api.people import person
 from problems.api.shapes import CuratedSanctionSerializer, PersonRoleSerializer, SanctionSerializer
 from problems.forms.moderation import AppealAnswerForm, AppealForm, LiftForm, RoleForm, SanctionForm
@@ -77,7 +78,7 @@ class SanctionList(OwnList):
         return sanction(found, self.now)
 
 
-class PersonFilter(filters.FilterSet):
+class PersonFilter(BoardFilter):
     person = filters.CharFilter(label="A username.", max_length=40)
 
     class Meta:
