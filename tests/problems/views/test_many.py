@@ -158,7 +158,22 @@ def test_as_many_as_are_ticked_one_by_one_weigh_little(client, grace):
     page = text(client.get(MANY))
 
     assert (f"The first {SHOWN}, to tick" in page, page.count('name="tick"')) == (True, SHOWN)
-    assert len(page.encode()) < 60_000
+    sent = {"which": "all", "change": "difficulty", "difficulty": "D", "note": "All of them."}
+    preview = text(client.post(MANY, sent))
+
+    assert (preview.count('data-label="Now"'), f"These are the first {SHOWN}." in preview) == (SHOWN, True)
+    assert max(len(page.encode()), len(preview.encode())) < 60_000
+
+
+def test_an_act_under_way_asks_again_until_it_is_done_and_is_then_shown_whole(client, grace):
+    act = Act.objects.create(change="difficulty", term="C", by=grace, at=NOW, note="x")
+    there, asked = act.get_absolute_url(), {"HX-Request": "true"}
+
+    assert "htmx" in text(client.get(there))
+    assert "HX-Refresh" not in client.get(there, headers=asked)
+    Act.objects.update(ended_at=NOW)
+    assert client.get(there, headers=asked)["HX-Refresh"] == "true"
+    assert "htmx" not in text(client.get(there))
 
 
 def test_the_record_counts_the_rows_of_the_acts_that_it_shows_alone(client, grace, django_assert_num_queries):
