@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from board.lib import keyset
+from board.lib.missing import BoardFilter
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, finding
@@ -49,6 +50,8 @@ SHOWN, RANKED = 2000, 500
 # Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
 # something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
 COMMON, COMMON_AMONG_SOME = 5000, 20_000
+# Words that no more have may well be in none: whether any has them is looked up first.
+RARE = 10
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 # Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
 NEAR, NEAR_BLOCKS = 200, 16
@@ -92,7 +95,7 @@ class WholeNumberFilter(filters.NumberFilter):
     field_class = forms.IntegerField
 
 
-class ProblemFilter(filters.FilterSet):
+class ProblemFilter(BoardFilter):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
@@ -138,9 +141,6 @@ class ProblemFilter(filters.FilterSet):
         )
         for parameter in self.vocabulary.names:
             self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
-        for asked in self.filters.values():
-            if "choices" in asked.extra:
-                asked.extra["error_messages"] = {"invalid_choice": "There is no such choice: %(value)s."}
 
     def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
         """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""
@@ -317,10 +317,14 @@ class ProblemFilter(filters.FilterSet):
         """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
         parameter; and whether the list is long itself, "all". The planner says about how many there are.
         """
-        sizes = _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
+        sizes = self._expected
         most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes}
         most |= {"q": COMMON, "all": NEAR_BLOCKS * BLOCK}
         return {name: size > most[name] for name, size in sizes.items()}
+
+    @cached_property
+    def _expected(self) -> dict[str, int]:
+        return _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
 
     def _is_narrowed(self, without: str) -> bool:
         """Whether something is asked for beside the words."""
@@ -369,9 +373,9 @@ class ProblemFilter(filters.FilterSet):
         return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
 
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
-        """What is found for the words as they are spelt, and for near spellings where no problem has the words. Most
-        words are in some problem: whether these are is looked up only where nothing was found for them."""
-        if "q" not in self.values:
+        """What is found for the words as they are spelt, and for near spellings where no problem has the words: of words
+        that are not RARE this is looked up only where nothing was found for them."""
+        if "q" not in self.values or self._expected["q"] <= RARE:
             return ask()
         self.is_fuzzy = False
         found = ask()
