@@ -263,13 +263,15 @@ class ProblemFilter(BoardFilter):
 
     def page(self, size: int, cursor: str) -> keyset.Page:
         """The numbers of a page by its cursor, as rows of one column. Of words it is a page of what is shown."""
+        if "q" in self.values and cursor:
+            return self._page_of_shown(size, cursor)
         if "q" in self.values:
-            return self.as_spelt(lambda: self._page_of_shown(size, cursor), lambda page: page.rows)
+            return self.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
         walk = Problem.objects.listed().order_by(*self.columns)
         ask = self._past if self.values.keys() - {"sort"} else list
         return keyset.page(walk, size, cursor, columns=("number",), ask=ask)
 
-    def _page_of_shown(self, size: int, cursor: str) -> keyset.Page:
+    def _page_of_shown(self, size: int, cursor: str = "") -> keyset.Page:
         rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
         rows = Problem.objects.annotate(**rank).order_by(*self.columns)
         return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
@@ -373,15 +375,18 @@ class ProblemFilter(BoardFilter):
         return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
 
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
-        """What is found for the words as they are spelt, and for near spellings where no problem has the words: of words
-        that are not RARE this is looked up only where nothing was found for them."""
+        """What is found for the words as they are spelt, and for near spellings where no problem has the words. Of
+        words that are not RARE that is looked up only where nothing was found, and something else was asked for too."""
         if "q" not in self.values or self._expected["q"] <= RARE:
             return ask()
         self.is_fuzzy = False
         found = ask()
         if is_any(found):
             return found
-        del self.is_fuzzy
+        if self._is_narrowed(""):
+            del self.is_fuzzy
+        else:
+            self.is_fuzzy = True
         return ask() if self.is_fuzzy else found
 
     @cached_property

@@ -141,6 +141,19 @@ def test_search_forgives_typos_when_no_word_is_met(words):
     assert ([problem.title for problem in asked.ordered()], asked.is_fuzzy) == (["Activation patching on GPT-2"], True)
 
 
+@pytest.mark.parametrize("rare", [-1, 1_000_000])
+@pytest.mark.parametrize(("query", "total"), [("q=patching", 1), ("q=actvation", 1), ("q=actvation&hours=10", 0)])
+def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looked_up(monkeypatch, rare, query, total):
+    a_problem(title="Activation patching", hours_high=30)
+    monkeypatch.setattr(problem_filters, "RARE", rare)
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+
+    assert facets(asked).total == total
+    assert asked.is_fuzzy == ("actvation" in query)
+    first = ProblemFilter(QueryDict(query), now=NOW).page(25, "")
+    assert len(first.rows) == total
+
+
 def test_search_finds_by_the_names_of_tags():
     from problems.services import problems
 
