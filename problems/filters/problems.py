@@ -46,7 +46,7 @@ LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
-SHOWN, RANKED = 2000, 500
+SHOWN, RANKED = 1000, 500
 # Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
 # something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
 COMMON, COMMON_AMONG_SOME = 5000, 20_000

@@ -136,7 +136,9 @@ def _in_stretch(
 ) -> tuple[str, Sequence[Any]]:
     """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
     name: these are in its index."""
-    sql, params = rows.order_by(*order).values("number", *told).query.sql_with_params()
+    # Where all have one letter the planner knows them for sorted only by what comes beside it.
+    sorted_by = [name for name in order if name != "difficulty" or len(among) != 1]
+    sql, params = rows.order_by(*sorted_by).values("number", *told).query.sql_with_params()
     columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
     letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
     listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
