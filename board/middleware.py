@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from psycopg.errors import IdleInTransactionSessionTimeout
 
@@ -64,6 +65,27 @@ class PageMethods:
         if request.method not in self.TAKEN and not request.path.startswith(FOR_MACHINES):
             return HttpResponseNotAllowed(self.TAKEN)
         return self.get_response(request)
+
+
+class FormAddresses:
+    """Tells in words that an address only takes what a form sends. Whoever opens it from the address bar, or in a tab
+    that the browser restores, would be shown by the browser that the site is broken."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD") or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        if request.path.startswith(FOR_MACHINES):
+            return response
+        try:
+            page = render(request, "405.html", status=405)
+        except AWAY as error:
+            return unavailable(request, error)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class RequestId:
