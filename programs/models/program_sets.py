@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from board.lib.deadlines import today_anywhere
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
-from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
+from programs.models.dates import CONFIRMED_FOR, REMEMBERED
 from programs.models.wants import NextFitting, days_for
 from users.models import public_person
 

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from board.lib.deadlines import end_of_day, today_anywhere
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
-from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
+from programs.models.dates import CONFIRMED_FOR
 from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
 
 

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
+from board.lib.deadlines import end_of_day
 from problems.models import Problem
 from programs.models import Program, Round
-from programs.models.dates import end_of_day
 from programs.models.programs import State
 from programs.models.wants import time_left, wanted
 from tests.factories import NOW, a_claim, a_person, a_problem, a_program, a_round, a_skill, a_track
