@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from board.lib.deadlines import end_of_day, today_anywhere
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
-from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
+from programs.models import program_sets
+from programs.models.dates import CONFIRMED_FOR
 from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
 
 
@@ -69,6 +71,7 @@ class Program(models.Model):
     wanted_problems = models.ManyToManyField(Problem, related_name="wanting_programs", blank=True)
 
     objects = ProgramQuerySet.as_manager()
+    beside = staticmethod(program_sets.beside)
 
     class Meta:
         ordering = ["position", "key"]
