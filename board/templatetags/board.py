@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import deadlines, markdown, refusals
+from board.lib.bodies import A_DAY
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
@@ -118,6 +119,12 @@ def day(moment) -> SafeString | str:
     if isinstance(moment, datetime):
         moment = moment.astimezone(UTC).date()
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), in_words(moment))
+
+
+@register.filter
+def days_in_words(text: str) -> SafeString | str:
+    """A text of a record as it is; one that is a date as every other date."""
+    return day(date.fromisoformat(text)) if A_DAY.fullmatch(text) else text
 
 
 @register.filter
