@@ -40,6 +40,10 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", "No dates given"
 
 
+# Pages and lists of the board that stand where a program of this key would.
+RESERVED = ("calendar", "changes")
+
+
 class Program(models.Model):
     """Where mentored work happens. The board links out to its own form and runs no admissions."""
 
@@ -78,6 +82,11 @@ class Program(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="program_kind_known"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="program_format_known"),
+            models.CheckConstraint(
+                condition=~Q(key__in=RESERVED),
+                name="program_key_is_free",
+                violation_error_message=f"The board has pages of its own under these keys: {', '.join(RESERVED)}.",
+            ),
         ]
 
     def __str__(self):
