@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from psycopg.errors import IdleInTransactionSessionTimeout
 
+from board.lib.cursors import is_outdated
+
 log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 RETRY_AFTER_SECONDS = "5"
@@ -130,8 +132,10 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        # PostgreSQL ends a connection whose request stopped in the middle of what it was doing.
-        is_away = isinstance(error, AWAY) or isinstance(error.__cause__, IdleInTransactionSessionTimeout)
+        # PostgreSQL ends a connection whose request stopped in the middle of what it was doing, and a transaction in
+        # which a statement was kept from before a migration.
+        is_passing = isinstance(error.__cause__, IdleInTransactionSessionTimeout) or is_outdated(error.__cause__)
+        is_away = isinstance(error, AWAY) or is_passing
         return unavailable(request, error) if is_away else None
 
 
