@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import reverse
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import markdown, refusals
+from board.lib.addresses import address
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
@@ -355,17 +357,33 @@ def compute_chip(problem) -> SafeString | str:
 @register.simple_tag
 def track_mark(track) -> SafeString:
     """The track's name with its colour, leading to its problems."""
-    there = reverse("problems:problem-list")
+    there = address("problems:problem-list")
     return format_html('<a class="track h{}" href="{}?track={}">{}</a>', track.hue, there, track.key, track.name)
 
 
 # Addresses
 
 
+class KeptURLNode(URLNode):
+    """`{% url %}`, which looks a route up once for the same arguments. The admin's routes depend on its site."""
+
+    def render(self, context):
+        if self.kwargs or self.asvar or hasattr(context.get("request"), "current_app"):
+            return super().render(context)
+        found = address(self.view_name.resolve(context), *(arg.resolve(context) for arg in self.args))
+        return conditional_escape(found) if context.autoescape else found
+
+
+@register.tag
+def url(parser, token):
+    node = django_url(parser, token)
+    return KeptURLNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context, name: str, label: str | SafeString) -> SafeString:
     """One entry of the main navigation, marked where the reader is."""
-    url = reverse(name)
+    url = address(name)
     request = context.get("request")
     if request and request.path.startswith(url):
         here = "page" if request.path == url else "true"
@@ -414,7 +432,7 @@ def _query(context):
 @register.simple_tag
 def markdown_url(name: str) -> str:
     """Where a page is read as Markdown."""
-    return as_markdown(absolute(reverse(name)))
+    return as_markdown(absolute(address(name)))
 
 
 # What happened
@@ -616,7 +634,7 @@ def _numbered(words: str) -> SafeString | str:
 
 
 def _comment(pk: int | None) -> SafeString | str:
-    return format_html('<a href="{}">a comment</a>', reverse("problems:comment", args=[pk])) if pk else "a comment"
+    return format_html('<a href="{}">a comment</a>', address("problems:comment", pk)) if pk else "a comment"
 
 
 def _person(person) -> SafeString | str:

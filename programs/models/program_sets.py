@@ -87,7 +87,7 @@ def _beside(number: int, track: int, takes: timedelta, now: datetime):
     programs, problem = _rows("Program"), Problem(number=number, track_id=track)
     nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
     enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
-    fitting = programs.annotate(
+    fitting = programs.only("key", "name", "kind", "format", "takes_any_track", "position").annotate(
         is_named=_names(programs.model, problem, OuterRef("pk")),
         round_name=Subquery(nearest.values("name")[:1]),
         closes_on=Subquery(nearest.values("closes_on")[:1]),

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from board.lib.addresses import address
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
 from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
@@ -81,7 +81,7 @@ class Program(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("programs:program-detail", args=[self.key])
+        return address("programs:program-detail", self.key)
 
 
 class Round(models.Model):
