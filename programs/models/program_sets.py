@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
 from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
-from programs.models.wants import NextFitting, days_for
+from programs.models.wants import Beside, Taking, days_for
 from users.models import public_person
 
 
@@ -43,25 +43,6 @@ class ProgramQuerySet(models.QuerySet):
             | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
-    def beside(self, problem: Problem, now: datetime, hours_per_week: int | None = None):
-        """Programs that a problem fits: those that name it, one of its skills or its track, then those open to all.
-
-        Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
-        the nearest that leaves the hours which the problem takes. Each is None for no such round.
-        """
-        return _beside(problem.pk, problem.track_id, timedelta(days=days_for(problem, hours_per_week)), now)
-
-    def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
-        """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field.
-
-        One that leaves the hours goes before one that is too near, which is told only where there is no other.
-        """
-        rows: Any = self
-        dated = [program for program in rows if program.closes_on]
-        left = [program for program in dated if program.enough_on] or dated
-        nearest = min(left, key=lambda one: (not one.is_named, one.enough_on or one.closes_on), default=None)
-        return NextFitting.of(nearest, problem, now, hours_per_week) if nearest else None
-
     def for_list(self):
         rounds = _rows("Round").order_by("-closes_on", "-starts_on", "position")
         return self.prefetch_related(Prefetch("rounds", queryset=rounds), "tracks")
@@ -82,19 +63,28 @@ class ProgramQuerySet(models.QuerySet):
         )
 
 
+class ProgramManager(models.Manager.from_queryset(ProgramQuerySet)):  # type: ignore[misc]
+    def beside(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> Beside:
+        """The programs that a problem fits, with the deadlines of whoever has so many hours a week for it."""
+        takes = timedelta(days=days_for(problem, hours_per_week))
+        rows = _beside(problem.pk, problem.track_id, takes, now)
+        return Beside([Taking(*row) for row in rows], problem, now, hours_per_week)
+
+
 @prepared
 def _beside(number: int, track: int, takes: timedelta, now: datetime):
     programs, problem = _rows("Program"), Problem(number=number, track_id=track)
     nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
     enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
-    fitting = programs.only("key", "name", "kind", "format", "takes_any_track", "position").annotate(
+    fitting = programs.annotate(
         is_named=_names(programs.model, problem, OuterRef("pk")),
         round_name=Subquery(nearest.values("name")[:1]),
         closes_on=Subquery(nearest.values("closes_on")[:1]),
         enough_name=Subquery(enough.values("name")[:1]),
         enough_on=Subquery(enough.values("closes_on")[:1]),
     )
-    return fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
+    taking = fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
+    return taking.values_list(*Taking._fields)
 
 
 def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:

@@ -9,33 +9,9 @@ from django.db.models import F, Q
 from board.lib.addresses import address
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
+from programs.models.choices import Format, Kind, State
 from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
-from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
-
-
-class Kind(models.TextChoices):
-    FELLOWSHIP = "fellowship", "Fellowship"
-    MENTORED_RESEARCH = "mentored-research", "Mentored research"
-    BOOTCAMP = "bootcamp", "Bootcamp"
-    PRACTICE = "practice", "Practice"
-    SPRINT = "sprint", "Sprint"
-    PRIZE = "prize", "Prize"
-    COMMUNITY = "community", "Community"
-
-
-class Format(models.TextChoices):
-    REMOTE = "remote", "Remote"
-    IN_PERSON = "in-person", "In person"
-    HYBRID = "hybrid", "Hybrid"
-
-
-class State(models.TextChoices):
-    UPCOMING = "upcoming", "Upcoming"
-    OPEN = "open", "Open for applications"
-    CLOSED = "closed", "Applications closed"
-    RUNNING = "running", "Running"
-    OVER = "over", "Over"
-    UNKNOWN = "unknown", "No dates given"
+from programs.models.program_sets import ProgramManager, RoundQuerySet
 
 
 class Program(models.Model):
@@ -68,7 +44,7 @@ class Program(models.Model):
     wanted_skills = models.ManyToManyField(Skill, related_name="wanting_programs", blank=True)
     wanted_problems = models.ManyToManyField(Problem, related_name="wanting_programs", blank=True)
 
-    objects = ProgramQuerySet.as_manager()
+    objects = ProgramManager()
 
     class Meta:
         ordering = ["position", "key"]
