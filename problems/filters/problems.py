@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils import timezone
 
+from board.lib.missing import BoardFilter
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, finding
@@ -90,7 +91,7 @@ class WholeNumberFilter(filters.NumberFilter):
     field_class = forms.IntegerField
 
 
-class ProblemFilter(filters.FilterSet):
+class ProblemFilter(BoardFilter):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
@@ -136,9 +137,6 @@ class ProblemFilter(filters.FilterSet):
         )
         for parameter in self.vocabulary.names:
             self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
-        for asked in self.filters.values():
-            if "choices" in asked.extra:
-                asked.extra["error_messages"] = {"invalid_choice": "There is no such choice: %(value)s."}
 
     def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
         """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""

@@ -27,9 +27,7 @@ class ResolveForm(BoardForm):
 
     resolution = forms.ChoiceField(label="What is known", choices=Resolution.choices, widget=forms.RadioSelect)
     evidence = LinkField(
-        label="Evidence",
-        help_text="The address of what answers it. Leave it empty for “open”.",
-        error_messages={"required": "Name the evidence: the address of what answers it."},
+        label="Evidence", required=False, help_text="The address of what answers it. Leave it empty for “open” alone."
     )
     note = forms.CharField(
         label="Why",
@@ -38,9 +36,12 @@ class ResolveForm(BoardForm):
         help_text="A sentence or two that stays on the record, beside your name.",
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["evidence"].required = self.data.get("resolution") != Resolution.OPEN
+    def clean(self):
+        cleaned = super().clean()
+        is_named = cleaned.get("evidence") or "evidence" in self.errors
+        if not is_named and cleaned.get("resolution", Resolution.OPEN) != Resolution.OPEN:
+            self.add_error("evidence", "Name the evidence: the address of what answers it.")
+        return cleaned
 
 
 class CheckForm(BoardForm):

@@ -83,6 +83,14 @@ class Act(models.Model):
         return address("problems:act", self.pk)
 
     @property
+    def title(self) -> str:
+        """What was done; the rows of one that undoes another go the other way, so it says only which."""
+        said = self.get_change_display()
+        if self.undoes_id:
+            return f"Undo act {self.undoes_id}: {said}"
+        return f"{said}: {self.term}" if self.term else said
+
+    @property
     def was_undone_by(self) -> "Act | None":
         return getattr(self, "undone_by_act", None)
 

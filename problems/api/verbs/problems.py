@@ -31,7 +31,7 @@ class CuratedProblem(Write):
 
 
 class ResolveProblem(CuratedProblem):
-    """Says what is known of the answer, with the evidence. It can be undone."""
+    """Says what is known of the answer, with the evidence; “open” needs none. It can be undone."""
 
     operation, summary = "resolveProblem", "Mark a problem as answered, or open"
     body = Body(ResolveForm)

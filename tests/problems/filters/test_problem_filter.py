@@ -97,7 +97,7 @@ def test_every_parameter_narrows_as_it_says(world, query, titles):
         ("hours=soon", "hours", "Enter a whole number."),
         ("hours=0", "hours", "Ensure this value is greater than or equal to 1."),
         ("starter=yes", "starter", "There is no such choice: yes."),
-        ("q=" + "x" * 201, "q", "Ensure this value has at most 200 characters (it has 201)."),
+        ("q=" + "x" * 201, "q", "“Search” is 201 characters long; the most is 200."),
     ],
 )
 def test_what_cannot_be_read_is_named_and_left_out(world, query, field, message):
