@@ -13,7 +13,7 @@ def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -
     related = getattr(problem.track, "programs", None)
     if related is None:
         return {"programs": [], "next_round": None}
-    found = related.model.objects.beside(problem, now, hours_per_week)
+    found = related.model.beside(problem, now, hours_per_week)
     shown = [{"url": one.url, "name": one.name, "words": one.words} for one in found.programs[:SHOWN]]
     return {
         "programs": shown,

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from board.lib.deadlines import today_anywhere
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
-from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
+from programs.models.dates import CONFIRMED_FOR, REMEMBERED
 from programs.models.wants import Beside, Taking, days_for
 from users.models import public_person
 
@@ -43,6 +44,24 @@ class ProgramQuerySet(models.QuerySet):
             | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
+    def fitting(self, problem: Problem, takes: timedelta, now: datetime):
+        """Those that a problem fits which `takes` so long: they name it, one of its skills or its track, or, after
+        these, are open to all.
+
+        Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
+        the nearest that leaves the time. Each is None for no such round.
+        """
+        nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
+        enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
+        found = self.annotate(
+            is_named=_names(self.model, problem, OuterRef("pk")),
+            round_name=Subquery(nearest.values("name")[:1]),
+            closes_on=Subquery(nearest.values("closes_on")[:1]),
+            enough_name=Subquery(enough.values("name")[:1]),
+            enough_on=Subquery(enough.values("closes_on")[:1]),
+        )
+        return found.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
+
     def for_list(self):
         rounds = _rows("Round").order_by("-closes_on", "-starts_on", "position")
         return self.prefetch_related(Prefetch("rounds", queryset=rounds), "tracks")
@@ -63,28 +82,17 @@ class ProgramQuerySet(models.QuerySet):
         )
 
 
-class ProgramManager(models.Manager.from_queryset(ProgramQuerySet)):  # type: ignore[misc]
-    def beside(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> Beside:
-        """The programs that a problem fits, with the deadlines of whoever has so many hours a week for it."""
-        takes = timedelta(days=days_for(problem, hours_per_week))
-        rows = _beside(problem.pk, problem.track_id, takes, now)
-        return Beside([Taking(*row) for row in rows], problem, now, hours_per_week)
+def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -> Beside:
+    """All programs that a problem fits, with the deadlines of whoever has so many hours for it: by a kept statement."""
+    takes = timedelta(days=days_for(problem, hours_per_week))
+    rows = _beside(problem.pk, problem.track_id, takes, now)
+    return Beside([Taking(*row) for row in rows], problem, now, hours_per_week)
 
 
 @prepared
 def _beside(number: int, track: int, takes: timedelta, now: datetime):
-    programs, problem = _rows("Program"), Problem(number=number, track_id=track)
-    nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
-    enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
-    fitting = programs.annotate(
-        is_named=_names(programs.model, problem, OuterRef("pk")),
-        round_name=Subquery(nearest.values("name")[:1]),
-        closes_on=Subquery(nearest.values("closes_on")[:1]),
-        enough_name=Subquery(enough.values("name")[:1]),
-        enough_on=Subquery(enough.values("closes_on")[:1]),
-    )
-    taking = fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
-    return taking.values_list(*Taking._fields)
+    fitting = _rows("Program").fitting(Problem(number=number, track_id=track), takes, now)
+    return fitting.values_list(*Taking._fields)
 
 
 def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:

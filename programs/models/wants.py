@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db.models import F, Q
 
 from board.lib.addresses import address
+from board.lib.deadlines import today_anywhere
 from problems.models import Problem, ProblemSkill
 from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.choices import Format, Kind
-from programs.models.dates import today_anywhere
 
 
 def wanted(now: datetime) -> Q:

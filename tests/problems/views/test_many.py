@@ -1,5 +1,7 @@
 """Choosing many problems, seeing what would change, saying yes, and undoing it, as a curator does."""
 
+from datetime import date
+
 import pytest
 
 from problems.models import Act, ActRow, Event, Problem
@@ -131,6 +133,24 @@ def test_nothing_to_change_is_said_with_the_reasons(client, grace):
     )
 
     assert ("Nothing would change" in page, "It is not on the list, or its answer is known." in page) == (True, True)
+
+
+def test_days_are_shown_as_every_other_day(client, grace, time_machine):
+    """The control: the row itself keeps the day as it is sorted."""
+    time_machine.move_to(NOW, tick=False)
+    problem = a_problem(checked_on=date(2026, 3, 4))
+    client.force_login(grace)
+    sent = {"which": "some", "numbers": str(problem.pk), "change": "checked", "note": "Searched."}
+
+    preview = client.post(MANY, sent)
+    client.post(MANY, fields_of(preview))
+    act = Act.objects.get()
+
+    for page in (text(preview), text(client.get(f"/curate/acts/{act.pk}/"))):
+        assert '<time datetime="2026-03-04">4 March 2026</time>' in page
+        assert '<time datetime="2026-11-23">23 November 2026</time>' in page
+        assert ">2026-03-04<" not in page
+    assert act.rows.get().shown == ("2026-03-04", "2026-11-23")
 
 
 def test_the_pages_take_the_same_queries_for_any_number(client, grace, django_assert_num_queries):
