@@ -95,7 +95,7 @@ class WholeForm(BoardForm):
     key_prefix = forms.RegexField(
         label="Its ids begin with",
         regex=r"\A[a-z0-9][a-z0-9-]{0,29}\Z",
-        help_text="A short name for the list it is from. Its problem 1.10 gets the key NAME-1.10, and keeps it for ever.",
+        help_text="A short name for the list it is from. Problem 1.10 gets the key NAME-1.10, and keeps it for ever.",
         error_messages={"invalid": "Use 1 to 30 small letters, digits and hyphens."},
     )
     new_as = forms.ChoiceField(

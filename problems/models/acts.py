@@ -111,7 +111,7 @@ class ActRow(models.Model):
         ]
 
     def __str__(self):
-        return f"#{self.problem_id}: {self.before} → {self.after}"
+        return f"#{self.problem_id}: {' → '.join(self.shown)}"
 
     @property
     def shown(self) -> tuple[str, str]:

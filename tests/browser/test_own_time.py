@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.models.dates import end_of_day
+from board.lib.deadlines import end_of_day
 from tests.factories import a_program, a_round
 
 pytestmark = pytest.mark.django_db(transaction=True)

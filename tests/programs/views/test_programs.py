@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from board.lib.deadlines import end_of_day
 from programs import timeline
 from programs.models import Round
-from programs.models.dates import end_of_day
 from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_track
 from tests.poison import POISON, Page
 
