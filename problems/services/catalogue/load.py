@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from problems.models import LoadedRow
-from problems.services.catalogue import plan, rows
+from problems.services.catalogue import bulk, plan
 from problems.services.catalogue.places import Pks, Wanted
 from problems.services.catalogue.plan import Change, SectionPlan, Tell, nobody
 from problems.services.catalogue.sections import CATALOGUE, SECTIONS, Act, Section
@@ -20,8 +20,6 @@ LOCK = 20_230_200
 PATIENCE = "60s"
 # In the background nobody waits for an answer.
 LONG = "10min"
-# Rows that one statement writes: what the database works out of each takes milliseconds.
-AT_ONCE = 1000
 TIMEOUTS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 
 
@@ -96,11 +94,13 @@ def _create(section: Section, created: list[Change], pks: Pks, now: datetime, te
     # What hangs on a row that has its number comes first, as its key is checked at the end: the database works out from
     # it what the row is found by, and the row goes into every index once.
     is_numbered = all(change.obj.pk for change in created)
-    for start in range(0, len(created), AT_ONCE):
-        some = created[start : start + AT_ONCE]
+    for start in range(0, len(created), bulk.AT_ONCE):
+        some = created[start : start + bulk.AT_ONCE]
         if is_numbered:
             _sync(section, some, pks)
-        rows.insert(section.model, [change.obj for change in some])
+            bulk.insert(section.model, [change.obj for change in some])
+        else:
+            section.model.objects.bulk_create([change.obj for change in some])
         tell(start + len(some))
     if not is_numbered:
         pks[section.name] |= {change.key: change.obj.pk for change in created}
@@ -108,8 +108,8 @@ def _create(section: Section, created: list[Change], pks: Pks, now: datetime, te
 
 
 def _update(section: Section, changed: list[Change], pks: Pks, now: datetime, tell: Tell) -> None:
-    for start in range(0, len(changed), AT_ONCE):
-        some = changed[start : start + AT_ONCE]
+    for start in range(0, len(changed), bulk.AT_ONCE):
+        some = changed[start : start + bulk.AT_ONCE]
         alike: dict[tuple[str, ...], list[Any]] = {}
         for change in some:
             columns = section.update(change, now)
@@ -120,7 +120,7 @@ def _update(section: Section, changed: list[Change], pks: Pks, now: datetime, te
             if columns:
                 alike.setdefault(tuple(columns), []).append(change.obj)
         for names, objs in alike.items():
-            rows.update(section.model, objs, names)
+            bulk.update(section.model, objs, names)
         _sync(section, some, pks)
         tell(start + len(some))
 

@@ -23,6 +23,7 @@ from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services import facts, links, problems
+from problems.services.catalogue import bulk
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span
 from problems.services.catalogue.faults import Fault, Wrong
 from problems.services.catalogue.files import File
@@ -248,11 +249,9 @@ class Problems(Section):
         if created:
             _advance_sequence()
         revised = [change for change in changed if set(change.fields) - {*AXES, "merged_into", "checked_on"}]
-        Revision.objects.bulk_create(_revisions([*created, *revised], now, act))
-        Event.objects.bulk_create(
-            [_first_event(change.obj, now, act) for change in created]
-            + [event for change in changed for event in _events(change, now, act)]
-        )
+        bulk.insert(Revision, _revisions([*created, *revised], now, act))
+        bulk.insert(Event, (_first_event(change.obj, now, act) for change in created))
+        bulk.insert(Event, (event for change in changed for event in _events(change, now, act)))
         if changed:
             refresh_keywords(Q(pk__in=[change.obj.pk for change in changed]))
 

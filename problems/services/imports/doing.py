@@ -10,7 +10,7 @@ from problems.models.choices import Status as ProblemStatus
 from problems.models.imports import Status
 from problems.models.problem_sets import OF_A_FILE
 from problems.services import events
-from problems.services.catalogue import files, load, plan, rows
+from problems.services.catalogue import bulk, files, load, plan
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.plan import Change, SectionPlan
 from problems.services.catalogue.sections import SECTIONS, Act
@@ -134,4 +134,4 @@ def _restore_bases(file: Import, keys: set[str]) -> None:
     loaded = list(LoadedRow.objects.filter(section=files.PROBLEMS, key__in=kept))
     for row in loaded:
         row.fields = kept[row.key]
-    rows.update(LoadedRow, loaded, ["fields"])
+    bulk.update(LoadedRow, loaded, ["fields"])

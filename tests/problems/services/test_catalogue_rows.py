@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from problems.models import Problem, Revision
 from problems.services import problems
-from problems.services.catalogue import rows
+from problems.services.catalogue import bulk
 from problems.services.catalogue.load import load
 from tests.catalogues import a_problem_row, write_catalogue
 from tests.factories import NOW, a_problem
@@ -34,7 +34,7 @@ def test_many_rows_are_written_by_one_statement_whatever_their_types():
             setattr(row, name, value)
 
     with CaptureQueriesContext(connection) as asked:
-        rows.update(Problem, some[1:], list(words))
+        bulk.update(Problem, some[1:], list(words))
 
     assert len(asked) == 1
     for row in Problem.objects.filter(pk__in=[row.pk for row in some[1:]]):

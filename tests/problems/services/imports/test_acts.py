@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from board.lib.errors import Refused
 from problems.models import Event, Import, ImportMapping, LoadedRow, OutsideAttempt, Problem, Revision
 from problems.services import claims, problems
-from problems.services.catalogue import load
+from problems.services.catalogue import bulk
 from problems.services.imports import acts, large, looking
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import fingerprint
@@ -287,7 +287,7 @@ def test_a_script_stands_idle_as_long_as_a_large_file_takes_to_read(board, grace
 
 
 def test_more_rows_than_one_statement_writes_come_in(board, grace, monkeypatch):
-    monkeypatch.setattr(load, "AT_ONCE", 10)
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
     with CaptureQueriesContext(connection) as asked:
         file = brought_in(sheet_of(messy_rows(35)), grace, **SHEET)
 
