@@ -10,8 +10,11 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from psycopg.errors import IdleInTransactionSessionTimeout
+
+from board.lib.cursors import is_outdated
 
 log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -66,6 +69,27 @@ class PageMethods:
         return self.get_response(request)
 
 
+class FormAddresses:
+    """Tells in words that an address only takes what a form sends. Whoever opens it from the address bar, or in a tab
+    that the browser restores, would be shown by the browser that the site is broken."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD") or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        if request.path.startswith(FOR_MACHINES):
+            return response
+        try:
+            page = render(request, "405.html", status=405)
+        except AWAY as error:
+            return unavailable(request, error)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class RequestId:
     """Gives every request an id: in each log line, in `X-Request-Id`, and on error pages for the person to quote."""
 
@@ -108,8 +132,10 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        # PostgreSQL ends a connection whose request stopped in the middle of what it was doing.
-        is_away = isinstance(error, AWAY) or isinstance(error.__cause__, IdleInTransactionSessionTimeout)
+        # PostgreSQL ends a connection whose request stopped in the middle of what it was doing, and a transaction in
+        # which a statement was kept from before a migration.
+        is_passing = isinstance(error.__cause__, IdleInTransactionSessionTimeout) or is_outdated(error.__cause__)
+        is_away = isinstance(error, AWAY) or is_passing
         return unavailable(request, error) if is_away else None
 
 

@@ -372,6 +372,11 @@ TOOLS: tuple[Tool | FittingTool, ...] = (
     Tool("release_claim", "releaseClaim", "Ask the person first.", is_destructive=True),
     Tool("submit_writeup", "linkWriteUp", "Ask the person first. Say in ai_use what was done by a model."),
     Tool("list_taken_reviews", "listTakenReviews", "What the person has taken to review, until when. Needs a token."),
+    Tool("take_review", "takeReview", "Ask the person first: they will be the one who reads it."),
     Tool("give_review", "giveReview", "A review is a person's own: send what they decided, and nothing else."),
+    Tool("return_review", "returnReview"),
+    Tool("find_alike", "listAlikes", "Look here before propose_problem. Needs a token."),
+    Tool("propose_problem", "proposeProblem", "Ask the person first: it is theirs, and curators read it."),
+    Tool("list_proposals", "listProposals", "Needs a token."),
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}

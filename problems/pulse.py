@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 MONTHS = 24
-STEP, ROW_HEIGHT, LABELS = 13, 30, 88
+# As wide as a telephone has room for: the last month is what one looks for.
+STEP, ROW_HEIGHT, LABELS, BAR = 9, 30, 78, 7
 TALLEST = 22
 # Which acts count for which line. The rest is housekeeping.
 LINES = {
@@ -40,6 +41,8 @@ class Pulse:
 
     width: int
     height: int
+    labels: int
+    bar: int
     years: list[tuple[int, int]]
     lines: list[Line]
     months: list[tuple[date, list[int]]]
@@ -59,6 +62,8 @@ def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | 
     return Pulse(
         width=LABELS + MONTHS * STEP,
         height=len(LINES) * ROW_HEIGHT + 16,
+        labels=LABELS,
+        bar=BAR,
         years=[(LABELS + n * STEP, month.year) for n, month in enumerate(months) if month.month == 1],
         lines=[_line(name, place, months, found) for place, name in enumerate(LINES)],
         months=[(month, [found[month, name] for name in LINES]) for month in reversed(shown)],

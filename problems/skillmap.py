@@ -126,7 +126,19 @@ def _in_order(column: list[Skill], nodes: dict[int, Node], by_pk: dict[int, Skil
 
 
 def _curve(before: Node, after: Node) -> str:
-    x1, y1 = before.x + before.width, before.y + before.height // 2
-    x2, y2 = after.x, after.y + after.height // 2
-    bend = (x1 + x2) // 2
-    return f"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2} {y2}"
+    """From box to box. A column in between is crossed where two of its rows leave room, so that no line seems to end
+    at a box that it only passes."""
+    x, y = before.x + before.width, before.y + before.height // 2
+    end, pitch = after.y + after.height // 2, before.height + ROW_GAP
+    path = f"M{x} {y}"
+    for column in range(before.x + NODE_WIDTH + COLUMN_GAP, after.x, NODE_WIDTH + COLUMN_GAP):
+        straight = y + (end - y) * (column - x) / (after.x - x)
+        gap = MARGIN + max(round((straight - MARGIN) / pitch), 1) * pitch - ROW_GAP // 2
+        path += f"{_bend(x, y, column, gap)}H{column + NODE_WIDTH}"
+        x, y = column + NODE_WIDTH, gap
+    return path + _bend(x, y, after.x, end)
+
+
+def _bend(x1: int, y1: int, x2: int, y2: int) -> str:
+    middle = (x1 + x2) // 2
+    return f"C{middle} {y1} {middle} {y2} {x2} {y2}"

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vDuration
 
+from board.lib.deadlines import end_of_day
 from board.lib.text import on_one_line, unix_lines, without_overrides, without_unstorable
 from programs.models import Change, Round
-from programs.models.dates import end_of_day
 from programs.services import facts
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

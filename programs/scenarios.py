@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from board.lib.deadlines import today_anywhere
 from problems.models import Claim, Problem, Skill, Track
 from problems.scenarios import People
 from programs.models import Mentor, Program
-from programs.models.dates import today_anywhere
 from programs.services import calendars, facts, leads, mentors, programs, requests, rounds, sponsorships, watches
 from users.models import User
 

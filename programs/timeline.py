@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from board.lib.deadlines import today_anywhere
 from programs.models import Round
-from programs.models.programs import State, today_anywhere
+from programs.models.programs import State
 
 WIDTH, ROW_HEIGHT, TOP = 960, 26, 28
 BEFORE, AFTER = timedelta(days=275), timedelta(days=153)

@@ -17,6 +17,11 @@ def addresses(numbers: list[int], slugs: list[str], *, skipping: tuple[str, ...]
             yield f"/{filled}"
 
 
+def routes() -> list[str]:
+    """Every route as it is written, `programs/<slug:key>/`."""
+    return [route for route, _ in _routes(get_resolver().url_patterns)]
+
+
 def _routes(patterns, prefix: str = "") -> Iterator[tuple[str, dict]]:
     for pattern in patterns:
         there = prefix + str(pattern.pattern)

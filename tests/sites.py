@@ -21,17 +21,36 @@ from django.test import Client
 from users.models import User
 
 ROOT = Path(__file__).resolve().parents[1]
-# `without locks` is the control: every SELECT ... FOR UPDATE of the services is a plain SELECT.
+# Three ways are controls: `without locks` every SELECT ... FOR UPDATE of the services is a plain one, `without plans`
+# no statement is kept, and `without a second try` one that is outdated fails. /plans/ tells how many statements
+# PostgreSQL keeps for the connection that asks, and how often it went by a plan for all values.
 SITE = """
 import socket, sys
 import django
 django.setup()
+from django.db import connection, connections
 from django.db.models import QuerySet
+from django.http import JsonResponse
+from django.urls import path
+from board import middleware, urls
+from board.lib import cursors
+from board.lib.access import public
 from board.management.commands import serve
+
+def plans(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), coalesce(sum(generic_plans), 0)::int FROM pg_prepared_statements")
+        return JsonResponse(cursor.fetchone(), safe=False)
+
+urls.urlpatterns.append(path("plans/", public(plans)))
 
 listener, way = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
 if way == "without locks":
     QuerySet.select_for_update = lambda rows, **how: rows
+if way == "without plans":
+    connections.settings["default"]["OPTIONS"]["prepare_threshold"] = None
+if way == "without a second try":
+    cursors.is_outdated = middleware.is_outdated = lambda error: False
 site = serve.Site(listener, ready=lambda: print("ready", flush=True))
 # As a proxy holds its connections: between two rounds none is closed.
 site.cfg.set("keepalive", 120)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from psycopg import ClientCursor, Cursor
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 
 # So many values can travel beside a statement: the protocol counts them in two bytes.
 MOST_VALUES = 2**16 - 1
@@ -15,4 +17,16 @@ class BoundCursor(Cursor):
         if params is not None and len(params) > MOST_VALUES:
             whole = ClientCursor(self.connection).mogrify(query, params)
             return super().execute(whole, prepare=False, **more)
-        return super().execute(query, params, prepare=prepare, **more)
+        try:
+            return super().execute(query, params, prepare=prepare, **more)
+        except FeatureNotSupported as error:
+            # What failed in a transaction fails all of it: rolling that back makes psycopg forget what it kept.
+            if not is_outdated(error) or self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            self.connection.execute("DEALLOCATE ALL")
+            return super().execute(query, params, prepare=False, **more)
+
+
+def is_outdated(error: BaseException | None) -> bool:
+    """Whether a kept statement would answer other columns than before: a migration has changed their table since."""
+    return isinstance(error, FeatureNotSupported) and error.diag.source_function == "RevalidateCachedQuery"

@@ -16,6 +16,7 @@ NOTHING = Q(pk__in=[])
 NO_CURSOR = "This is no cursor of this list: use the address in `next` or `previous` as it is."
 # What the values of the order are called in each row, with their place in it.
 ALIAS = "key_"
+Ask = Callable[[QuerySet], list[Any]]
 
 
 class BadCursor(ValueError):
@@ -62,19 +63,20 @@ class Key:
         return above | Q(**{f"{self.alias}__isnull": True}) if self.nullable else above
 
 
-def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] = ()) -> Page:
+def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] = (), ask: Ask = list) -> Page:
     """The page of `rows` that a cursor asks for, the first without one; one query.
 
     `rows` are ordered by names of their own columns or annotations, the last of which is unique. With `columns` the
-    rows are dicts of these, otherwise instances; both carry the order's values too. Raises BadCursor.
+    rows are dicts of these, otherwise instances; both carry the order's values too. `ask` answers the rows of a query
+    that is cut to a page. Raises BadCursor.
     """
     if not cursor:
-        return first_page(list(first_rows(rows, size, columns=columns)), size, [*map(str, rows.query.order_by)])
+        return first_page(ask(first_rows(rows, size, columns=columns)), size, [*map(str, rows.query.order_by)])
     keys = _keys(rows)
     order = ",".join(map(str, rows.query.order_by))
     backwards, values = _read(cursor, order, keys)
-    found = _loading(rows, keys, _beyond(keys, values, backwards), columns=columns)
-    loaded = list((found.reverse() if backwards else found)[: size + 1])
+    found = _loading(rows, keys, _beyond(keys, values, backwards), columns=columns, backwards=backwards)
+    loaded = ask(found[: size + 1])
     more = len(loaded) > size
     shown = loaded[:size][::-1] if backwards else loaded[:size]
     if not shown:
@@ -96,8 +98,7 @@ def page_of_stretch(
     """
     keys, order = _keys(rows), ",".join(map(str, rows.query.order_by))
     backwards, values = _read(cursor, order, keys) if cursor else (False, [])
-    walked = _loading(walk, keys, _beyond(keys, values, backwards) if cursor else None)
-    walked = walked.reverse() if backwards else walked
+    walked = _loading(walk, keys, _beyond(keys, values, backwards) if cursor else None, backwards=backwards)
     edge = next(iter(walked.values(*(key.alias for key in keys))[most - 1 : most]), None)
     if edge is None:
         return page(rows, size, cursor, columns=columns)
@@ -140,10 +141,12 @@ def first_page(loaded: list[Any], size: int, order: Sequence[str]) -> Page:
     return Page(shown, _write(",".join(order), False, shown[-1]) if len(loaded) > size else "", "")
 
 
-def _loading(rows: QuerySet, keys: list[Key], beyond: Q | None = None, *, columns: Sequence[str] = ()) -> QuerySet:
-    """The rows past a place, each with the values of the order."""
+def _loading(
+    rows: QuerySet, keys: list[Key], beyond: Q | None = None, *, columns: Sequence[str] = (), backwards: bool = False
+) -> QuerySet:
+    """The rows past a place, each with the values of the order; `backwards` the nearest before it first."""
     found = rows.annotate(**{key.alias: key.column for key in keys}).filter(beyond or Q())
-    found = found.order_by(*(f"-{key.alias}" if key.descending else key.alias for key in keys))
+    found = found.order_by(*(f"-{key.alias}" if key.descending != backwards else key.alias for key in keys))
     return found.values(*columns, *(key.alias for key in keys)) if columns else found
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
+from django_filters import FilterSet
 
 REQUIRED = forms.Field.default_error_messages["required"]
 NO_ADDRESS = "This is no address that anybody can open. One begins with https://."
@@ -20,15 +21,28 @@ class NamesWhatIsMissing:
         super().add_error(field, error)  # type: ignore[misc]
 
 
+class BoardFilter(FilterSet):
+    """The parameters of an address, refused in the same words as a form."""
+
+    def get_form_class(self) -> type[forms.Form]:
+        fields = {name: one.field for name, one in self.filters.items()}
+        return type("AskedForm", (NamesWhatIsMissing, forms.Form), fields)
+
+
 def _ours(field: BoundField, error: ValidationError) -> ValidationError:
-    first, *others = error.error_list
-    if first.message == REQUIRED:
-        return ValidationError(missing(field), code="required")
-    if URLValidator.message in [one.message for one in (first, *others)]:
+    if URLValidator.message in [one.message for one in error.error_list]:
         return ValidationError(NO_ADDRESS, code="invalid")
-    if first.code == "invalid_choice" and str(first.message).startswith("Select a valid choice."):
-        chosen = (first.params or {}).get("value", "")
-        return ValidationError(f"There is no such choice: {chosen}.", code=first.code)
+    return ValidationError([_each(field, one) for one in error.error_list])
+
+
+def _each(field: BoundField, error: ValidationError) -> ValidationError:
+    params = error.params or {}
+    if error.message == REQUIRED:
+        return ValidationError(missing(field), code="required")
+    if error.code == "invalid_choice" and str(error.message).startswith("Select a valid choice."):
+        return ValidationError(f"There is no such choice: {params.get('value', '')}.", code=error.code)
+    if error.code == "max_length" and "limit_value" in params:
+        return ValidationError(too_long(field, params["show_value"], params["limit_value"]), code=error.code)
     return error
 
 
@@ -42,3 +56,7 @@ def missing(field: BoundField) -> str:
             return f"Nothing is chosen for “{field.label}”."
         case _:
             return f"“{field.label}” is empty."
+
+
+def too_long(field: BoundField, length: int, most: int) -> str:
+    return f"“{str(field.label).rstrip('.')}” is {length:,} characters long; the most is {most:,}."

@@ -179,8 +179,7 @@ class ListView(Reading):
         if errors or size is None:
             raise Unreadable(errors)
         try:
-            is_first = not asked.keys() & set(self.paging) - {"page_size"}
-            page = (is_first and self.first_page(filtered, size)) or self.page(self.rows(filtered), size, asked)
+            page = self.quick_page(filtered, size, asked) or self.page(self.rows(filtered), size, asked)
         except keyset.BadCursor as error:
             raise Unreadable({"cursor": [str(error)]}) from error
         return Response(
@@ -191,8 +190,8 @@ class ListView(Reading):
             }
         )
 
-    def first_page(self, asked: Any, size: int) -> keyset.Page | None:
-        """The first page where there is a quicker way to it."""
+    def quick_page(self, filtered: Any, size: int, asked: QueryDict) -> keyset.Page | None:
+        """The page where there is a quicker way to it. Raises keyset.BadCursor."""
         return None
 
     def page(self, rows: QuerySet, size: int, asked: QueryDict) -> keyset.Page:

@@ -1,7 +1,7 @@
 """The words and marks that pages share: times as people say them, problems' marks, addresses with a changed query."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from board.lib import markdown, refusals
+from board.lib import deadlines, markdown, refusals
+from board.lib.bodies import A_DAY
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
@@ -121,11 +122,17 @@ def day(moment) -> SafeString | str:
 
 
 @register.filter
+def days_in_words(text: str) -> SafeString | str:
+    """A text of a record as it is; one that is a date as every other date."""
+    return day(date.fromisoformat(text)) if A_DAY.fullmatch(text) else text
+
+
+@register.filter
 def deadline(closes_on: date | None) -> SafeString | str:
     """A date that is a deadline, with its zone: it lasts until the date has ended everywhere."""
     if not closes_on:
         return ""
-    over = datetime.combine(closes_on + timedelta(days=1), time(12), UTC)
+    over = deadlines.end_of_day(closes_on)
     until = _time(f"{over:%Y-%m-%dT%H:%MZ}", in_words(closes_on), f"Until {in_words(over)}, 12:00 UTC")
     return format_html('{} <abbr title="{}">AoE</abbr>', until, AOE)
 
@@ -135,7 +142,7 @@ def deadline_at_length(closes_on: date | None) -> SafeString | str:
     """A deadline ahead, its last minute in UTC, and a place where a script says the reader's own time."""
     if not closes_on:
         return ""
-    last = datetime.combine(closes_on + timedelta(days=1), time(11, 59), UTC)
+    last = deadlines.end_of_day(closes_on) - timedelta(minutes=1)
     there = _time(f"{last:%Y-%m-%dT%H:%MZ}", f"{in_words(last)}, {last:%H:%M} UTC", AOE)
     own = mark_safe('<span class="own-time" hidden></span>')
     return format_html("the end of {} anywhere on Earth, which is {}{}", in_words(closes_on), there, own)
@@ -144,12 +151,7 @@ def deadline_at_length(closes_on: date | None) -> SafeString | str:
 @register.filter
 def days_left(closes_on: date | None, now: datetime) -> str:
     """`12 days left`, counted Anywhere on Earth."""
-    if not closes_on:
-        return ""
-    left = (closes_on - (now.astimezone(UTC) - timedelta(hours=12)).date()).days
-    if left < 0:
-        return "over"
-    return {0: "today is the last day", 1: "tomorrow is the last day"}.get(left, f"{left} days left")
+    return deadlines.left(closes_on, now) if closes_on else ""
 
 
 # Words

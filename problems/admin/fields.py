@@ -1,6 +1,7 @@
 """Form fields of the admin, and how their values read in an event."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -54,9 +55,14 @@ def in_words(field: forms.Field, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return str(value)
+    return "; ".join(map(_said, value if isinstance(value, list) else [value]))
+
+
+def _said(value: Any) -> str:
+    """A day as the pages tell it, whatever else as it is."""
+    if not isinstance(value, date):
+        return str(value)
+    return f"{value.day} {value:%B %Y}" + (f"{value:, %H:%M} UTC" if isinstance(value, datetime) else "")
 
 
 def _rows(field: forms.ModelChoiceField, values: Iterable[Any]) -> list[Model] | QuerySet:

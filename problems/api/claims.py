@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.shortcuts import get_object_or_404
 
+from board.lib.missing import BoardFilter
 from board.lib.prepared import prepared
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.following import FollowedList
@@ -64,7 +65,7 @@ EXAMPLE = {
 CHECK_IN = {"at": "2026-11-16T18:00:00Z", "moved": "Patching runs.", "next": "Ablate.", "is_stuck": False}
 
 
-class ClaimFilter(filters.FilterSet):
+class ClaimFilter(BoardFilter):
     """No page lists all claims, so this is the API's own."""
 
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)

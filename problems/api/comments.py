@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import django_filters as filters
-
+from board.lib.missing import BoardFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
@@ -26,7 +25,7 @@ EXAMPLE = {
 }
 
 
-class CommentFilter(filters.FilterSet):
+class CommentFilter(BoardFilter):
     """A discussion's page is its problem's, so this is the API's own."""
 
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import django_filters as filters
-
-from board.lib.reading import ListView, picked
+from board.lib.missing import BoardFilter
+from board.lib.reading import picked
 from problems.api.claims import A_NUMBER
+from problems.api.following import Since, moment
 from problems.api.people import person
 from problems.api.shapes import EventSerializer
 from problems.filters.problems import WholeNumberFilter
@@ -30,7 +30,7 @@ EXAMPLE = {
 }
 
 
-class EventFilter(filters.FilterSet):
+class EventFilter(BoardFilter):
     """No page lists all events, so this is the API's own."""
 
     problem = WholeNumberFilter(field_name="problem_id", label="Problem", **A_NUMBER)
@@ -56,8 +56,9 @@ def event(found: Event) -> dict[str, Any]:
     }
 
 
-class EventList(ListView):
-    """What happened on the board, the newest first: with `problem`, the history of that problem."""
+class EventList(Since):
+    """What happened on the board, the newest first: with `problem`, the history of that problem. An event never
+    changes, so with `updated_since` it holds what happened since, what happened first first."""
 
     noun, operation, summary = "events", "listEvents", "List events"
     shape = EventSerializer
@@ -75,6 +76,10 @@ class EventList(ListView):
 
     def rows(self, asked):
         return asked.qs.order_by("-at", "-pk")
+
+    def page(self, rows, size, asked):
+        since = moment(asked)
+        return super().page(rows.filter(at__gte=since).order_by("at", "pk") if since else rows, size, asked)
 
     def row(self, found):
         return event(found)

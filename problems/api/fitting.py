@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, Unreadable
 from problems.api import addresses
 from problems.api.shapes import TermSerializer
@@ -34,7 +35,7 @@ FITTING = {
 NOT_READ = "This names nothing here, or no level of it. A skill has its level after a colon: probing:2."
 
 
-class AnswersFilter(filters.FilterSet):
+class AnswersFilter(BoardFilter):
     """It filters no rows: what is said of oneself decides their order."""
 
     skill = filters.MultipleChoiceFilter(label="A skill and your level in it: probing:2.")

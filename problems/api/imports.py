@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from board.lib import keyset
+from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.people import person
 from problems.models import Import, ImportMapping
@@ -285,7 +286,7 @@ class ImportDetail(Own, DetailView):
         return in_full(id)
 
 
-class StateFilter(filters.FilterSet):
+class StateFilter(BoardFilter):
     state = filters.ChoiceFilter(label="Rows in this state alone.", choices=[(state, state) for state in STATES])
 
     class Meta:

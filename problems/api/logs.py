@@ -6,6 +6,7 @@ import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
@@ -31,7 +32,7 @@ EXAMPLE = {
 }
 
 
-class LogEntryFilter(filters.FilterSet):
+class LogEntryFilter(BoardFilter):
     """A log's page is its claim's, so this is the API's own."""
 
     claim = WholeNumberFilter(field_name="claim_id", label="Claim", **A_NUMBER)

@@ -1,6 +1,7 @@
 """Problems. A list row is one row of plain values: the database builds its skills and techniques."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -13,12 +14,12 @@ from django.shortcuts import redirect
 from rest_framework.response import Response
 
 from board.lib import keyset, partial
-from board.lib.prepared import prepared
+from board.lib.prepared import Word, prepared
 from board.lib.reading import DetailView, picked
 from problems.api import addresses
 from problems.api.claims import EXAMPLE as CLAIM
 from problems.api.claims import claim
-from problems.api.following import FollowedList
+from problems.api.following import SINCE, FollowedList
 from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
 from problems.filters import ProblemFilter
 from problems.filters.problems import Key
@@ -229,6 +230,11 @@ def _results_of(number: int):
 
 
 @prepared
+def _these(numbers: Word, columns: tuple[str, ...], now: datetime):
+    return _with_terms(Problem.objects.listed().in_order(numbers), now).values(*columns)
+
+
+@prepared
 def _first_page(key: Key, size: tuple[int], columns: tuple[str, ...], now: datetime):
     [most] = size
     rows = ProblemFilter.again(key, now).on_page(slice(0, most + 1), lambda rows: _with_terms(rows, now))
@@ -271,11 +277,16 @@ class ProblemList(FollowedList):
     def rows(self, asked):
         return _with_terms(asked.ordered(), self.now)
 
-    def first_page(self, asked, size):
-        if asked.key is None:
+    def quick_page(self, filtered, size, asked):
+        """The numbers of the page, and then its rows: one statement for all pages."""
+        if SINCE in asked:
             return None
-        found = _first_page(asked.key, (size,), self.loaded(), self.now)
-        return keyset.first_page(list(found), size, asked.columns)
+        if filtered.key is not None and "cursor" not in asked:
+            found = _first_page(filtered.key, (size,), self.loaded(), self.now)
+            return keyset.first_page(list(found), size, filtered.columns)
+        page = filtered.page(size, asked.get("cursor", ""))
+        numbers = Word(f"{{{','.join(str(row['number']) for row in page.rows)}}}")
+        return replace(page, rows=list(_these(numbers, self.loaded(), self.now)))
 
     def loaded(self):
         made_of = (MADE_OF.get(name, (name,)) for name in self.fields)

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, Unreadable, absolute, picked
 from board.lib.text import without_unstorable
 from problems.api.people import person
@@ -65,7 +66,7 @@ def proposal(found: Proposal) -> dict[str, Any]:
     }
 
 
-class AlikeFilter(filters.FilterSet):
+class AlikeFilter(BoardFilter):
     """It filters no rows: what is alike is found by `look_alikes`."""
 
     title = filters.CharFilter(label="The title, as far as it stands.", max_length=200)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import django_filters as filters
-
+from board.lib.missing import BoardFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
@@ -29,7 +28,7 @@ EXAMPLE = {
 }
 
 
-class ReproductionFilter(filters.FilterSet):
+class ReproductionFilter(BoardFilter):
     """No page lists all reproductions, so this is the API's own."""
 
     writeup = WholeNumberFilter(field_name="writeup_id", label="Write-up", **A_NUMBER)

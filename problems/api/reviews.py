@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import django_filters as filters
 from django.db.models import QuerySet
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
@@ -33,7 +33,7 @@ EXAMPLE = {
 }
 
 
-class ReviewFilter(filters.FilterSet):
+class ReviewFilter(BoardFilter):
     """No page lists all reviews, so this is the API's own."""
 
     writeup = WholeNumberFilter(field_name="writeup_id", label="Write-up", **A_NUMBER)

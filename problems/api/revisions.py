@@ -1,9 +1,9 @@
 """What a problem said after each of its edits, and what it says now, as it is edited."""
 
-import django_filters as filters
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, ListView, absolute, picked
 from problems.api.people import person
 from problems.api.shapes import AuthorSerializer
@@ -64,7 +64,7 @@ class FactsSerializer(serializers.Serializer):
     said = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text=AS_TEXT)
 
 
-class RevisionFilter(filters.FilterSet):
+class RevisionFilter(BoardFilter):
     problem = WholeNumberFilter(label="The number of a problem.", min_value=1, max_value=MAX_NUMBER)
 
     class Meta:

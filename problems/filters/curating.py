@@ -2,11 +2,12 @@
 
 import django_filters as filters
 
+from board.lib.missing import BoardFilter
 from problems.models import Assignment
 from problems.services.curating import queue
 
 
-class CurateFilter(filters.FilterSet):
+class CurateFilter(BoardFilter):
     """It filters no rows: the queue asks each kind itself. `form.cleaned_data` says which of them, and whose."""
 
     kind = filters.ChoiceFilter(label="Kind", choices=[(kind.slug, kind.name) for kind in queue.KINDS.values()])

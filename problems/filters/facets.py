@@ -1,6 +1,6 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -13,11 +13,11 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
-from problems.filters.problems import RANKED, SHOWN, Key, ProblemFilter, Shape
-from problems.models import Problem
+from problems.filters.problems import Key, ProblemFilter, Shape
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
-from problems.models.tags import HOURS, STARTER, Of, of_choice
+from problems.models.tags import HOURS, OPEN, STARTER, Of, having, of_choice
 
 # Up to so many rows are counted, and so many of the sets that are without one parameter. Past that a count says little,
 # and would cost what the board weighs.
@@ -106,12 +106,12 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
+    found = asked.as_spelt(lambda: _counts(asked), lambda counts: counts["", "", ""])
     most = min(COUNTED, asked.most)
-    found = {(rows, facet, value): count for rows, facet, value, count in _counts(asked)}
-    asked.found = _numbers(asked, found)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
     is_crowded = sizes[""] > most
+    asked.found = None if is_crowded and "q" not in asked.values else _numbers(found)
     crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > min(most, _most(name in sizes))}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
     drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
@@ -123,12 +123,10 @@ def _most(is_beside: bool) -> int:
     return min(COUNTED, COUNTED_BESIDE) if is_beside else COUNTED
 
 
-def _numbers(asked: ProblemFilter, found: dict[tuple[str, str, str], int]) -> dict[int, Word] | None:
-    """Which were found for some words, the newest first: all that are shown, and those that are ranked."""
-    if "q" not in asked.values:
-        return None
-    numbers = sorted((int(number) for rows, facet, number in found if facet == "number"), reverse=True)
-    return {most: Word(f"{{{','.join(map(str, numbers[:most]))}}}") for most in (SHOWN, RANKED)}
+def _numbers(found: dict[tuple[str, str, str], int]) -> list[str] | None:
+    """Which are shown, in their order, where the statement tells that."""
+    told = next((numbers for _, facet, numbers in found if facet == "numbers"), None)
+    return None if told is None else [number for number in told.strip("{}").split(",") if number]
 
 
 def _narrowing(asked: ProblemFilter) -> list[str]:
@@ -158,16 +156,17 @@ def _tags(asked: ProblemFilter, name: str) -> dict[str, int]:
     return {"1": STARTER} if name == "starter" else {value: of_choice(name, value) for value in LABELS[name]}
 
 
-def _counts(asked: ProblemFilter) -> Iterator[tuple[str, str, str, int]]:
-    """(set of rows, facet, value, count), where the sets are all that are left, "", and those of `_narrowing`.
+def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
+    """{(set of rows, facet, value): count}, where the sets are all that are left, "", and those of `_narrowing`.
 
-    Under the facet "" is the size of the set, and under "tag" how many have each tag.
+    Under the facet "" is the size of the set, and under "tag" how many have each tag. Under "numbers" is all that is
+    shown, in its order, where a table has it.
     """
     words = [Word(one) for one in asked.spellings] if asked.shape else []
     with connection.cursor() as cursor:
         statement = _statement_for(asked)
         cursor.execute(statement.sql, statement.to(asked.now, words))
-        yield from cursor.fetchall()
+        return {(rows, facet, value): count for rows, facet, value, count in cursor.fetchall()}
 
 
 def _statement_for(asked: ProblemFilter) -> Bound:
@@ -200,8 +199,10 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
             f"SELECT '{name}', '{facet}', * FROM ({count.format(rows=f'rows_{name}')}) {facet}_of_{name}"  # noqa: S608
             for facet, count in _counted(name).items()
         ]
-    if "q" in asked.values:
-        parts.append("SELECT '', 'number', number::text, 1 FROM numbers_")
+    if not asked.counted_tags():
+        sql, words = _sorted(asked, sizes[0])
+        parts.append(f"SELECT '', 'numbers', coalesce(array_agg(number)::text, ''), 0 FROM ({sql}) sorted")  # noqa: S608
+        params += words
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
@@ -209,21 +210,28 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
-    Where no tag tells how many there are `numbers_{name}` has their numbers, one more than is counted, and none where
-    the `whole` is too large: that is how many are left in all.
+    Where no tag tells how many there are `numbers_{name}` has them, one more than is counted, and none where the
+    `whole` is too large: that is how many are left in all.
     """
-    tags = asked.counted_tags(without=name)
+    tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
         size = f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
-        sql, params = _known(asked.narrowed(without=name), size, name, asked.now)
+        sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    numbers = asked.some(_most(bool(name)) + 1, without=name)
-    size = f"SELECT count(*) FROM numbers_{name}"  # noqa: S608
-    of_those = Problem.objects.filter(pk__in=RawSQL(f"SELECT number FROM numbers_{name}", []))  # noqa: S608, S611
-    sql, params = _known(of_those, size, name, asked.now)
-    some = f"SELECT number FROM ({numbers.sql}) found (number) WHERE ({whole}) <= {COUNTED}"  # noqa: S608
-    tables = [f"numbers_{name} (number) AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
-    return tables, [*numbers.params, *params], size
+    told = finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
+    found = asked.some(_most(bool(name)) + 1, without=name, told=told)
+    size = f"SELECT count(*) FROM {table}"  # noqa: S608
+    some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
+    sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
+    tables = [f"{table} AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
+    return tables, [*found.params, *params], size
+
+
+def _sorted(asked: ProblemFilter, size: str) -> tuple[str, Sequence[Any]]:
+    """All that are shown in their order: of words the newest, and else none where there are too many to count."""
+    if "q" in asked.values:
+        return asked.sorted_out_of(f"(SELECT * FROM numbers_ ORDER BY number DESC LIMIT {asked.most})")  # noqa: S608
+    return asked.sorted_out_of(f"(SELECT * FROM numbers_ WHERE ({size}) <= {COUNTED})")  # noqa: S608
 
 
 def _counted(name: str) -> dict[str, str]:
@@ -233,15 +241,15 @@ def _counted(name: str) -> dict[str, str]:
     return {"tag": TAGGED} if name else {"tag": TAGGED} | COUNTS
 
 
-def _known(rows: Any, size: str, name: str, now: datetime) -> tuple[str, Any]:
+def _known(rows: Any, size: str, name: str, now: datetime) -> Any:
     """What is counted of the rows of a set; of none where there are too many."""
     is_counted = RawSQL(f"({size}) <= {_most(bool(name))}", [], output_field=BooleanField())  # noqa: S611
-    known = rows.order_by().filter(is_counted).with_activity(now).with_freshness(now)
+    known = rows.order_by().filter(is_counted).with_activity(now, Q(having(OPEN))).with_freshness(now)
     told = {facet: F(column) for facet, column in COLUMNS.items()} | {
         facet: _whether(CONDITIONS[facet](now)) if facet in CONDITIONS else Value(False) for facet in MET
     }
     wanted = {facet: column for facet, column in told.items() if facet in _counted(name)}
-    return known.values("tags", **{f"of_{facet}": column for facet, column in wanted.items()}).query.sql_with_params()
+    return known.values("tags", **{f"of_{facet}": column for facet, column in wanted.items()})
 
 
 def _whether(condition: Q) -> ExpressionWrapper:

@@ -2,11 +2,12 @@
 
 import django_filters as filters
 
+from board.lib.missing import BoardFilter
 from problems import moderation
 from problems.models import Event
 
 
-class ModerationFilter(filters.FilterSet):
+class ModerationFilter(BoardFilter):
     kind = filters.ChoiceFilter(label="Kind", choices=list(moderation.LABELS.items()), method="of_kind")
 
     class Meta:

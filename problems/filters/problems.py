@@ -5,17 +5,19 @@ from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 from secrets import choice
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import FloatField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils import timezone
 
+from board.lib import keyset
+from board.lib.missing import BoardFilter
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import Vocabulary
 from problems.models import Problem, finding
@@ -39,6 +41,7 @@ from problems.models.tags import (
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
 # The same of what is asked for beside words, whether these are common, and how many spellings of them there are.
 Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
+Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
@@ -47,6 +50,8 @@ SHOWN, RANKED = 2000, 500
 # Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
 # something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
 COMMON, COMMON_AMONG_SOME = 5000, 20_000
+# Words that no more have may well be in none: whether any has them is looked up first.
+RARE = 10
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 # Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
 NEAR, NEAR_BLOCKS = 200, 16
@@ -58,7 +63,7 @@ SORTS = {
     "easiest": "Easiest first",
 }
 ORDERS = {
-    "best": ("-starred", "difficulty", "number"),
+    "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
     "active": ("-last_activity_at", "number"),
     "easiest": ("difficulty", "hours_low", "number"),
@@ -90,7 +95,7 @@ class WholeNumberFilter(filters.NumberFilter):
     field_class = forms.IntegerField
 
 
-class ProblemFilter(filters.FilterSet):
+class ProblemFilter(BoardFilter):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
@@ -136,9 +141,6 @@ class ProblemFilter(filters.FilterSet):
         )
         for parameter in self.vocabulary.names:
             self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
-        for asked in self.filters.values():
-            if "choices" in asked.extra:
-                asked.extra["error_messages"] = {"invalid_choice": "There is no such choice: %(value)s."}
 
     def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
         """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""
@@ -170,7 +172,7 @@ class ProblemFilter(filters.FilterSet):
         """All that is asked for, cleaned; None where words are searched for, which few ask for alike."""
         return None if "q" in self.values else self._rest
 
-    @cached_property
+    @property
     def shape(self) -> Shape | None:
         """All that statements for words are made of, but for the words; None without any, and of near spellings."""
         if "q" not in self.values or self.is_fuzzy:
@@ -195,14 +197,12 @@ class ProblemFilter(filters.FilterSet):
         return made
 
     @classmethod
-    def with_words(
-        cls, shape: Shape, spellings: Sequence[Word], now: datetime, found: dict[int, Word] | None = None
-    ) -> "ProblemFilter":
-        """The filter of such a shape for other words, of which `found` has the numbers."""
+    def with_words(cls, shape: Shape, spellings: Sequence[Word], now: datetime) -> "ProblemFilter":
+        """The filter of such a shape for other words."""
         rest, common, _ = shape
         made = cls.again(rest, now)
         made.values, made.is_fuzzy = {"q": "words"} | made.values, False
-        made.spellings, made.are_common, made.found = spellings, dict(common), found
+        made.spellings, made.are_common = spellings, dict(common)
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
@@ -213,8 +213,8 @@ class ProblemFilter(filters.FilterSet):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
-    # The numbers of the newest that have the words, where they were counted: so many, as an array of PostgreSQL.
-    found: dict[int, Word] | None = None
+    # The numbers of all that are shown, in their order, where counting them has found them.
+    found: list[str] | None = None
 
     @cached_property
     def qs(self):
@@ -235,20 +235,64 @@ class ProblemFilter(filters.FilterSet):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
-    def some(self, most: int, *, without: str = "") -> Any:
+    def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
-        if self.found is not None and not without:
-            return RawSQL("SELECT unnest(%s::integer[])", [self.found[most]])
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS["best"])
+            return finding.any_of(most, rows, ORDERS[self.order], told)
         if self.is_fuzzy:
             blocks = NEAR_BLOCKS if self.are_common["all"] else 0
-            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False)
+            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False, told=told)
         if not self.are_common[without]:
-            return finding.newest(rows, most)
+            return finding.newest(rows, most, told=told)
         is_narrowed = self._is_narrowed(without)
-        return finding.newest(rows, most, blocks=BLOCKS if is_narrowed else ALL_BLOCKS, and_rest=is_narrowed)
+        blocks = BLOCKS if is_narrowed else ALL_BLOCKS
+        return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, told=told)
+
+    def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
+        """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""
+        return finding.out_of(table, self._sorted(table).values("number"))
+
+    def _sorted(self, table: str) -> QuerySet:
+        """The order asked for, of rows of a table."""
+        rows = Problem.objects.all()
+        if self.by_rank:
+            newest = RawSQL(f"SELECT number FROM {table} newest ORDER BY number DESC LIMIT {RANKED}", [])  # noqa: S608, S611
+            rows = self._rank(rows, among=newest)
+        return rows.order_by(*self.columns)
+
+    def page(self, size: int, cursor: str) -> keyset.Page:
+        """The numbers of a page by its cursor, as rows of one column. Of words it is a page of what is shown."""
+        if "q" in self.values and cursor:
+            return self._page_of_shown(size, cursor)
+        if "q" in self.values:
+            return self.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
+        walk = Problem.objects.listed().order_by(*self.columns)
+        ask = self._past if self.values.keys() - {"sort"} else list
+        return keyset.page(walk, size, cursor, columns=("number",), ask=ask)
+
+    def _page_of_shown(self, size: int, cursor: str = "") -> keyset.Page:
+        rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
+        rows = Problem.objects.annotate(**rank).order_by(*self.columns)
+        return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
+
+    def _past(self, walk: QuerySet) -> list[dict[str, Any]]:
+        return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
+
+    def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
+        """The rows of a query of what is shown, by the columns of its order; each is ranked once."""
+        found, (sql, params) = self.some(self.most, told=self.is_made_of), finding.out_of("shown", rows)
+        names = [name.removeprefix("-") for name in self.columns]
+        shown, given = finding.out_of("found", self._sorted("found").order_by().values(*names))
+        tables = f"WITH found AS MATERIALIZED ({found.sql}), shown AS MATERIALIZED ({shown})"
+        return finding.asked(f"{tables} {sql}", [*found.params, *given, *params])
+
+    @property
+    def is_made_of(self) -> list[str]:
+        """The columns that its order is made of, beside the number."""
+        if self.by_rank:
+            return ["title", "keywords"] if self.is_fuzzy else ["search"]
+        return [name.removeprefix("-") for name in self.columns if name.removeprefix("-") != "number"]
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
@@ -275,10 +319,14 @@ class ProblemFilter(filters.FilterSet):
         """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
         parameter; and whether the list is long itself, "all". The planner says about how many there are.
         """
-        sizes = _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
+        sizes = self._expected
         most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes}
         most |= {"q": COMMON, "all": NEAR_BLOCKS * BLOCK}
         return {name: size > most[name] for name, size in sizes.items()}
+
+    @cached_property
+    def _expected(self) -> dict[str, int]:
+        return _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
 
     def _is_narrowed(self, without: str) -> bool:
         """Whether something is asked for beside the words."""
@@ -286,16 +334,14 @@ class ProblemFilter(filters.FilterSet):
 
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        rows = self._rank(self.queryset.filter(pk__in=self.some(SHOWN))) if self.by_rank else self.qs
-        return rows.order_by(*self.columns)
+        if not self.by_rank:
+            return self.qs.order_by(*self.columns)
+        shown = self.queryset.filter(pk__in=self.some(SHOWN))
+        return self._rank(shown, among=self.some(RANKED)).order_by(*self.columns)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
         """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
-        if self.by_rank:
-            return load(self.ordered())[place]
-        if "q" in self.values:
-            found = self.queryset.filter(pk__in=self.some(SHOWN)).order_by(*self.columns).values("pk")[place]
-        elif not self.values.keys() - {"sort"}:
+        if not self.values.keys() - {"sort"}:
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
             among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
@@ -328,6 +374,21 @@ class ProblemFilter(filters.FilterSet):
         """Whether no listed problem has the words, so that near spellings are shown."""
         return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
 
+    def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
+        """What is found for the words as they are spelt, and for near spellings where no problem has the words. Of
+        words that are not RARE that is looked up only where nothing was found, and something else was asked for too."""
+        if "q" not in self.values or self._expected["q"] <= RARE:
+            return ask()
+        self.is_fuzzy = False
+        found = ask()
+        if is_any(found):
+            return found
+        if self._is_narrowed(""):
+            del self.is_fuzzy
+        else:
+            self.is_fuzzy = True
+        return ask() if self.is_fuzzy else found
+
     @cached_property
     def spellings(self) -> Sequence[str]:
         """The words, and what they are with a synonym in the place of one."""
@@ -337,11 +398,11 @@ class ProblemFilter(filters.FilterSet):
     def _text_query(self) -> SearchQuery:
         return full_text(self.spellings)
 
-    def _rank(self, rows):
-        """Annotates how well each row matches; 0 of those that are not among the newest."""
-        if self.is_fuzzy:
-            return with_closeness(rows, self.values["q"])
-        return with_rank(rows, self._text_query, among=self.some(RANKED))
+    def _rank(self, rows, among):
+        """Annotates how well each row matches that is `among` the newest. Of near spellings all are."""
+        return (
+            with_closeness(rows, self.values["q"]) if self.is_fuzzy else with_rank(rows, self._text_query, among=among)
+        )
 
     def _searched(self, rows, name, words):
         return near(rows, words) if self.is_fuzzy else rows.filter(search=self._text_query)

@@ -4,12 +4,13 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
+from board.lib.missing import BoardFilter
 from problems.filters.problems import answered
 from problems.filters.vocabulary import offer
 from problems.models import Bearing, Skill, WriteUp
 
 
-class QueueFilter(filters.FilterSet):
+class QueueFilter(BoardFilter):
     skill = filters.ModelChoiceFilter(
         queryset=Skill.objects.standing().order_by("position"),
         to_field_name="key",

@@ -6,6 +6,7 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
+from board.lib.missing import BoardFilter
 from problems.filters.facets import Chip, without
 from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
 from problems.filters.vocabulary import offer
@@ -23,7 +24,7 @@ STATES = [
 MAX_NUMBER = 2**31 - 1
 
 
-class WriteUpFilter(filters.FilterSet):
+class WriteUpFilter(BoardFilter):
     """Parameters that may repeat widen each other.
 
     What is asked of a problem and of what is said about it holds for one of the problems: `says=negative&problem=42` is

@@ -7,6 +7,7 @@ from django import forms
 
 from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import BoardForm
+from problems.forms.proposals import LEVELS
 from problems.models import Import
 from problems.models.imports import MAX_MAPPING_NAME
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
@@ -94,17 +95,17 @@ class WholeForm(BoardForm):
     key_prefix = forms.RegexField(
         label="Its ids begin with",
         regex=r"\A[a-z0-9][a-z0-9-]{0,29}\Z",
-        help_text="A short name of the list it is from. Number 1.10 becomes the key NAME-1.10, and stays it for ever.",
+        help_text="A short name for the list it is from. Problem 1.10 gets the key NAME-1.10, and keeps it for ever.",
         error_messages={"invalid": "Use 1 to 30 small letters, digits and hyphens."},
     )
     new_as = forms.ChoiceField(
         label="New rows come in", choices=list(zip(NEW_AS, NEW, strict=True)), widget=forms.RadioSelect
     )
     level = forms.IntegerField(
-        label="Level of a skill that tells none",
+        label="Level of a skill, where the file names none",
         min_value=MIN_LEVEL,
         max_value=MAX_LEVEL,
-        widget=forms.Select(choices=[(level, str(level)) for level in range(MIN_LEVEL, MAX_LEVEL + 1)]),
+        widget=forms.Select(choices=list(LEVELS.items())),
     )
     leave_out = forms.BooleanField(label="Leave faulty rows out and bring in the others", required=False)
     save_as = forms.CharField(

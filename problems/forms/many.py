@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from board.lib.text import BoardForm, whole_number
+from problems.forms.proposals import LEVELS
 from problems.models import Skill, Technique, Track
 from problems.models.acts import Change
 from problems.models.choices import Difficulty
-from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services.curating.many import MOST, SKILLS, TECHNIQUES, Wanted
 
 ALL, SOME = "all", "some"
@@ -49,7 +49,7 @@ class ManyForm(BoardForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "none"), *((str(n), str(n)) for n in range(MIN_LEVEL, MAX_LEVEL + 1))],
+        choices=[("", "none"), *((str(level), words) for level, words in LEVELS.items())],
     )
     technique = WordField(
         Technique.objects.standing(), label="Technique", required=False, to_field_name="key", empty_label="no technique"

@@ -82,6 +82,14 @@ class Act(models.Model):
         return reverse("problems:act", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """What was done; the rows of one that undoes another go the other way, so it says only which."""
+        said = self.get_change_display()
+        if self.undoes_id:
+            return f"Undo act {self.undoes_id}: {said}"
+        return f"{said}: {self.term}" if self.term else said
+
+    @property
     def was_undone_by(self) -> "Act | None":
         return getattr(self, "undone_by_act", None)
 
@@ -103,7 +111,7 @@ class ActRow(models.Model):
         ]
 
     def __str__(self):
-        return f"#{self.problem_id}: {self.before} → {self.after}"
+        return f"#{self.problem_id}: {' → '.join(self.shown)}"
 
     @property
     def shown(self) -> tuple[str, str]:

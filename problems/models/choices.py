@@ -1,6 +1,6 @@
 """The words a problem is described with, and the moves along its editorial axis."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
 
@@ -97,7 +97,5 @@ FRESH_FOR = timedelta(days=183)
 STALE_AFTER = timedelta(days=365)
 
 
-def is_free(now: datetime) -> models.Q:
-    """Nobody on it, no result here, and the question stands."""
-    nobody = ~models.Q(worked_on_until__gt=now)
-    return nobody & models.Q(has_results=False, resolution__in=STILL_OPEN)
+# No result here, and the question stands: free, where nobody is on it.
+IS_OPEN = models.Q(has_results=False, resolution__in=STILL_OPEN)

@@ -5,9 +5,10 @@ not known before: a stretch of an order is tried, and then that index.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -16,10 +17,15 @@ from problems.models.tags import BLOCK, Of
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page, and for
 # a count, of which there are several in a request.
 STRETCH, SHORT_STRETCH = 50_000, 4_000
+# The order of the list, where none is asked for.
+BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
 ENOUGH = "(SELECT count(*) FROM near)"
+# What the index of each order has beside the order, and facets are counted by.
+TOLD = ("tags", "worked_on_until", "checked_on")
+TABLE = 'FROM "problems_problem"'
 
 
 def at(
@@ -42,61 +48,100 @@ def at(
     )
 
 
-def any_of(most: int, rows: QuerySet, order: Sequence[str]) -> RawSQL:
-    """The numbers of so many listed problems at most, whichever."""
-    near, near_params = _in_stretch(rows, order, SHORT_STRETCH)
-    by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}")
+def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] = ()) -> RawSQL:
+    """The numbers of so many listed problems at most, whichever, with the columns `told` of them."""
+    near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
+    by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
+    names = ", ".join(("number", *told))
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
-        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL "
-        f"(SELECT number FROM ({by_tags} OFFSET 0) found LIMIT {most})",
+        f"(SELECT {names} FROM near WHERE {ENOUGH} = {most}) UNION ALL "
+        f"(SELECT {names} FROM ({by_tags} OFFSET 0) found LIMIT {most})",
         [*near_params, *params],
     )
 
 
-def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True) -> RawSQL:
-    """A subquery: the highest numbers of some problems, so many at most.
+def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True, told: Sequence[str] = ()) -> RawSQL:
+    """A subquery: the highest numbers of some problems, so many at most, with the columns `told` of them.
 
     All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
     other from the newest, until there are enough, and in all others only `and_rest`.
     """
-    numbers = rows.order_by().values("pk")
+    numbers, names = rows.order_by().values("number", *told), ", ".join(("number", *told))
     if not blocks:
         sql, params = numbers.query.sql_with_params()
-        return _numbers(f"SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC LIMIT {most}", params)  # noqa: S608
+        return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found ORDER BY number DESC LIMIT {most}", params)  # noqa: S608
     last = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
     in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
     sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
     series = f"generate_series({last}, greatest({last} - {blocks - 1}, 0), -1) block"
-    found = f"SELECT number FROM {series}, LATERAL ({sql}) found (number)"  # noqa: S608
+    found = f"SELECT {names} FROM {series}, LATERAL ({sql}) found"  # noqa: S608
     if and_rest:
         before = RawSQL(f"problems_problem.number < ({last} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
         sql, rest = numbers.filter(before).query.sql_with_params()
-        found += f" UNION ALL (SELECT number FROM ({sql} OFFSET 0) found (number) ORDER BY number DESC)"  # noqa: S608
+        found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found ORDER BY number DESC)"  # noqa: S608
         params = (*params, *rest)
-    return _numbers(f"SELECT number FROM ({found}) found (number) LIMIT {most}", params)  # noqa: S608
+    return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
+
+
+def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:
+    """The rows of a page past a place of an order, as `board.lib.keyset` asks for them: what is left when narrowed.
+
+    `walk` has all listed problems past that place, in `order` or backwards, cut to the page.
+    """
+    most, keys = walk.query.high_mark, [*map(str, walk.query.order_by)]
+    names = [name.removeprefix("-") for name in order]
+    ordered = [f"{'-' * key.startswith('-')}{name}" for key, name in zip(keys, names, strict=True)]
+    told = [f"{name} AS {key.removeprefix('-')}" for key, name in zip(keys, names, strict=True)]
+    walk = walk.all()
+    walk.query.clear_limits()
+    sql, params = narrow(walk.model._default_manager.order_by(*ordered)).values(*names).query.sql_with_params()
+    stretch, its = walk.values(*sorted({*COLUMN.findall(sql)}))[:STRETCH].query.sql_with_params()
+    rest, of_rest = walk.values("number")[STRETCH : STRETCH + 1].query.sql_with_params()
+    by_tags, of_tags = _by_tags(narrow(walk), "(SELECT it_is FROM too_short)", names[:-1])
+    near, columns = sql.replace(TABLE, f'FROM ({stretch}) "problems_problem"', 1), ", ".join(names)
+    return asked(
+        f"WITH near AS MATERIALIZED ({near} LIMIT {most}), "  # noqa: S608
+        f"too_short (it_is) AS MATERIALIZED (SELECT {ENOUGH} < {most} AND EXISTS ({rest})) "
+        f"SELECT {', '.join(told)}, number FROM (SELECT {columns} FROM near WHERE NOT (SELECT it_is FROM too_short) "
+        f"UNION ALL SELECT {columns} FROM ({by_tags} OFFSET 0) found) found ORDER BY {_sql(ordered)} LIMIT {most}",
+        [*its, *params, *of_rest, *of_tags],
+    )
+
+
+def asked(sql: str, params: Sequence[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def out_of(table: str, rows: QuerySet) -> tuple[str, Sequence[Any]]:
+    """The statement of a query of problems, asked of a table that has the columns which it names."""
+    sql, params = rows.query.sql_with_params()
+    return sql.replace(TABLE, f'FROM {table} "problems_problem"', 1), params
 
 
 def _numbers(sql: str, params: Sequence[Any]) -> RawSQL:
     return RawSQL(sql, params)  # noqa: S611
 
 
-def _by_tags(rows: QuerySet, when: str) -> tuple[str, Sequence[Any]]:
+def _by_tags(rows: QuerySet, when: str, told: Sequence[str] = ()) -> tuple[str, Sequence[Any]]:
     condition = RawSQL(f"{BY_TAGS} AND {when}", [], BooleanField())  # noqa: S611
-    return rows.order_by().filter(condition).values("number").query.sql_with_params()
+    return rows.order_by().filter(condition).values("number", *told).query.sql_with_params()
 
 
 def _in_stretch(
-    rows: QuerySet, order: Sequence[str], most: int, among: Sequence[str] = ()
+    rows: QuerySet, order: Sequence[str], most: int, among: Sequence[str] = (), told: Sequence[str] = ()
 ) -> tuple[str, Sequence[Any]]:
-    """Those of the rows that are among the first of an order, by no more columns than their conditions name: these
-    are in its index."""
-    sql, params = rows.order_by(*order).values("number").query.sql_with_params()
+    """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
+    name: these are in its index."""
+    sql, params = rows.order_by(*order).values("number", *told).query.sql_with_params()
     columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
     letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
     listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
     stretch = f"({listed} ORDER BY {_sql(order)} LIMIT {most}) problems_problem"
-    return sql.replace('FROM "problems_problem"', f"FROM {stretch}", 1), params
+    return sql.replace(TABLE, f"FROM {stretch}", 1), params
 
 
 def _sql(order: Sequence[str]) -> str:

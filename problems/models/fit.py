@@ -9,13 +9,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from problems import arena
 from problems.fit import BANDS, MAX_HOURS_A_WEEK, PACES, STRONG, Statement
+from problems.models import finding
 from problems.models.choices import Compute
 from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
+from problems.models.tags import Of, having_any, having_any_of, of_level
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL, Skill, Track
 
 
@@ -93,12 +96,32 @@ class DoneChapter(models.Model):
         return self.get_chapter_display()
 
 
+# So many free problems are compared of all, of those that ask for what one has, and of those in tracks that one likes:
+# to compare every one of a large board would take seconds.
+COMPARED = 600
+
+
 def nearest(asked: Statement, levels: Mapping[int, int], now: datetime) -> Any:
-    """Free problems in the order of the rule in `problems.fit`.
+    """Free problems in the order of the rule in `problems.fit`, out of COMPARED of each kind.
 
     `levels` maps the primary key of a skill to the level of `asked`. Slice it: each row carries a list row's load.
     """
-    return Problem.objects.listed().free(now).for_list(now).order_by(*_order(asked, levels))
+    found = Problem.objects.listed().filter(pk__in=_compared(asked, levels, now))
+    return found.for_list(now).order_by(*_order(asked, levels))
+
+
+def _compared(asked: Statement, levels: Mapping[int, int], now: datetime) -> RawSQL:
+    """Their numbers: those of all that are free, where these are few."""
+    free = Problem.objects.listed().free(now)
+    held = [of_level(skill, needed) for skill, level in levels.items() for needed in range(1, level + 1)]
+    liked = Track.objects.filter(key__in=asked.tracks).order_by().values_list(Of.TRACK.tag(0) + F("pk"))
+    kinds = [free]
+    if held:
+        kinds.append(free.filter(having_any(held)))
+    if asked.tracks:
+        kinds.append(free.filter(having_any_of(liked)))
+    some = [finding.any_of(COMPARED, rows, finding.BEST_FIRST) for rows in kinds]
+    return RawSQL(" UNION ".join(f"({one.sql})" for one in some), [value for one in some for value in one.params])  # noqa: S611
 
 
 def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:

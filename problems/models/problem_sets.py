@@ -10,10 +10,12 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Abs, Coalesce, Concat, JSONObject
 
 from problems.models.choices import (
     FRESH_FOR,
+    IS_OPEN,
     PUBLIC,
     STALE_AFTER,
     STILL_OPEN,
@@ -21,7 +23,6 @@ from problems.models.choices import (
     Compute,
     Freshness,
     Status,
-    is_free,
 )
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.tags import FIRST, NOBODYS, OPEN, having, having_any, of_choice
@@ -128,13 +129,20 @@ class ProblemQuerySet(models.QuerySet):
         """Annotates what apps above tell beside a problem."""
         return self.annotate(**{name: told(now) for name, told in COMPANY.items()})
 
-    def with_activity(self, now: datetime):
+    def in_order(self, numbers: str):
+        """Those of these numbers, {3,1,2}, in that order."""
+        given = RawSQL("SELECT unnest(%s::integer[])", [numbers])
+        return self.filter(pk__in=given).order_by(
+            RawSQL("array_position(%s::integer[], problems_problem.number)", [numbers])
+        )
+
+    def with_activity(self, now: datetime, is_open: Q = IS_OPEN):
         """Annotates every row with its `shown_activity`, for grouping; a row's own answer is `activity(now)`."""
         worked_on = Q(worked_on_until__gt=now)
         return self.annotate(
             shown_activity=Case(
                 When(worked_on, then=Value(Activity.WORKED_ON)),
-                When(is_free(now), then=Value(Activity.FREE)),
+                When(is_open, then=Value(Activity.FREE)),
                 default=Value(Activity.RESULTS),
             )
         )

@@ -7,8 +7,14 @@ from itertools import combinations
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchQueryField,
+    SearchRank,
+    TrigramSimilarity,
+    TrigramWordSimilarity,
+)
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Least
 
 CONFIG = "english"
@@ -53,9 +59,11 @@ def spellings_of(words: str, synonyms: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def with_rank(rows: QuerySet, query: SearchQuery, *, among: Any) -> QuerySet:
-    """Annotates how well each row matches that is `among` some, by their numbers; 0 for all others."""
-    is_among = When(pk__in=among, then=SearchRank(F("search"), query))
-    return rows.annotate(rank=Case(is_among, default=Value(0.0), output_field=FloatField()))
+    """Annotates how well each row matches that is `among` some, by their numbers; all others come after these."""
+    # Read once, and not for each row: a kept plan does not know the words.
+    read = Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
+    is_among = When(pk__in=among, then=SearchRank(F("search"), read))
+    return rows.annotate(rank=Case(is_among, default=Value(-1.0), output_field=FloatField()))
 
 
 def near(rows: QuerySet, words: str) -> QuerySet:

@@ -15,8 +15,10 @@ def held(model: Any, keys: Iterable[str]) -> dict[str, Any]:
     problem takes its words after it, and so does a merge. Raises Refused for one that was merged just now.
     """
     wanted, table = list(set(keys)), model._meta.db_table
+    # By name: a statement that is kept fails once its table has another column.
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
     rows = model.objects.raw(
-        f"SELECT * FROM {table} WHERE key = ANY(%(keys)s) "  # noqa: S608
+        f"SELECT {columns} FROM {table} WHERE key = ANY(%(keys)s) "  # noqa: S608
         f"OR id IN (SELECT merged_into_id FROM {table} WHERE key = ANY(%(keys)s)) ORDER BY id FOR SHARE",
         {"keys": wanted},
     )

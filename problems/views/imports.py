@@ -143,8 +143,11 @@ def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200
     rows = [row for row in preview["rows"] if not asked or row["state"] == asked]
     counts = preview["counts"]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for fault in (fault for row in page.object_list for fault in row.get("faults", ())):
-        fault["label"] = label(fault["field"])
+    for row in page.object_list:
+        for fault in row.get("faults", ()):
+            fault["label"] = label(fault["field"])
+        for told in ("fields", "conflicts", "kept"):
+            row[told] = [(label(field), *texts) for field, *texts in row.get(told, ())]
     context = {
         "file": file,
         "refusal": refusal,

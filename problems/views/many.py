@@ -108,6 +108,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Act.objects.for_list(), pk=pk)
     rows = found.rows.filter(problem__in=_readable(request)).select_related("problem").order_by("problem")
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    if htmx.wants_fragment(request) and found.ended_at:
+        # What waited for its end shows all of it anew: what may be done now, and how each row came out.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"act": found, "page": page}
     return htmx.either(request, "problems/act_detail.html", "problems/_act_progress.html", context)
 

@@ -18,7 +18,7 @@ from board.lib.prepared import Word, prepared
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
-from problems.filters.problems import RANKED, SHOWN, SORTS, Key, Shape
+from problems.filters.problems import SORTS, Key
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Event, Problem, Technique, Track
@@ -81,28 +81,21 @@ class _Rows:
         self.asked, self.are_few = asked, are_few
 
     def __getitem__(self, place: slice) -> Any:
-        asked, which = self.asked, (place.start, place.stop, self.are_few)
-        if asked.key is not None:
-            return _page_of(asked.key, which, asked.now)
-        if asked.shape and asked.found:
-            words = [Word(one) for one in asked.spellings]
-            return _page_with(asked.shape, which, asked.now, asked.found[SHOWN], asked.found[RANKED], *words)
-        return asked.on_page(place, lambda rows: rows.for_list(asked.now), are_few=self.are_few)
+        asked = self.asked
+        if asked.found is not None:
+            return _these(Word(f"{{{','.join(asked.found[place])}}}"), asked.now)
+        return _page_of(asked.key, (place.start, place.stop, self.are_few), asked.now)
+
+
+@prepared
+def _these(numbers: Word, now: datetime):
+    return Problem.objects.listed().for_list(now).in_order(numbers)
 
 
 @prepared
 def _page_of(key: Key, place: tuple[int, int, bool], now: datetime):
     start, stop, are_few = place
     asked = ProblemFilter.again(key, now)
-    return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
-
-
-@prepared
-def _page_with(
-    shape: Shape, place: tuple[int, int, bool], now: datetime, shown: Word, ranked: Word, *spellings: Word
-) -> Any:
-    start, stop, are_few = place
-    asked = ProblemFilter.with_words(shape, spellings, now, {SHOWN: shown, RANKED: ranked})
     return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
 
 

@@ -11,7 +11,7 @@ def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -
     related = getattr(problem.track, "programs", None)
     if related is None:
         return {"programs": [], "next_round": None}
-    programs = related.model.objects.beside(problem, now, hours_per_week)
+    programs = related.model.beside(problem, now, hours_per_week)
     # What is closed is not begun for a deadline.
     next_round = programs.next_fitting(problem, now, hours_per_week) if problem.is_claimable else None
     return {"programs": programs, "next_round": next_round}

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters as filters
 
+from board.lib.missing import BoardFilter
 from board.lib.reading import ListView
 from problems.api.people import person
 from programs.api.shapes import ChangeSerializer, UnmadeChangeSerializer
@@ -44,7 +45,7 @@ def change(found: Change, now: datetime) -> dict[str, Any]:
     }
 
 
-class ChangeFilter(filters.FilterSet):
+class ChangeFilter(BoardFilter):
     program = filters.CharFilter(label="The key of a program.", max_length=60)
 
     class Meta:

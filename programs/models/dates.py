@@ -1,25 +1,15 @@
-"""Dates Anywhere on Earth: a day has ended when it has ended in the last zone."""
+"""The dates of a round, and for how long they are believed, near and remembered."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from datetime import timezone as fixed
+from datetime import date, datetime, timedelta
 
-ANYWHERE_ON_EARTH = fixed(timedelta(hours=-12), "AoE")
+from board.lib.deadlines import end_of_day
+
 # A deadline this near is moved by two people.
 NEAR = timedelta(hours=72)
 # For how long dates that were read at their source are believed.
 CONFIRMED_FOR = timedelta(days=90)
 # For how long a calendar still shows what is over or was taken off.
 REMEMBERED = timedelta(days=90)
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a date that is a deadline: its midnight Anywhere on Earth, as UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, ANYWHERE_ON_EARTH).astimezone(UTC)
-
-
-def today_anywhere(now: datetime) -> date:
-    """The date it still is somewhere."""
-    return now.astimezone(ANYWHERE_ON_EARTH).date()
 
 
 def last_day_to_apply(closes_on: date | None, starts_on: date | None, ends_on: date | None) -> date | None:

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from board.lib.deadlines import today_anywhere
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
-from programs.models.dates import CONFIRMED_FOR, REMEMBERED, today_anywhere
+from programs.models.dates import CONFIRMED_FOR, REMEMBERED
 from programs.models.wants import NextFitting, days_for
 from users.models import public_person
 
@@ -43,16 +44,26 @@ class ProgramQuerySet(models.QuerySet):
             | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
-    def beside(self, problem: Problem, now: datetime, hours_per_week: int | None = None):
-        """Programs that a problem fits: those that name it, one of its skills or its track, then those open to all.
+    def fitting(self, problem: Problem, takes: timedelta, now: datetime):
+        """Those that a problem fits which `takes` so long: they name it, one of its skills or its track, or, after
+        these, are open to all.
 
         Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
-        the nearest that leaves the hours which the problem takes. Each is None for no such round.
+        the nearest that leaves the time. Each is None for no such round.
         """
-        return _beside(problem.pk, problem.track_id, timedelta(days=days_for(problem, hours_per_week)), now)
+        nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
+        enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
+        found = self.annotate(
+            is_named=_names(self.model, problem, OuterRef("pk")),
+            round_name=Subquery(nearest.values("name")[:1]),
+            closes_on=Subquery(nearest.values("closes_on")[:1]),
+            enough_name=Subquery(enough.values("name")[:1]),
+            enough_on=Subquery(enough.values("closes_on")[:1]),
+        )
+        return found.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
 
     def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
-        """Of programs `beside` a problem, the nearest deadline: of one that names it, else of one open to the field.
+        """Of programs `fitting` a problem, the nearest deadline: of one that names it, else of one open to the field.
 
         One that leaves the hours goes before one that is too near, which is told only where there is no other.
         """
@@ -82,19 +93,14 @@ class ProgramQuerySet(models.QuerySet):
         )
 
 
+def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -> ProgramQuerySet:
+    """All programs that a problem fits, of whoever has so many hours: as `fitting` tells them, by a kept statement."""
+    return _beside(problem.pk, problem.track_id, timedelta(days=days_for(problem, hours_per_week)), now)
+
+
 @prepared
 def _beside(number: int, track: int, takes: timedelta, now: datetime):
-    programs, problem = _rows("Program"), Problem(number=number, track_id=track)
-    nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
-    enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
-    fitting = programs.annotate(
-        is_named=_names(programs.model, problem, OuterRef("pk")),
-        round_name=Subquery(nearest.values("name")[:1]),
-        closes_on=Subquery(nearest.values("closes_on")[:1]),
-        enough_name=Subquery(enough.values("name")[:1]),
-        enough_on=Subquery(enough.values("closes_on")[:1]),
-    )
-    return fitting.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
+    return _rows("Program").fitting(Problem(number=number, track_id=track), takes, now)
 
 
 def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:

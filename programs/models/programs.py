@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from board.lib.deadlines import end_of_day, today_anywhere
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
-from programs.models.dates import CONFIRMED_FOR, end_of_day, today_anywhere
+from programs.models import program_sets
+from programs.models.dates import CONFIRMED_FOR
 from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
 
 
@@ -36,6 +38,10 @@ class State(models.TextChoices):
     RUNNING = "running", "Running"
     OVER = "over", "Over"
     UNKNOWN = "unknown", "No dates given"
+
+
+# Pages and lists of the board that stand where a program of this key would.
+RESERVED = ("calendar", "changes")
 
 
 class Program(models.Model):
@@ -69,12 +75,18 @@ class Program(models.Model):
     wanted_problems = models.ManyToManyField(Problem, related_name="wanting_programs", blank=True)
 
     objects = ProgramQuerySet.as_manager()
+    beside = staticmethod(program_sets.beside)
 
     class Meta:
         ordering = ["position", "key"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="program_kind_known"),
             models.CheckConstraint(condition=Q(format__in=Format.values), name="program_format_known"),
+            models.CheckConstraint(
+                condition=~Q(key__in=RESERVED),
+                name="program_key_is_free",
+                violation_error_message=f"The board has pages of its own under these keys: {', '.join(RESERVED)}.",
+            ),
         ]
 
     def __str__(self):

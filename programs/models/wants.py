@@ -8,9 +8,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F, Q
 
+from board.lib.deadlines import today_anywhere
 from problems.models import Problem, ProblemSkill
 from problems.models.tags import Of, having_any_of, numbered_any_of
-from programs.models.dates import today_anywhere
 
 
 def wanted(now: datetime) -> Q:

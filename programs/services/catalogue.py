@@ -1,13 +1,15 @@
 """Programs in the catalogue. Added as its last section when the app is installed."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from problems.services.catalogue.compound import Listing, Record
-from problems.services.catalogue.kinds import Day, Loose, Text
+from problems.services.catalogue.kinds import SLUG, Day, Loose, Text
 from problems.services.catalogue.places import Children, Links, Pks
 from problems.services.catalogue.sections import SECTIONS, Field, Values, column
 from problems.services.catalogue.vocabulary import Terms, part
 from programs.models import Program, Round
+from programs.models.programs import RESERVED
 from programs.services import areas
 
 if TYPE_CHECKING:
@@ -65,6 +67,10 @@ class Programs(Terms):
     """`tracks` and `takes_any_track` follow from `interp_areas` unless a row says otherwise."""
 
     name, noun, model = "programs", "program", Program
+    key = Text(
+        form=re.compile(rf"(?!(?:{'|'.join(RESERVED)})\Z){SLUG.form.pattern}"),  # type: ignore[union-attr]
+        rule=f"{SLUG.rule}, and neither {' nor '.join(RESERVED)}, which are pages of the board",
+    )
     fields = (
         column(Program, "name", required=True),
         column(Program, "host", always=True),

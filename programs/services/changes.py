@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from board.lib.deadlines import end_of_day
 from board.lib.errors import Refused, refuse_no_reason
 from problems.models import Event
 from problems.services import domains, events, notices
 from programs import permissions
 from programs.models import Change, ChangedFact, Program, ProgramWatch, Round
 from programs.models.changes import MOVES, Act, Standing
-from programs.models.dates import end_of_day, last_day_to_apply
+from programs.models.dates import last_day_to_apply
 from programs.services import facts
 from programs.services.facts import LABELS, Facts
 from users.models import User

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from board.lib.deadlines import today_anywhere
 from problems.services.mirrors import Kind
 from programs.models import Mentor, Program
-from programs.models.dates import today_anywhere
 from programs.models.mentor_states import Standing
 from programs.models.programs import CONFIRMED_FOR
 

@@ -1,13 +1,14 @@
 """Notes before a deadline, to those who watch its program."""
 
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
+from board.lib import deadlines
+from board.lib.deadlines import end_of_day, today_anywhere
 from programs.models import ProgramWatch, Round
-from programs.models.dates import end_of_day, today_anywhere
 from users.services import notifications
 
 # Days before a deadline, the nearest first: who hears of the last has no use for the first beside it.
@@ -50,6 +51,5 @@ def stage_of(round_: Round, now: datetime) -> int | None:
 
 def _words(round_: Round, now: datetime) -> str:
     day = f"{round_.closes_on:%-d %B}, anywhere on Earth"
-    days = ceil((end_of_day(round_.closes_on) - now) / timedelta(days=1))  # type: ignore[arg-type]
-    left = "less than a day is left" if days == 1 else f"{days} days are left"
+    left = deadlines.left(cast(date, round_.closes_on), now)
     return f"{round_.program.name}, {round_.name}, takes applications until the end of {day}: {left}"

@@ -10,12 +10,33 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
 
 from board import mcp, tools
-from problems.models import CheckIn, Claim, LogEntry, WriteUp
+from problems.models import CheckIn, Claim, LogEntry, Proposal, Review, WriteUp
+from problems.models.review_states import Question
 from tests.api import Script
-from tests.factories import a_claim, a_person, a_problem, a_program, a_round, a_skill, a_track
+from tests.factories import (
+    a_claim,
+    a_person,
+    a_problem,
+    a_program,
+    a_round,
+    a_skill,
+    a_track,
+    a_writeup,
+    written_by,
+)
 
 pytestmark = pytest.mark.django_db
 META = {mcp.VERSION: mcp.NEWEST, mcp.CAPABILITIES: {}}
+ANSWERS = {f"{one}_answer": "yes" for one in Question.values} | {f"{one}_line": "It is." for one in Question.values}
+PROPOSED = {
+    "title": "Heads that copy",
+    "question": "Which heads *copy*?",
+    "success_test": "A patch that moves the logit difference.",
+    "first_step": "Load the model.",
+    "difficulty": "B",
+    "compute": "laptop",
+    "agrees": True,
+}
 PLAN = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
 
 
@@ -117,6 +138,65 @@ def test_a_public_client_walks_from_a_claim_to_a_result(live_server):
     assert CheckIn.objects.get(claim=claim).moved == "Patching runs."
     assert WriteUp.objects.get().title == "It does not copy"
     assert again.is_error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_public_client_takes_and_gives_a_review_and_proposes_a_problem(live_server):
+    ada = a_person("ada")
+    written_by(ada, status="legible")
+    waiting, own = a_writeup(says={a_problem(): "partial"}), a_writeup(says={a_problem(): "partial"}, linked_by=ada)
+    own.authors.create(person=ada)
+    script = Script(ada)
+    proposed = {**PROPOSED, "track": a_track().key, "needs": [{"skill": a_skill().key, "level": 2}]}
+
+    async def walk(client):
+        mine = await client.call_tool("take_review", {"id": own.pk})
+        taken = await client.call_tool("take_review", {"id": waiting.pk, "unnamed": True})
+        pk = taken.structured_content["id"]
+        half = await client.call_tool("give_review", {"id": pk, "outcome": "legible"})
+        given = await client.call_tool("give_review", {"id": pk, "outcome": "legible", **ANSWERS})
+        alike = await client.call_tool("find_alike", {"title": proposed["title"]})
+        unwilling = await client.call_tool("propose_problem", {**proposed, "agrees": False})
+        sent = await client.call_tool("propose_problem", proposed)
+        listed = await client.call_tool("list_proposals", {})
+        return (mine, half, unwilling), (taken, given, alike, sent, listed)
+
+    refused, done = over_the_wire(live_server, script.text, walk)
+    assert [one.is_error for one in (*refused, *done)] == [True] * 3 + [False] * 5
+    assert refused[0].content[0].text == script.post(f"writeups/{own.pk}/review/", 403)["detail"]
+    assert "claim_answer: Nothing is chosen for" in refused[1].content[0].text
+    assert (
+        "agrees: “What I write here may be used by anybody under CC BY 4.0” is not ticked."
+        in refused[2].content[0].text
+    )
+    assert list(Review.objects.values_list("writeup", "by", "status", "is_unnamed")) == [
+        (waiting.pk, ada.pk, "given", True)
+    ]
+    (proposal,) = Proposal.objects.all()
+    assert (proposal.by, proposal.problem.title) == (ada, "Heads that copy")
+    assert [one["number"] for one in done[4].structured_content["results"]] == [proposal.problem_id]
+
+
+@pytest.mark.parametrize(
+    ("tool", "scope", "arguments"),
+    [
+        ("take_review", "reviews", {"id": 1}),
+        ("give_review", "reviews", {"id": 1, "outcome": "legible", **ANSWERS}),
+        ("return_review", "reviews", {"id": 1}),
+        ("list_taken_reviews", "reviews", {}),
+        ("find_alike", "proposals", {"title": "Heads"}),
+        ("propose_problem", "proposals", {**PROPOSED, "track": "toys", "needs": []}),
+        ("list_proposals", "proposals", {}),
+    ],
+)
+def test_a_token_reviews_and_proposes_with_its_scope_alone(client, ada, tool, scope, arguments):
+    """The control is a token that has it: whatever else is wrong, it is not that."""
+    lacking = call(Script(ada, "claims").client, tool, **arguments)
+    having = call(Script(ada, scope).client, tool, **arguments)
+
+    assert lacking["isError"]
+    assert f"lacks the scope “{scope}”" in text(lacking)
+    assert "lacks the scope" not in text(having)
 
 
 # Each message.

@@ -94,3 +94,25 @@ def stop_in_the_middle() -> None:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 20")
         time.sleep(0.3)
         cursor.execute("SELECT 1")
+
+
+FORM = "/accounts/notices/read/"
+
+
+def test_an_address_of_a_form_says_so_to_who_opens_it(client, ada):
+    client.force_login(ada)
+
+    answer = client.get(FORM)
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address only takes what a form sends." in answer.content.decode()
+    assert client.get("/api/v1/me/notices/read/")["Content-Type"] == "application/problem+json"
+
+
+def test_control_without_the_middleware_it_is_empty(client, ada, settings):
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("FormAddresses")]
+    client.force_login(ada)
+
+    answer = client.get(FORM)
+
+    assert (answer.status_code, answer.content) == (405, b"")

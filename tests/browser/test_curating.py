@@ -35,6 +35,18 @@ def triage_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+def test_the_page_of_an_act_under_way_follows_it_to_its_end(new_page, eye):
+    grace = a_member("grace", role="curator")
+    act = Act.objects.create(change="difficulty", term="C", by=grace, at=timezone.now(), note="They took months.")
+    page = new_page(grace)
+    page.goto(act.get_absolute_url())
+    expect(page.get_by_text("It is being done")).to_be_visible()
+
+    Act.objects.update(ended_at=timezone.now())
+
+    expect(page.get_by_role("link", name="Undo it")).to_be_visible()
+
+
 def test_a_curators_hour(new_page, eye):
     eye.expected = {409}
     first, _ = furnish()

@@ -8,9 +8,9 @@ from django.utils import timezone
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
+from board.lib.deadlines import today_anywhere
 from problems.models import Claim, Problem
 from programs.models import Mentor, MentorRequest, Round
-from programs.models.dates import today_anywhere
 from tests.browser.test_journey import claim
 from tests.browser.world import a_member, shown
 from tests.factories import a_mentor, a_problem, a_program, a_round, a_skill, a_sponsorship, a_track

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.models.dates import end_of_day
+from board.lib.deadlines import end_of_day
 from tests.factories import a_program, a_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +35,15 @@ def test_a_reader_sees_their_own_time_beside_utc(new_page, deadline, zone, words
 
     assert UTC_WORDS in said
     assert words in said
+
+
+def test_a_reader_in_utc_is_not_told_it_twice(new_page, deadline):
+    page = new_page(timezone_id="UTC")
+    page.goto("/programs/camp/")
+
+    said = page.locator(".rows .facts").first.inner_text()
+
+    assert (UTC_WORDS in said, "for you" in said) == (True, False)
 
 
 def test_without_javascript_utc_stands_alone(new_page, deadline):

@@ -16,8 +16,9 @@ class BearerToken(BaseAuthentication):
         scheme, _, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
+        view = request.parser_context["view"]
         try:
-            token = tokens.use(text.strip())
+            token = tokens.use(text.strip(), though_banned=getattr(view, "is_left_by_a_ban", False))
         except tokens.Unusable as error:
             raise AuthenticationFailed(str(error)) from error
         if CURATE not in token.scopes:

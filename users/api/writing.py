@@ -51,6 +51,8 @@ class Write(APIView):
     example: ClassVar[dict[str, Any]] = {}
     verb: ClassVar[Callable[..., Any]]
     for_curators: ClassVar[bool] = False
+    # A ban shuts tokens, but for what leads out of it.
+    is_left_by_a_ban: ClassVar[bool] = False
     is_new: ClassVar[bool] = False
     # Texts of the answer that are told once, and kept nowhere.
     told_once: ClassVar[tuple[str, ...]] = ()
@@ -135,6 +137,7 @@ class Own(Reading):
 
     is_private = True
     for_curators: ClassVar[bool] = False
+    is_left_by_a_ban: ClassVar[bool] = False
 
     @property
     def person(self) -> User:

@@ -145,7 +145,8 @@ def _count_failure(webhook: Webhook, told: dict[str, Any], now: datetime) -> Non
     has_failed = webhook.failures >= MOST_FAILURES and webhook.failing_since <= now - FAILING_FOR  # type: ignore[operator]
     if not webhook.is_on or not (has_failed or told["status_code"] == GONE):
         return
-    webhooks.turn_off(webhook, because=told["trouble"], now=now)
+    because = shortened(f"What was sent there did not arrive. {told['trouble']}", MAX_TROUBLE)
+    webhooks.turn_off(webhook, because=because, now=now)
     notifications.tell(
         [webhook.person_id],
         kind="webhooks",

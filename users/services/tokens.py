@@ -70,10 +70,11 @@ def revoke(token: ApiToken, *, now: datetime | None = None) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now or timezone.now())
 
 
-def use(text: str, *, now: datetime | None = None) -> ApiToken:
+def use(text: str, *, though_banned: bool = False, now: datetime | None = None) -> ApiToken:
     """The token of this text, with its person as they are now. Raises Unusable.
 
-    One that is mistyped or made up is told by its checksum, and the database is not asked.
+    `though_banned`: it opens what a ban leaves to tokens. One that is mistyped or made up is told by its checksum, and
+    the database is not asked.
     """
     now = now or timezone.now()
     if not tokens.is_whole(text):
@@ -87,8 +88,11 @@ def use(text: str, *, now: datetime | None = None) -> ApiToken:
         raise Unusable(f"This token ended on {found.expires_at:%-d %B %Y}. Make a new one at {page()}.")
     if not found.person.is_active or found.person.deleted_at:
         raise Unusable("The account of this token is closed.")
-    if found.person.is_banned(now):
-        raise Unusable(f"A ban holds for the account of this token. Sign in at {settings.SITE_URL} to read why.")
+    if found.person.is_banned(now) and not though_banned:
+        raise Unusable(
+            "A ban holds for the account of this token. It reads why, with listSanctions, and appeals, with "
+            f"appealSanction; for all else that a ban leaves, sign in at {settings.SITE_URL}."
+        )
     _note_use(found, now)
     return found
 

@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar
 
-import django_filters as filters
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from board.lib.bodies import Body
+from board.lib.missing import BoardFilter
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, absolute
 from problems.api.people import person
@@ -161,7 +161,7 @@ class ActList(ListView):
         return told(found)
 
 
-class ActFilter(filters.FilterSet):
+class ActFilter(BoardFilter):
     act = WholeNumberFilter(label="The id of an act.", min_value=1, max_value=MAX_NUMBER)
 
     class Meta:

@@ -6,6 +6,7 @@ import django_filters as filters
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
+from board.lib.missing import BoardFilter
 from problems.api.people import person
 from problems.api.shapes import CuratedSanctionSerializer, PersonRoleSerializer, SanctionSerializer
 from problems.forms.moderation import AppealAnswerForm, AppealForm, LiftForm, RoleForm, SanctionForm
@@ -65,9 +66,10 @@ class RoleList(OwnList):
 
 
 class SanctionList(OwnList):
-    """What was decided about your account, the newest first."""
+    """What was decided about your account, the newest first. Open to tokens under a ban, too."""
 
     noun, operation, summary, scope = "sanctions", "listSanctions", "List what was decided about you", "profile"
+    is_left_by_a_ban = True
     shape, example = SanctionSerializer, GIVEN
 
     def rows(self, asked):
@@ -77,7 +79,7 @@ class SanctionList(OwnList):
         return sanction(found, self.now)
 
 
-class PersonFilter(filters.FilterSet):
+class PersonFilter(BoardFilter):
     person = filters.CharFilter(label="A username.", max_length=40)
 
     class Meta:
@@ -141,13 +143,14 @@ class LiftSanction(OfASanction):
 
 
 class AppealSanction(OfASanction):
-    """Says why it should end. Once for each; another curator than the one who decided answers. A ban turns tokens away:
-    against one, appeal on the board."""
+    """Says why it should end. Once for each; another curator than the one who decided answers. Open to tokens under a
+    ban, too."""
 
     operation, summary, scope, is_new = "appealSanction", "Appeal against what was decided about you", "profile", True
     body = Body(AppealForm)
     sent = {"text": ASKED["text"]}
     example = GIVEN | {"appeal": ASKED}
+    is_left_by_a_ban = True
     verb = staticmethod(sanctions.appeal)
 
     def find(self, *, id):

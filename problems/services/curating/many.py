@@ -44,8 +44,8 @@ MOST = 20_000
 # So many are done while the curator waits; of more, so many at a time.
 AT_ONCE = 1000
 CARRY_ON = "problems.tasks.carry_on_acts"
-# How many are shown one by one before they are changed, and after.
-SHOWN = 200
+# How many are shown one by one before they are changed, and after: so many weigh less than 60 kB.
+SHOWN = 150
 # (number of a problem, text before, text after).
 Told = list[tuple[int, str, str]]
 MERGED = "It was merged into another problem."

@@ -51,9 +51,9 @@ LABELS = {
 
 
 def label(field: str) -> str:
-    """What people call a field that a fault names, such as `related_work[0].url`."""
+    """What people call a field of a row, or of a fault: `success_test`, `related_work[0].url`."""
     known = LABELS | SPECIAL
-    words = known.get(field) or known.get(re.split(r"[.\[]", field)[0]) or field
+    words = known.get(field) or known.get(re.split(r"[.\[]", field)[0]) or field.replace("_", " ")
     return words.partition(":")[0]
 
 

@@ -94,7 +94,7 @@ def test_what_is_left_out_of_a_change_stays():
         ({"name": 7}, {"name": ["Send a text."]}),
         ({"name": None}, {"name": ["Send a text."]}),
         ({"name": ["Tom"]}, {"name": ["Send a text."]}),
-        ({"name": "x" * 11}, {"name": ["Ensure this value has at most 10 characters (it has 11)."]}),
+        ({"name": "x" * 11}, {"name": ["“Name” is 11 characters long; the most is 10."]}),
         ({"name": "\u2800"}, {"name": ["Nothing of this can be seen. Type something that can."]}),
         ({"name": "Dog"}, {"body": ["That is no cat."]}),
         ({"name": "Tom", "colour": "red"}, {"colour": ["There is no such field here."]}),

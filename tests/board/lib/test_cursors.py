@@ -1,15 +1,23 @@
-"""No statement has more values than PostgreSQL takes beside one."""
+"""No statement has more values than PostgreSQL takes beside one, and none that is kept outlives a migration."""
 
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
+from psycopg.errors import FeatureNotSupported
 
 from board.lib import cursors
 from problems.models import Problem, Track
 from tests.factories import a_problem
+from tests.sites import this_database
 
 pytestmark = pytest.mark.django_db
 MANY = cursors.MOST_VALUES + 1
+WHOLE = "SELECT * FROM a_list"
 
 
 def numbered_among(numbers) -> list[int]:
@@ -38,3 +46,54 @@ def test_what_fits_is_sent_beside_it():
 
         assert cursor.fetchall() == [(1,)]
         assert cursor.cursor._query.query == b"SELECT $1::int"
+
+
+@pytest.fixture
+def outdated() -> Iterator[Callable[[type[psycopg.Cursor]], psycopg.Connection]]:
+    """A connection that keeps a statement of a table which has had another column since: psycopg would forget the
+    statement if it were its own connection that added it."""
+    with contextlib.ExitStack() as opened:
+
+        def a_line(**how: Any) -> psycopg.Connection:
+            return opened.enter_context(psycopg.connect(this_database(), autocommit=True, **how))
+
+        def make(cursor: type[psycopg.Cursor]) -> psycopg.Connection:
+            line = a_line(prepare_threshold=0, cursor_factory=cursor)
+            assert line.execute(WHOLE).fetchall() == [("heads",)]
+            migration.execute("ALTER TABLE a_list ADD size int")
+            return line
+
+        migration = a_line()
+        migration.execute("CREATE TABLE a_list AS SELECT 'heads' AS word")
+        opened.callback(migration.execute, "DROP TABLE a_list")
+        yield make
+
+
+def test_a_statement_that_a_migration_has_outdated_is_sent_anew(outdated):
+    line = outdated(cursors.BoundCursor)
+
+    for _ in range(3):
+        assert line.execute(WHOLE).fetchall() == [("heads", None)]
+
+
+def test_in_a_transaction_it_fails_once(outdated):
+    line = outdated(cursors.BoundCursor)
+
+    with pytest.raises(FeatureNotSupported) as failed, line.transaction():
+        line.execute(WHOLE)
+
+    assert cursors.is_outdated(failed.value)
+    with line.transaction():
+        assert line.execute(WHOLE).fetchall() == [("heads", None)]
+
+
+def test_control_without_a_second_try_it_fails(outdated):
+    with pytest.raises(FeatureNotSupported):
+        outdated(psycopg.Cursor).execute(WHOLE)
+
+
+def test_what_postgresql_cannot_do_is_not_tried_again(outdated):
+    with pytest.raises(FeatureNotSupported, match="FOR UPDATE") as failed:
+        outdated(cursors.BoundCursor).execute("SELECT count(*) FROM a_list FOR UPDATE")
+
+    assert not cursors.is_outdated(failed.value)

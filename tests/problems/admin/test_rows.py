@@ -1,12 +1,15 @@
 """Claims, write-ups, the vocabulary, programs, the record."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from problems.admin.fields import in_words
 from problems.models import Claim, Event, Problem, Synonym, Technique, WriteUp
 from programs.models import Program
 from tests.factories import a_claim, a_log_entry, a_person, a_problem, a_program, a_technique, a_track, a_writeup
@@ -289,3 +292,17 @@ def test_a_name_that_another_word_has_is_refused(curating):
     assert "There is “Activation patching” already. Merge the two instead." in answer.content.decode()
     word.refresh_from_db()
     assert word.name == "Quite another"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (date(2026, 3, 4), "4 March 2026"),
+        (datetime(2026, 3, 4, 9, 5, tzinfo=UTC), "4 March 2026, 09:05 UTC"),
+        (None, "nothing"),
+        ("2026-03-04", "2026-03-04"),
+    ],
+)
+def test_an_event_tells_days_as_the_pages_do(value, said):
+    """The last is the control: a text stays what it is."""
+    assert in_words(forms.CharField(), value) == said

@@ -77,6 +77,34 @@ def test_filters(client):
     assert list(read(client, "events/?verb=claimed", status=400)["errors"]) == ["verb"]
 
 
+def test_what_happened_since_comes_in_the_order_in_which_it_happened(client):
+    problem = a_problem()
+    before, then, after, last = (an_event(problem=problem, at=NOW + timedelta(hours=hours)) for hours in range(4))
+    an_event(at=NOW + timedelta(hours=9), is_public=False)
+    since = "updated_since=2026-11-23T13:00:00Z"
+
+    rows, pages = walk(client, f"events/?{since}&page_size=1")
+    assert ([row["id"] for row in rows], pages) == ([then.pk, after.pk, last.pk], 3)
+    assert [row["id"] for row in read(client, f"events/?{since}&problem={problem.number}")["results"]] == [
+        row["id"] for row in rows
+    ]
+    # The control: without it, all of them and the newest first.
+    assert [row["id"] for row in read(client, "events/")["results"]] == [last.pk, after.pk, then.pk, before.pk]
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-11-23", "2026-11-23T13:00:00", "0001-01-01T00:00:00Z"])
+def test_a_moment_of_events_that_cannot_be_read_is_named(client, since):
+    assert list(read(client, f"events/?updated_since={since}", status=400)["errors"]) == ["updated_since"]
+
+
+def test_a_cursor_of_one_order_is_none_of_the_other(client):
+    an_event(), an_event()
+    page = read(client, "events/?page_size=1")["next"]
+
+    said = read(client, f"{page.partition('/api/v1/')[2]}&updated_since=2026-11-23T00:00:00Z", status=400)
+    assert list(said["errors"]) == ["cursor"]
+
+
 def test_a_walk_meets_every_row_once_the_newest_first(client):
     events = [an_event(at=NOW - timedelta(hours=hours)) for hours in [2, 1, 1, 0, 0]]
 

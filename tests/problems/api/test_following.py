@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from problems import tasks
 from problems.api import following
-from problems.models import Comment, Mark, Problem
+from problems.models import Comment, Mark, Problem, Skill, Source, Technique, Track
 from problems.services import mirrors
 from tests.api import read, walk
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     a_review,
     a_skill,
     a_sponsorship,
+    a_technique,
     a_writeup,
 )
 from tests.problems.test_mirrors import LISTS
@@ -323,3 +324,16 @@ def test_pages_look_through_few_marks_at_once_and_miss_nothing(client, monkeypat
     monkeypatch.setattr(following, "STRETCH", stretch)
     for noun, rows in whole.items():
         assert walk(client, f"{noun}/?updated_since={since}")[0] == rows
+
+
+def test_the_vocabulary_is_read_whole_and_its_validator_says_when_there_is_something_new(client):
+    """The control: nothing of it changed, so nothing is sent."""
+    a_problem(skills={a_skill(): 2}, techniques=[a_technique()])
+    for noun, model in (("tracks", Track), ("skills", Skill), ("techniques", Technique), ("sources", Source)):
+        there = f"/api/v1/{noun}/"
+        known = {"if-none-match": client.get(there)["ETag"]}
+        assert client.get(there, headers=known).status_code == 304
+        model.objects.update(name="Another name")
+
+        assert client.get(there, headers=known).status_code == 200
+        read(client, f"{noun}/?updated_since=2026-11-23T00:00:00Z", status=400)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from problems.api import problems
+from problems.models import Problem, finding
 from tests.api import read, walk
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_source, a_technique, a_track, a_writeup
 
@@ -303,6 +304,40 @@ def test_the_way_back_meets_the_same_pages(client, query):
     assert back == there[::-1]
 
 
+@pytest.mark.parametrize("stretch", [1, 3, 100])
+@pytest.mark.parametrize("query", ["difficulty=A", "difficulty=A&compute=laptop&hours=10"])
+@pytest.mark.parametrize("sort", ["best", "newest", "active", "easiest"])
+def test_a_walk_is_the_same_however_much_of_the_order_is_looked_through(client, monkeypatch, stretch, query, sort):
+    for problem in many_problems():
+        Problem.objects.filter(pk=problem.pk).update(compute="laptop", hours_high=9)
+    address = f"problems/?{query}&sort={sort}"
+    whole = read(client, f"{address}&page_size=100")["results"]
+    monkeypatch.setattr(finding, "STRETCH", stretch)
+
+    rows, _ = walk(client, f"{address}&page_size=2")
+    last = read(client, f"{address}&page_size=2")
+    while last["next"]:
+        last = read(client, last["next"].partition("/api/v1/")[2])
+    back = last["results"]
+    while last["previous"]:
+        last = read(client, last["previous"].partition("/api/v1/")[2])
+        back = last["results"] + back
+
+    assert rows == back == whole
+    assert len(whole) == 6
+
+
+@pytest.mark.parametrize(("shown", "length"), [(10, 10), (11, 11), (12, 11)])
+@pytest.mark.parametrize("sort", ["best", "newest", "active", "easiest"])
+def test_of_words_the_newest_are_listed_in_every_order_as_on_the_page(client, monkeypatch, shown, length, sort):
+    newest = sorted(problem.number for problem in many_problems())[-length:]
+    monkeypatch.setattr("problems.filters.problems.SHOWN", shown)
+
+    found, _ = walk(client, f"problems/?q=heads&sort={sort}&page_size=4")
+
+    assert sorted(row["number"] for row in found) == newest
+
+
 @pytest.mark.parametrize("query", ["sort=best", "sort=newest", "sort=active", "sort=easiest", "q=heads"])
 def test_rows_that_come_and_go_move_nobody(client, query):
     problems = many_problems()
@@ -351,7 +386,7 @@ def test_links_keep_the_query_and_are_made_from_the_sites_address(client, settin
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 2), ("q=heads", 4), ("track=toy&skill=probing&sort=easiest", 2)])
+@pytest.mark.parametrize(("query", "queries"), [("", 2), ("q=heads", 5), ("track=toy&skill=probing&sort=easiest", 2)])
 def test_a_list_costs_the_same_for_any_number_of_rows(client, django_assert_num_queries, rows, query, queries):
     track, skill = a_track(key="toy"), a_skill(key="probing")
     for _ in range(rows):

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from problems.filters import ProblemFilter
 from problems.filters import problems as problem_filters
-from problems.filters.facets import chips, facets
+from problems.filters.facets import _kept_for_words, _kept_statement, chips, facets
 from problems.filters.problems import SORTS
 from problems.models import Problem, finding
 from problems.models.choices import Activity
@@ -97,7 +97,7 @@ def test_every_parameter_narrows_as_it_says(world, query, titles):
         ("hours=soon", "hours", "Enter a whole number."),
         ("hours=0", "hours", "Ensure this value is greater than or equal to 1."),
         ("starter=yes", "starter", "There is no such choice: yes."),
-        ("q=" + "x" * 201, "q", "Ensure this value has at most 200 characters (it has 201)."),
+        ("q=" + "x" * 201, "q", "“Search” is 201 characters long; the most is 200."),
     ],
 )
 def test_what_cannot_be_read_is_named_and_left_out(world, query, field, message):
@@ -139,6 +139,19 @@ def test_search_forgives_typos_when_no_word_is_met(words):
     asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
 
     assert ([problem.title for problem in asked.ordered()], asked.is_fuzzy) == (["Activation patching on GPT-2"], True)
+
+
+@pytest.mark.parametrize("rare", [-1, 1_000_000])
+@pytest.mark.parametrize(("query", "total"), [("q=patching", 1), ("q=actvation", 1), ("q=actvation&hours=10", 0)])
+def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looked_up(monkeypatch, rare, query, total):
+    a_problem(title="Activation patching", hours_high=30)
+    monkeypatch.setattr(problem_filters, "RARE", rare)
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+
+    assert facets(asked).total == total
+    assert asked.is_fuzzy == ("actvation" in query)
+    first = ProblemFilter(QueryDict(query), now=NOW).page(25, "")
+    assert len(first.rows) == total
 
 
 def test_search_finds_by_the_names_of_tags():
@@ -256,20 +269,81 @@ def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monke
 
 
 @pytest.mark.parametrize("are_few", [True, False])
-@pytest.mark.parametrize(
-    "query", ["", "difficulty=D&difficulty=A", "track=toys&hours=40", "q=head", "q=head&sort=newest", "q=haed"]
-)
-@pytest.mark.parametrize("sort", ["best", "newest", "active", "easiest"])
+@pytest.mark.parametrize("query", ["", "difficulty=D&difficulty=A", "track=toys&hours=40"])
+@pytest.mark.parametrize("sort", SORTS)
 def test_a_page_is_a_part_of_the_order_however_it_is_found(world, query, sort, are_few):
-    whole = list(ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW).ordered())
+    asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
+    whole = list(asked.ordered())
     for start in range(len(whole)):
-        asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
-        if start % 2:
-            facets(asked)
-
         page = asked.on_page(slice(start, start + 2), lambda rows: rows, are_few=are_few)
 
         assert list(page) == whole[start : start + 2]
+
+
+@pytest.mark.parametrize(
+    "query", ["track=toys&hours=40", "freshness=fresh&difficulty=A", "q=head", "q=haed", "q=is&hours=40"]
+)
+@pytest.mark.parametrize("sort", SORTS)
+def test_counting_finds_all_that_is_shown_in_its_order(world, query, sort):
+    asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
+    facets(asked)
+
+    assert asked.found == [str(problem.number) for problem in asked.ordered()]
+
+
+def test_control_what_tags_count_is_not_found_by_counting(world):
+    asked = ProblemFilter(QueryDict("track=toys"), now=NOW)
+
+    assert (facets(asked).total, asked.found) == (2, None)
+
+
+@pytest.fixture
+def nothing_kept():
+    """Statements that were made with a bound belong to it."""
+    yield [one.cache_clear() for one in (_kept_statement, _kept_for_words)]
+    for one in (_kept_statement, _kept_for_words):
+        one.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("ranked", "order"), [(1, [5, 1, 2, 3, 4]), (4, [5, 4, 3, 2, 1]), (5, [1, 5, 4, 3, 2]), (6, [1, 5, 4, 3, 2])]
+)
+def test_the_newest_are_ranked_and_older_ones_follow_by_their_numbers(nothing_kept, monkeypatch, ranked, order):
+    """The first matches best of all, and of the others each better than the one before it."""
+    for number in range(1, 6):
+        a_problem(number=number, title="Heads", question="Heads. " * (number if number > 1 else 9))
+    monkeypatch.setattr(problem_filters, "RANKED", ranked)
+    asked = ProblemFilter(QueryDict("q=heads"), now=NOW)
+    facets(asked)
+
+    assert asked.found == [str(number) for number in order] == [str(found.number) for found in asked.ordered()]
+
+
+@pytest.mark.parametrize(("shown", "numbers"), [(2, {"2", "3"}), (3, {"1", "2", "3"}), (4, {"1", "2", "3"})])
+@pytest.mark.parametrize("sort", SORTS)
+def test_so_many_that_have_the_words_are_shown_the_newest(nothing_kept, monkeypatch, shown, numbers, sort):
+    for number in (1, 2, 3):
+        a_problem(number=number, title="Heads")
+    monkeypatch.setattr(problem_filters, "SHOWN", shown)
+    asked = ProblemFilter(QueryDict(f"q=heads&sort={sort}"), now=NOW)
+    found = facets(asked)
+
+    assert (set(asked.found), found.total, found.is_more) == (numbers, min(shown, 3), shown < 3)
+
+
+@pytest.mark.parametrize("counted", [2, 3, 4])
+def test_so_many_that_several_filters_leave_are_found_by_counting(nothing_kept, monkeypatch, client, counted):
+    for number in (1, 2, 3):
+        a_problem(number=number, difficulty="A", compute="laptop", hours_low=4 - number)
+    monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
+    query = "difficulty=A&compute=laptop&sort=easiest"
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+    found = facets(asked)
+
+    assert (found.total, found.is_more) == (min(counted, 3), counted < 3)
+    assert asked.found == (None if counted < 3 else ["3", "2", "1"])
+    page = client.get(f"/problems/?{query}").context["page"]
+    assert [problem.number for problem in page.object_list] == [3, 2, 1][: found.total]
 
 
 def test_any_free_one_comes_up_and_no_other(world):

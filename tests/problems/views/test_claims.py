@@ -59,7 +59,7 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
         ({"aim": "conquer"}, "There is no such choice: conquer."),
         ({"log_url": "javascript:alert(1)"}, "This is no address that anybody can open. One begins with https://."),
         ({"hypothesis": "a\x00b"}, "Null characters are not allowed."),
-        ({"plan": "x" * 2001}, "Ensure this value has at most 2000 characters (it has 2001)."),
+        ({"plan": "x" * 2001}, " is 2,001 characters long; the most is 2,000."),
     ],
 )
 def test_what_cannot_be_read_is_named_and_what_was_typed_is_kept(client, ada, wrong, message):

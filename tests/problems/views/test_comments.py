@@ -92,7 +92,7 @@ def test_reading_is_not_posted(client):
     ("text", "message"),
     [
         ("", "“Your comment” is empty."),
-        ("x" * 5001, "Ensure this value has at most 5000 characters (it has 5001)."),
+        ("x" * 5001, " is 5,001 characters long; the most is 5,000."),
         (f"One line.\n\n{DEEP}", "Line 3: this formula is nested more than 50 levels deep."),
         ("a\x00b", "Line 1: there is a character here that cannot be stored. Type the line again."),
     ],

@@ -325,6 +325,9 @@ def test_what_cannot_be_read_is_said_and_nothing_changes(client, ada, world, wro
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == list(wrong)
+    # The form is long: what is wrong is named above it, and leads there.
+    label = answer.context["form"][next(iter(wrong))].label
+    assert f'<a href="#id_{next(iter(wrong))}">{label}</a>' in answer.content.decode()
     assert fit.of(ada) == SAID
 
 

@@ -197,6 +197,21 @@ def test_what_strangers_wrote_is_text_on_every_page(curator, grace):
         assert script not in page.content.decode()
 
 
+def test_what_changes_is_called_as_people_call_it(curator, grace):
+    """The control: the preview itself, as scripts read it, has the keys."""
+    file = acts.upload("list.yaml", as_yaml([{"id": "1", "title": "One"}]), by=grace, now=NOW)
+    told = {"position": 0, "line": 1, "key": "one", "number": None, "state": "conflict"}
+    told["fields"] = [["success_test", "Then.", "Now."], ["hours", "5", "8"]]
+    told["conflicts"], told["kept"] = [["source.locator", "p. 1", "p. 2"]], [["suggested_models", "GPT-2", ""]]
+    Import.objects.filter(pk=file.pk).update(preview={"rows": [told], "counts": {"conflict": 1}})
+
+    page = curator.get(f"/curate/imports/{file.pk}/").content.decode()
+
+    heads = re.findall(r'<th scope="row">([^<]+)</th>', page)
+    assert heads == ["Test of success", "Hours", "Place in the source"]
+    assert "and kept: suggested models." in page
+
+
 def test_an_old_one_says_that_its_rows_are_gone(curator, grace):
     file = uploaded(as_yaml(foreign_rows(1)), grace, "theirs.yaml", **YAML)
     acts.confirm(file, file.shown, by=grace, now=NOW)

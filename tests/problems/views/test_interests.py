@@ -56,7 +56,7 @@ def test_a_note_too_long_is_named_and_kept(client, ada):
     answer = client.post(f"/problems/{a_problem().number}/interest/", {"note": "x" * 301})
 
     assert answer.status_code == 422
-    assert "Ensure this value has at most 300 characters (it has 301)." in answer.content.decode()
+    assert " is 301 characters long; the most is 300." in answer.content.decode()
     assert "x" * 301 in answer.content.decode()
 
 

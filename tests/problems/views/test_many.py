@@ -1,8 +1,11 @@
 """Choosing many problems, seeing what would change, saying yes, and undoing it, as a curator does."""
 
+from datetime import date
+
 import pytest
 
 from problems.models import Act, ActRow, Event, Problem
+from problems.services.curating.many import SHOWN
 from tests.factories import NOW, a_problem, a_skill, a_track
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,8 @@ def test_ticked_shown_changed_and_undone(client, grace):
     assert client.post(f"/curate/acts/{act.pk}/undo/", {"note": ""}).status_code == 422
     undone = client.post(f"/curate/acts/{act.pk}/undo/", {"note": "They did not."}, follow=True)
     assert f"Changed since, so these stay as they are: #{rows[2].pk}." in text(undone)
+    assert "<h1>Set the difficulty: B</h1>" in record
+    assert f"<h1>Undo act {act.pk}: Set the difficulty</h1>" in text(undone)
     assert list(Problem.objects.order_by("pk").values_list("difficulty", flat=True)) == ["A", "B", "D"]
     twice = client.post(f"/curate/acts/{act.pk}/undo/", {"note": "x"})
     assert (twice.status_code, "This was undone already." in text(twice)) == (409, True)
@@ -130,6 +135,24 @@ def test_nothing_to_change_is_said_with_the_reasons(client, grace):
     assert ("Nothing would change" in page, "It is not on the list, or its answer is known." in page) == (True, True)
 
 
+def test_days_are_shown_as_every_other_day(client, grace, time_machine):
+    """The control: the row itself keeps the day as it is sorted."""
+    time_machine.move_to(NOW, tick=False)
+    problem = a_problem(checked_on=date(2026, 3, 4))
+    client.force_login(grace)
+    sent = {"which": "some", "numbers": str(problem.pk), "change": "checked", "note": "Searched."}
+
+    preview = client.post(MANY, sent)
+    client.post(MANY, fields_of(preview))
+    act = Act.objects.get()
+
+    for page in (text(preview), text(client.get(f"/curate/acts/{act.pk}/"))):
+        assert '<time datetime="2026-03-04">4 March 2026</time>' in page
+        assert '<time datetime="2026-11-23">23 November 2026</time>' in page
+        assert ">2026-03-04<" not in page
+    assert act.rows.get().shown == ("2026-03-04", "2026-11-23")
+
+
 def test_the_pages_take_the_same_queries_for_any_number(client, grace, django_assert_num_queries):
     client.force_login(grace)
     for count in (1, 3):
@@ -144,6 +167,33 @@ def test_the_pages_take_the_same_queries_for_any_number(client, grace, django_as
         client.get(f"/curate/acts/{Act.objects.latest('pk').pk}/")
         with django_assert_num_queries(7):
             client.get(f"/curate/acts/{Act.objects.latest('pk').pk}/")
+
+
+def test_as_many_as_are_ticked_one_by_one_weigh_little(client, grace):
+    track = a_track(name="A track with a long name of its own")
+    for number in range(SHOWN + 1):
+        a_problem(title=f"How do induction heads number {number} find what they copy elsewhere?", track=track)
+    client.force_login(grace)
+
+    page = text(client.get(MANY))
+
+    assert (f"The first {SHOWN}, to tick" in page, page.count('name="tick"')) == (True, SHOWN)
+    sent = {"which": "all", "change": "difficulty", "difficulty": "D", "note": "All of them."}
+    preview = text(client.post(MANY, sent))
+
+    assert (preview.count('data-label="Now"'), f"These are the first {SHOWN}." in preview) == (SHOWN, True)
+    assert max(len(page.encode()), len(preview.encode())) < 60_000
+
+
+def test_an_act_under_way_asks_again_until_it_is_done_and_is_then_shown_whole(client, grace):
+    act = Act.objects.create(change="difficulty", term="C", by=grace, at=NOW, note="x")
+    there, asked = act.get_absolute_url(), {"HX-Request": "true"}
+
+    assert "htmx" in text(client.get(there))
+    assert "HX-Refresh" not in client.get(there, headers=asked)
+    Act.objects.update(ended_at=NOW)
+    assert client.get(there, headers=asked)["HX-Refresh"] == "true"
+    assert "htmx" not in text(client.get(there))
 
 
 def test_the_record_counts_the_rows_of_the_acts_that_it_shows_alone(client, grace, django_assert_num_queries):

@@ -96,6 +96,23 @@ def test_an_empty_list_says_what_to_loosen(client):
     assert 'href="/problems/?hours=1"' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=nothing", "Other words may find it"),
+        ("difficulty=D", "Try it without this:"),
+        ("q=nothing&difficulty=D", "Try it without one of these:"),
+    ],
+)
+def test_an_empty_list_tells_words_apart_from_filters(client, query, words):
+    a_problem(difficulty="B")
+
+    page = client.get(f"/problems/?{query}").content.decode()
+
+    every = ("Other words may find it", "Try it without this:", "Try it without one of these:")
+    assert [one for one in every if one in page] == [words]
+
+
 def test_what_cannot_be_read_is_said_and_never_breaks_the_list(client):
     a_problem()
 

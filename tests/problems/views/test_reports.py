@@ -39,7 +39,7 @@ def test_a_report_is_sent_and_thanked_for(client, ada):
     [
         ({}, "Nothing is chosen for “What is wrong with it?”."),
         ({"reason": "boring"}, "There is no such choice: boring."),
-        ({"reason": "spam", "note": "x" * 1001}, "Ensure this value has at most 1000 characters (it has 1001)."),
+        ({"reason": "spam", "note": "x" * 1001}, " is 1,001 characters long; the most is 1,000."),
     ],
 )
 def test_what_cannot_be_read_is_named(client, ada, typed, message):

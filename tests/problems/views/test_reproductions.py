@@ -26,7 +26,7 @@ def test_one_is_told_and_stands_on_the_page_in_words(client, mallory):
     assert answer["Location"] == f"{writeup.get_absolute_url()}#reproduction-{told.pk}"
     assert (told.commit, told.link) == ("9fceb02", "https://example.org/rerun")
     page = page_of(client, writeup)
-    for said in ("Could not reproduce: 1 person", "<strong>0.41</strong>", "on A laptop", "3 hours", "example.org"):
+    for said in ("Could not reproduce: 1 person", "<strong>0.41</strong>", "A laptop", "3 hours", "example.org"):
         assert said in page
 
 

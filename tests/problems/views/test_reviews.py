@@ -102,7 +102,7 @@ def test_a_review_is_given_and_shown_on_the_page(client, mary):
         ({"claim_answer": ""}, "Nothing is chosen for “Is the claim in one sentence?”."),
         ({"claim_answer": "maybe"}, "There is no such choice: maybe."),
         ({"rerun_line": " "}, "“In one line” is empty."),
-        ({"rerun_line": "x" * 301}, "Ensure this value has at most 300 characters (it has 301)."),
+        ({"rerun_line": "x" * 301}, " is 301 characters long; the most is 300."),
         ({"rerun_line": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
         ({"outcome": ""}, "Nothing is chosen for “And all in all?”."),
         ({"outcome": "changes", "note": ""}, "Say here what you ask to be changed."),

@@ -1,5 +1,6 @@
 """Tracks, skills and the map."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,24 @@ def test_the_map_puts_what_comes_first_to_the_left():
     assert len(set(places)) == 3
     assert max(node.x + node.width for node in drawn.nodes) <= drawn.width
     assert max(node.y + node.height for node in drawn.nodes) <= drawn.height
+
+
+def test_a_line_of_the_map_crosses_no_box_that_it_passes():
+    """Straight from the first column to the third, one of these would run through a box of the second."""
+    base = a_skill()
+    for _ in range(3):
+        between, after = a_skill(), a_skill()
+        between.prerequisites.add(base)
+        after.prerequisites.add(base, between)
+
+    drawn = skillmap.draw(Skill.objects.prefetch_related("prerequisites"))
+
+    passed = [piece for edge in drawn.edges for piece in re.findall(r" (\d+)H(\d+)", edge.d)]
+    assert len(passed) == 3
+    for y, right in passed:
+        column = [node for node in drawn.nodes if node.x + node.width == int(right)]
+        assert len(column) == 3
+        assert not any(node.y <= int(y) <= node.y + node.height for node in column)
 
 
 def test_the_map_ends_for_a_cycle():

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
+from board.lib.deadlines import end_of_day
 from problems.models import Problem
 from programs.models import Program, Round
-from programs.models.dates import end_of_day
 from programs.models.programs import State
 from programs.models.wants import time_left, wanted
 from tests.factories import NOW, a_claim, a_person, a_problem, a_program, a_round, a_skill, a_track
@@ -32,7 +32,20 @@ def asked() -> list[Problem]:
 
 
 def next_fitting(problem, hours=None):
-    return Program.objects.beside(problem, NOW, hours).next_fitting(problem, NOW, hours)
+    return Program.beside(problem, NOW, hours).next_fitting(problem, NOW, hours)
+
+
+def test_what_a_problem_fits_is_asked_of_the_set_at_hand():
+    """The control: asked of all, both are there, and no set answers for all."""
+    track = a_track()
+    problem = a_problem(track=track)
+    first, second = a_program(), a_program()
+    track.programs.add(first, second)
+
+    assert list(Program.objects.filter(pk=first.pk).fitting(problem, timedelta(), NOW)) == [first]
+    assert list(track.programs.exclude(pk=first.pk).fitting(problem, timedelta(), NOW)) == [second]
+    assert set(Program.beside(problem, NOW)) == {first, second}
+    assert not hasattr(Program.objects.all(), "beside")
 
 
 def test_ahead_is_what_the_state_of_a_round_says():

@@ -6,11 +6,11 @@ from itertools import product
 
 import pytest
 
+from board.lib.deadlines import end_of_day
 from board.lib.errors import Refused
 from problems.models import Event
 from programs.models import Change
 from programs.models.changes import MOVES, Standing
-from programs.models.dates import end_of_day
 from programs.services import changes, facts, rounds
 from tests.factories import a_lead, a_person, a_program, a_round
 from users.models import Notification

@@ -71,9 +71,9 @@ def test_however_often_it_is_asked_there_are_three(summer, ada):
         reminders.remind(now=END - timedelta(hours=hours))
 
     assert told() == [
-        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 30 days are left",
-        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 7 days are left",
-        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 2 days are left",
+        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 29 days left",
+        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 6 days left",
+        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: tomorrow is the last day",
     ]
     assert set(Notification.objects.values_list("person", "kind", "path", "by")) == {
         (ada.pk, "deadlines", "/programs/camp/", None)
@@ -86,7 +86,7 @@ def test_who_starts_to_watch_late_hears_what_is_still_of_use(summer, mallory):
 
     assert reminders.remind(now=END - 3 * DAY) == 1
     assert list(Notification.objects.filter(person=mallory).values_list("title", flat=True)) == [
-        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 3 days are left"
+        "Camp, Summer, takes applications until the end of 12 January, anywhere on Earth: 2 days left"
     ]
 
 
@@ -95,15 +95,24 @@ def test_a_moved_deadline_reminds_anew(summer):
     Round.objects.update(closes_on=CLOSES + 5 * DAY)
 
     assert [reminders.remind(now=END - 2 * DAY), reminders.remind(now=END - 2 * DAY)] == [1, 0]
-    assert (
-        told()[1] == "Camp, Summer, takes applications until the end of 17 January, anywhere on Earth: 7 days are left"
-    )
+    assert told()[1] == "Camp, Summer, takes applications until the end of 17 January, anywhere on Earth: 6 days left"
 
 
 def test_the_last_day_is_called_so(summer):
     reminders.remind(now=END - DAY)
 
-    assert told()[0].endswith("until the end of 12 January, anywhere on Earth: less than a day is left")
+    assert told()[0].endswith("until the end of 12 January, anywhere on Earth: today is the last day")
+
+
+@pytest.mark.parametrize("hours", [1, 23, 24, 25, 47, 48, 49, 71, 72, 7 * 24, 30 * 24])
+def test_the_mail_says_how_near_it_is_as_the_page_does(client, summer, time_machine, hours):
+    """The control: by the next whole day the mail would say one more, as often as not."""
+    now = END - timedelta(hours=hours)
+    time_machine.move_to(now, tick=False)
+    reminders.remind(now=now)
+
+    said = told()[0].rpartition(": ")[2]
+    assert said in client.get("/programs/camp/").content.decode()
 
 
 def test_nobody_hears_of_what_cannot_be_applied_for_or_is_not_watched(camp, ada):

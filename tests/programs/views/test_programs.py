@@ -1,13 +1,15 @@
 """Programs and their rounds, as people see them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from board.lib.deadlines import end_of_day
 from programs import timeline
 from programs.models import Round
-from programs.models.dates import end_of_day
 from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_track
 from tests.poison import POISON, Page
 
@@ -29,6 +31,17 @@ def test_list_shows_the_nearest_deadline_first_and_none_that_has_passed(client):
         (soon, "open"),
         (late, "upcoming"),
     ]
+
+
+def test_a_round_ahead_says_when_it_opens_and_an_open_one_what_is_left(client, time_machine):
+    time_machine.move_to(end_of_day(date(2026, 11, 1)) - timedelta(hours=1))
+    a_round(opens_on=date(2026, 10, 1), closes_on=date(2026, 11, 6))
+    a_round(opens_on=date(2026, 11, 22), closes_on=date(2026, 12, 20))
+
+    page = strip_tags(client.get("/programs/").content.decode())
+
+    said = re.findall(r"(?:Open for applications|Upcoming), .*", page)
+    assert said == ["Open for applications, 5 days left", "Upcoming, opens in 20 days"]
 
 
 def test_list_takes_the_same_queries_for_any_rows(client, django_assert_num_queries):

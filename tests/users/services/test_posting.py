@@ -147,7 +147,7 @@ def test_half_a_day_of_failures_turns_it_off_and_tells_its_person(hook):
         assert hook.is_on == (number < 9)
         now += timedelta(hours=2)
 
-    assert hook.disabled_because == "It answered 500, and not 2xx."
+    assert hook.disabled_because == "What was sent there did not arrive. It answered 500, and not 2xx."
     told = Notification.objects.get(kind="webhooks")
     assert (told.person, told.path) == (hook.person, f"/accounts/webhooks/{hook.pk}/")
     assert "was turned off" in told.title
@@ -169,7 +169,10 @@ def test_gone_for_good_turns_it_off_at_once(hook):
     posting.send(hook.pk, post=says(410), now=NOW)
 
     hook.refresh_from_db()
-    assert (hook.is_on, hook.disabled_because) == (False, "It says that it is gone for good.")
+    assert (hook.is_on, hook.disabled_because) == (
+        False,
+        "What was sent there did not arrive. It says that it is gone for good.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_days_of_the_board_are_chosen_beforehand(client, ada, settings):
     ("typed", "told"),
     [
         ({"name": ""}, "“Name” is empty."),
-        ({"name": "x" * 61}, "at most 60 characters"),
+        ({"name": "x" * 61}, "“Name” is 61 characters long; the most is 60."),
         ({"scopes": []}, "Nothing is chosen for “What it may do”."),
         ({"scopes": ["curate"]}, "There is no such choice: "),
         ({"days": "3650"}, "There is no such choice: "),
