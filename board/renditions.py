@@ -8,6 +8,7 @@ anything of is read as its visitors see it, and its main part told as Markdown: 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,6 +56,8 @@ THE_PAGE = Rendition()
 NO_PAGES = ("/api/v1/", "/health/", "/accounts/", "/admin/", "/mcp")
 NOTHING = "There is nothing at this address, or nothing that is public."
 MOVED = (301, 302)
+# Pages of which the other forms are kept, the last that were shown.
+OFFERS = 500
 # What says which cut of a list is asked for. Other forms are cut elsewhere.
 OF_A_CUT = ("page", "cursor", "page_size")
 # How far into a list its numbered pages go. The database walks all that lies before; the cursors of JSON go on.
@@ -346,14 +349,19 @@ class Offer:
     address: str
 
 
-def offers(request: HttpRequest) -> list[Offer]:
+def offers(request: HttpRequest) -> tuple[Offer, ...]:
     """The other forms of the page that is being shown."""
     match = getattr(request, "resolver_match", None)
     if match is None or not is_page(match, request.path):
-        return []
-    found = PAGES.get(match.view_name, THE_PAGE)
-    asked = request.GET.copy()
-    path, whole = request.path, f"?{asked.urlencode()}" if asked else ""
+        return ()
+    given = tuple((name, value) for name, value in match.kwargs.items() if name != "tail")
+    return _offers(match.view_name, given, request.path, request.GET.urlencode())
+
+
+@lru_cache(OFFERS)
+def _offers(page: str, given: tuple[tuple[str, Any], ...], path: str, query: str) -> tuple[Offer, ...]:
+    found = PAGES.get(page, THE_PAGE)
+    whole, asked = f"?{query}" if query else "", QueryDict(query, mutable=True)
     # The other forms have pages of their own.
     asked.pop("page", None)
     query = f"?{asked.urlencode()}" if asked else ""
@@ -363,6 +371,5 @@ def offers(request: HttpRequest) -> list[Offer]:
     if found.bib:
         told.append(Offer("BibTeX", "application/x-bibtex", f"{form_of(path, 'bib')}{query}"))
     if found.feed:
-        given = {name: value for name, value in match.kwargs.items() if name != "tail"}
-        told.append(Offer("Feed", ATOM, f"{reverse(found.feed, kwargs=given)}{query}"))
-    return told + [Offer(words, ATOM, there) for words, there in found.feeds(asked).items()]
+        told.append(Offer("Feed", ATOM, f"{reverse(found.feed, kwargs=dict(given))}{query}"))
+    return (*told, *(Offer(words, ATOM, there) for words, there in found.feeds(asked).items()))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +21,8 @@ TYPES = {
     Kind.REPORT: "Report",
     Kind.BENCHMARK: "Dataset",
 }
+# Texts of which the plain words are kept, the last that were shown.
+PLAIN = 300
 # Inside a script element only these could end it, open another, or be read as markup.
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -88,6 +91,7 @@ def _given(linked: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in linked.items() if value}
 
 
+@lru_cache(PLAIN)
 def _words(text: str) -> str:
     """Text in Markdown as plain words; as it stands where the renderer would refuse it."""
     try:

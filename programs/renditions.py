@@ -23,9 +23,9 @@ def around_a_problem(said: dict[str, Any]) -> Iterable[str]:
     sponsors = [texts.sponsor(one, root) for one in problem.sponsor_list]
     yield section("Who would look at work on it", bullets(sponsors))
     beside = Program.beside(problem, now)
-    nearest = beside.next_fitting(problem, now) if said["is_claimable"] else None
+    nearest = beside.next_fitting if said["is_claimable"] else None
     yield section("Next fitting deadline", f"{texts.deadline(nearest, root)} {texts.AOE}" if nearest else "")
-    named = [texts.named(program, root) for program in beside[:NAMED]]
+    named = [texts.named(program, root) for program in beside.programs[:NAMED]]
     yield section("Programs that take this kind of work", bullets(named))
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from board.lib.quoting import as_markdown, bullets, day, inline, link, quoted, section
 from board.lib.renditions import Told
-from programs.models import Program
 from programs.models.mentor_states import Help
 from programs.models.programs import Kind
-from programs.models.wants import NextFitting
+from programs.models.wants import NextFitting, Taking
 
 AOE = "A deadline's day counts until it has ended everywhere on Earth."
 
@@ -133,11 +132,10 @@ def sponsor(found: dict[str, Any], root: str) -> str:
 
 def deadline(found: NextFitting, root: str) -> str:
     """The nearest deadline that a problem fits."""
-    there = link(f"{found.program.name}, {found.round_name}", as_markdown(f"{root}{found.program.get_absolute_url()}"))
+    there = link(f"{found.program.name}, {found.round_name}", as_markdown(f"{root}{found.program.url}"))
     return f"{there}, closes {day(found.closes_on)}, {found.words}."
 
 
-def named(found: Program, root: str) -> str:
+def named(found: Taking, root: str) -> str:
     """A program beside a problem."""
-    there = link(found.name, as_markdown(f"{root}{found.get_absolute_url()}"))
-    return f"{there}: {found.get_kind_display().lower()}, {found.get_format_display().lower()}"
+    return f"{link(found.name, as_markdown(f'{root}{found.url}'))}: {found.words}"

@@ -2,19 +2,23 @@
 
 Django makes a statement out of hundreds of objects, which for a large one takes longer than PostgreSQL takes to answer.
 What differs from one use to the next are numbers, words and the time: the statement stays, and is sent with those.
+
+Several are sent `together`, so that PostgreSQL works on the next one while the rows of the first are read.
 """
 
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, wraps
 from typing import Any, NoReturn
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg.pq import PipelineStatus
 from psycopg.sql import Literal
 
 # Statements that are kept of each function, the last that were used.
@@ -145,13 +149,12 @@ class Built:
             self.bound = Bound("", ())
 
     def ask(self, now: datetime | None, values: list[int | Word]) -> QuerySet:
-        """The rows, loaded. Nothing more can be asked of them."""
+        """The rows, loaded; among others that are asked `together`, on first use. Nothing more can be asked of them."""
         compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
         # The compiler's connection is that of the thread in which it was made.
-        compiler.connection = connections[self.rows.db]
-        if query.select_for_update and not compiler.connection.in_atomic_block:
+        connection = compiler.connection = connections[self.rows.db]
+        if query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("Rows are held until a transaction ends, and there is none.")
-        compiler.as_sql = lambda *_, **__: (self.bound.sql, self.bound.to(now, values))
         query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         query.chain = query.clone = _refuse  # type: ignore[method-assign]
         found = type(self.rows)(self.rows.model, query, using=self.rows.db)
@@ -159,8 +162,33 @@ class Built:
             setattr(found, name, getattr(self.rows, name))
         if not self.bound.sql:
             found._result_cache = []
-        found._fetch_all()
+            return found
+        cursor = connection.cursor()
+        cursor.execute(self.bound.sql, self.bound.to(now, values))
+        compiler.execute_sql = lambda *_, **__: self._read(cursor)
+        if not _is_together(connection):
+            found._fetch_all()
         return found
+
+    def _read(self, cursor: Any) -> list[list[tuple]]:
+        """The rows as the compiler would give them: in chunks, without what was asked for to order by alone."""
+        with cursor:
+            rows = cursor.fetchall()
+        width = self.compiler.col_count if self.compiler.has_extra_select else None
+        return [[row[:width] for row in rows] if width else rows]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Sends each prepared query of the block without waiting for its rows, which are read where they are first used."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def _is_together(connection: Any) -> bool:
+    return connection.connection.pgconn.pipeline_status == PipelineStatus.ON
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., Any]:

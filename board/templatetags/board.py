@@ -1,17 +1,21 @@
 """The words and marks that pages share: times as people say them, problems' marks, addresses with a changed query."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import reverse
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
+from django.templatetags.static import static as django_static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from board.lib import deadlines, markdown, refusals
+from board.lib.addresses import address
 from board.lib.bodies import A_DAY
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
@@ -357,17 +361,40 @@ def compute_chip(problem) -> SafeString | str:
 @register.simple_tag
 def track_mark(track) -> SafeString:
     """The track's name with its colour, leading to its problems."""
-    there = reverse("problems:problem-list")
+    there = address("problems:problem-list")
     return format_html('<a class="track h{}" href="{}?track={}">{}</a>', track.hue, there, track.key, track.name)
 
 
 # Addresses
 
 
+class KeptURLNode(URLNode):
+    """`{% url %}`, which looks a route up once for the same arguments. The admin's routes depend on its site."""
+
+    def render(self, context):
+        if self.kwargs or self.asvar or hasattr(context.get("request"), "current_app"):
+            return super().render(context)
+        found = address(self.view_name.resolve(context), *(arg.resolve(context) for arg in self.args))
+        return conditional_escape(found) if context.autoescape else found
+
+
+@register.simple_tag
+@cache
+def static(path: str) -> str:
+    """Where a file of ours lies. Its name tells what is in it, which a process looks up once."""
+    return django_static(path)
+
+
+@register.tag
+def url(parser, token):
+    node = django_url(parser, token)
+    return KeptURLNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context, name: str, label: str | SafeString) -> SafeString:
     """One entry of the main navigation, marked where the reader is."""
-    url = reverse(name)
+    url = address(name)
     request = context.get("request")
     if request and request.path.startswith(url):
         here = "page" if request.path == url else "true"
@@ -416,7 +443,7 @@ def _query(context):
 @register.simple_tag
 def markdown_url(name: str) -> str:
     """Where a page is read as Markdown."""
-    return as_markdown(absolute(reverse(name)))
+    return as_markdown(absolute(address(name)))
 
 
 # What happened
@@ -556,29 +583,51 @@ def event_words(event, here: str = "") -> SafeString:
         verb = "listed again"
     if here == "writeup" and f"{verb} here" in SENTENCES:
         verb = f"{verb} here"
-    problem = "this problem" if here == "problem" else _link(event.problem, f"#{event.problem_id} ", "a problem")
-    writeup = "this write-up" if here == "writeup" else _link(event.writeup, "", "a write-up")
-    return format_html(
-        SENTENCES.get(verb, "{who}: {verb}, {problem}"),
-        who=_person(event.by),
-        whom=_person(event.whom),
-        entry=with_article(event.after.replace("_", " ") or "entry"),
-        holder=_person(event.claim.person if event.claim else None),
-        problem=problem,
-        writeup=writeup,
-        subject=problem if event.problem else writeup,
-        comment=_comment(event.comment_id),
-        says=SAYS.get(event.after, "bears on"),
-        resolution=RESOLUTION.get(event.after, event.after),
-        reviewer=_person(event.by) if event.by else "A reviewer",
-        verdict=VERDICT.get(event.after, event.after),
-        rerun=RERUN.get(event.after, event.after),
-        after=event.after,
-        others=_numbered(event.after),
-        before=event.before,
-        kind=event.subject.partition(":")[0],
-        verb=event.verb,
-    )
+    sentence = SENTENCES.get(verb, "{who}: {verb}, {problem}")
+    return mark_safe(sentence.format_map(_Words(event, here, verb)))  # noqa: S308
+
+
+class _Words(dict[str, str]):
+    """What the sentences of events name, as HTML. Each is made once a sentence asks for it."""
+
+    def __init__(self, event, here: str, verb: str):
+        super().__init__()
+        self.event, self.here, self.verb = event, here, verb
+
+    def __missing__(self, name: str) -> str:
+        return conditional_escape(NAMED[name](self))
+
+    @property
+    def problem(self) -> SafeString | str:
+        if self.here == "problem":
+            return "this problem"
+        return _link(self.event.problem, f"#{self.event.problem_id} ", "a problem")
+
+    @property
+    def writeup(self) -> SafeString | str:
+        return "this write-up" if self.here == "writeup" else _link(self.event.writeup, "", "a write-up")
+
+
+NAMED: dict[str, Callable[[_Words], SafeString | str]] = {
+    "who": lambda words: _person(words.event.by),
+    "whom": lambda words: _person(words.event.whom),
+    "entry": lambda words: with_article(words.event.after.replace("_", " ") or "entry"),
+    "holder": lambda words: _person(words.event.claim.person if words.event.claim else None),
+    "problem": lambda words: words.problem,
+    "writeup": lambda words: words.writeup,
+    "subject": lambda words: words.problem if words.event.problem else words.writeup,
+    "comment": lambda words: _comment(words.event.comment_id),
+    "says": lambda words: SAYS.get(words.event.after, "bears on"),
+    "resolution": lambda words: RESOLUTION.get(words.event.after, words.event.after),
+    "reviewer": lambda words: _person(words.event.by) if words.event.by else "A reviewer",
+    "verdict": lambda words: VERDICT.get(words.event.after, words.event.after),
+    "rerun": lambda words: RERUN.get(words.event.after, words.event.after),
+    "after": lambda words: words.event.after,
+    "others": lambda words: _numbered(words.event.after),
+    "before": lambda words: words.event.before,
+    "kind": lambda words: words.event.subject.partition(":")[0],
+    "verb": lambda words: words.verb,
+}
 
 
 @register.filter
@@ -618,7 +667,7 @@ def _numbered(words: str) -> SafeString | str:
 
 
 def _comment(pk: int | None) -> SafeString | str:
-    return format_html('<a href="{}">a comment</a>', reverse("problems:comment", args=[pk])) if pk else "a comment"
+    return format_html('<a href="{}">a comment</a>', address("problems:comment", pk)) if pk else "a comment"
 
 
 def _person(person) -> SafeString | str:

@@ -1,5 +1,6 @@
 """What pages draw over and over, kept under everything that it shows: what is kept cannot be out of date."""
 
+import pickle
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,11 +15,35 @@ from problems.models.choices import Activity, Compute, Era, Resolution
 
 register = template.Library()
 
-# Rows and facets that a process keeps, the last that were shown: at some 1 kB a row and 3 kB a facet, 2 MB.
-ROWS, FACETS = 1000, 300
+# What a process keeps, the last that were shown: at some 1 kB a row, and 3 kB a facet or a piece, 3 MB.
+ROWS, FACETS, PIECES = 1000, 300, 300
 SHOWN_NEEDS = 2
 # Django makes a dictionary of all choices for each name that it is asked for.
 COMPUTE = dict(Compute.choices)
+
+
+class Given:
+    """What a piece is given: words, numbers, and lists and dictionaries of them. Equal where all of it is."""
+
+    def __init__(self, values: dict[str, Any]):
+        self.values, self.told = values, pickle.dumps(values)
+
+    def __hash__(self) -> int:
+        return hash(self.told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Given) and self.told == other.told
+
+
+@register.simple_tag
+def drawn(name: str, **values: Any) -> str:
+    """Another template, which sees only what it is given here."""
+    return _drawn_piece(name, Given(values))
+
+
+@lru_cache(PIECES)
+def _drawn_piece(name: str, given: Given) -> str:
+    return get_template(name).render(given.values)
 
 
 class Row(NamedTuple):

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+
+from board.lib.addresses import address
 
 
 class Change(models.TextChoices):
@@ -79,7 +80,7 @@ class Act(models.Model):
         return f"{self.get_change_display()}, {self.at:%Y-%m-%d}"
 
     def get_absolute_url(self):
-        return reverse("problems:act", args=[self.pk])
+        return address("problems:act", self.pk)
 
     @property
     def title(self) -> str:

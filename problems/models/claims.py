@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.claim_sets import ClaimQuerySet
 from problems.models.claim_states import LIVE, MOVES, Aim, LookingFor, Status
 from problems.models.problems import Problem
@@ -79,7 +79,7 @@ class Claim(models.Model):
         return f"{self.person} on {self.problem}"
 
     def get_absolute_url(self):
-        return reverse("problems:claim-detail", args=[self.pk])
+        return address("problems:claim-detail", self.pk)
 
     def is_live(self, now: datetime) -> bool:
         return self.status in LIVE and self.lapses_at > now

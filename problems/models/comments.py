@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.choices import PUBLIC
 from problems.models.problems import Problem
 
@@ -107,7 +107,7 @@ class Comment(models.Model):
         return f"{self.by} on {self.problem}"
 
     def get_absolute_url(self):
-        return reverse("problems:comment", args=[self.pk])
+        return address("problems:comment", self.pk)
 
     @property
     def is_shown(self) -> bool:

@@ -14,6 +14,7 @@ from problems.models.claims import Status as ClaimStatus
 from problems.models.comments import Status as CommentStatus
 from problems.models.writeups import VISIBLE
 from problems.models.writeups import Status as WriteUpStatus
+from users.models import SHOWN_OF_A_PERSON
 
 # What a discussion and a margin show by themselves. A history would drown in it.
 TALK = (
@@ -121,8 +122,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return counted.annotate(count=Count("pk")).values_list("month", "verb", "count")
 
     def for_feed(self):
-        """With everything a line about it names."""
-        return self.select_related("by", "whom", "problem__track", "claim__person", "writeup")
+        """With everything a line about it names, and nothing else of that."""
+        people = (f"{path}__{column}" for path in ("by", "whom", "claim__person") for column in SHOWN_OF_A_PERSON)
+        things = (f"{path}__{column}" for path in ("problem", "writeup") for column in ("title", "status"))
+        own = [column.name for column in self.model._meta.concrete_fields]
+        return self.select_related("by", "whom", "problem", "claim__person", "writeup").only(*own, *people, *things)
 
 
 class Event(models.Model):

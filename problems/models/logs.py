@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.claims import CheckIn, Claim
 
 MAX_TEXT, SHORT = 20_000, 2_000
@@ -84,7 +84,7 @@ class LogEntry(models.Model):
         return f"{self.get_kind_display()} of {self.claim}"
 
     def get_absolute_url(self):
-        return reverse("problems:log-entry", args=[self.pk])
+        return address("problems:log-entry", self.pk)
 
     @property
     def is_shown(self) -> bool:

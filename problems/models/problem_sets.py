@@ -27,7 +27,7 @@ from problems.models.choices import (
 from problems.models.needs import ProblemSkill, RelatedWork
 from problems.models.tags import FIRST, NOBODYS, OPEN, having, having_any, of_choice
 from problems.models.taxonomy import Resource, SkillLevel, Technique
-from users.models import public_person, shown_name
+from users.models import SHOWN_OF_A_PERSON, User, public_person, shown_name
 
 # What apps above know of problems, by the name of its filter: a condition at a moment. They add to it when they start.
 CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
@@ -184,21 +184,26 @@ class ProblemQuerySet(models.QuerySet):
         """
         techniques = Technique.objects.filter(problems=OuterRef("pk")).order_by("position")
         related = RelatedWork.objects.filter(problem=OuterRef("pk")).order_by("position", "pk")
-        return self.select_related(
-            "track", "source", "parent", "merged_into", "checked_by", "posted_by", "proposal"
-        ).annotate(
-            technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
-            related_list=ArraySubquery(
-                related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
-            ),
-            need_list=ArraySubquery(_explained_needs()),
-            interested_list=ArraySubquery(_interested_people()),
-            resolved_list=ArraySubquery(_resolutions()),
-            outside_list=ArraySubquery(_outside_attempts()),
-            merged_list=ArraySubquery(_merged()),
-            comments_count=_count_of(_rows("Comment"), "problem"),
-            checked_how=_last_check(),
-            is_of_a_file=_is_of_a_file(),
+        return (
+            self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by", "proposal")
+            .defer(
+                *_all_but(("title", "status", "rendered"), self.model, "parent", "merged_into"),
+                *_all_but(SHOWN_OF_A_PERSON, User, "checked_by", "posted_by"),
+            )
+            .annotate(
+                technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
+                related_list=ArraySubquery(
+                    related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
+                ),
+                need_list=ArraySubquery(_explained_needs()),
+                interested_list=ArraySubquery(_interested_people()),
+                resolved_list=ArraySubquery(_resolutions()),
+                outside_list=ArraySubquery(_outside_attempts()),
+                merged_list=ArraySubquery(_merged()),
+                comments_count=_count_of(_rows("Comment"), "problem"),
+                checked_how=_last_check(),
+                is_of_a_file=_is_of_a_file(),
+            )
         )
 
     def with_facts(self):
@@ -305,3 +310,9 @@ def _count_of(rows, column: str):
     """A correlated count: how many of `rows` point at the outer row by `column`."""
     counted = rows.filter(**{column: OuterRef("pk")}).order_by().values(column).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _all_but(shown: tuple[str, ...], model: Any, *paths: str) -> list[str]:
+    """The columns of what lies at each of `paths` that are not shown there."""
+    columns = [one.name for one in model._meta.concrete_fields if one.name not in shown and not one.primary_key]
+    return [f"{path}__{column}" for path in paths for column in columns]

@@ -9,10 +9,10 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from board.lib.addresses import address
 from problems.models.choices import (
     FRESH_FOR,
     PUBLIC,
@@ -197,7 +197,7 @@ class Problem(models.Model):
         return f"#{self.number} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("problems:problem-detail", args=[self.number, self.slug])
+        return address("problems:problem-detail", self.number, self.slug)
 
     @property
     def slug(self) -> str:

@@ -5,9 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.choices import Status
 
 # Where a proposal still waits: for a curator, or for its proposer.
@@ -122,7 +122,7 @@ class Proposal(models.Model):
         return f"proposal {self.problem_id}"
 
     def get_absolute_url(self):
-        return reverse("problems:proposal", args=[self.problem_id])
+        return address("problems:proposal", self.problem_id)
 
     @property
     def is_waiting(self) -> bool:
@@ -156,8 +156,8 @@ class Draft(models.Model):
 
     def get_absolute_url(self):
         if self.problem_id:
-            return reverse("problems:edit-proposal", args=[self.problem_id])
-        return reverse("problems:edit-draft", args=[self.key])
+            return address("problems:edit-proposal", self.problem_id)
+        return address("problems:edit-draft", self.key)
 
     @property
     def title(self) -> str:

@@ -5,9 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.writeups import VISIBLE, WriteUp
 
 MAX_NUMBERS, MAX_HOURS = 2_000, 10_000
@@ -90,7 +90,7 @@ class Reproduction(models.Model):
         return f"{self.by} on {self.writeup}: {self.get_outcome_display().lower()}"
 
     def get_absolute_url(self):
-        return reverse("problems:reproduction", args=[self.pk])
+        return address("problems:reproduction", self.pk)
 
     @property
     def is_shown(self) -> bool:

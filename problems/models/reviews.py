@@ -13,9 +13,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.review_states import (
     MAX_LINE,
     MAX_PRIVATE_NOTE,
@@ -177,7 +177,7 @@ class Review(models.Model):
         return f"{self.reviewer} on {self.writeup}"
 
     def get_absolute_url(self):
-        return reverse("problems:review", args=[self.pk])
+        return address("problems:review", self.pk)
 
     def is_taken(self, now: datetime) -> bool:
         return self.status == Status.TAKEN and self.due_at > now

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models.problems import Problem
 
 
@@ -86,7 +86,7 @@ class SuggestedEdit(models.Model):
         return f"suggested edit {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("problems:suggestion", args=[self.pk])
+        return address("problems:suggestion", self.pk)
 
     @property
     def is_waiting(self) -> bool:

@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
+from board.lib.addresses import address
 from problems.models.tags import Of, counts_of
 
 MIN_LEVEL, MAX_LEVEL = 1, 4
@@ -111,7 +111,7 @@ class Track(Word):
         constraints = _merged_is_retired("track")
 
     def get_absolute_url(self):
-        return reverse("problems:track", args=[self.key])
+        return address("problems:track", self.key)
 
     @property
     def hue(self) -> int:
@@ -128,7 +128,7 @@ class Technique(Word):
         constraints = _merged_is_retired("technique")
 
     def get_absolute_url(self):
-        return reverse("problems:technique", args=[self.key])
+        return address("problems:technique", self.key)
 
 
 class Source(Term):
@@ -168,7 +168,7 @@ class Skill(Word):
         ]
 
     def get_absolute_url(self):
-        return reverse("problems:skill", args=[self.key])
+        return address("problems:skill", self.key)
 
 
 class SkillLevel(models.Model):

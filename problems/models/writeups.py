@@ -8,10 +8,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from board.lib.addresses import address
 from problems.models.choices import PUBLIC
 from problems.models.claims import Claim
 from problems.models.problems import KEY_RULE, Problem
@@ -184,7 +184,7 @@ class WriteUp(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("problems:writeup-detail", args=[self.pk, self.slug])
+        return address("problems:writeup-detail", self.pk, self.slug)
 
     @property
     def slug(self) -> str:

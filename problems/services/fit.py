@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from board.lib.prepared import prepared
 from problems import fit
 from problems.fit import Reason, Row, Statement
 from problems.models import DoneChapter, Fit, HeldSkill, Skill, TagCount, Track
@@ -51,7 +53,7 @@ def words() -> Words:
 
 def of(person: Any) -> Statement:
     """What somebody stated, in one query; nothing for a visitor."""
-    row = Fit.objects.whole().filter(person=person).first() if person.is_authenticated else None
+    row = next(iter(_stated_by(person.pk)), None) if person.is_authenticated else None
     if row is None:
         return Statement()
     return Statement(
@@ -61,6 +63,11 @@ def of(person: Any) -> Statement:
         hours=row.hours_per_week,
         tracks=tuple(row.track_list),
     )
+
+
+@prepared
+def _stated_by(person: int) -> QuerySet:
+    return Fit.objects.whole().filter(person=person)
 
 
 def fitting(asked: Statement, known: Words, now: datetime, count: int) -> Fitting:

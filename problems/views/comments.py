@@ -129,16 +129,15 @@ def where(comment: Comment) -> str:
     return f"{there}#comment-{comment.pk}"
 
 
-def last_said(problem: Problem, user, now: datetime) -> list[tuple[Comment, frozenset[str]]]:
+def last_said(problem: Problem, latest: Iterable[Comment], user, now: datetime) -> list[tuple[Comment, frozenset[str]]]:
     """What the problem's page shows of its discussion, the oldest first, each with what this person can do to it."""
-    latest = list(_latest_on(problem.pk))
     for one in latest:
         one.problem = problem
-    return with_acts(reversed(latest), user, now)
+    return with_acts(reversed(list(latest)), user, now)
 
 
 @prepared
-def _latest_on(number: int):
+def latest_on(number: int):
     return Comment.objects.filter(problem=number).latest_for_page(ON_THE_PROBLEM)
 
 

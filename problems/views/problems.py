@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
-from board.lib.prepared import Word, prepared
+from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
@@ -221,27 +221,34 @@ def _months_of(number: int, since: datetime):
 
 def _around(problem: Any, user, now) -> dict:
     """What is going on around a problem, and what this person can do about it."""
-    everybody = list(_claims_on(problem.number, now))
-    live = [claim for claim in everybody if claim.is_live(now)]
+    with together():
+        everybody = _claims_on(problem.number, now)
+        related = _beside(problem.number, problem.track_id, now)
+        bearings = _results_of(problem.number)
+        months = _months_of(problem.number, pulse.since(now))
+        history = _history_of(problem.number)
+        said = comments.latest_on(problem.number)
+        stated = fit.of(user)
+        live = [claim for claim in everybody if claim.is_live(now)]
+        my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
+        taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
+        verdict = permissions.can_claim(user, problem, now)
     attempts = [claim for claim in everybody if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
-    related = list(_beside(problem.number, problem.track_id, now))
-    my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
-    stated = fit.of(user)
-    return {
+    return taking | {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": attempts[:SHOWN_ATTEMPTS],
         "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
-        "bearings": _results_of(problem.number),
+        "bearings": bearings,
         "variants": [other for other in related if other.parent_id == problem.pk],
         "neighbours": [other for other in related if other.parent_id != problem.pk],
-        "verdict": permissions.can_claim(user, problem, now),
+        "verdict": verdict,
         "my_claim": my_claim,
         "people_count": sum(len(claim.team) for claim in claims),
-        "pulse": pulse.draw(_months_of(problem.number, pulse.since(now)), now),
-        "history": _history_of(problem.number),
-        "discussion": comments.last_said(problem, user, now),
+        "pulse": pulse.draw(months, now),
+        "history": history,
+        "discussion": comments.last_said(problem, said, user, now),
         "comment_form": CommentForm(),
         "may_comment": permissions.can_comment(user, problem),
         "together": _together(problem, live),
@@ -254,7 +261,7 @@ def _around(problem: Any, user, now) -> dict:
         "citation": cite.plain(problem),
         "metadata": metadata.of_problem(problem),
         "my_levels": stated.levels,
-    } | programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
+    }
 
 
 @public

@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from board.lib.addresses import address
 from problems.models import Track
 from programs.models.mentor_states import STANDING, Help, Standing
 from programs.models.programs import Program
@@ -106,7 +106,7 @@ class Mentor(models.Model):
         return f"{self.person} in {self.program}"
 
     def get_absolute_url(self):
-        return reverse("programs:mentor", args=[self.pk])
+        return address("programs:mentor", self.pk)
 
     @property
     def is_listed(self) -> bool:

@@ -13,7 +13,7 @@ from board.lib.deadlines import today_anywhere
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
 from programs.models.dates import CONFIRMED_FOR, REMEMBERED
-from programs.models.wants import NextFitting, days_for
+from programs.models.wants import Beside, Taking, days_for
 from users.models import public_person
 
 
@@ -62,17 +62,6 @@ class ProgramQuerySet(models.QuerySet):
         )
         return found.filter(Q(is_named=True) | Q(takes_any_track=True)).order_by("-is_named", "position")
 
-    def next_fitting(self, problem: Problem, now: datetime, hours_per_week: int | None = None) -> NextFitting | None:
-        """Of programs `fitting` a problem, the nearest deadline: of one that names it, else of one open to the field.
-
-        One that leaves the hours goes before one that is too near, which is told only where there is no other.
-        """
-        rows: Any = self
-        dated = [program for program in rows if program.closes_on]
-        left = [program for program in dated if program.enough_on] or dated
-        nearest = min(left, key=lambda one: (not one.is_named, one.enough_on or one.closes_on), default=None)
-        return NextFitting.of(nearest, problem, now, hours_per_week) if nearest else None
-
     def for_list(self):
         rounds = _rows("Round").order_by("-closes_on", "-starts_on", "position")
         return self.prefetch_related(Prefetch("rounds", queryset=rounds), "tracks")
@@ -93,14 +82,17 @@ class ProgramQuerySet(models.QuerySet):
         )
 
 
-def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -> ProgramQuerySet:
-    """All programs that a problem fits, of whoever has so many hours: as `fitting` tells them, by a kept statement."""
-    return _beside(problem.pk, problem.track_id, timedelta(days=days_for(problem, hours_per_week)), now)
+def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -> Beside:
+    """All programs that a problem fits, with the deadlines of whoever has so many hours for it: by a kept statement."""
+    takes = timedelta(days=days_for(problem, hours_per_week))
+    rows = _beside(problem.pk, problem.track_id, takes, now)
+    return Beside([Taking(*row) for row in rows], problem, now, hours_per_week)
 
 
 @prepared
 def _beside(number: int, track: int, takes: timedelta, now: datetime):
-    return _rows("Program").fitting(Problem(number=number, track_id=track), takes, now)
+    fitting = _rows("Program").fitting(Problem(number=number, track_id=track), takes, now)
+    return fitting.values_list(*Taking._fields)
 
 
 def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:

@@ -5,40 +5,15 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from board.lib.addresses import address
 from board.lib.deadlines import end_of_day, today_anywhere
 from problems.models import Problem, Skill, Track
 from problems.models.taxonomy import Sure
 from programs.models import program_sets
+from programs.models.choices import Format, Kind, State
 from programs.models.dates import CONFIRMED_FOR
 from programs.models.program_sets import ProgramQuerySet, RoundQuerySet
-
-
-class Kind(models.TextChoices):
-    FELLOWSHIP = "fellowship", "Fellowship"
-    MENTORED_RESEARCH = "mentored-research", "Mentored research"
-    BOOTCAMP = "bootcamp", "Bootcamp"
-    PRACTICE = "practice", "Practice"
-    SPRINT = "sprint", "Sprint"
-    PRIZE = "prize", "Prize"
-    COMMUNITY = "community", "Community"
-
-
-class Format(models.TextChoices):
-    REMOTE = "remote", "Remote"
-    IN_PERSON = "in-person", "In person"
-    HYBRID = "hybrid", "Hybrid"
-
-
-class State(models.TextChoices):
-    UPCOMING = "upcoming", "Upcoming"
-    OPEN = "open", "Open for applications"
-    CLOSED = "closed", "Applications closed"
-    RUNNING = "running", "Running"
-    OVER = "over", "Over"
-    UNKNOWN = "unknown", "No dates given"
-
 
 # Pages and lists of the board that stand where a program of this key would.
 RESERVED = ("calendar", "changes")
@@ -93,7 +68,7 @@ class Program(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("programs:program-detail", args=[self.key])
+        return address("programs:program-detail", self.key)
 
 
 class Round(models.Model):

@@ -8,8 +8,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
+from board.lib.addresses import address
 from board.lib.columns import exactly_one
 from problems.models import Claim, WriteUp
 from problems.models.claim_states import LIVE
@@ -123,7 +123,7 @@ class MentorRequest(models.Model):
         return f"{self.by} asks {self.mentor}"
 
     def get_absolute_url(self):
-        return reverse("programs:mentor-request", args=[self.pk])
+        return address("programs:mentor-request", self.pk)
 
     @property
     def work(self) -> Any:

@@ -1,16 +1,18 @@
-"""What a round wants: which problems it speaks of, and the nearest deadline that a problem fits."""
+"""What a round wants: which problems it speaks of, and for a problem the programs that it fits and their deadlines."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import F, Q
 
+from board.lib.addresses import address
 from board.lib.deadlines import today_anywhere
 from problems.models import Problem, ProblemSkill
 from problems.models.tags import Of, having_any_of, numbered_any_of
+from programs.models.choices import Format, Kind
 
 
 def wanted(now: datetime) -> Q:
@@ -28,23 +30,72 @@ def wanted(now: datetime) -> Q:
     return Q(numbered_any_of(numbers)) | Q(having_any_of(tracks)) | Q(having_any_of(skills))
 
 
+class Taking(NamedTuple):
+    """A program that a problem fits: of its rounds ahead the nearest, and the nearest that leaves the hours it takes.
+
+    Both are None for no such round.
+    """
+
+    key: str
+    name: str
+    kind: str
+    format: str
+    is_named: bool
+    round_name: str | None
+    closes_on: date | None
+    enough_name: str | None
+    enough_on: date | None
+
+    @property
+    def url(self) -> str:
+        return address("programs:program-detail", self.key)
+
+    @property
+    def words(self) -> str:
+        """
+        >>> Taking("mats", "MATS", "mentored-research", "in-person", True, None, None, None, None).words
+        'mentored research, in person'
+        """
+        return f"{Kind(self.kind).label}, {Format(self.format).label}".lower()
+
+
 @dataclass(frozen=True)
 class NextFitting:
     """A deadline ahead, and in `words` the time that is left until then and whether it is enough."""
 
-    program: Any
+    program: Taking
     round_name: str
     closes_on: date
     words: str
 
-    @classmethod
-    def of(cls, program: Any, problem: Problem, now: datetime, hours_per_week: int | None) -> "NextFitting":
-        """`program` has with it its first round that leaves time enough, `enough_name`, and the nearest of all."""
+
+@dataclass(frozen=True)
+class Beside:
+    """The programs that a problem fits: those that name it, one of its skills or its track, then those open to all."""
+
+    programs: list[Taking]
+    problem: Problem
+    now: datetime
+    hours_per_week: int | None
+
+    @property
+    def next_fitting(self) -> NextFitting | None:
+        """The nearest deadline: of a program that names the problem, else of one open to the whole field.
+
+        One that leaves the hours goes before one that is too near, which is told only where there is no other.
+        """
+        dated = [one for one in self.programs if one.closes_on]
+        left = [one for one in dated if one.enough_on] or dated
+        nearest = min(left, key=lambda one: (not one.is_named, one.enough_on or one.closes_on), default=None)
+        return self._told(nearest) if nearest else None
+
+    def _told(self, program: Taking) -> NextFitting:
         name, closes_on = program.round_name, program.closes_on
         if program.enough_on:
             name, closes_on = program.enough_name, program.enough_on
-        days = (closes_on - today_anywhere(now)).days
-        return cls(program, name, closes_on, time_left(days, hours_per_week, problem.hours_low, problem.hours_high))
+        days = (closes_on - today_anywhere(self.now)).days  # type: ignore[operator]
+        words = time_left(days, self.hours_per_week, self.problem.hours_low, self.problem.hours_high)
+        return NextFitting(program, name, closes_on, words)  # type: ignore[arg-type]
 
 
 def days_for(problem: Problem, hours_per_week: int | None) -> int:

@@ -1,7 +1,11 @@
-"""Rows and facets that are kept: under all that they show."""
+"""Rows, facets and pieces of pages that are kept: under all that they show."""
+
+import re
 
 import pytest
+from django.conf import settings
 from django.template import engines
+from django.utils.safestring import mark_safe
 
 from board.templatetags import drawn
 from board.templatetags.drawn import facet_field
@@ -88,3 +92,38 @@ def test_a_facet_is_kept_under_its_choices():
     assert "3" in one
     assert len({one, html(Choice("laptop", "a laptop", 4, False)), html(Choice("laptop", "a laptop", 3, True))}) == 3
     assert "&lt;b&gt;" in html(Choice("laptop", "<b>", 3, False))
+
+
+def piece(words: object) -> str:
+    template = engines["django"].from_string('{% drawn "components/alternates.html" offers=offers %}')
+    return template.render({"offers": [{"media_type": words, "words": "w", "address": "/"}]})
+
+
+def test_a_piece_is_kept_under_all_that_it_is_given():
+    one = piece("text/markdown")
+    misses = drawn._drawn_piece.cache_info().misses
+
+    assert piece("text/markdown") == one
+    assert drawn._drawn_piece.cache_info().misses == misses
+    assert piece("application/json") != one
+    # The same letters, of which one is HTML and the other is not.
+    assert "&lt;b&gt;" in piece("<b>")
+    assert "<b>" in piece(mark_safe("<b>"))
+    assert "&lt;b&gt;" in piece("<b>")
+
+
+DRAWN = re.compile(r'{% drawn "([\w/.]+)"')
+# What a page knows beside what it gives, and what tells how late it is.
+NOT_GIVEN = re.compile(r"\b(user|request|now|perms|messages|csrf_token|site_url)\b|\|(ago|deadline|held)\b")
+
+
+def test_no_piece_asks_for_what_it_is_not_given():
+    """It would show what the first one saw, to all."""
+    templates = settings.BASE_DIR / "templates"
+    names = {name for page in templates.rglob("*.html") for name in DRAWN.findall(page.read_text())}
+    assert len(names) > 5
+    for name in names:
+        found = NOT_GIVEN.search(re.sub(r"{% comment %}.*?{% endcomment %}", "", (templates / name).read_text()))
+        assert not found, (name, found)
+    assert NOT_GIVEN.search("{% if user.is_curator %}")
+    assert NOT_GIVEN.search("{{ event.at|ago }}")

@@ -1,6 +1,6 @@
 from users.models.mails import Mail
 from users.models.notifications import KINDS, Kind, MailPreference, Notification, Pace
-from users.models.people import FORMER_MEMBER, Role, User, public_person, shown_name
+from users.models.people import FORMER_MEMBER, SHOWN_OF_A_PERSON, Role, User, public_person, shown_name
 from users.models.requests import KeptAnswer, RequestCount
 from users.models.sanctions import Appeal, Sanction
 from users.models.tokens import SCOPES, ApiToken, Scope
@@ -10,6 +10,7 @@ __all__ = [
     "FORMER_MEMBER",
     "KINDS",
     "SCOPES",
+    "SHOWN_OF_A_PERSON",
     "ApiToken",
     "Appeal",
     "Delivery",

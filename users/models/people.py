@@ -17,6 +17,8 @@ USERNAME_RULE = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z",
     "Use 1 to 32 small letters, digits and hyphens; begin and end with a letter or a digit.",
 )
+# What a line about somebody is made of.
+SHOWN_OF_A_PERSON = ("username", "name", "deleted_at", "is_active")
 
 
 class Role(models.TextChoices):

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Q, Value
+from django.db import OperationalError, connection, transaction
+from django.db.models import Func, Q, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.lib import prepared as module
-from board.lib.prepared import LARGEST, BuiltTooEarly, Word, only, prepared
+from board.lib.prepared import LARGEST, BuiltTooEarly, Word, only, prepared, together
 from problems.models import Problem, Track
 from tests.board.lib.test_unchanged import elsewhere
 from tests.factories import NOW, a_problem, a_skill, a_track
@@ -210,3 +210,53 @@ def test_each_thread_asks_by_its_own_connection():
     tracks()
     elsewhere(lambda: found.extend(tracks()))
     assert [track.key for track in found] == ["there"]
+
+
+def test_together_all_are_sent_before_any_is_read_and_control_alone():
+    tracks = [a_track() for _ in range(3)]
+
+    @prepared
+    def numbered(number: int):
+        return Track.objects.filter(pk=number).order_by("pk")
+
+    def is_read(found) -> bool:
+        return found._result_cache is not None
+
+    with CaptureQueriesContext(connection) as asked, together():
+        found = [numbered(track.pk) for track in tracks]
+        assert [is_read(one) for one in found] == [False] * 3
+        # Another query finds its own rows among those that are under way.
+        assert Track.objects.count() == 3
+        assert list(found[1]) == [tracks[1]]
+        assert [is_read(one) for one in found] == [False, True, False]
+    assert len(asked) == 4
+    assert [list(one) for one in found] == [[track] for track in tracks]
+    assert is_read(numbered(tracks[0].pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_fails_together_is_told_as_alone_and_the_connection_goes_on():
+    problem = a_problem()
+
+    @prepared
+    def slow(number: int):
+        return Problem.objects.filter(number=number).annotate(waited=Func(Value(5), function="pg_sleep"))
+
+    @prepared
+    def quick(number: int):
+        return Problem.objects.filter(number=number)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 100")
+    try:
+        with together():
+            slow(problem.pk)
+            after = quick(problem.pk)
+            # Whichever is read first is told what went wrong before it.
+            with pytest.raises(OperationalError, match="timeout"):
+                list(after)
+        assert list(quick(problem.pk)) == [problem]
+        with pytest.raises(OperationalError):
+            slow(problem.pk)
+    finally:
+        connection.close()
