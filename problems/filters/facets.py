@@ -19,9 +19,8 @@ from problems.models.choices import Activity, Compute, Difficulty, Era, Freshnes
 from problems.models.problem_sets import CONDITIONS
 from problems.models.tags import HOURS, OPEN, STARTER, Of, having, of_choice
 
-# Up to so many rows are counted, and so many of the sets that are without one parameter. Past that a count says little,
-# and would cost what the board weighs.
-COUNTED, COUNTED_BESIDE = 2000, 1000
+# Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
+COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,10 @@ def facets(asked: ProblemFilter) -> Found:
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
     is_crowded = sizes[""] > most
     asked.found = None if is_crowded and "q" not in asked.values else _numbers(found)
-    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > min(most, _most(name in sizes))}
+    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > most}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
     drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
     return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), is_crowded)
-
-
-def _most(is_beside: bool) -> int:
-    """Up to how many rows a set is counted."""
-    return min(COUNTED, COUNTED_BESIDE) if is_beside else COUNTED
 
 
 def _numbers(found: dict[tuple[str, str, str], int]) -> list[str] | None:
@@ -219,7 +213,7 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
     told = finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
-    found = asked.some(_most(bool(name)) + 1, without=name, told=told)
+    found = asked.some(COUNTED + 1, without=name, told=told)
     size = f"SELECT count(*) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
@@ -243,7 +237,7 @@ def _counted(name: str) -> dict[str, str]:
 
 def _known(rows: Any, size: str, name: str, now: datetime) -> Any:
     """What is counted of the rows of a set; of none where there are too many."""
-    is_counted = RawSQL(f"({size}) <= {_most(bool(name))}", [], output_field=BooleanField())  # noqa: S611
+    is_counted = RawSQL(f"({size}) <= {COUNTED}", [], output_field=BooleanField())  # noqa: S611
     known = rows.order_by().filter(is_counted).with_activity(now, Q(having(OPEN))).with_freshness(now)
     told = {facet: F(column) for facet, column in COLUMNS.items()} | {
         facet: _whether(CONDITIONS[facet](now)) if facet in CONDITIONS else Value(False) for facet in MET

@@ -46,7 +46,7 @@ LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
-SHOWN, RANKED = 2000, 500
+SHOWN, RANKED = 1000, 500
 # Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
 # something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
 COMMON, COMMON_AMONG_SOME = 5000, 20_000
@@ -236,7 +236,8 @@ class ProblemFilter(BoardFilter):
         return rows
 
     def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
-        """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words."""
+        """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
+        set that is only counted, which is one `without` a parameter, they may be any."""
         rows = self.narrowed(without=without)
         if "q" not in self.values:
             return finding.any_of(most, rows, ORDERS[self.order], told)
@@ -244,10 +245,10 @@ class ProblemFilter(BoardFilter):
             blocks = NEAR_BLOCKS if self.are_common["all"] else 0
             return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False, told=told)
         if not self.are_common[without]:
-            return finding.newest(rows, most, told=told)
+            return finding.newest(rows, most, or_any=bool(without), told=told)
         is_narrowed = self._is_narrowed(without)
         blocks = BLOCKS if is_narrowed else ALL_BLOCKS
-        return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, told=told)
+        return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, or_any=bool(without), told=told)
 
     def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
         """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""

@@ -61,16 +61,26 @@ def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] 
     )
 
 
-def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True, told: Sequence[str] = ()) -> RawSQL:
+def newest(
+    rows: QuerySet,
+    most: int,
+    *,
+    blocks: int = 0,
+    and_rest: bool = True,
+    or_any: bool = False,
+    told: Sequence[str] = (),
+) -> RawSQL:
     """A subquery: the highest numbers of some problems, so many at most, with the columns `told` of them.
 
     All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
-    other from the newest, until there are enough, and in all others only `and_rest`.
+    other from the newest, until there are enough, and in all others only `and_rest`. Where it may be `or_any`, as for
+    a count, none is read past the last that is needed.
     """
     numbers, names = rows.order_by().values("number", *told), ", ".join(("number", *told))
+    newest_first = "" if or_any else "ORDER BY number DESC"
     if not blocks:
         sql, params = numbers.query.sql_with_params()
-        return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found ORDER BY number DESC LIMIT {most}", params)  # noqa: S608
+        return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
     last = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
     in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
     sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
@@ -79,7 +89,7 @@ def newest(rows: QuerySet, most: int, *, blocks: int = 0, and_rest: bool = True,
     if and_rest:
         before = RawSQL(f"problems_problem.number < ({last} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
         sql, rest = numbers.filter(before).query.sql_with_params()
-        found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found ORDER BY number DESC)"  # noqa: S608
+        found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found {newest_first})"  # noqa: S608
         params = (*params, *rest)
     return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
 
@@ -136,7 +146,9 @@ def _in_stretch(
 ) -> tuple[str, Sequence[Any]]:
     """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
     name: these are in its index."""
-    sql, params = rows.order_by(*order).values("number", *told).query.sql_with_params()
+    # Where all have one letter the planner knows them for sorted only by what comes beside it.
+    sorted_by = [name for name in order if name != "difficulty" or len(among) != 1]
+    sql, params = rows.order_by(*sorted_by).values("number", *told).query.sql_with_params()
     columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
     letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
     listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
