@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotAcceptable, Throttled, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
@@ -170,6 +169,8 @@ _MAKING = Lock()
 
 @cache
 def _schema_document() -> dict[str, Any]:
+    from drf_spectacular.generators import SchemaGenerator
+
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

@@ -16,6 +16,7 @@ from problems.services import (
 from problems.services.curating import many
 from problems.services.dumps import write as dumps
 from problems.services.imports import acts as imports
+from problems.services.imports import large as large_imports
 
 
 @jobs.periodic("*/10 * * * *")
@@ -91,6 +92,11 @@ def write_dump() -> None:
 @jobs.periodic("* * * * *")
 def carry_on_acts() -> None:
     many.carry_on()
+
+
+@jobs.periodic("* * * * *")
+def carry_on_imports() -> None:
+    large_imports.carry_on()
 
 
 @jobs.periodic("57 3 * * *")

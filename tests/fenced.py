@@ -74,7 +74,7 @@ def _fetch(url: str) -> str:
     from tests import internet
 
     try:
-        return str(Fetcher(resolve=_resolve, trust=internet.trust(), pause=0).fetch(url))
+        return str(Fetcher(resolve=_resolve, certificates=internet.trust, pause=0).fetch(url))
     except Unfetched as error:
         return type(error).__name__
 

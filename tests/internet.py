@@ -121,7 +121,7 @@ class Internet:
         return socket.create_connection(("127.0.0.1", self._port), seconds)
 
     def fetcher(self, **fields) -> Fetcher:
-        return Fetcher(**{"resolve": self.resolve, "dial": self.dial, "trust": trust(), "pause": 0} | fields)
+        return Fetcher(**{"resolve": self.resolve, "dial": self.dial, "certificates": trust, "pause": 0} | fields)
 
     def _serve(self) -> None:
         # Closing the server ends it.

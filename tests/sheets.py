@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from problems.models import Import
 from problems.services.catalogue.load import load
-from problems.services.imports import acts
+from problems.services.imports import acts, large
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import write_catalogue
 from tests.factories import NOW
@@ -130,6 +130,7 @@ def uploaded(content: bytes, by: Any, name: str = "list.csv", **said: Any) -> Im
 def brought_in(content: bytes, by: Any, name: str = "list.csv", now: Any = NOW, **said: Any) -> Import:
     file = uploaded(content, by, name, **said)
     acts.confirm(file, file.shown, by=by, now=now)
+    large.carry_on(now)
     file.refresh_from_db()
     return file
 

@@ -3,24 +3,25 @@
 import base64
 import hashlib
 from functools import cache
+from typing import TYPE_CHECKING
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.text import slugify
-from qrcode.image.svg import SvgPathFillImage
 
 from board.lib.text import on_one_line, shortened, without_overrides
 from users.models import User
 from users.models.people import USERNAME_RULE
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 # Names that would be mistaken for the board speaking.
 RESERVED = frozenset({"admin", "board", "circuit-board", "curator", "me", "moderator", "staff", "support", "system"})
@@ -122,6 +123,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Dark on white of its own, so that it can be read on a dark page too."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
         return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
 
     def generate_authenticator_name(self, user, type):
@@ -133,8 +137,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 @cache
-def _vault() -> MultiFernet:
+def _vault() -> "MultiFernet":
     """Encrypts with SECRET_KEY, reads what its fallbacks wrote."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(b"mfa:" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -38,7 +38,7 @@ class Visit:
 
 
 class BareServer:
-    """gunicorn with one worker and 8 threads on a free port, without DEBUG, until the block ends."""
+    """gunicorn as docs/operators.md starts it, with one worker on a free port, without DEBUG, until the block ends."""
 
     def __init__(self, root: Path, data_dir: Path):
         self.root, self.data_dir = root, data_dir
@@ -57,7 +57,8 @@ class BareServer:
         }
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
         subprocess.run(command, cwd=self.root, env=environ, check=True)
-        words = ["--workers=1", "--worker-class=gthread", "--threads=8", f"--keep-alive={KEEP_ALIVE_SECONDS}"]
+        words = ["--preload", "--workers=1", "--worker-class=gthread", "--threads=8"]
+        words.append(f"--keep-alive={KEEP_ALIVE_SECONDS}")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *words, f"--bind=fd://{listener.fileno()}", "board.wsgi"],
             cwd=self.root,

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin
 
@@ -200,14 +201,20 @@ class Fetcher:
 
     resolve: Resolve = ask_names
     dial: Dial = dial
-    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    certificates: Callable[[], ssl.SSLContext] = ssl.create_default_context
     seconds: float = SECONDS
     pause: float = PAUSE
     turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
-        self.trust.sslsocket_class = BoundedSocket
         object.__setattr__(self, "turns", Turns(self.pause))
+
+    @cached_property
+    def trust(self) -> ssl.SSLContext:
+        """Read when something is fetched: a web process, which fetches nothing, does without the authorities."""
+        found = self.certificates()
+        found.sslsocket_class = BoundedSocket
+        return found
 
     def fetch(self, url: str, *, most: int = MAX_BYTES) -> Page:
         """The page at a public https address, after up to five redirects; at most `most` bytes of it.

@@ -245,12 +245,6 @@ def with_parts(result: Shape, **_: Any) -> Shape:
     return result
 
 
-def whole(shape: Shape) -> Shape:
-    """Of what an operation answers, the shape without `fields`."""
-    found: Shape = shape.get("anyOf", [shape])[0]
-    return found
-
-
 def _in_part(shape: Any, shapes: dict[str, Shape], parts: dict[str, Shape]) -> Any:
     """A shape with parts for whatever objects it refers to; those that are new go into `parts`."""
     if isinstance(shape, list):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from board.lib import markdown, openapi
+from board.lib import markdown
 
 # Parameters that every list has: the page tells them once.
 EVERYWHERE = {"cursor", "page_size"}
@@ -168,12 +168,18 @@ def _likened(operation: Operation, reads: list[Operation]) -> Operation:
     return replace(operation, like=alike[-1].path) if operation.is_write and alike else operation
 
 
+def whole(shape: dict[str, Any]) -> dict[str, Any]:
+    """Of what an operation answers, the shape without `fields`."""
+    found: dict[str, Any] = shape.get("anyOf", [shape])[0]
+    return found
+
+
 def _operation(schema: dict[str, Any], site: str, path: str, method: str, found: dict[str, Any]) -> Operation:
     done = next(one for status, one in found["responses"].items() if status in {"200", "201"})
     answer = done["content"]["application/json"]
     examples: list[dict[str, Any]] = list(answer.get("examples", {}).values())
     example = examples[0]["value"] if examples else {}
-    shape = _resolved(schema, openapi.whole(answer["schema"]))
+    shape = _resolved(schema, whole(answer["schema"]))
     is_list = "results" in shape["properties"]
     row = example["results"][0] if is_list and example else example
     query = QUERIES.get(found["operationId"])

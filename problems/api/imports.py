@@ -13,6 +13,7 @@ from board.lib.missing import BoardFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.people import person
 from problems.models import Import, ImportMapping
+from problems.services.imports import progress
 from problems.services.imports.looking import CREATED, STATES
 from problems.services.imports.mapping import Mapping, label
 from users.api.writing import Own, OwnList
@@ -53,6 +54,10 @@ DRAFT = EXAMPLE | {
     "changed_count": 0,
     "counts": COUNTS,
     "left_count": 0,
+    "step": "",
+    "done_count": 0,
+    "asked_count": 0,
+    "failed": "",
     "shown": "9c1185a5c5e9fc54612808977ee8f548b2258d31",
     "columns": [
         COLUMNS[0] | {"filled": 40, "samples": ["1.1", "1.2", "1.3"]},
@@ -87,7 +92,9 @@ class ImportSerializer(serializers.Serializer):
     name = serializers.CharField()
     format = serializers.CharField()
     row_count = serializers.IntegerField()
-    status = serializers.CharField(help_text="`draft`, `applied` or `undone`.")
+    status = serializers.CharField(
+        help_text="`draft`, `applied` or `undone`; `confirming` or `undoing` while a large one is at work."
+    )
     is_shown = serializers.BooleanField(help_text="Whether it was said how it is read, and what it would do.")
     by = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="Who sent it.")
     at = serializers.DateTimeField()
@@ -151,6 +158,12 @@ class ImportDetailSerializer(ImportSerializer, MappingSerializer):
         child=serializers.IntegerField(), help_text="How many rows would be, or were, in each state."
     )
     left_count = serializers.IntegerField(help_text="Rows that could not be taken back.")
+    step = serializers.CharField(
+        help_text="Of a large one at work: `waiting`, `checking` or `writing`. Empty: nothing is done with it just now."
+    )
+    done_count = serializers.IntegerField(help_text="Rows that this step is done with.")
+    asked_count = serializers.IntegerField(help_text="Of so many rows, where it was done in the background.")
+    failed = serializers.CharField(help_text="Why nothing came of what was last asked for. Empty: it did, or waits.")
     shown = serializers.CharField(help_text="A mark of exactly what is shown, to confirm it with. Empty before that.")
     columns = ColumnSerializer(many=True)
     unexplained = UnexplainedSerializer(many=True, help_text="Words that mean nothing here yet. Their rows are faulty.")
@@ -228,10 +241,13 @@ def in_full(pk: int) -> dict[str, Any]:
     """Raises Http404."""
     found = get_object_or_404(Import.objects.defer("content", "written").select_related("by"), pk=pk)
     mapping, preview = Mapping.of(found.mapping), found.preview or {}
-    counts = preview.get("counts", {})
+    counts, at_work = preview.get("counts", {}), progress.of(found)
     return imported(found) | {
         "counts": {state: counts.get(state, 0) for state in STATES},
         "left_count": len(found.left),
+        "step": at_work.step if at_work else "",
+        "done_count": at_work.done if at_work else 0,
+        **picked(vars(found), ("asked_count", "failed")),
         "shown": found.shown,
         "columns": [
             {"column": column["name"], "to": mapping.columns.get(column["name"], "")}

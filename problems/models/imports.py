@@ -12,13 +12,28 @@ KEPT_FOR = timedelta(days=30)
 MAX_MAPPING_NAME = 80
 
 
+# How often one that was asked for is begun, where it ends without a word: a worker that is killed each time.
+MOST_TRIES = 3
+
+
 class Status(models.TextChoices):
     DRAFT = "draft", "not brought in yet"
+    CONFIRMING = "confirming", "being brought in"
     APPLIED = "applied", "brought in"
+    UNDOING = "undoing", "being taken back"
     UNDONE = "undone", "taken back"
 
 
-MOVES = {Status.DRAFT: {Status.APPLIED}, Status.APPLIED: {Status.UNDONE}, Status.UNDONE: set()}
+NOT_YET = (Status.DRAFT, Status.CONFIRMING)
+UNDER_WAY = (Status.CONFIRMING, Status.UNDOING)
+# What is done in the background is asked for first, and goes back where it is refused then.
+MOVES = {
+    Status.DRAFT: {Status.CONFIRMING, Status.APPLIED},
+    Status.CONFIRMING: {Status.APPLIED, Status.DRAFT},
+    Status.APPLIED: {Status.UNDOING, Status.UNDONE},
+    Status.UNDOING: {Status.UNDONE, Status.APPLIED},
+    Status.UNDONE: set(),
+}
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -28,7 +43,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def past(self, now: datetime):
         """Those whose bytes go."""
-        return self.filter(at__lt=now - KEPT_FOR).exclude(content=None)
+        return self.filter(at__lt=now - KEPT_FOR).exclude(content=None).exclude(status__in=UNDER_WAY)
+
+    def under_way(self):
+        """What was asked for and is not done, in the order in which it is: what was begun in vain comes last."""
+        return self.filter(status__in=UNDER_WAY).order_by("tries", "asked_at", "pk")
 
     def with_columns(self, digest: str):
         """Those that had the same columns and were mapped, the last one first."""
@@ -41,6 +60,9 @@ class Import(models.Model):
 
     `preview` is what it would do, as it was shown, and `shown` the digest of exactly that: what is confirmed must be
     the same. `written` is what it did, with each value before and after, so that it can be taken back as one act.
+
+    Of a large one both are done in the background: `asked_by` whom, when and why stands here then, and `failed` says
+    why nothing came of it.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -57,7 +79,7 @@ class Import(models.Model):
     preview = models.JSONField(null=True)
     shown = models.CharField(max_length=64, blank=True)
     shown_at = models.DateTimeField(null=True)
-    status = models.CharField(max_length=7, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_count = models.PositiveIntegerField(default=0)
@@ -66,21 +88,33 @@ class Import(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     left = models.JSONField(default=list, help_text="Rows that could not be taken back, with the reason.")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_note = models.CharField(max_length=1000, blank=True)
+    asked_count = models.PositiveIntegerField(default=0, help_text="Rows that are to be written.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    failed = models.TextField(blank=True)
 
     objects = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["columns_digest", "-at"], name="import_by_columns")]
+        indexes = [
+            models.Index(fields=["columns_digest", "-at"], name="import_by_columns"),
+            models.Index(fields=["asked_at"], condition=Q(status__in=UNDER_WAY), name="import_under_way"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="import_status_known"),
             models.CheckConstraint(
-                condition=Q(status=Status.DRAFT, applied_at=None)
-                | ~Q(status=Status.DRAFT) & Q(applied_at__isnull=False),
+                condition=Q(status__in=NOT_YET, applied_at=None) | ~Q(status__in=NOT_YET) & Q(applied_at__isnull=False),
                 name="import_applied_has_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(undone_at=None) | Q(status=Status.UNDONE), name="import_undone_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=UNDER_WAY) | Q(asked_by__isnull=False, asked_at__isnull=False),
+                name="import_under_way_was_asked_for",
             ),
         ]
 
@@ -94,6 +128,10 @@ class Import(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in UNDER_WAY
 
 
 class ImportMapping(models.Model):

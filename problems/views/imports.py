@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from board.lib import posts
+from board.lib import htmx, posts
 from board.lib.access import curators
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
@@ -17,8 +18,8 @@ from board.lib.text import one_line
 from problems.forms.imports import MappingForm, UploadForm
 from problems.models import Import, ImportMapping
 from problems.models.choices import Status
-from problems.services.imports import acts
-from problems.services.imports.looking import CHANGED, CONFLICT, CREATED, FAULTY, KEPT, STATES, UNCHANGED
+from problems.services.imports import acts, progress
+from problems.services.imports.looking import CHANGED, CONFLICT, CREATED, FAULTY, KEPT, STATES, UNCHANGED, writes
 from problems.services.imports.mapping import Mapping, label
 
 PER_PAGE = 50
@@ -82,22 +83,24 @@ def _of_saved(name: str, file: Import) -> dict[str, Any]:
 @curators
 @require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What it would do, or did, row by row."""
-    return _preview(request, pk)
+    """What it would do, or did, row by row; of a large one that is at work, how far it is."""
+    answer = _progress(request, pk) if htmx.wants_fragment(request) else _preview(request, pk)
+    patch_vary_headers(answer, htmx.ASKED_BY)
+    return answer
 
 
 @curators
 @require_POST
 def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
     digest = request.POST.get("shown", "")
-    return _act(request, pk, lambda file: acts.confirm(file, digest, by=request.user), "Brought in.")
+    return _act(request, pk, lambda file: acts.confirm(file, digest, by=request.user))
 
 
 @curators
 @require_POST
 def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
     note = one_line(request.POST)
-    return _act(request, pk, lambda file: acts.undo(file, by=request.user, note=note), "Taken back.")
+    return _act(request, pk, lambda file: acts.undo(file, by=request.user, note=note))
 
 
 @curators
@@ -112,18 +115,29 @@ def discard_import(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("problems:import-list")
 
 
-def _act(request: HttpRequest, pk: int, verb: Callable[[Import], Any], done: str) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, verb: Callable[[Import], Any]) -> HttpResponse:
     file = get_object_or_404(Import.objects.defer("content", "preview", "written"), pk=pk)
     try:
         verb(file)
     except Refused as refusal:
         return _preview(request, pk, str(refusal), REFUSED)
-    messages.success(request, done)
+    file.refresh_from_db(fields=["status"])
+    if not file.is_under_way:
+        messages.success(request, f"{file.get_status_display().capitalize()}.")
     return redirect("problems:import-preview", pk)
 
 
+def _progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one part of the page that is asked for again and again, without what is heavy."""
+    file = get_object_or_404(Import.objects.defer("content", "preview", "written"), pk=pk)
+    context = {"file": file, "progress": progress.of(file), "is_part": True}
+    return render(request, "problems/_import_progress.html", context)
+
+
 def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200) -> HttpResponse:
-    file = get_object_or_404(Import.objects.defer("content").select_related("by", "applied_by", "undone_by"), pk=pk)
+    file = get_object_or_404(
+        Import.objects.defer("content").select_related("by", "applied_by", "undone_by", "asked_by"), pk=pk
+    )
     preview = file.preview or {"rows": [], "counts": {}}
     asked = request.GET.get("state", "")
     rows = [row for row in preview["rows"] if not asked or row["state"] == asked]
@@ -144,7 +158,8 @@ def _preview(request: HttpRequest, pk: int, refusal: str = "", status: int = 200
         "counts": [(state, WORDS[state], counts[state]) for state in STATES if counts.get(state)],
         "words": WORDS,
         "faulty": counts.get(FAULTY, 0),
-        "writes": sum(bool(row["state"] == CREATED or row.get("fields")) for row in preview["rows"]),
+        "writes": writes(preview),
+        "progress": progress.of(file),
         "leaves_out": bool(file.mapping.get("leave_out")),
         "waits": sum(row.get("target", {}).get("status") == Status.PROPOSED for row in file.written or ()),
         "new": [row for row in file.written or () if row.get("new")][:PER_PAGE],

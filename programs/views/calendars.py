@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from board.lib.access import members, public
-from programs import calendars
 from programs.models import Change, Program, Round
 from programs.services import calendars as keys
 
@@ -46,6 +45,8 @@ def calendar_of_person(request: HttpRequest, key: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, name: str, programs) -> HttpResponse:
     """The calendar with a validator made from its bytes, or 304 where the reader has it."""
+    from programs import calendars
+
     now = timezone.now()
     rounds = Round.objects.filter(program__in=programs).for_calendar(now)
     removed = Change.objects.filter(program__in=programs).removed_lately(now)

@@ -17,7 +17,7 @@ from rest_framework.exceptions import NotAuthenticated, Throttled, ValidationErr
 
 from board.api import KEY_REUSED, NOUNS, _schema_document, problem_json, schema_document
 from board.lib.errors import Refused
-from board.lib.openapi import whole
+from board.lib.reference import whole
 from problems.models import Problem
 from tests.api import Script, check, read, validate
 from tests.factories import a_claim, a_person, a_problem, a_program, a_skill, a_sponsorship, a_writeup

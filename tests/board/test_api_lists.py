@@ -3,7 +3,7 @@
 import pytest
 
 from board.api import schema_document
-from board.lib.openapi import whole
+from board.lib.reference import whole
 from tests.factories import (
     a_claim,
     a_comment,

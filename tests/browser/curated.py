@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from problems.models import Act, Import, Problem, Proposal, Report, Skill
+from problems.models.imports import Status
 from problems.models.proposals import Ground
 from problems.services import merges, proposals, reports, words
 from problems.services.curating import many
 from problems.services.curating.many import Wanted
-from problems.services.imports import acts
+from problems.services.imports import acts, large, progress
 from programs.models import Mentor, Program
 from tests.factories import a_problem, a_skill
 from tests.sheets import LIST, brought_in, uploaded
@@ -20,12 +21,15 @@ MEANT = {"track": {"Gardening": "toys"}, "difficulty": {"Hard": "C"}}
 
 @dataclass
 class Curated:
-    """One of each. `faulty` has rows that cannot be read, `under_way` is an act that is not done yet."""
+    """One of each. `faulty` has rows that cannot be read, `coming` is being brought in, `not_gone` could not be taken
+    back, `under_way` is an act that is not done yet."""
 
     unread: Import
     faulty: Import
     applied: Import
     taken_back: Import
+    coming: Import
+    not_gone: Import
     under_way: Act
     done: Act
     undone: Act
@@ -65,17 +69,27 @@ def curated(
 
 
 def _files(source: str, by: User, now: datetime) -> dict[str, Import]:
-    """One that nobody has said how to read, one with faults, one brought in, and one taken back."""
+    """One unread, one with faults, one brought in, one taken back, one at work, one that could not be taken back."""
     defaults = {"source.key": source, "compute": "laptop"}
     # First of all: what the words of such a file mean is remembered from the others.
     faulty = uploaded(LIST, by, "faulty.csv", defaults=defaults, prefix="bad")
     taken_back = brought_in(LIST, by, "wrong.csv", now=now, values=MEANT, defaults=defaults, prefix="back")
     acts.undo(taken_back, by=by, note="The wrong list.", now=now)
+    not_gone = brought_in(LIST, by, "old.csv", now=now, values=MEANT, defaults=defaults, prefix="old")
+    failed = "Every row of it has been changed since, so nothing can be taken back."
+    Import.objects.filter(pk=not_gone.pk).update(failed=failed)
+    applied = brought_in(LIST, by, "theirs.csv", now=now, values=MEANT, defaults=defaults, prefix="opi")
+    # Last of all, as whoever brings in another goes on with what waits.
+    coming = uploaded(LIST, by, "long.csv", values=MEANT, defaults=defaults, prefix="long")
+    large.ask(coming, Status.CONFIRMING, by=by, now=now, count=18_204)
+    progress.tell(coming, progress.WRITING, 7000)
     return {
         "unread": acts.upload("new.csv", LIST, by=by, now=now),
         "faulty": faulty,
-        "applied": brought_in(LIST, by, "theirs.csv", now=now, values=MEANT, defaults=defaults, prefix="opi"),
+        "applied": applied,
         "taken_back": taken_back,
+        "coming": coming,
+        "not_gone": not_gone,
     }
 
 

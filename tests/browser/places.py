@@ -287,6 +287,8 @@ def _of_files(world: World) -> list[Place]:
         Place("import preview, with faults", f"{there}/{done.faulty.pk}/", "grace"),
         Place("import preview, none like that", f"{there}/{done.faulty.pk}/?state=kept", "grace"),
         Place("import, brought in", f"{there}/{done.applied.pk}/", "grace", unfold="Take it back"),
+        Place("import, being brought in", f"{there}/{done.coming.pk}/", "grace"),
+        Place("import, not taken back", f"{there}/{done.not_gone.pk}/", "grace"),
         Place("import, taken back", f"{there}/{done.taken_back.pk}/", "grace"),
         Place("act under way", done.under_way.get_absolute_url(), "grace"),
         Place("act, done", act, "grace"),

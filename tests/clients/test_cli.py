@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from circuitboard import cli
 from problems.models import Claim, Import, LogEntry, Problem
+from problems.services.imports import large
 from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track
 from tests.sheets import LIST
 
@@ -145,6 +147,28 @@ def test_a_curator_brings_a_file_in(run_as, grace, tmp_path):
     assert (code, out.splitlines()[1]) == (0, "1 new, 0 changed.")
     assert Problem.objects.get().title == "Which tête adds?"
     assert Problem.objects.get().key == "opi-1.10"
+
+
+def test_a_large_file_is_waited_for(run_as, grace, tmp_path, monkeypatch):
+    a_track(key="toys")
+    there = tmp_path / "list.csv"
+    there.write_text("Number,Category,Problem\n1.10,toys,Which head adds?\n")
+    monkeypatch.setattr(large, "AT_ONCE", 0)
+    monkeypatch.setattr(cli.time, "sleep", lambda seconds: large.carry_on())
+
+    code, out, _ = run_as(grace)("import", str(there), "--prefix", "opi", "--confirm")
+
+    assert (code, out.splitlines()[1], Problem.objects.count()) == (0, "1 new, 0 changed.", 1)
+
+    again = tmp_path / "again.csv"
+    again.write_text("Number,Category,Problem\n1.11,toys,Which head adds?\n")
+    monkeypatch.setattr(cli.time, "sleep", lambda seconds: _failing())
+    code, _, err = run_as(grace)("import", str(again), "--prefix", "opi", "--confirm")
+    assert (code, err.strip(), Problem.objects.count()) == (1, "The board has moved.", 1)
+
+
+def _failing():
+    Import.objects.filter(status="confirming").update(status="draft", failed="The board has moved.")
 
 
 def test_a_file_with_faults_waits(run_as, grace, tmp_path):

@@ -16,7 +16,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from board.lib import openapi
 from board.lib.bodies import Body
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, Reading, tell_room
@@ -38,7 +37,6 @@ class Write(APIView):
     `shape` describes the answer, `sent` is an example of a body and `example` one of an answer.
     """
 
-    schema = openapi.WritingSchema()
     http_method_names = ["post", "options"]
 
     noun: ClassVar[str]
@@ -72,6 +70,15 @@ class Write(APIView):
     def answer(self, found: Any, done: Any) -> dict[str, Any]:
         """What is true now, after `act` answered `done`."""
         raise NotImplementedError
+
+    @property
+    def schema(self) -> Any:  # type: ignore[override]
+        """What tells of it in the document, for which alone it is made."""
+        from board.lib.openapi import WritingSchema
+
+        made = WritingSchema()
+        made.view = self
+        return made
 
     @property
     def person(self) -> User:

@@ -169,7 +169,8 @@ def _place(name: str, places: dict[str, str]) -> str:
 
 class ConfirmImport(OfAnImport):
     """Brings in exactly what was shown, as one act: `shown` is the mark of it. Refused where it would be anything else
-    by now."""
+    by now. More than 500 rows are brought in soon: the answer is `confirming` then. Read the import again, until it is
+    `applied`, or `draft` once more with what it `failed` by."""
 
     operation, summary = "confirmImport", "Bring a file in"
     body = Body(ConfirmForm)
@@ -180,7 +181,9 @@ class ConfirmImport(OfAnImport):
 
 
 class UndoImport(OfAnImport):
-    """Takes all of it back as one act. Rows that somebody has changed since stay: they have `stays_because`."""
+    """Takes all of it back as one act. Rows that somebody has changed since stay: they have `stays_because`. More than
+    500 rows are taken back soon: the answer is `undoing` then. Read the import again, until it is `undone`, or
+    `applied` once more with what it `failed` by."""
 
     operation, summary = "undoImport", "Take an import back"
     example = DONE | {"status": "undone", "undone_at": "2026-11-21T09:00:00Z", "left_count": 1}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from problems.services.catalogue import bulk
 from problems.services.catalogue.kinds import Day, tidy
 
 Pks = dict[str, dict[str, int]]
@@ -104,11 +105,12 @@ class Links(Place):
 
     def sync(self, wanted: Wanted, pks: Pks) -> None:
         self.through.objects.filter(**{f"{self.here}__in": [row.pk for row, _ in wanted]}).delete()
-        self.through.objects.bulk_create(
+        links = (
             self.through(**{f"{self.here}_id": row.pk, f"{self.there}_id": pks[self.section][key]})
             for row, keys in wanted
             for key in keys
         )
+        bulk.insert(self.through, links)
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,12 @@ class Children(Place):
                 elif any(getattr(child, name) != value for name, value in columns.items()):
                     for name, value in columns.items():
                         setattr(child, name, value)
-                    changed.append((child, columns))
+                    changed.append(child)
         self.model.objects.filter(pk__in=[child.pk for child in there.values()]).delete()
-        self.model.objects.bulk_create(new)
-        for child, columns in changed:
-            child.save(update_fields=columns)
+        bulk.insert(self.model, new)
+        if changed:
+            # Every entry has the same columns.
+            bulk.update(self.model, changed, columns)
 
     def _there(self, parents: list[int]) -> dict[tuple[int, Any], Any]:
         """The children there are, by parent and what tells them apart."""

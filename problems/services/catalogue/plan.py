@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from board.lib import markdown
+from board.lib.text import UNSTORABLE
 from problems.models import LoadedRow
 from problems.services.catalogue import files
 from problems.services.catalogue.aliases import Aliases
@@ -15,8 +16,16 @@ from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.sections import SECTIONS, Field, Section, Values
 
+# Hears how many rows are done.
+Tell = Callable[[int], None]
+# The formulas of so many rows are typeset together.
+AT_ONCE = 500
 # How much of a circle a message shows.
 MANY_ROUND = 10
+
+
+def nobody(done: int) -> None:
+    """Where nobody asks how far it is."""
 
 
 @dataclass
@@ -100,7 +109,7 @@ def make(path: Path, *, format: str | None = None, lock: bool = False) -> list[S
             faults += wrong
     faults += _unknown_references(plans)
     faults = faults or [fault for plan in plans for fault in _settle(plan)]
-    faults = faults or [fault for plan in plans for fault in _unrenderable(plan)]
+    faults = faults or [fault for plan in plans for fault in unrenderable(plan)]
     if faults:
         raise BadCatalogue(faults)
     if path.is_dir():
@@ -110,7 +119,11 @@ def make(path: Path, *, format: str | None = None, lock: bool = False) -> list[S
 
 
 def sift(
-    rows: list[tuple[File, Row]], *, lock: bool = False, prepare: Callable[[SectionPlan], None] = lambda plan: None
+    rows: list[tuple[File, Row]],
+    *,
+    lock: bool = False,
+    prepare: Callable[[SectionPlan], None] = lambda plan: None,
+    tell: Tell = nobody,
 ) -> tuple[SectionPlan, list[Fault]]:
     """Plans problems row by row: a faulty one is left out, with what refers to it, and the others go on.
 
@@ -122,18 +135,21 @@ def sift(
     while True:
         bad = {fault.position for fault in wrong}
         plan.changes = [change for change in plan.changes if change.row.position not in bad]
-        wrong = list(_unknown_references([plan])) or list(_settle(plan)) or list(_unrenderable(plan))
+        wrong = list(_unknown_references([plan])) or list(_settle(plan)) or list(unrenderable(plan, tell))
         if not wrong:
             return plan, faults
         faults += wrong
 
 
-def _unrenderable(plan: SectionPlan) -> Iterator[Fault]:
+def unrenderable(plan: SectionPlan, tell: Tell = nobody) -> Iterator[Fault]:
+    """Makes the HTML of every row that needs it, the formulas of many together, and says what cannot be made."""
     moved = [change for change in plan.changes if not change.is_unchanged and not change.rendered]
-    texts = (value for change in moved for value in change.target.values() if isinstance(value, str))
-    with markdown.at_once(texts):
-        for change in moved:
-            yield from plan.section.render(change)
+    for start in range(0, len(moved), AT_ONCE):
+        tell(start)
+        some = moved[start : start + AT_ONCE]
+        with markdown.at_once(value for change in some for value in change.target.values() if isinstance(value, str)):
+            for change in some:
+                yield from plan.section.render(change)
 
 
 def _read(found: list[File]) -> dict[str, list[tuple[File, Row]]]:
@@ -156,8 +172,9 @@ def _read(found: list[File]) -> dict[str, list[tuple[File, Row]]]:
 
 
 def _plan(section: Section, rows: list[tuple[File, Row]], lock: bool) -> tuple[SectionPlan, list[Fault]]:
-    there = section.rows()
-    present = section.present(there.select_for_update(of=("self",), no_key=True) if lock else there)
+    if lock:
+        _hold(section, rows)
+    present = section.present(section.rows())
     bases = {loaded.key: loaded.fields for loaded in LoadedRow.objects.filter(section=section.name)}
     changes: dict[str, Change] = {}
     faults: list[Fault] = []
@@ -183,6 +200,13 @@ def _plan(section: Section, rows: list[tuple[File, Row]], lock: bool) -> tuple[S
         changes.setdefault(key, Change(row, key, theirs, ours, base, obj, follows=follows))
         before = (file.name, key)
     return SectionPlan(section, list(changes.values()), {key: values for key, (_, values) in present.items()}), faults
+
+
+def _hold(section: Section, rows: list[tuple[File, Row]]) -> None:
+    """Holds the rows of the database that these speak of, by number, as whoever holds two of them takes them."""
+    keys = [key for _, row in rows if isinstance(key := row.data.get("key"), str) and not UNSTORABLE.search(key)]
+    meant = section.model.objects.filter(key__in=keys).order_by("pk")
+    list(meant.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _unknown_references(plans: list[SectionPlan]) -> Iterator[Fault]:

@@ -8,11 +8,22 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from board.lib import markdown
-from problems.models import Event, OutsideAttempt, Problem, ProblemSkill, RelatedWork, Revision
+from problems.models import (
+    Event,
+    OutsideAttempt,
+    Problem,
+    ProblemSkill,
+    RelatedWork,
+    Revision,
+    Skill,
+    Technique,
+    Track,
+)
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services import facts, links, problems
+from problems.services.catalogue import bulk
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span
 from problems.services.catalogue.faults import Fault, Wrong
 from problems.services.catalogue.files import File
@@ -216,6 +227,17 @@ class Problems(Section):
                     change.number += 1
             last = change.obj.number = change.number
 
+    def complete(self, created: list["Change"]) -> None:
+        tracks = Track.objects.in_bulk()
+        skills, techniques = (dict(model.objects.values_list("key", "name")) for model in (Skill, Technique))
+        for change in created:
+            change.obj.track = tracks[change.obj.track_id]
+            needed = {key for key, _ in change.target["skills"]}
+            named = set(change.target["techniques"])
+            tags = [name for key, name in skills.items() if key in needed]
+            tags += [name for key, name in techniques.items() if key in named]
+            change.obj.keywords = problems.keywords(change.obj, tags)
+
     def update(self, change: "Change", now: datetime) -> list[str]:
         change.obj.updated_at = now
         if not _texts(change.fields):
@@ -227,12 +249,11 @@ class Problems(Section):
         if created:
             _advance_sequence()
         revised = [change for change in changed if set(change.fields) - {*AXES, "merged_into", "checked_on"}]
-        Revision.objects.bulk_create(_revisions([*created, *revised], now, act))
-        Event.objects.bulk_create(
-            [_first_event(change.obj, now, act) for change in created]
-            + [event for change in changed for event in _events(change, now, act)]
-        )
-        refresh_keywords(Q(pk__in=[change.obj.pk for change in [*created, *changed]]))
+        bulk.insert(Revision, _revisions([*created, *revised], now, act))
+        bulk.insert(Event, (_first_event(change.obj, now, act) for change in created))
+        bulk.insert(Event, (event for change in changed for event in _events(change, now, act)))
+        if changed:
+            refresh_keywords(Q(pk__in=[change.obj.pk for change in changed]))
 
 
 def _number(row: Row) -> Any:

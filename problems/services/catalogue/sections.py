@@ -236,6 +236,9 @@ class Section:
     def number(self, created: list["Change"]) -> None:
         """Gives created rows what tells their place, before they are saved."""
 
+    def complete(self, created: list["Change"]) -> None:
+        """Gives created rows what is worked out from their fields, before they are saved."""
+
     def update(self, change: "Change", now: datetime) -> list[str]:
         """Sets what follows from the changed fields; returns the names of the columns it set."""
         return []

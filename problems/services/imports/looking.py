@@ -10,7 +10,7 @@ from problems.models.choices import Status
 from problems.services.catalogue import files, plan
 from problems.services.catalogue.faults import Fault
 from problems.services.catalogue.files import File
-from problems.services.catalogue.plan import Change, SectionPlan
+from problems.services.catalogue.plan import Change, SectionPlan, Tell, nobody
 from problems.services.catalogue.problem_rows import COMPLETE
 from problems.services.catalogue.report import both
 from problems.services.imports import reading
@@ -46,13 +46,18 @@ class Look:
         return len(self.plan.created()) + len(self.plan.changed())
 
 
-def look(file: Import, mapping: Mapping, *, lock: bool = False) -> Look:
-    """Plans an import. `lock` holds every problem until the transaction ends."""
+def writes(preview: dict[str, Any]) -> int:
+    """How many rows would be written, of what was kept of a look."""
+    return sum(bool(row["state"] == CREATED or row.get("fields")) for row in preview["rows"])
+
+
+def look(file: Import, mapping: Mapping, *, lock: bool = False, tell: Tell = nobody) -> Look:
+    """Plans an import. `lock` holds every problem that it speaks of until the transaction ends."""
     sheet = reading.read(file.name, bytes(file.content or b""), file.format)
-    return look_at(sheet, mapping, file.sha256, lock=lock)
+    return look_at(sheet, mapping, file.sha256, lock=lock, tell=tell)
 
 
-def look_at(sheet: Sheet, mapping: Mapping, sha256: str, *, lock: bool = False) -> Look:
+def look_at(sheet: Sheet, mapping: Mapping, sha256: str, *, lock: bool = False, tell: Tell = nobody) -> Look:
     on_board = set(Problem.objects.values_list("key", flat=True))
     translation = Translation(sheet, mapping, on_board)
     origin = File(files.Path(sheet.name), sheet.name, sheet.format, files.PROBLEMS)
@@ -63,7 +68,7 @@ def look_at(sheet: Sheet, mapping: Mapping, sha256: str, *, lock: bool = False) 
             if change.is_new and "status" not in (change.row.said or ()):
                 change.theirs["status"] = _new_status(change, mapping)
 
-    planned, faults = plan.sift(rows, lock=lock, prepare=prepare)
+    planned, faults = plan.sift(rows, lock=lock, prepare=prepare, tell=tell)
     faults = sorted([*translation.faults, *faults], key=lambda fault: fault.position)
     return Look(planned, faults, translation.unexplained, _digest(planned, faults, mapping, sha256))
 

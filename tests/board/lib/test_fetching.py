@@ -413,7 +413,7 @@ def test_a_certificate_for_another_name_is_refused(tmp_path):
 
 def test_a_certificate_of_an_authority_that_nobody_knows_is_refused(net):
     with pytest.raises(Unreachable, match="certificate"):
-        net.fetcher(trust=ssl.create_default_context()).fetch("https://site.test/")
+        net.fetcher(certificates=ssl.create_default_context).fetch("https://site.test/")
 
     assert net.requests == []
 

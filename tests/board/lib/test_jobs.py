@@ -345,6 +345,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.ask_for_metadata", "43 4 * * *"),
         ("problems.tasks.call_reviewers", "20 6 * * *"),
         ("problems.tasks.carry_on_acts", "* * * * *"),
+        ("problems.tasks.carry_on_imports", "* * * * *"),
         ("problems.tasks.forget_imports", "57 3 * * *"),
         ("problems.tasks.forget_old_ledgers", "53 3 * * *"),
         ("problems.tasks.forget_overtaken_marks", "53 4 * * *"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from problems.models import Import, ImportMapping, Problem
 from problems.services import problems
-from problems.services.imports import acts
+from problems.services.imports import acts, large
 from tests.catalogues import fingerprint
 from tests.factories import NOW, a_problem
 from tests.sheets import (
@@ -307,3 +307,52 @@ def test_a_refused_undo_keeps_the_reason_that_was_typed(curator, grace):
     assert "Every row of it has been changed since" in page
     assert 'value="The wrong &lt;list&gt;."' in page
     assert 'value="The wrong' not in curator.get(f"/curate/imports/{file.pk}/").content.decode()
+
+
+def test_a_large_one_tells_how_far_it_is_and_then_what_it_did(curator, grace, monkeypatch):
+    monkeypatch.setattr(large, "AT_ONCE", 1)
+    file = uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    there = f"/curate/imports/{file.pk}/"
+
+    asked = curator.post(f"{there}confirm/", {"shown": file.shown}, follow=True).content.decode()
+
+    assert "2 rows of it are being brought in." in asked
+    assert "It is about to begin." in asked
+    assert f'hx-get="{there}"' in asked
+    assert "Brought in." not in asked
+    for form in ("confirm/", "undo/", "discard/"):
+        assert f"{there}{form}" not in asked
+    part = curator.get(there, headers={"HX-Request": "true"})
+    assert "HX-Request" in part["Vary"]
+    assert part.content.decode().lstrip().startswith('<div id="import-progress"')
+    assert "being brought in" in curator.get("/curate/imports/").content.decode()
+    refused = curator.post(f"{there}discard/")
+    assert (refused.status_code, Import.objects.count()) == (409, 1)
+    assert "This file is being brought in just now." in refused.content.decode()
+    large.carry_on(NOW)
+    part = curator.get(there, headers={"HX-Request": "true"}).content.decode()
+    assert ("It is done: the file is brought in." in part, "hx-trigger" in part) == (True, False)
+    assert "2 new problems, 0 changed" in curator.get(there).content.decode()
+
+    asked = curator.post(f"{there}undo/", {"note": "The wrong <file>."}, follow=True).content.decode()
+
+    assert "It is being taken back." in asked
+    assert "The wrong &lt;file&gt;." in asked
+    large.carry_on(NOW)
+    assert "taken back by" in curator.get(there).content.decode()
+
+
+def test_a_large_one_that_failed_says_why_and_can_be_tried_again(curator, grace, monkeypatch):
+    monkeypatch.setattr(large, "AT_ONCE", 1)
+    file = uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    there = f"/curate/imports/{file.pk}/"
+    curator.post(f"{there}confirm/", {"shown": file.shown})
+    a_problem(key="opi-p0000")
+
+    large.carry_on(NOW)
+
+    page = curator.get(there).content.decode()
+    assert f"It was not brought in, and nothing was changed: {acts.MOVED}" in page
+    assert f"{there}confirm/" in page
+    assert "and nothing was changed" in curator.get(there, headers={"HX-Request": "true"}).content.decode()
+    assert acts.MOVED in curator.get(reverse("users:notices")).content.decode()

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from circuitboard.client import DEFAULT_URL, Board, up_to
-from circuitboard.errors import BoardError
+from circuitboard.errors import BoardError, Refused
 
 LISTS = ("problems", "writeups", "claims", "log-entries", "comments", "reviews", "reproductions", "people", "events",
          "programs", "tracks", "skills", "techniques", "sources")  # fmt: skip
@@ -23,6 +24,8 @@ KINDS = ("hypothesis", "experiment", "anomaly", "result", "dead_end")
 SAYS = ("answers", "partial", "negative", "replication", "already_known", "ill_posed", "related")
 # Of a file that is brought in, as many faulty rows are told.
 MOST_FAULTY = 10
+# Seconds between two looks at what the board does in the background.
+LOOK_AGAIN = 2
 COMPUTE = ("browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu")
 
 
@@ -346,9 +349,19 @@ def _import(board: Board, asked: argparse.Namespace) -> None:
     if shown["counts"]["faulty"]:
         _tell_faults(board, file["id"])
     if asked.confirm:
-        shown = board.confirm_import(file["id"], shown=shown["shown"])
+        shown = _settled(board, board.confirm_import(file["id"], shown=shown["shown"]))
+        if shown["failed"]:
+            raise Refused(409, shown["failed"])
         print(f"{shown['created_count']} new, {shown['changed_count']} changed.")
     print(shown["url"])
+
+
+def _settled(board: Board, file: Any) -> Any:
+    """A file once it is brought in. A large one is in the background, which goes on without this."""
+    while file["status"] == "confirming":
+        time.sleep(LOOK_AGAIN)
+        file = board.read(f"curate/imports/{file['id']}")
+    return file
 
 
 def _tell_faults(board: Board, file: int) -> None:

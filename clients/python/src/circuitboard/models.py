@@ -1856,6 +1856,10 @@ class ImportDetail(TypedDict):
     leave_out: bool
     counts: dict[str, int]
     left_count: int
+    step: str
+    done_count: int
+    asked_count: int
+    failed: str
     shown: str
     unexplained: list[Unexplained]
 
@@ -2522,6 +2526,10 @@ class ImportDetailPart(TypedDict):
     leave_out: NotRequired[bool]
     counts: NotRequired[dict[str, int]]
     left_count: NotRequired[int]
+    step: NotRequired[str]
+    done_count: NotRequired[int]
+    asked_count: NotRequired[int]
+    failed: NotRequired[str]
     shown: NotRequired[str]
     unexplained: NotRequired[list[UnexplainedPart]]
 

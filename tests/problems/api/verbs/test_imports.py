@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from board.lib.parsing import MOST_BYTES, MOST_BYTES_OF_A_FILE
 from problems.models import Event, Import, ImportMapping, Problem
-from problems.services.imports import acts
+from problems.services.imports import acts, large, progress
 from tests.api import Script
 from tests.sheets import DEFAULTS, LIST, VALUES, YAML, a_board, as_yaml, foreign_rows, messy_rows, sheet_of, uploaded
 
@@ -194,3 +194,28 @@ def test_it_is_for_curators_alone(script, grace, ada):
         assert "curate" in Script(ada).post(address, 403, **body)["detail"]
         assert "curate" in Script(grace, "claims").post(address, 403, **body)["detail"]
     assert Import.objects.get().shown == file.shown
+
+
+def test_a_large_one_is_read_again_until_it_is_done(script, grace, monkeypatch):
+    monkeypatch.setattr(large, "AT_ONCE", 1)
+    file = uploaded(as_yaml(foreign_rows(2)), grace, "theirs.yaml", **YAML)
+    there = f"curate/imports/{file.pk}/"
+
+    asked = script.post(f"{there}confirm/", shown=file.shown)
+
+    how_far = ("status", "step", "done_count", "asked_count", "failed")
+    assert [asked[name] for name in how_far] == ["confirming", "waiting", 0, 2, ""]
+    assert script.post(f"{there}confirm/", 409, shown=file.shown)["code"] == "under-way"
+    progress.tell(file, progress.WRITING, 1)
+    assert [script.read(there)[name] for name in how_far] == ["confirming", "writing", 1, 2, ""]
+    large.carry_on()
+    done = script.read(there)
+    assert [done[name] for name in how_far] == ["applied", "", 0, 2, ""]
+    asked = script.post(f"{there}undo/", note="The wrong file.")
+    assert (asked["status"], asked["step"], asked["left_count"]) == ("undoing", "waiting", 0)
+    Problem.objects.update(status="historical")
+    large.carry_on()
+    assert [script.read(there)[name] for name in ("status", "failed")] == [
+        "applied",
+        "Every row of it has been changed since, so nothing can be taken back.",
+    ]

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from board.lib.errors import Refused
 from problems.models import Event, Import, ImportMapping, LoadedRow, OutsideAttempt, Problem, Revision
 from problems.services import claims, problems
-from problems.services.catalogue import load
-from problems.services.imports import acts, looking
+from problems.services.catalogue import bulk
+from problems.services.imports import acts, large, looking
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import fingerprint
 from tests.factories import NOW, a_person
@@ -100,6 +100,7 @@ def test_a_foreign_yaml_of_1200_rows_comes_in_and_again_after_20_edits_overwrite
     assert [row["conflicts"][0][0] for row in listed] == ["statement"] * 10
     assert listed[0]["conflicts"][0][2] == "They say it anew."
     acts.confirm(again, again.shown, by=grace, now=LATER)
+    large.carry_on(LATER)
     for problem in edited:
         problem.refresh_from_db()
         assert problem.statement == f"Edited by a curator: {problem.number}."
@@ -286,7 +287,7 @@ def test_a_script_stands_idle_as_long_as_a_large_file_takes_to_read(board, grace
 
 
 def test_more_rows_than_one_statement_writes_come_in(board, grace, monkeypatch):
-    monkeypatch.setattr(load, "AT_ONCE", 10)
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
     with CaptureQueriesContext(connection) as asked:
         file = brought_in(sheet_of(messy_rows(35)), grace, **SHEET)
 
@@ -549,7 +550,7 @@ def test_without_the_lock_the_edit_is_written_before_the_import_and_lost(board, 
         edit(Problem.objects.get(), grace, statement="Edited meanwhile.")
         connection.close()
 
-    def unlocked(file, mapping, *, lock):
+    def unlocked(file, mapping, **how):
         found = look(file, mapping, lock=False)
         thread = threading.Thread(target=edited_meanwhile)
         thread.start()

@@ -27,7 +27,7 @@ def test_hours(text, said):
         ("related_work[0].url", "related work"),
         ("success_test", "test of success"),
         ("source.key", "source"),
-        ("hours_low", "hours_low"),
+        ("hours_low", "hours low"),
         ("", ""),
     ],
 )

@@ -1,0 +1,64 @@
+"""What a worker loads: every address when it starts, and what few people ask for when one does."""
+
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from tests.sites import ROOT, keys, this_database
+
+ASKS = """
+import gc, io, sys, threading
+from board.wsgi import application
+from django.db import connection
+
+print("board.urls" in sys.modules, gc.get_freeze_count() > 100_000, threading.active_count(), connection.connection)
+for path in sys.argv[2:]:
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000"}
+    asked |= {"SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO()}
+    # What allauth's script says when it begins a sign-in by passkey.
+    asked |= {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    statuses = []
+    b"".join(application(asked, lambda status, headers, error=None: statuses.append(status)))
+    print(path, *statuses)
+print(*(name for name in sys.argv[1].split() if name in sys.modules))
+"""
+# The addresses are read, and what is loaded stays. It may be forked: there is no thread, and no line to the database.
+BEGUN = "True True 1 None"
+PAGES = ("/", "/problems/", "/accounts/login/", "/api/v1/problems/")
+LINT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
+# The package itself is an app, and small: it is its parts that are not.
+LATE = {*LINT["flake8-tidy-imports"]["banned-module-level-imports"], "django.test"} - {"drf_spectacular"}
+
+
+def loaded_for(*paths: str) -> set[str]:
+    """Which of LATE a worker has loaded when it has answered these."""
+    asked = subprocess.run(
+        [sys.executable, "-c", ASKS, " ".join(LATE), *paths],
+        cwd=ROOT,
+        env=keys(this_database()),
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    begun, *answers, loaded = asked.stdout.splitlines()
+    assert [begun, *answers] == [BEGUN, *(f"{path} 200 OK" for path in paths)]
+    return set(loaded.split())
+
+
+def test_pages_load_nothing_that_few_people_ask_for(db):
+    assert loaded_for(*PAGES) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "loaded"),
+    [
+        ("/accounts/2fa/webauthn/login/", {"cryptography", "fido2"}),
+        ("/programs/calendar.ics", {"icalendar", "programs.calendars"}),
+        ("/api/v1/schema/", {"board.lib.openapi", "django.test"}),
+    ],
+)
+def test_control_who_asks_for_it_gets_it(db, path, loaded):
+    assert loaded_for(path) == loaded
