@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.template import TemplateSyntaxError, engines
+from django.template.loader import get_template
 from django.utils import timezone
 
 from problems.fit import Statement
@@ -59,3 +62,16 @@ def test_the_self_check_ends_in_what_fits(client, django_assert_num_queries):
 def test_pages_are_read_and_not_posted_to(client, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200
+
+
+def test_every_template_can_be_read():
+    """Also those of moments that few tests reach."""
+    root = settings.BASE_DIR / "templates"
+    names = [
+        page.relative_to(root).as_posix() for page in root.rglob("*.*") if page.suffix in {".html", ".txt", ".svg"}
+    ]
+    assert len(names) > 200
+    for name in names:
+        get_template(name)
+    with pytest.raises(TemplateSyntaxError):
+        engines["django"].from_string("{% load humanize %}")
