@@ -55,6 +55,8 @@ def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | 
     for at, verb, count in counts:
         if verb in lines:
             found[_first_of_month(at), lines[verb]] += count
+    if not found:
+        return None
     months = _months(now)
     shown = [month for month in months if any(found[month, name] for name in LINES)]
     if not shown:

@@ -227,7 +227,7 @@ def _around(problem: Any, user, now) -> dict:
         bearings = _results_of(problem.number)
         months = _months_of(problem.number, pulse.since(now))
         history = _history_of(problem.number)
-        said = comments.latest_on(problem.number)
+        said = comments.latest_on(problem.number) if problem.comments_count else []
         stated = fit.of(user)
         live = [claim for claim in everybody if claim.is_live(now)]
         my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
@@ -249,11 +249,11 @@ def _around(problem: Any, user, now) -> dict:
         "pulse": pulse.draw(months, now),
         "history": history,
         "discussion": comments.last_said(problem, said, user, now),
-        "comment_form": CommentForm(),
+        "comment_form": CommentForm() if user.is_authenticated else None,
         "may_comment": permissions.can_comment(user, problem),
         "together": _together(problem, live),
         "my_interest": next((one for one in problem.interested_list if one["username"] == user.get_username()), None),
-        "interest_form": InterestForm(),
+        "interest_form": InterestForm() if user.is_authenticated else None,
         "activity": problem.activity(now),
         "freshness": problem.freshness(now),
         "limit_left": problem.claims_limit - len(claims),
