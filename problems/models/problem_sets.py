@@ -33,6 +33,8 @@ from users.models import SHOWN_OF_A_PERSON, User, public_person, shown_name
 CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 # What they tell beside one problem: an expression over its row, by its name.
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
+# Columns by which problems are found, as long as their texts. No page shows them.
+TO_FIND_BY = ("search", "keywords", "tags")
 # So many first projects are compared with each other, and what a small one runs on.
 COMPARED = 200
 SMALL = (Compute.BROWSER, Compute.LAPTOP)
@@ -187,6 +189,7 @@ class ProblemQuerySet(models.QuerySet):
         return (
             self.select_related("track", "source", "parent", "merged_into", "checked_by", "posted_by", "proposal")
             .defer(
+                *TO_FIND_BY,
                 *_all_but(("title", "status", "rendered"), self.model, "parent", "merged_into"),
                 *_all_but(SHOWN_OF_A_PERSON, User, "checked_by", "posted_by"),
             )
@@ -240,7 +243,7 @@ class ProblemQuerySet(models.QuerySet):
     def for_line(self):
         """The loading plan of a one-line mention."""
         return self.select_related("track").defer(
-            "statement", "success_test", "first_step", "informative_negative", "why"
+            *TO_FIND_BY, "statement", "success_test", "first_step", "informative_negative", "why", "editor_note"
         )
 
 
