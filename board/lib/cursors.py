@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from psycopg import ClientCursor, Cursor
+from psycopg import ClientCursor, Connection, Cursor
 from psycopg.errors import FeatureNotSupported
 from psycopg.pq import TransactionStatus
 
@@ -21,10 +21,17 @@ class BoundCursor(Cursor):
             return super().execute(query, params, prepare=prepare, **more)
         except FeatureNotSupported as error:
             # What failed in a transaction fails all of it: rolling that back makes psycopg forget what it kept.
-            if not is_outdated(error) or self.connection.info.transaction_status != TransactionStatus.IDLE:
+            if not is_outdated(error) or not forget_kept(self.connection):
                 raise
-            self.connection.execute("DEALLOCATE ALL")
             return super().execute(query, params, prepare=False, **more)
+
+
+def forget_kept(connection: Connection) -> bool:
+    """Forgets the statements that a connection keeps, and says whether it could: not where something is under way."""
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        return False
+    connection.execute("DEALLOCATE ALL")
+    return True
 
 
 def is_outdated(error: BaseException | None) -> bool:

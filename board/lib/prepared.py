@@ -15,11 +15,13 @@ from functools import lru_cache, wraps
 from typing import Any, NoReturn
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from psycopg.pq import PipelineStatus
 from psycopg.sql import Literal
+
+from board.lib.cursors import forget_kept, is_outdated
 
 # Statements that are kept of each function, the last that were used.
 KEPT = 64
@@ -180,11 +182,19 @@ class Built:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Sends each prepared query of the block without waiting for its rows, which are read where they are first used."""
+    """Sends each prepared query of the block without waiting for its rows, which are read where they are first used.
+
+    One that a migration has outdated fails them all, and none again: the connection forgets what it kept.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    except NotSupportedError as error:
+        if is_outdated(error.__cause__):
+            forget_kept(connection.connection)
+        raise
 
 
 def _is_together(connection: Any) -> bool:

@@ -284,6 +284,8 @@ def test_every_journey_is_answered_the_same_by_kept_plans():
 
 # Another column, and one that is longer: the first changes no statement that names its columns.
 WIDER = "ALTER TABLE problems_track ADD colour text"
+# Of a column that a problem's page reads of what is beside it.
+BESIDE = "ALTER TABLE programs_program ALTER name TYPE varchar(210)"
 LONGER = "ALTER TABLE problems_problem ALTER spreadsheet_number TYPE varchar(40)"
 
 
@@ -293,6 +295,7 @@ def migrate() -> Iterator[Callable[[str], None]]:
         yield cursor.execute
         cursor.execute("ALTER TABLE problems_track DROP COLUMN IF EXISTS colour")
         cursor.execute("ALTER TABLE problems_problem ALTER spreadsheet_number TYPE varchar(20)")
+        cursor.execute("ALTER TABLE programs_program ALTER name TYPE varchar(200)")
 
 
 @pytest.fixture
@@ -320,7 +323,12 @@ def told_after(migrate) -> Callable[..., list[int]]:
 @pytest.mark.parametrize(
     ("migration", "doing", "told"),
     # With `SELECT *` in terms.held the first edit would be refused, too.
-    [(WIDER, "edit", [200, 200]), (LONGER, "read", [200, 200]), (LONGER, "claim", [503, 201])],
+    [
+        (WIDER, "edit", [200, 200]),
+        (LONGER, "read", [200, 200]),
+        (LONGER, "claim", [503, 201]),
+        (BESIDE, "read", [503, 200]),
+    ],
 )
 def test_after_a_migration_who_reads_notices_nothing_and_who_writes_tries_again(told_after, migration, doing, told):
     assert told_after(migration, doing) == told
