@@ -13,18 +13,20 @@ from problems.models.writeups import Kind
 
 BIBTEX, CSL_JSON = "application/x-bibtex; charset=utf-8", "application/vnd.citationstyles.csl+json"
 # A brace as a word: BibTeX counts those behind a backslash, too, and loses its place where they are odd.
-ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+ESCAPED = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "$": r"\$",
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 # What turns the direction of the text behind it. The letters of right-to-left scripts need none of them.
 DIRECTIONS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CSL_TYPES = {
@@ -127,7 +129,7 @@ def date_parts(writeup: WriteUp) -> tuple[int, int, int]:
 
 def tex(text: str) -> str:
     """Text with every character that means something to TeX made harmless."""
-    return "".join(ESCAPED.get(character, character) for character in one_line(text))
+    return one_line(text).translate(ESCAPED)
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,13 @@
 """How statements are sent to PostgreSQL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from psycopg import ClientCursor, Connection, Cursor
+from psycopg import ClientCursor, Connection, Cursor, Error, Pipeline
+from psycopg.abc import PQGen
 from psycopg.errors import FeatureNotSupported
+from psycopg.generators import fetch_many, send
 from psycopg.pq import TransactionStatus
 
 # So many values can travel beside a statement: the protocol counts them in two bytes.
@@ -24,6 +28,68 @@ class BoundCursor(Cursor):
             if not is_outdated(error) or not forget_kept(self.connection):
                 raise
             return super().execute(query, params, prepare=False, **more)
+
+    def _fetch_pipeline(self) -> None:
+        pipeline = self._conn._pipeline
+        if not isinstance(pipeline, Together):
+            super()._fetch_pipeline()
+        elif not self.pgresult:
+            with self._conn.lock:
+                self._conn.wait(pipeline.rows_of(self))
+
+
+class Together(Pipeline):
+    """A pipeline that sends its first statement at once and the others when the first rows are read.
+
+    psycopg's own sends each as it comes. Most of those find PostgreSQL asleep, and to wake it takes longer than to send
+    all of them. It also waits for the rows of all when those of one are read.
+    """
+
+    has_begun = False
+
+    def rows_of(self, cursor: Cursor) -> PQGen[None]:
+        """Waits until a cursor has its rows, and no longer. After one that fails, nothing is left of the others."""
+        yield from self._deliver()
+        failed = None
+        while self.result_queue and (failed or not cursor.pgresult):
+            results = yield from fetch_many(self.pgconn)
+            try:
+                self._process_results(self.result_queue.popleft(), results)
+            except Error as error:
+                failed = failed or error
+        if failed:
+            raise failed
+
+    def _communicate_gen(self) -> PQGen[None]:
+        if not self.has_begun:
+            self.has_begun = True
+            yield from self._deliver()
+
+    def _fetch_gen(self, *, flush: bool) -> PQGen[None]:
+        yield from self._deliver()
+        yield from super()._fetch_gen(flush=False)
+
+    def _deliver(self) -> PQGen[None]:
+        """Sends what is held, to be answered as soon as it can be."""
+        if self.command_queue:
+            while self.command_queue:
+                self.command_queue.popleft()()
+            self.pgconn.send_flush_request()
+            yield from send(self.pgconn)
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Sends the statements of the block as one Together."""
+    if connection._pipeline:
+        yield
+        return
+    connection._pipeline = Together(connection)
+    try:
+        with connection._pipeline:
+            yield
+    finally:
+        connection._pipeline = None
 
 
 def forget_kept(connection: Connection) -> bool:

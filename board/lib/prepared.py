@@ -9,10 +9,9 @@ Several are sent `together`, so that PostgreSQL works on the next one while the 
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
@@ -21,7 +20,7 @@ from django.db.transaction import TransactionManagementError
 from psycopg.pq import PipelineStatus
 from psycopg.sql import Literal
 
-from board.lib.cursors import forget_kept, is_outdated
+from board.lib import cursors
 
 # Statements that are kept of each function, the last that were used.
 KEPT = 64
@@ -31,6 +30,8 @@ FIRST_NUMBER = 1_943_217_001
 # No column holds a larger number. One that is larger PostgreSQL compares as a decimal, for which it reads every row.
 LARGEST = 2**63 - 1
 Given = dict[Any, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Word(str):
@@ -180,21 +181,34 @@ class Built:
         return [[row[:width] for row in rows] if width else rows]
 
 
-@contextmanager
-def together() -> Iterator[None]:
-    """Sends each prepared query of the block without waiting for its rows, which are read where they are first used.
+def together(read: Callable[P, R]) -> Callable[P, R]:
+    """Marks a function that only reads. Each prepared query in it is sent without waiting for its rows.
 
-    One that a migration has outdated fails them all, and none again: the connection forgets what it kept.
+    These are read where they are first used. A statement that a migration has outdated fails them all: the connection
+    forgets what it kept, and the function is called once more.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
-    try:
-        with connection.wrap_database_errors, connection.connection.pipeline():
-            yield
-    except NotSupportedError as error:
-        if is_outdated(error.__cause__):
-            forget_kept(connection.connection)
-        raise
+
+    @wraps(read)
+    def again(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return _read(*args, **kwargs)
+        except NotSupportedError as error:
+            if not _forgotten(error):
+                raise
+            return _read(*args, **kwargs)
+
+    def _read(*args: P.args, **kwargs: P.kwargs) -> R:
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.ensure_connection()
+        with connection.wrap_database_errors, cursors.together(connection.connection):
+            return read(*args, **kwargs)
+
+    return again
+
+
+def _forgotten(error: NotSupportedError) -> bool:
+    """Whether it was of a statement that is outdated, and none of them is kept any more."""
+    return cursors.is_outdated(error.__cause__) and cursors.forget_kept(connections[DEFAULT_DB_ALIAS].connection)
 
 
 def _is_together(connection: Any) -> bool:

@@ -22,6 +22,7 @@ from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
 from problems import moderation
 from problems.fit import EXTRAS
+from problems.models.choices import Compute
 from users.models.notifications import COUNTED
 
 register = template.Library()
@@ -41,6 +42,8 @@ COMPUTE = {
     "gpu-80gb": "One data-centre card with 80 GB of memory.",
     "multi-gpu": "Several graphics cards at once.",
 }
+# Django makes a dictionary of all choices for each name that it is asked for.
+COMPUTE_WORDS = dict(Compute.choices)
 ACTIVITY = {"free": ("a0", "Free"), "worked-on": ("a1", "Being worked on"), "results": ("a2", "Has results")}
 RESOLUTION = {
     "open": "open",
@@ -228,6 +231,11 @@ def difficulty_word(letter: str) -> str:
 
 
 @register.filter
+def compute_word(band: str) -> str:
+    return COMPUTE_WORDS.get(band, "")
+
+
+@register.filter
 def compute_means(band: str) -> str:
     return COMPUTE.get(band, "")
 
@@ -355,14 +363,18 @@ def _need(skill: str, level: int) -> SafeString:
 
 @register.simple_tag
 def compute_chip(problem) -> SafeString | str:
-    return format_html('<span class="chip">{}</span>', problem.get_compute_display()) if problem.compute else ""
+    return format_html('<span class="chip">{}</span>', compute_word(problem.compute)) if problem.compute else ""
 
 
 @register.simple_tag
 def track_mark(track) -> SafeString:
     """The track's name with its colour, leading to its problems."""
-    there = address("problems:problem-list")
-    return format_html('<a class="track h{}" href="{}?track={}">{}</a>', track.hue, there, track.key, track.name)
+    return _track(address("problems:problem-list"), track.key, track.name, track.hue)
+
+
+@lru_cache(64)
+def _track(there: str, key: str, name: str, hue: int) -> SafeString:
+    return format_html('<a class="track h{}" href="{}?track={}">{}</a>', hue, there, key, name)
 
 
 # Addresses
@@ -397,9 +409,14 @@ def nav_link(context, name: str, label: str | SafeString) -> SafeString:
     url = address(name)
     request = context.get("request")
     if request and request.path.startswith(url):
-        here = "page" if request.path == url else "true"
-        return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', url, here, label)
-    return format_html('<li><a href="{}">{}</a></li>', url, label)
+        return _nav_link(url, label, "page" if request.path == url else "true")
+    return _nav_link(url, label)
+
+
+@lru_cache(64)
+def _nav_link(url: str, label: str | SafeString, here: str = "") -> SafeString:
+    current = format_html(' aria-current="{}"', here) if here else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
 
 
 @register.simple_tag(takes_context=True)

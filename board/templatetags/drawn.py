@@ -9,17 +9,15 @@ from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from board.templatetags.board import activity_mark, difficulty_mark, need_mark, text
+from board.templatetags.board import activity_mark, compute_word, difficulty_mark, need_mark, text
 from problems.filters.facets import Choice, Facet
-from problems.models.choices import Activity, Compute, Era, Resolution
+from problems.models.choices import Activity, Era, Resolution
 
 register = template.Library()
 
 # What a process keeps, the last that were shown: at some 1 kB a row, and 3 kB a facet or a piece, 3 MB.
 ROWS, FACETS, PIECES = 1000, 300, 300
 SHOWN_NEEDS = 2
-# Django makes a dictionary of all choices for each name that it is asked for.
-COMPUTE = dict(Compute.choices)
 
 
 class Given:
@@ -77,7 +75,7 @@ def problem_row(context: template.Context, problem: Any) -> str:
         track=problem.track.name,
         hue=problem.track.hue,
         hours=problem.hours,
-        compute=COMPUTE.get(problem.compute, ""),
+        compute=compute_word(problem.compute),
         is_classic=problem.era == Era.CLASSIC,
         needs=tuple(need_mark(need) for need in problem.need_list[:SHOWN_NEEDS]),
         resolution="" if problem.resolution == Resolution.OPEN else problem.get_resolution_display(),

@@ -228,15 +228,16 @@ class ProblemQuerySet(models.QuerySet):
         watches = _rows("Watch").filter(problem=OuterRef("pk"), person=user.pk)
         return self.annotate(is_watched=Exists(watches))
 
-    def around(self, problem: Any, now: datetime, neighbours: int = 3):
+    def around(self, number: int, now: datetime, neighbours: int = 3):
         """Variants of a problem, and free ones of its track beside it: one query, told apart by `parent_id`."""
-        variants = self.listed().filter(parent=problem)
-        beside = self.listed().filter(track=problem.track_id).free(now).exclude(pk=problem.pk).exclude(parent=problem)
+        variants = self.listed().filter(parent=number)
+        track = Subquery(self.filter(pk=number).values("track"))
+        beside = self.listed().filter(track=track).free(now).exclude(pk=number).exclude(parent=number)
         # The nearest are among the nearest of each side, which an index finds. Joined by OR, the sets would be looked
         # for in every row.
-        below = beside.filter(number__lt=problem.pk).order_by("-number").values("pk")[:neighbours]
-        above = beside.filter(number__gt=problem.pk).order_by("number").values("pk")[:neighbours]
-        near = self.filter(pk__in=below.union(above)).order_by(Abs(F("number") - problem.pk), "number")
+        below = beside.filter(number__lt=number).order_by("-number").values("pk")[:neighbours]
+        above = beside.filter(number__gt=number).order_by("number").values("pk")[:neighbours]
+        near = self.filter(pk__in=below.union(above)).order_by(Abs(F("number") - number), "number")
         shown = variants.order_by().values("pk").union(near.values("pk")[:neighbours])
         return self.filter(pk__in=shown).for_list(now).order_by("number")
 

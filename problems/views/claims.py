@@ -49,7 +49,7 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": attempts[:SHOWN_ATTEMPTS],
         "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
-        "neighbours": [other for other in Problem.objects.around(problem, now) if other.parent_id != problem.pk],
+        "neighbours": [other for other in Problem.objects.around(problem.pk, now) if other.parent_id != problem.pk],
         "verdict": permissions.can_claim(request.user, problem, now),
     } | programs.beside(problem, now, form.fields["hours_per_week"].initial)
     done = "It is yours to work on. A short note every few weeks keeps it that way."
@@ -201,7 +201,7 @@ def _for_its_people(request: HttpRequest, claim: Claim, now: datetime) -> dict:
         "needs": claim.what_it_needs(now) if claim.is_live(now) else "",
         "is_stuck": is_stuck,
         "eyes": permissions.can_ask_for_eyes(request.user, claim, now) if is_stuck else None,
-        "neighbours": list(Problem.objects.around(claim.problem, now)) if is_stuck else [],
+        "neighbours": list(Problem.objects.around(claim.problem_id, now)) if is_stuck else [],
     } | (programs.beside(claim.problem, now, claim.hours_per_week) if claim.is_live(now) else {})
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
@@ -168,21 +168,48 @@ def problem_bib(request: HttpRequest, number: int) -> HttpResponse:
 @public
 @require_safe
 def problem_detail(request: HttpRequest, number: int, tail: str = "") -> HttpResponse:
-    now = timezone.now()
-    problem = _whole(request.user, number, now)
+    now, user = timezone.now(), request.user
+    found = _found(number, tail, (user.pk, getattr(user, "role", "")), user, now)
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "problems/problem_detail.html", found)
+
+
+@together
+def _found(
+    number: int, tail: str, reader: tuple[int | None, str], user, now: datetime
+) -> HttpResponse | dict[str, Any]:
+    """What the page of a problem shows, or the way to where it is read instead. Raises Http404 for none."""
+    asked = _Asked(
+        _loaded(number, now, *reader),
+        _claims_on(number, now),
+        _beside(number, now),
+        _results_of(number),
+        _months_of(number, pulse.since(now)),
+        _history_of(number),
+    )
+    problem = next(iter(asked.problem), None)
     if problem is None:
         raise Http404
     if problem.merged_into:
         return redirect(problem.merged_into, permanent=True)
-    if problem.status not in PUBLIC and hasattr(problem, "proposal"):
-        return redirect(problem.proposal)
+    proposal = getattr(problem, "proposal", None)
+    if problem.status not in PUBLIC and proposal:
+        return redirect(proposal)
     if tail != problem.slug:
         return redirect(problem, permanent=True)
-    return render(request, "problems/problem_detail.html", {"problem": problem} | _around(problem, request.user, now))
+    return _around(problem, asked, user, now) | {"problem": problem, "proposal": proposal}
 
 
-def _whole(user, number: int, now: datetime) -> Any:
-    return next(iter(_loaded(number, now, user.pk, getattr(user, "role", ""))), None)
+class _Asked(NamedTuple):
+    """What a problem's page shows, asked by its number at once: PostgreSQL goes on while Python reads the first."""
+
+    problem: Any
+    claims: Any
+    related: Any
+    bearings: Any
+    months: Any
+    history: Any
 
 
 @prepared
@@ -200,8 +227,8 @@ def _claims_on(number: int, now: datetime):
 
 
 @prepared
-def _beside(number: int, track: int, now: datetime):
-    return Problem.objects.around(Problem(number=number, track_id=track), now)
+def _beside(number: int, now: datetime):
+    return Problem.objects.around(number, now)
 
 
 @prepared
@@ -219,35 +246,28 @@ def _months_of(number: int, since: datetime):
     return Event.objects.filter(problem=number).public().by_month(since)
 
 
-def _around(problem: Any, user, now) -> dict:
+def _around(problem: Any, asked: _Asked, user, now) -> dict:
     """What is going on around a problem, and what this person can do about it."""
-    with together():
-        everybody = _claims_on(problem.number, now)
-        related = _beside(problem.number, problem.track_id, now)
-        bearings = _results_of(problem.number)
-        months = _months_of(problem.number, pulse.since(now))
-        history = _history_of(problem.number)
-        said = comments.latest_on(problem.number) if problem.comments_count else []
-        stated = fit.of(user)
-        live = [claim for claim in everybody if claim.is_live(now)]
-        my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
-        taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
-        verdict = permissions.can_claim(user, problem, now)
-    attempts = [claim for claim in everybody if not claim.is_live(now)]
+    stated = fit.of(user)
+    said = comments.latest_on(problem.number) if problem.comments_count else []
+    live = [claim for claim in asked.claims if claim.is_live(now)]
+    my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
+    taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
+    attempts = [claim for claim in asked.claims if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
     return taking | {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": attempts[:SHOWN_ATTEMPTS],
         "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
-        "bearings": bearings,
-        "variants": [other for other in related if other.parent_id == problem.pk],
-        "neighbours": [other for other in related if other.parent_id != problem.pk],
-        "verdict": verdict,
+        "bearings": asked.bearings,
+        "variants": [other for other in asked.related if other.parent_id == problem.pk],
+        "neighbours": [other for other in asked.related if other.parent_id != problem.pk],
+        "verdict": permissions.can_claim(user, problem, now),
         "my_claim": my_claim,
         "people_count": sum(len(claim.team) for claim in claims),
-        "pulse": pulse.draw(months, now),
-        "history": history,
+        "pulse": pulse.draw(asked.months, now),
+        "history": asked.history,
         "discussion": comments.last_said(problem, said, user, now),
         "comment_form": CommentForm() if user.is_authenticated else None,
         "may_comment": permissions.can_comment(user, problem),

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from board.lib.columns import exactly_one
@@ -35,8 +36,13 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
 
     def open(self, now: datetime):
         """What somebody can be asked for at `now`: said to be open, or back from being away, and with a place left."""
+        return self.confirmed(now).with_room(now).filter(has_room=True)
+
+    def with_room(self, now: datetime):
+        """Adds `has_room`, of confirmed ones: whether somebody can be asked for one at `now`."""
         is_open = Q(status=Sponsoring.OPEN) | Q(status=Sponsoring.AWAY, returns_on__lte=now.date())
-        return self.confirmed(now).with_mentees(now).filter(is_open, mentee_count__lt=F("mentor__capacity"))
+        room = LessThan(mentees("mentor", now), F("mentor__capacity"))
+        return self.annotate(has_room=Case(When(is_open, then=room), default=False))
 
     def with_mentees(self, now: datetime):
         """Adds `mentee_count`: with how many people its mentor works at `now`."""
@@ -94,11 +100,10 @@ def sponsors_of_a_problem(now: datetime) -> ArraySubquery:
     """
     of_skill = Exists(ProblemSkill.objects.filter(problem=OuterRef(OuterRef(OuterRef("pk"))), skill=OuterRef("skill")))
     covering = Q(problem=OuterRef(OuterRef("pk"))) | Q(track=OuterRef(OuterRef("track"))) | Q(of_skill)
-    is_open = Exists(Sponsorship.objects.open(now).filter(pk=OuterRef("pk")))
     near = F("problem").asc(nulls_last=True), F("skill").asc(nulls_last=True), F("pk").asc()
-    found = Sponsorship.objects.confirmed(now).filter(covering).annotate(has_room=is_open)
+    found = Sponsorship.objects.confirmed(now).filter(covering).with_room(now)
     of_each = found.order_by("mentor_id", "-has_room", *near).distinct("mentor_id")
-    shown = Sponsorship.objects.filter(pk__in=of_each.values("pk")).annotate(has_room=is_open)
+    shown = Sponsorship.objects.filter(pk__in=of_each.values("pk")).with_room(now)
     told = JSONObject(
         id="pk",
         mentor="mentor_id",

@@ -1,15 +1,17 @@
 """A query that is built once answers as one that is built each time, and refuses what would make it differ."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Q, TextField, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.lib import prepared as module
+from board.lib.cursors import Together
 from board.lib.prepared import LARGEST, BuiltTooEarly, Word, only, prepared, together
 from problems.models import Problem, Track
 from tests.board.lib.test_unchanged import elsewhere
@@ -222,16 +224,51 @@ def test_together_all_are_sent_before_any_is_read_and_control_alone():
     def is_read(found) -> bool:
         return found._result_cache is not None
 
-    with CaptureQueriesContext(connection) as asked, together():
+    @together
+    def read():
         found = [numbered(track.pk) for track in tracks]
         assert [is_read(one) for one in found] == [False] * 3
         # Another query finds its own rows among those that are under way.
         assert Track.objects.count() == 3
         assert list(found[1]) == [tracks[1]]
         assert [is_read(one) for one in found] == [False, True, False]
+        return found
+
+    with CaptureQueriesContext(connection) as asked:
+        found = read()
     assert len(asked) == 4
     assert [list(one) for one in found] == [[track] for track in tracks]
     assert is_read(numbered(tracks[0].pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_one_are_waited_for_and_not_those_of_others_and_control_psycopgs_own(monkeypatch):
+    """The second takes 0.4 s: the first was read before, and the control waits for both."""
+    problem, waited = a_problem(), []
+
+    @prepared
+    def quick(number: int):
+        return Problem.objects.filter(number=number)
+
+    @prepared
+    def slow(number: int):
+        return Problem.objects.filter(number=number).annotate(
+            waited=Func(Value(0.4), function="pg_sleep", output_field=TextField())
+        )
+
+    @together
+    def read():
+        begun = time.monotonic()
+        first, second = quick(problem.pk), slow(problem.pk)
+        assert list(first) == [problem]
+        waited.append(time.monotonic() - begun)
+        assert list(second) == [problem]
+        waited.append(time.monotonic() - begun)
+
+    read()
+    monkeypatch.setattr(Together, "rows_of", lambda self, _: self._fetch_gen(flush=True))
+    read()
+    assert [wait >= 0.4 for wait in waited] == [False, True, True, True]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -246,15 +283,18 @@ def test_one_that_fails_together_is_told_as_alone_and_the_connection_goes_on():
     def quick(number: int):
         return Problem.objects.filter(number=number)
 
+    @together
+    def read():
+        slow(problem.pk)
+        after = quick(problem.pk)
+        # Whichever is read first is told what went wrong before it.
+        with pytest.raises(OperationalError, match="timeout"):
+            list(after)
+
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 100")
     try:
-        with together():
-            slow(problem.pk)
-            after = quick(problem.pk)
-            # Whichever is read first is told what went wrong before it.
-            with pytest.raises(OperationalError, match="timeout"):
-                list(after)
+        read()
         assert list(quick(problem.pk)) == [problem]
         with pytest.raises(OperationalError):
             slow(problem.pk)
