@@ -114,6 +114,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "board.templatetags.board",
+                "board.templatetags.kept",
                 "board.templatetags.drawn",
             ],
         },

@@ -6,7 +6,6 @@ What differs from one use to the next are numbers, words and the time: the state
 Several are sent `together`, so that PostgreSQL works on the next one while the rows of the first are read.
 """
 
-import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -153,13 +152,13 @@ class Built:
 
     def ask(self, now: datetime | None, values: list[int | Word]) -> QuerySet:
         """The rows, loaded; among others that are asked `together`, on first use. Nothing more can be asked of them."""
-        compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
+        compiler, query = _copy(self.compiler), _copy(self.rows.query)
         # The compiler's connection is that of the thread in which it was made.
         connection = compiler.connection = connections[self.rows.db]
         if query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("Rows are held until a transaction ends, and there is none.")
-        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        query.chain = query.clone = _refuse  # type: ignore[method-assign]
+        query.get_compiler = lambda *_, **__: compiler
+        query.chain = query.clone = _refuse
         found = type(self.rows)(self.rows.model, query, using=self.rows.db)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(found, name, getattr(self.rows, name))
@@ -179,6 +178,13 @@ class Built:
             rows = cursor.fetchall()
         width = self.compiler.col_count if self.compiler.has_extra_select else None
         return [[row[:width] for row in rows] if width else rows]
+
+
+def _copy(one: Any) -> Any:
+    """A shallow copy: `copy` finds out each time how to make one."""
+    copied = object.__new__(type(one))
+    copied.__dict__.update(one.__dict__)
+    return copied
 
 
 def together(read: Callable[P, R]) -> Callable[P, R]:

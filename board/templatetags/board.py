@@ -7,9 +7,6 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
-from django.template.defaulttags import URLNode
-from django.template.defaulttags import url as django_url
-from django.templatetags.static import static as django_static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -378,29 +375,6 @@ def _track(there: str, key: str, name: str, hue: int) -> SafeString:
 
 
 # Addresses
-
-
-class KeptURLNode(URLNode):
-    """`{% url %}`, which looks a route up once for the same arguments. The admin's routes depend on its site."""
-
-    def render(self, context):
-        if self.kwargs or self.asvar or hasattr(context.get("request"), "current_app"):
-            return super().render(context)
-        found = address(self.view_name.resolve(context), *(arg.resolve(context) for arg in self.args))
-        return conditional_escape(found) if context.autoescape else found
-
-
-@register.simple_tag
-@cache
-def static(path: str) -> str:
-    """Where a file of ours lies. Its name tells what is in it, which a process looks up once."""
-    return django_static(path)
-
-
-@register.tag
-def url(parser, token):
-    node = django_url(parser, token)
-    return KeptURLNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """The problem: what to ask, what settles it, where to begin. Its number is permanent and is how it is cited."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -32,6 +33,8 @@ from problems.models.taxonomy import Skill, Source, Technique, Track
 
 KEY_RULE = RegexValidator(r"^[a-z0-9][a-z0-9._-]{0,79}\Z", "A key is small letters, digits, dots, hyphens: cop-1.10.")
 MAX_HOURS = 2000
+# Of so many titles the address is kept, the last that were asked for: a page asks for that of one some ten times.
+SLUGS = 1000
 
 # The fields whose text a revision keeps and the renderer turns into HTML.
 TEXT_FIELDS = (
@@ -54,6 +57,11 @@ def _order(name: str, *fields: str) -> models.Index:
 def _some(name: str, field: str) -> models.Index:
     """Of those few that have a value in a field."""
     return models.Index(fields=[field], condition=LISTED & Q((f"{field}__isnull", False)), name=name)
+
+
+@lru_cache(SLUGS)
+def _slug(title: str) -> str:
+    return slugify(title)[:60].strip("-") or "problem"
 
 
 class Problem(models.Model):
@@ -201,7 +209,7 @@ class Problem(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-") or "problem"
+        return _slug(self.title)
 
     @property
     def shown_parent(self) -> "Problem | None":
