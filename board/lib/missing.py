@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
-from django_filters import FilterSet
 
 REQUIRED = forms.Field.default_error_messages["required"]
 NO_ADDRESS = "This is no address that anybody can open. One begins with https://."
@@ -19,14 +18,6 @@ class NamesWhatIsMissing:
         if field and isinstance(error, ValidationError):
             error = _ours(self[field], error)  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
-
-
-class BoardFilter(FilterSet):
-    """The parameters of an address, refused in the same words as a form."""
-
-    def get_form_class(self) -> type[forms.Form]:
-        fields = {name: one.field for name, one in self.filters.items()}
-        return type("AskedForm", (NamesWhatIsMissing, forms.Form), fields)
 
 
 def _ours(field: BoundField, error: ValidationError) -> ValidationError:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.shortcuts import get_object_or_404
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.prepared import prepared
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.following import FollowedList

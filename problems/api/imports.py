@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from board.lib import keyset
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.people import person
 from problems.models import Import, ImportMapping

@@ -6,7 +6,7 @@ import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, Unreadable, absolute, picked
 from board.lib.text import without_unstorable
 from problems.api.people import person

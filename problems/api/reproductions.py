@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList

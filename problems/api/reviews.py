@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, ListView, absolute, picked
 from problems.api.people import person
 from problems.api.shapes import AuthorSerializer

@@ -2,7 +2,7 @@
 
 import django_filters as filters
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from problems import moderation
 from problems.models import Event
 

@@ -17,9 +17,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from board.lib import keyset
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
-from problems.filters.vocabulary import Vocabulary
+from problems.filters.vocabulary import TERMS, Vocabulary
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
@@ -135,17 +135,30 @@ class ProblemFilter(BoardFilter):
         **options,
     ):
         self.now = now or timezone.now()
-        self.vocabulary = vocabulary or Vocabulary.load()
+        if vocabulary is not None:
+            self.vocabulary = vocabulary
         super().__init__(
             self._as_named_now(answered(data)), Problem.objects.listed() if queryset is None else queryset, **options
         )
-        for parameter in self.vocabulary.names:
-            self.filters[parameter].extra["choices"] = self.vocabulary.choices(parameter)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.load()
+
+    def get_form_class(self) -> type[forms.Form]:
+        """A form of what is asked for: no page shows it."""
+        asked = {name: one for name, one in self.filters.items() if name in self.data}
+        for parameter in TERMS.keys() & asked.keys():
+            asked[parameter].extra["choices"] = self.vocabulary.choices(parameter)
+        return self.form_of(asked)
 
     def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
         """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""
-        for parameter, aliases in self.vocabulary.aliases.items():
-            if data is not None and any(key in aliases for key in data.getlist(parameter)):
+        if data is None:
+            return None
+        for parameter in TERMS.keys() & data.keys():
+            aliases = self.vocabulary.aliases[parameter]
+            if any(key in aliases for key in data.getlist(parameter)):
                 keys = [aliases.get(key, key) for key in data.getlist(parameter)]
                 data.setlist(parameter, list(dict.fromkeys(keys)))
         return data

@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from problems.filters.facets import Chip, without
 from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
 from problems.filters.vocabulary import offer

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters as filters
 
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.reading import ListView
 from problems.api.people import person
 from programs.api.shapes import ChangeSerializer, UnmadeChangeSerializer

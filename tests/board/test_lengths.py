@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from board.api import schema_document
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.parsing import Unreadable
 from problems.api.urls import WRITTEN as ON_PROBLEMS
 from problems.forms.editing import LinesField

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from board.lib.bodies import Body
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, absolute
 from problems.api.people import person

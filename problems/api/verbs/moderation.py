@@ -6,7 +6,7 @@ import django_filters as filters
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
-from board.lib.missing import BoardFilter
+from board.lib.filters import BoardFilter
 from problems.api.people import person
 from problems.api.shapes import CuratedSanctionSerializer, PersonRoleSerializer, SanctionSerializer
 from problems.forms.moderation import AppealAnswerForm, AppealForm, LiftForm, RoleForm, SanctionForm
