@@ -161,7 +161,8 @@ _session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38, *
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
 if _pool_size and not DIRECT:
     DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": min(2, _pool_size),
+        # More come as they are needed. While one is enough, its plans and PostgreSQL's caches are warm.
+        "min_size": 1,
         "max_size": _pool_size,
         "timeout": 5,
         # It waits twice as long before each try to connect again: after a minute away, half a minute more. Giving up

@@ -37,8 +37,8 @@ PAGES = {
 UNCHANGED = ("list", "problem")
 # A cookie that means nothing here: the page is made anew.
 ANEW = {"Cookie": "bench=1"}
-# PostgreSQL plans a statement five times on a connection before it keeps the plan, and a quiet worker has two.
-WARM_UP = 16
+# PostgreSQL plans a statement five times on a connection before it keeps the plan.
+WARM_UP = 10
 CLAIM = {
     "aim": "explore",
     "hypothesis": "One head does it.",
