@@ -62,3 +62,37 @@ def test_pages_load_nothing_that_few_people_ask_for(db):
 )
 def test_control_who_asks_for_it_gets_it(db, path, loaded):
     assert loaded_for(path) == loaded
+
+
+LEAVES = """
+import gc, sys
+
+if sys.argv[1] == "site":
+    import board.wsgi
+else:
+    import os
+    import django
+    from django.urls import reverse
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings")
+    django.setup()
+    reverse("home")
+    gc.collect()
+    gc.freeze()
+before = gc.get_stats()[2]["collections"]
+kept = [[] for _ in range(40_000)]
+print(gc.get_stats()[2]["collections"] > before)
+"""
+
+
+@pytest.mark.parametrize(("which", "looked"), [("site", "True"), ("control: frozen alone", "False")])
+def test_what_requests_leave_behind_is_collected_soon(db, which, looked):
+    asked = subprocess.run(
+        [sys.executable, "-c", LEAVES, which],
+        cwd=ROOT,
+        env=keys(this_database()),
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert asked.stdout.strip() == looked
