@@ -1,5 +1,6 @@
 """The one filter: every parameter, the search, the facets' arithmetic."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -465,6 +466,19 @@ def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_f
     [reads] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE stretch"]
     assert any(part["Actual Loops"] for part in parts_of(reads) if part["Node Type"] == "Limit") == is_read
     assert statement.sql.count(f"LIMIT {finding.SHORT_STRETCH}") == 1
+
+
+@pytest.mark.parametrize(("worth", "rows"), [(0, 1), (1, 2), (2, 4)])
+def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, monkeypatch, worth, rows):
+    """Two are of toys, and all four are asked for, so that the stretch is read to its end."""
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
+    monkeypatch.setattr(finding, "WORTH", worth)
+    asked = ProblemFilter(QueryDict("track=toys"), now=NOW)
+    [told] = json.loads(asked.on_page(slice(0, 4), lambda rows: rows).explain(analyze=True, format="json"))
+
+    [near] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE near"]
+    [_, stretch] = [part for part in parts_of(near) if part["Node Type"] == "Limit"]
+    assert stretch["Actual Rows"] == rows
 
 
 def parts_of(plan: dict) -> list[dict]:
