@@ -12,6 +12,7 @@ from problems.services import (
     reviewers,
     reviews,
     tag_counts,
+    word_indexes,
 )
 from problems.services.curating import many
 from problems.services.dumps import write as dumps
@@ -102,6 +103,11 @@ def carry_on_imports() -> None:
 @jobs.periodic("57 3 * * *")
 def forget_imports() -> None:
     imports.forget()
+
+
+@jobs.periodic("1-56/5 * * * *")
+def take_in_words() -> None:
+    word_indexes.take_in()
 
 
 @jobs.periodic("9-59/10 * * * *")

@@ -159,7 +159,7 @@ def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
     Under the facet "" is the size of the set, and under "tag" how many have each tag. Under "numbers" is all that is
     shown, in its order, where a table has it.
     """
-    words = [Word(one) for one in asked.spellings] if asked.shape else []
+    words = [Word(one) for one in asked.said] if asked.shape else []
     with connection.cursor() as cursor:
         statement = _statement_for(asked)
         cursor.execute(statement.sql, statement.to(asked.now, words))
@@ -167,9 +167,7 @@ def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
 
 
 def _statement_for(asked: ProblemFilter) -> Bound:
-    if asked.key is not None:
-        return _kept_statement(asked.key)
-    return _kept_for_words(asked.shape) if asked.shape else _statement(asked)
+    return _kept_for_words(asked.shape) if asked.shape else _kept_statement(asked.key)
 
 
 @lru_cache(KEPT)

@@ -24,7 +24,7 @@ from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, near, spellings_of, with_closeness, with_rank
+from problems.models.search import full_text, near, nearly, spellings_of, with_closeness, with_rank
 from problems.models.tags import (
     BLOCK,
     CHOICES,
@@ -40,8 +40,9 @@ from problems.models.tags import (
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
-# The same of what is asked for beside words, whether these are common, and how many spellings of them there are.
-Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
+# The same of what is asked for beside words, whether these are common, whether near spellings are, and how many words
+# and spellings stand for them.
+Shape = tuple[Key, tuple[tuple[str, bool], ...], bool, int]
 Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
@@ -190,10 +191,15 @@ class ProblemFilter(BoardFilter):
 
     @property
     def shape(self) -> Shape | None:
-        """All that statements for words are made of, but for the words; None without any, and of near spellings."""
-        if "q" not in self.values or self.is_fuzzy:
+        """All that statements for words are made of, but for the words; None without any."""
+        if "q" not in self.values:
             return None
-        return self._rest, tuple(self.are_common.items()), len(self.spellings)
+        return self._rest, tuple(self.are_common.items()), self.is_fuzzy, len(self.said)
+
+    @property
+    def said(self) -> Sequence[str]:
+        """What statements say in the place of the words."""
+        return self.near_words if self.is_fuzzy else self.spellings
 
     @property
     def _rest(self) -> Key:
@@ -213,12 +219,13 @@ class ProblemFilter(BoardFilter):
         return made
 
     @classmethod
-    def with_words(cls, shape: Shape, spellings: Sequence[Word], now: datetime) -> "ProblemFilter":
+    def with_words(cls, shape: Shape, said: Sequence[Word], now: datetime) -> "ProblemFilter":
         """The filter of such a shape for other words."""
-        rest, common, _ = shape
+        rest, common, is_fuzzy, _ = shape
         made = cls.again(rest, now)
-        made.values, made.is_fuzzy = {"q": "words"} | made.values, False
-        made.spellings, made.are_common = spellings, dict(common)
+        made.values, made.is_fuzzy = {"q": "words"} | made.values, is_fuzzy
+        made.spellings = made.near_words = said
+        made.are_common = dict(common)
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
@@ -448,6 +455,10 @@ class ProblemFilter(BoardFilter):
         """The words, and what they are with a synonym in the place of one."""
         return spellings_of(self.values["q"], self.vocabulary.synonyms)
 
+    @cached_property
+    def near_words(self) -> Sequence[str]:
+        return nearly(self.values["q"])
+
     @property
     def _text_query(self) -> SearchQuery:
         return full_text(self.spellings)
@@ -455,11 +466,17 @@ class ProblemFilter(BoardFilter):
     def _rank(self, rows, among):
         """Annotates how well each row matches that is `among` the newest. Of near spellings all are."""
         return (
-            with_closeness(rows, self.values["q"]) if self.is_fuzzy else with_rank(rows, self._text_query, among=among)
+            with_closeness(rows, self.near_words[0])
+            if self.is_fuzzy
+            else with_rank(rows, self._text_query, among=among)
         )
 
     def _searched(self, rows, name, words):
-        return near(rows, words) if self.is_fuzzy else rows.filter(search=self._text_query)
+        return (
+            near(rows, self.near_words[0], self.near_words[1:])
+            if self.is_fuzzy
+            else rows.filter(search=self._text_query)
+        )
 
     def _tagged(self, rows, name, value):
         return rows.filter(having_any(self._tags(name, value) or []))
@@ -516,7 +533,7 @@ def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime
 @lru_cache(KEPT)
 def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bound]:
     words = [stand_in(Word, place) for place in range(count)]
-    asked = ProblemFilter.with_words((rest, (), count), words, Moment())
+    asked = ProblemFilter.with_words((rest, (), False, count), words, Moment())
     having = asked.queryset.filter(search=full_text(words))
     names = ("", *(name for name, _, _ in rest))
     sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]

@@ -35,6 +35,9 @@ KEY_RULE = RegexValidator(r"^[a-z0-9][a-z0-9._-]{0,79}\Z", "A key is small lette
 MAX_HOURS = 2000
 # Of so many titles the address is kept, the last that were asked for: a page asks for that of one some ten times.
 SLUGS = 1000
+# Every act moves something in a problem's row, and so makes a new row, whose words would go to some 300 places of these
+# indexes. They are put down beside them, up to so many kB, and taken in by a task (`problems.services.word_indexes`).
+LATER_KB = 512
 
 # The fields whose text a revision keeps and the renderer turns into HTML.
 TEXT_FIELDS = (
@@ -154,11 +157,12 @@ class Problem(models.Model):
     class Meta:
         ordering = ["number"]
         indexes = [
-            GinIndex(fields=["search", "tags"], fastupdate=False, name="problem_found"),
+            GinIndex(fields=["search", "tags"], fastupdate=True, gin_pending_list_limit=LATER_KB, name="problem_found"),
             GinIndex(
                 fields=["title", "keywords", "tags"],
                 opclasses=["gin_trgm_ops", "gin_trgm_ops", "array_ops"],
-                fastupdate=False,
+                fastupdate=True,
+                gin_pending_list_limit=LATER_KB,
                 name="problem_near",
             ),
             models.Index(fields=["track", "difficulty"], name="problem_by_track"),

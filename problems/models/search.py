@@ -1,7 +1,7 @@
 """Words to rows: full text with synonyms, and near spellings where no word is met."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -66,9 +66,13 @@ def with_rank(rows: QuerySet, query: SearchQuery, *, among: Any) -> QuerySet:
     return rows.annotate(rank=Case(is_among, default=Value(-1.0), output_field=FloatField()))
 
 
-def near(rows: QuerySet, words: str) -> QuerySet:
+def nearly(words: str) -> list[str]:
+    """What near spellings are looked for by: the words as a whole, and then each that is long."""
+    return [words, *([word for word in re.findall(r"\w+", words) if len(word) > 3][:8] or [words[:60]])]
+
+
+def near(rows: QuerySet, words: str, long_words: Sequence[str]) -> QuerySet:
     """Rows whose title, or a name they are tagged with, is spelt nearly like every long word of `words`."""
-    long_words = [word for word in re.findall(r"\w+", words) if len(word) > 3][:8] or [words[:60]]
     wanted = Q()
     for word in long_words:
         wanted &= Q(title__trigram_word_similar=word) | Q(keywords__trigram_word_similar=word)

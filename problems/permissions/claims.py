@@ -11,6 +11,7 @@ from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
 from problems.models.choices import Resolution, Status
 from problems.models.claims import Status as ClaimStatus
+from problems.permissions.standing import can_act
 from users.models import User
 
 EYES_AGAIN_AFTER = timedelta(days=7)
@@ -21,7 +22,7 @@ def can_claim(user: User, problem: Problem, now: datetime, *, by_agent: bool = F
         return denied(_why_closed(problem), "closed")
     if not user.is_authenticated:
         return denied("Sign in to claim a problem.", "sign-in")
-    verdict = can_hold(user, problem, now)
+    verdict = can_act(user, "claimed", now) and can_hold(user, problem, now)
     return verdict and _has_room(problem, now, by_agent)
 
 

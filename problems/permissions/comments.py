@@ -9,17 +9,18 @@ from problems.models import Comment, Problem
 from problems.models.choices import PUBLIC, Status
 from problems.models.comments import Status as CommentStatus
 from problems.permissions.curating import OWN_WORDS, can_curate
+from problems.permissions.standing import can_act
 from users.models import User
 
 
-def can_comment(user: User, problem: Problem) -> Verdict:
+def can_comment(user: User, problem: Problem, now: datetime) -> Verdict:
     if problem.status == Status.MERGED:
         return denied("This problem was merged into another one. Comment there.", "merged")
     if not user.is_authenticated:
         return denied("Sign in to comment.", "sign-in")
     if problem.status not in PUBLIC and problem.posted_by_id != user.pk and not can_curate(user):
         return denied("This problem is not on the list yet. Only its author and the curators comment on it.", "draft")
-    return ALLOWED
+    return can_act(user, "commented", now)
 
 
 def can_edit_comment(user: User, comment: Comment, now: datetime) -> Verdict:

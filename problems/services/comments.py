@@ -29,8 +29,7 @@ def comment(problem: Problem, *, by: User, text: str, now: datetime | None = Non
     html = markdown.render(text)
     person = people.hold(by)
     problem = problems.lock(problem.pk)
-    permissions.can_comment(person, problem).or_refuse()
-    permissions.can_act(person, "commented", now).or_refuse()
+    permissions.can_comment(person, problem, now).or_refuse()
     waits = domains.why_it_waits(text, by=person, now=now)
     repeated = person.comments.said_again(problem, text, now).first()
     if repeated:

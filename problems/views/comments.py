@@ -42,7 +42,7 @@ def comment_list(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "discussion": with_acts(page.object_list, request.user, timezone.now()),
         "comment_form": CommentForm(),
-        "may_comment": permissions.can_comment(request.user, problem),
+        "may_comment": permissions.can_comment(request.user, problem, timezone.now()),
     }
     return render(request, "problems/comment_list.html", context)
 
@@ -52,7 +52,7 @@ def comment_list(request: HttpRequest, number: int) -> HttpResponse:
 def write_comment(request: HttpRequest, number: int) -> HttpResponse:
     problem = _problem(request, number)
     form = CommentForm(posts.data(request))
-    verdict = permissions.can_comment(request.user, problem)
+    verdict = permissions.can_comment(request.user, problem, timezone.now())
     context = {"problem": problem, "form": form, "verdict": verdict}
     return _typed(request, context, lambda text: comments.comment(problem, by=request.user, text=text))
 

@@ -270,7 +270,7 @@ def _around(problem: Any, asked: _Asked, user, now) -> dict:
         "history": asked.history,
         "discussion": comments.last_said(problem, said, user, now),
         "comment_form": CommentForm() if user.is_authenticated else None,
-        "may_comment": permissions.can_comment(user, problem),
+        "may_comment": permissions.can_comment(user, problem, now),
         "together": _together(problem, live),
         "my_interest": next((one for one in problem.interested_list if one["username"] == user.get_username()), None),
         "interest_form": InterestForm() if user.is_authenticated else None,

@@ -4,7 +4,7 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import Func, Q, TextField, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -300,3 +300,29 @@ def test_one_that_fails_together_is_told_as_alone_and_the_connection_goes_on():
             slow(problem.pk)
     finally:
         connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_whose_connection_ends_is_an_error_of_the_database_and_the_next_goes_well():
+    problem = a_problem()
+
+    @prepared
+    def quick(number: int):
+        return Problem.objects.filter(number=number)
+
+    @together
+    def read(*, ends: bool):
+        first = quick(problem.pk)
+        assert list(first) == [problem]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [pid] = cursor.fetchone()
+        if ends:
+            elsewhere(lambda: connections["default"].cursor().execute("SELECT pg_terminate_backend(%s)", [pid]))
+        return list(quick(problem.pk))
+
+    assert read(ends=False) == [problem]
+    with pytest.raises(OperationalError):
+        read(ends=True)
+    connection.close()
+    assert read(ends=False) == [problem]

@@ -47,17 +47,19 @@ def test_kept_statement_is_that_of_the_moment(some, query):
 WORDS = ["heads", "heads that copy", '"copy" -heads or 100%', "sae", "x' OR 1"]
 
 
+@pytest.mark.parametrize("is_fuzzy", [False, True])
 @pytest.mark.parametrize("query", QUERIES)
-def test_statement_kept_for_words_is_that_of_the_words(some, query):
+def test_statement_kept_for_words_is_that_of_the_words(some, query, is_fuzzy):
     some_words = [ProblemFilter(QueryDict(f"{query}&q={quote(words)}"), now=NOW) for words in WORDS]
     a_problem(title="heads that copy", question="What of the sae x or 1?")
 
     for asked in some_words:
-        asked.is_fuzzy = False
-        words = [Word(one) for one in asked.spellings]
+        asked.is_fuzzy = is_fuzzy
+        words = [Word(one) for one in asked.said]
         kept = _kept_for_words(asked.shape)
         assert Bound(kept.sql, kept.to(NOW, words)).sql == _statement(asked).sql
-    assert len({_kept_for_words(asked.shape).sql for asked in some_words}) <= 2
+    # One for each number of words that are looked for, and not for each word.
+    assert len({_kept_for_words(asked.shape).sql for asked in some_words}) == (3 if is_fuzzy else 2)
 
 
 @pytest.mark.parametrize("query", ["q=heads", "q=heads+copy&sort=newest", "q=heads&difficulty=A&page=2", "q=sae"])

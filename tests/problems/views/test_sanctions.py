@@ -99,6 +99,22 @@ def test_who_is_banned_reads_logs_and_learns_why(client, ada):
     assert made.by.public_name not in client.get("/my-standing/").content.decode()
 
 
+@pytest.mark.parametrize("kind", ["ban", "limit", None])
+def test_who_may_not_is_told_before_they_type_and_control_in_good_standing(client, ada, kind):
+    """A ban leaves neither claims nor words, a limit claims alone."""
+    problem = a_problem()
+    if kind:
+        a_sanction(ada, kind=kind)
+    client.force_login(ada)
+
+    page, form = client.get(problem.get_absolute_url()).text, client.get(f"/problems/{problem.pk}/claim/").text
+
+    may_claim, may_comment = kind != "ban", kind is None
+    assert ('name="plan"' in form, 'aria-disabled="true">Claim it' in page) == (may_claim, not may_claim)
+    assert ("Your comment" in page, f"A {kind} on your account" in page) == (may_comment, not may_comment)
+    assert (f"A {kind} on your account" in form) == (not may_claim)
+
+
 def test_a_member_in_good_standing_sees_no_banner(client, ada):
     client.force_login(ada)
     assert "holds for your account" not in client.get("/").content.decode()
