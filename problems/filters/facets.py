@@ -13,11 +13,11 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
-from problems.filters.problems import Key, ProblemFilter, Shape
+from problems.filters.problems import LISTED_WITH, Key, ProblemFilter, Shape
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
-from problems.models.tags import HOURS, OPEN, STARTER, Of, having, of_choice
+from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, of_choice
 
 # Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
 COUNTED = 1000
@@ -60,8 +60,11 @@ MET = ("sponsor", "round")
 # How the rows of a set named {rows} are counted for such a facet: (value, count).
 COUNTS = {name: f"SELECT of_{name}::text, count(*) FROM {{rows}} GROUP BY 1" for name in COLUMNS}  # noqa: S608
 COUNTS |= {name: f"SELECT '1', count(*) FROM {{rows}} WHERE of_{name}" for name in MET}  # noqa: S608
-# And for all others: how many have each tag.
-TAGGED = f"SELECT tag::text, count(*) FROM {{rows}}, unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} GROUP BY 1"  # noqa: S608
+# And for all others: how many have each tag of a range.
+TAGGED = (
+    "SELECT tag::text, n FROM (SELECT tag, count(*) AS n FROM (SELECT unnest(tags) AS tag FROM {{rows}}) each"
+    " WHERE tag >= {0} AND tag < {1} GROUP BY tag) of_tag"
+)
 ORDER = (
     "activity",
     "difficulty",
@@ -179,9 +182,17 @@ def _kept_for_words(shape: Shape) -> Bound:
 
 
 def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
-    made, parts, params = [], [], []
+    made: list[str] = []
+    parts: list[str] = []
+    params: list[Any] = []
     sizes: list[str] = []
-    for name in ("", *_narrowing(asked)):
+    names = ["", *_narrowing(asked)]
+    # Of what tags tell nothing all sets look once through the same stretch.
+    unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
+    if unknown:
+        sql, given = asked.stretch_for(unknown, [*finding.TOLD, *asked.is_made_of])
+        made, params = [f"stretch AS MATERIALIZED ({sql})"], [*given]
+    for name in names:
         tables, given, size = _set(asked, name, *sizes[:1])
         sizes.append(size)
         made += tables
@@ -207,11 +218,11 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
     """
     tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
-        size = f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
+        size = LISTED_WITH.format(", ".join(map(str, tags)))
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
     told = finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
-    found = asked.some(COUNTED + 1, without=name, told=told)
+    found = asked.some(COUNTED + 1, without=name, told=told, stretch="stretch")
     size = f"SELECT count(*) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
@@ -230,7 +241,12 @@ def _counted(name: str) -> dict[str, str]:
     """How a set is counted: for every facet that narrows nothing, or for the one that it is without."""
     if name in COUNTS:
         return {name: COUNTS[name]}
-    return {"tag": TAGGED} if name else {"tag": TAGGED} | COUNTS
+    if not name:
+        return {"tag": TAGGED.format(0, Of.BLOCK.tag(0))} | COUNTS
+    if name == "starter":
+        return {"tag": TAGGED.format(STARTER, STARTER + 1)}
+    of = Of.HARDEST if name == "level" else Of[name.upper()]
+    return {"tag": TAGGED.format(of.tag(0), of.tag(EACH))}
 
 
 def _known(rows: Any, size: str, name: str, now: datetime) -> Any:

@@ -22,6 +22,7 @@ from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.problem_sets import CONDITIONS
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, near, nearly, spellings_of, with_closeness, with_rank
 from problems.models.tags import (
@@ -63,6 +64,8 @@ SORTS = {
     "active": "Recently active",
     "easiest": "Easiest first",
 }
+# How many listed problems have one of some tags, at most.
+LISTED_WITH = "SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({})"
 ORDERS = {
     "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
@@ -255,12 +258,13 @@ class ProblemFilter(BoardFilter):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
-    def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
+    def some(self, most: int, *, without: str = "", told: Sequence[str] = (), stretch: str = "") -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
-        set that is only counted, which is one `without` a parameter, they may be any."""
+        set that is only counted, which is one `without` a parameter, they may be any. `stretch` names what
+        `stretch_for` has of it."""
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS[self.order], told)
+            return finding.any_of(most, rows, ORDERS[self.order], told, stretch)
         if self.is_fuzzy:
             blocks = NEAR_BLOCKS if self.are_common["all"] else 0
             return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False, told=told)
@@ -269,6 +273,29 @@ class ProblemFilter(BoardFilter):
         is_narrowed = self._is_narrowed(without)
         blocks = BLOCKS if is_narrowed else ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, or_any=bool(without), told=told)
+
+    def stretch_for(self, sets: Sequence[str], told: Sequence[str]) -> tuple[str, Sequence[Any]]:
+        """A statement: what some sets, each of which is without a parameter, have among the first of the order."""
+        # What apps above tell is asked of each set, as it is seldom what narrows most.
+        rows = [self._narrowed(self.queryset, {name, *CONDITIONS}) for name in sets]
+        tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
+        counts = [
+            f"({LISTED_WITH.format(', '.join(map(str, some)))}) AS size_{place}" for place, (_, some) in enumerate(tags)
+        ]
+        known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
+        if not all(known):
+            return finding.stretch_of(rows, ORDERS[self.order], told)
+        largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
+        # Without OFFSET each count would be made for each set.
+        size = f"SELECT {largest} FROM (SELECT {', '.join(counts)} OFFSET 0) known"  # noqa: S608
+        return finding.stretch_of(rows, ORDERS[self.order], told, size)
+
+    def _told_apart(self, name: str, value: Any) -> list[list[int]]:
+        """Lists of tags: each row has one of each where it has a value of a parameter."""
+        tags = self._tags(name, value)
+        if not tags:
+            return []
+        return [[tag] for tag in tags] if name == "skill" else [tags]
 
     def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
         """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""
@@ -366,8 +393,21 @@ class ProblemFilter(BoardFilter):
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
             among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
-            found = finding.at(place, self.qs, self.columns, among=among, are_few=are_few)
+            found = finding.at(place, self.qs, self.columns, self._guess, among=among, are_few=are_few)
         return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
+
+    @property
+    def _guess(self) -> str:
+        """SQL: about how many rows there are, as if no tag had to do with another. Empty where tags tell nothing."""
+        listed, *counts = (
+            f"({LISTED_WITH.format(', '.join(map(str, tags)))})"
+            for tags in (
+                [LISTED],
+                *(tags for name, value in self.values.items() for tags in self._told_apart(name, value)),
+            )
+        )
+        shares = "".join(f" * {count} / greatest({listed}, 1)" for count in counts[1:])
+        return f"{counts[0]}::float{shares}" if counts else ""
 
     def any_free(self) -> Problem | None:
         """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""

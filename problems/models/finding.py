@@ -6,6 +6,8 @@ not known before: a stretch of an order is tried, and then that index.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -14,9 +16,14 @@ from django.db.models.expressions import RawSQL
 
 from problems.models.tags import BLOCK, Of
 
-# So many rows of an order are looked through before all that are asked for are found by their tags: for a page, and for
-# a count, of which there are several in a request.
+# So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
+# no tag tells, and for a count, or for any page at least.
 STRETCH, SHORT_STRETCH = 50_000, 4_000
+# To find a row by its tags and to sort it takes as long as to look through so many of an order. A page that looks
+# through this times what there is about takes no more than twice what the better of both ways would.
+WORTH = 2
+# So few are all found by their tags sooner than any stretch is looked through.
+FEW = 20_000
 # The order of the list, where none is asked for.
 BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
@@ -29,10 +36,18 @@ TABLE = 'FROM "problems_problem"'
 
 
 def at(
-    place: slice, rows: QuerySet, order: Sequence[str], *, among: Sequence[str] = (), are_few: bool = False
+    place: slice,
+    rows: QuerySet,
+    order: Sequence[str],
+    guess: str = "",
+    *,
+    among: Sequence[str] = (),
+    are_few: bool = False,
 ) -> RawSQL:
     """The numbers of the listed problems at a place of an order that has an index.
 
+    A `guess` how many there are, in SQL, tells how long the stretch is: as long as all of them take to find by their
+    tags.
     Of an order that begins with the difficulty the stretch is of those `among` some. Where `are_few` none is tried.
     """
     how_many = f"LIMIT {place.stop - place.start} OFFSET {place.start}"
@@ -40,7 +55,8 @@ def at(
     sorted_by_tags = f"{by_tags} ORDER BY {_unindexed(order)} {how_many}"
     if are_few:
         return _numbers(sorted_by_tags, params)
-    near, near_params = _in_stretch(rows, order, STRETCH, among)
+    most = f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))::integer" if guess else STRETCH
+    near, near_params = _in_stretch(rows, order, most, among)
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {place.stop}) "  # noqa: S608
         f"(SELECT number FROM near WHERE {ENOUGH} = {place.stop} {how_many}) UNION ALL ({sorted_by_tags})",
@@ -48,9 +64,15 @@ def at(
     )
 
 
-def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] = ()) -> RawSQL:
-    """The numbers of so many listed problems at most, whichever, with the columns `told` of them."""
-    near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
+def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] = (), stretch: str = "") -> RawSQL:
+    """The numbers of so many listed problems at most, whichever, with the columns `told` of them.
+
+    A table may be named that has what `stretch_of` several sets tells: none of them reads the order itself.
+    """
+    if stretch:
+        near, near_params = out_of(stretch, rows.order_by().values("number", *told))
+    else:
+        near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
     by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
     names = ", ".join(("number", *told))
     return _numbers(
@@ -59,6 +81,18 @@ def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] 
         f"(SELECT {names} FROM ({by_tags} OFFSET 0) found LIMIT {most})",
         [*near_params, *params],
     )
+
+
+def stretch_of(
+    sets: Sequence[QuerySet], order: Sequence[str], told: Sequence[str], size: str = ""
+) -> tuple[str, Sequence[Any]]:
+    """A statement: of the first of an order what is in any of some sets, looked through once for all of these. Nothing
+    where none is larger than FEW, by a query of the `size` of the largest."""
+    of_sets = "".join(rows.order_by().values("number").query.sql_with_params()[0] for rows in sets)
+    columns = sorted({*told, *COLUMN.findall(of_sets)} - {"number", "status"})
+    sql, params = _in_stretch(reduce(or_, sets), order, SHORT_STRETCH, told=columns)
+    when = f"({size}) > {FEW}" if size else "TRUE"
+    return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
 
 
 def newest(
@@ -142,7 +176,7 @@ def _by_tags(rows: QuerySet, when: str, told: Sequence[str] = ()) -> tuple[str, 
 
 
 def _in_stretch(
-    rows: QuerySet, order: Sequence[str], most: int, among: Sequence[str] = (), told: Sequence[str] = ()
+    rows: QuerySet, order: Sequence[str], most: int | str, among: Sequence[str] = (), told: Sequence[str] = ()
 ) -> tuple[str, Sequence[Any]]:
     """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
     name: these are in its index."""

@@ -1,5 +1,6 @@
 """The one filter: every parameter, the search, the facets' arithmetic."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -413,6 +414,99 @@ def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world
     for query, (whole, shown, counted) in before.items():
         assert on_page(query) == shown == whole
         assert facets(ProblemFilter(QueryDict(query), now=NOW)) == counted
+
+
+SEVERAL = [
+    "track=toys&difficulty=D",
+    "skill=probing&skill=patching",
+    "activity=free&hours=40",
+    "freshness=fresh&difficulty=A&hours=30",
+    "sponsor=1&difficulty=A",
+    "track=toys&difficulty=A&level=1&compute=browser&starter=1",
+]
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("few", [-1, 0, 1, 2, 3])
+@pytest.mark.parametrize("stretch", [0, 1, 4])
+@pytest.mark.parametrize("query", SEVERAL)
+def test_however_much_of_the_order_is_looked_through_the_counts_are_the_same(world, monkeypatch, query, few, stretch):
+    before = facets(ProblemFilter(QueryDict(query), now=NOW))
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "SHORT_STRETCH", stretch)
+    _kept_statement.cache_clear()
+
+    assert facets(ProblemFilter(QueryDict(query), now=NOW)) == before
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(
+    ("query", "few", "is_read"),
+    [
+        ("track=toys&difficulty=D", 0, True),
+        ("track=toys&difficulty=D", 1, False),
+        ("difficulty=A&difficulty=C&track=wild&level=1", 1, True),
+        ("difficulty=A&difficulty=C&track=wild&level=1", 2, False),
+        ("skill=probing&skill=patching", 1, True),
+        ("skill=probing&skill=patching", 2, False),
+        ("freshness=fresh&difficulty=A", 1000, True),
+    ],
+)
+def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_few(
+    world, monkeypatch, query, few, is_read
+):
+    """Two are of toys, and one of them of difficulty D. What one filter narrows is counted by its tags alone."""
+    monkeypatch.setattr(finding, "FEW", few)
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+    statement = _kept_statement(asked.key)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT json) {statement.sql}", statement.to(NOW))
+        [[[told]]] = cursor.fetchall()
+
+    [reads] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE stretch"]
+    assert any(part["Actual Loops"] for part in parts_of(reads) if part["Node Type"] == "Limit") == is_read
+    assert statement.sql.count(f"LIMIT {finding.SHORT_STRETCH}") == 1
+
+
+@pytest.mark.parametrize(("worth", "rows"), [(0, 1), (1, 2), (2, 4)])
+def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, monkeypatch, worth, rows):
+    """Two are of toys, and all four are asked for, so that the stretch is read to its end."""
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
+    monkeypatch.setattr(finding, "WORTH", worth)
+    asked = ProblemFilter(QueryDict("track=toys"), now=NOW)
+    [told] = json.loads(asked.on_page(slice(0, 4), lambda rows: rows).explain(analyze=True, format="json"))
+
+    [near] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE near"]
+    [_, stretch] = [part for part in parts_of(near) if part["Node Type"] == "Limit"]
+    assert stretch["Actual Rows"] == rows
+
+
+def parts_of(plan: dict) -> list[dict]:
+    return [plan, *(part for below in plan.get("Plans", []) for part in parts_of(below))]
+
+
+@pytest.mark.parametrize(
+    ("query", "about"),
+    [
+        ("difficulty=A", 1),
+        ("track=toys&hours=10", 2 * 1 / 4),
+        ("skill=probing&skill=patching&difficulty=A&difficulty=B&freshness=fresh", 2 * 2 * 2 / 16),
+        ("freshness=fresh", None),
+    ],
+)
+def test_how_long_a_page_looks_through_an_order_is_guessed_of_tags(world, monkeypatch, query, about):
+    """Of four problems."""
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+    if about is None:
+        assert asked._guess == ""
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked._guess}")
+        assert cursor.fetchall() == [(about,)]
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 0)
+    for worth in (0, 1, 1000):
+        monkeypatch.setattr(finding, "WORTH", worth)
+        assert on_page(query) == found(query)
 
 
 def on_page(query: str) -> list[str]:
