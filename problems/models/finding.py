@@ -20,7 +20,7 @@ from problems.models.tags import BLOCK, Of
 # no tag tells, and for a count, or for any page at least.
 STRETCH, SHORT_STRETCH = 50_000, 4_000
 # To find a row by its tags and to sort it takes as long as to look through so many of an order. A page that looks
-# through this times what there is about takes no more than twice what the better of both ways would.
+# through this times what there is about takes no more than twice what the better of both ways would, if that is so.
 WORTH = 2
 # So few are all found by their tags sooner than any stretch is looked through.
 FEW = 20_000
