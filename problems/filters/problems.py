@@ -266,8 +266,8 @@ class ProblemFilter(BoardFilter):
         if "q" not in self.values:
             return finding.any_of(most, rows, ORDERS[self.order], told, stretch)
         if self.is_fuzzy:
-            blocks = NEAR_BLOCKS if self.are_common["all"] else 0
-            return finding.newest(rows, min(most, NEAR + 1), blocks=blocks, and_rest=False, told=told)
+            some = rows.filter(finding.in_newest(NEAR_BLOCKS)) if self.are_common["all"] else rows
+            return finding.newest(some, min(most, NEAR + 1), told=told)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
         is_narrowed = self._is_narrowed(without)

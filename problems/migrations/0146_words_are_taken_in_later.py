@@ -3,7 +3,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations
 
-LATER = {"fastupdate": True, "gin_pending_list_limit": 512}
+LATER = {"fastupdate": True, "gin_pending_list_limit": 64}
 NEAR = {"fields": ["title", "keywords", "tags"], "opclasses": ["gin_trgm_ops", "gin_trgm_ops", "array_ops"]}
 FOUND = {"fields": ["search", "tags"]}
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             state_operations=[*change("problem_found", FOUND), *change("problem_near", NEAR)],
             database_operations=[
                 migrations.RunSQL(
-                    f"ALTER INDEX {name} SET (fastupdate = on, gin_pending_list_limit = 512)",
+                    f"ALTER INDEX {name} SET (fastupdate = on, gin_pending_list_limit = 64)",
                     f"ALTER INDEX {name} SET (fastupdate = off)",
                 )
                 for name in ("problem_found", "problem_near")

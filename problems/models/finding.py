@@ -33,6 +33,8 @@ ENOUGH = "(SELECT count(*) FROM near)"
 # What the index of each order has beside the order, and facets are counted by.
 TOLD = ("tags", "worked_on_until", "checked_on")
 TABLE = 'FROM "problems_problem"'
+# The block of the newest problem.
+LAST = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
 
 
 def at(
@@ -95,6 +97,13 @@ def stretch_of(
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
 
 
+def in_newest(blocks: int) -> RawSQL:
+    """Whether a problem is in one of the newest so many blocks: all are met in one look into the index of tags."""
+    numbers = f"generate_series({LAST}, greatest({LAST} - {blocks - 1}, 0), -1)"
+    in_one = f"problems_problem.tags && ARRAY(SELECT {Of.BLOCK.tag(0)} + block FROM {numbers} block)"  # noqa: S608
+    return RawSQL(in_one, [], BooleanField())  # noqa: S611
+
+
 def newest(
     rows: QuerySet,
     most: int,
@@ -115,13 +124,12 @@ def newest(
     if not blocks:
         sql, params = numbers.query.sql_with_params()
         return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
-    last = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
     in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
     sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
-    series = f"generate_series({last}, greatest({last} - {blocks - 1}, 0), -1) block"
+    series = f"generate_series({LAST}, greatest({LAST} - {blocks - 1}, 0), -1) block"
     found = f"SELECT {names} FROM {series}, LATERAL ({sql}) found"  # noqa: S608
     if and_rest:
-        before = RawSQL(f"problems_problem.number < ({last} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
+        before = RawSQL(f"problems_problem.number < ({LAST} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
         sql, rest = numbers.filter(before).query.sql_with_params()
         found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found {newest_first})"  # noqa: S608
         params = (*params, *rest)

@@ -36,8 +36,9 @@ MAX_HOURS = 2000
 # Of so many titles the address is kept, the last that were asked for: a page asks for that of one some ten times.
 SLUGS = 1000
 # Every act moves something in a problem's row, and so makes a new row, whose words would go to some 300 places of these
-# indexes. They are put down beside them, up to so many kB, and taken in by a task (`problems.services.word_indexes`).
-LATER_KB = 512
+# indexes. They are put down beside them, up to so many kB, which each search reads, too, and taken in by a task
+# (`problems.services.word_indexes`).
+LATER_KB = 64
 
 # The fields whose text a revision keeps and the renderer turns into HTML.
 TEXT_FIELDS = (

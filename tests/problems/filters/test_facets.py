@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 
+from board.lib.cursors import BoundCursor
 from board.lib.prepared import Bound, Word
 from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
@@ -117,3 +118,17 @@ def test_condition_of_an_absent_app_is_met_by_none(some, client, monkeypatch, qu
     finally:
         for one in kept:
             one.cache_clear()
+
+
+def test_near_spellings_are_planned_for_their_words_and_control_others_by_a_kept_plan(client, monkeypatch):
+    """What is sent beside a statement is not known when it is planned."""
+    a_problem(title="Induction heads")
+    sent, send = [], BoundCursor.execute
+    monkeypatch.setattr(
+        BoundCursor, "execute", lambda self, *given, **more: (sent.append(given), send(self, *given, **more))[1]
+    )
+    for words, beside in (("inducton", False), ("induction", True)):
+        sent.clear()
+        assert client.get(f"/problems/?q={words}").context["total"] == 1
+        [(statement, values)] = [given for given in sent if "numbers_" in str(given[0])]
+        assert (words in statement, words in values) == (not beside, beside)
