@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from problems.models import Author, Problem, WriteUp
 from problems.models.writeups import Kind
 
 BIBTEX, CSL_JSON = "application/x-bibtex; charset=utf-8", "application/vnd.citationstyles.csl+json"
+# Of so many problems the citation is kept, under all that it says.
+KEPT = 300
 # A brace as a word: BibTeX counts those behind a backslash, too, and loses its place where they are odd.
 ESCAPED = str.maketrans(
     {
@@ -57,14 +60,20 @@ def plain(problem: Problem) -> str:
 
 
 def bibtex(problem: Problem) -> str:
+    source = problem.source.name if problem.source else ""
+    return _bibtex(problem.number, problem.title, source, problem.created_at.year, absolute(problem))
+
+
+@lru_cache(KEPT)
+def _bibtex(number: int, title: str, source: str, year: int, url: str) -> str:
     lines = [
-        f"@misc{{circuitboard{problem.number},",
-        f"  title = {{{tex(problem.title)}}},",
+        f"@misc{{circuitboard{number},",
+        f"  title = {{{tex(title)}}},",
         "  author = {{Circuit Board}},",
-        f"  howpublished = {{Problem {problem.number}}},",
-        f"  note = {{Posed in: {tex(problem.source.name)}}}," if problem.source else "",
-        f"  year = {{{problem.created_at.year}}},",
-        f"  url = {{{absolute(problem)}}},",
+        f"  howpublished = {{Problem {number}}},",
+        f"  note = {{Posed in: {tex(source)}}}," if source else "",
+        f"  year = {{{year}}},",
+        f"  url = {{{url}}},",
         "}",
     ]
     return "\n".join(filter(None, lines))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -21,8 +21,8 @@ TYPES = {
     Kind.REPORT: "Report",
     Kind.BENCHMARK: "Dataset",
 }
-# Texts of which the plain words are kept, the last that were shown.
-PLAIN = 300
+# Of so many problems it is kept, under all that it says, and of so many texts the plain words: the last shown.
+KEPT = 300
 # Inside a script element only these could end it, open another, or be read as markup.
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -34,7 +34,7 @@ class Metadata:
     linked: dict[str, Any]
     tags: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def script(self) -> SafeString:
         """The JSON-LD as the text of a data block. A browser does not run it, so that the policy has no say in it."""
         return mark_safe(json.dumps(self.linked, ensure_ascii=False).translate(UNSAFE))  # noqa: S308
@@ -67,22 +67,35 @@ def of_writeup(writeup: WriteUp, problems: list[Problem]) -> Metadata:
 
 
 def of_problem(problem: Problem) -> Metadata:
+    return _of_problem(
+        number=problem.number,
+        title=problem.title,
+        question=problem.question,
+        source=problem.source.url if problem.source else "",
+        track=problem.track.name,
+        made=problem.created_at.date().isoformat(),
+        url=cite.absolute(problem),
+    )
+
+
+@lru_cache(KEPT)
+def _of_problem(*, number: int, title: str, question: str, source: str, track: str, made: str, url: str) -> Metadata:
     linked = {
         "@context": "https://schema.org",
         "@type": "Question",
-        "name": cite.one_line(problem.title),
-        "text": _words(problem.question),
-        "url": cite.absolute(problem),
-        "identifier": f"Circuit Board problem {problem.number}",
-        "dateCreated": problem.created_at.date().isoformat(),
-        "isBasedOn": problem.source.url if problem.source else "",
-        "about": problem.track.name,
+        "name": cite.one_line(title),
+        "text": _words(question),
+        "url": url,
+        "identifier": f"Circuit Board problem {number}",
+        "dateCreated": made,
+        "isBasedOn": source,
+        "about": track,
     }
     tags = [
-        ("citation_title", cite.one_line(problem.title)),
+        ("citation_title", cite.one_line(title)),
         ("citation_author", "Circuit Board"),
-        ("citation_publication_date", f"{problem.created_at:%Y/%m/%d}"),
-        ("citation_public_url", cite.absolute(problem)),
+        ("citation_publication_date", made.replace("-", "/")),
+        ("citation_public_url", url),
     ]
     return Metadata(_given(linked), tags)
 
@@ -91,7 +104,7 @@ def _given(linked: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in linked.items() if value}
 
 
-@lru_cache(PLAIN)
+@lru_cache(KEPT)
 def _words(text: str) -> str:
     """Text in Markdown as plain words; as it stands where the renderer would refuse it."""
     try:

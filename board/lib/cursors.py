@@ -46,9 +46,14 @@ class Together(Pipeline):
     """
 
     has_begun = False
+    # Whether PostgreSQL was told, with the last that it was sent, that this may be all: it is not woken to hear it.
+    is_whole = False
 
     def rows_of(self, cursor: Cursor) -> PQGen[None]:
         """Waits until a cursor has its rows, and no longer. After one that fails, nothing is left of the others."""
+        if self.command_queue:
+            self._enqueue_sync()
+            self.is_whole = True
         yield from self._deliver()
         failed = None
         while self.result_queue and (failed or not cursor.pgresult):
@@ -68,6 +73,10 @@ class Together(Pipeline):
     def _fetch_gen(self, *, flush: bool) -> PQGen[None]:
         yield from self._deliver()
         yield from super()._fetch_gen(flush=False)
+
+    def _exit_gen(self) -> PQGen[None]:
+        is_all_sent = self.is_whole and not self.command_queue
+        yield from self._fetch_gen(flush=False) if is_all_sent else super()._exit_gen()
 
     def _deliver(self) -> PQGen[None]:
         """Sends what is held, to be answered as soon as it can be."""

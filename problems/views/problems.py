@@ -187,6 +187,7 @@ def _found(
         _results_of(number),
         _months_of(number, pulse.since(now)),
         _history_of(number),
+        programs.ask(number, now) if reader[0] is None else None,
     )
     problem = next(iter(asked.problem), None)
     if problem is None:
@@ -210,6 +211,8 @@ class _Asked(NamedTuple):
     bearings: Any
     months: Any
     history: Any
+    # Of a visitor; who has stated their hours is told what fits these.
+    programs: Any
 
 
 @prepared
@@ -252,7 +255,7 @@ def _around(problem: Any, asked: _Asked, user, now) -> dict:
     said = comments.latest_on(problem.number) if problem.comments_count else []
     live = [claim for claim in asked.claims if claim.is_live(now)]
     my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
-    taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours)
+    taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours, asked.programs)
     attempts = [claim for claim in asked.claims if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
     return taking | {

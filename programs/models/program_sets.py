@@ -16,6 +16,8 @@ from programs.models.dates import CONFIRMED_FOR, REMEMBERED
 from programs.models.wants import Beside, Taking, days_for
 from users.models import public_person
 
+NO_TIME = timedelta(0)
+
 
 def _rows(model: str) -> Any:
     return apps.get_model("programs", model).objects
@@ -24,7 +26,7 @@ def _rows(model: str) -> Any:
 class ProgramQuerySet(models.QuerySet):
     def wanting(self, problem: Problem):
         """Programs that name a problem, one of its skills or its track. Taking the whole field names nothing."""
-        return self.filter(_names(self.model, problem, OuterRef("pk")))
+        return self.filter(_names(self.model, problem.pk, problem.track_id, OuterRef("pk")))
 
     def kept_by(self, person: Any):
         """Programs whose pages and rounds a person edits."""
@@ -44,17 +46,18 @@ class ProgramQuerySet(models.QuerySet):
             | Q(pk__in=_of_terms(program.wanted_skills.through, "skill", watches, skills.values("skill")))
         )
 
-    def fitting(self, problem: Problem, takes: timedelta, now: datetime):
-        """Those that a problem fits which `takes` so long: they name it, one of its skills or its track, or, after
-        these, are open to all.
+    def fitting(self, number: int, takes: timedelta, now: datetime):
+        """Those that the problem of a number fits, which `takes` so long: they name it, one of its skills or its track,
+        or, after these, are open to all.
 
         Adds `is_named`, `round_name` and `closes_on` of the nearest round ahead, and `enough_name` and `enough_on` of
         the nearest that leaves the time. Each is None for no such round.
         """
+        track = Subquery(Problem.objects.filter(pk=number).values("track"))
         nearest = _rows("Round").ahead(now).filter(program=OuterRef("pk")).order_by("closes_on", "pk")
         enough = nearest.filter(closes_on__gte=today_anywhere(now) + takes)
         found = self.annotate(
-            is_named=_names(self.model, problem, OuterRef("pk")),
+            is_named=_names(self.model, number, track, OuterRef("pk")),
             round_name=Subquery(nearest.values("name")[:1]),
             closes_on=Subquery(nearest.values("closes_on")[:1]),
             enough_name=Subquery(enough.values("name")[:1]),
@@ -82,26 +85,33 @@ class ProgramQuerySet(models.QuerySet):
         )
 
 
-def beside(problem: Problem, now: datetime, hours_per_week: int | None = None) -> Beside:
-    """All programs that a problem fits, with the deadlines of whoever has so many hours for it: by a kept statement."""
+def asked_beside(number: int, now: datetime) -> Any:
+    """What `beside` reads where nobody's hours are known, asked before the problem is."""
+    return _beside(number, NO_TIME, now)
+
+
+def beside(problem: Problem, now: datetime, hours_per_week: int | None = None, asked: Any = None) -> Beside:
+    """All programs that a problem fits, with the deadlines of whoever has so many hours for it: by a kept statement.
+
+    What was `asked_beside` it is read where it says the same.
+    """
     takes = timedelta(days=days_for(problem, hours_per_week))
-    rows = _beside(problem.pk, problem.track_id, takes, now)
+    rows = _beside(problem.pk, takes, now) if takes or asked is None else asked
     return Beside([Taking(*row) for row in rows], problem, now, hours_per_week)
 
 
 @prepared
-def _beside(number: int, track: int, takes: timedelta, now: datetime):
-    fitting = _rows("Program").fitting(Problem(number=number, track_id=track), takes, now)
-    return fitting.values_list(*Taking._fields)
+def _beside(number: int, takes: timedelta, now: datetime):
+    return _rows("Program").fitting(number, takes, now).values_list(*Taking._fields)
 
 
-def _names(program: Any, problem: Problem, which: OuterRef) -> Exists | Any:
+def _names(program: Any, number: int, track: Any, which: OuterRef) -> Exists | Any:
     """Whether the program `which` names a problem, one of its skills or its track."""
-    skills = ProblemSkill.objects.filter(problem=problem.pk).values("skill")
+    skills = ProblemSkill.objects.filter(problem=number).values("skill")
     return (
-        Exists(program.wanted_problems.through.objects.filter(program=which, problem=problem.pk))
+        Exists(program.wanted_problems.through.objects.filter(program=which, problem=number))
         | Exists(program.wanted_skills.through.objects.filter(program=which, skill__in=skills))
-        | Exists(program.tracks.through.objects.filter(program=which, track=problem.track_id))
+        | Exists(program.tracks.through.objects.filter(program=which, track=track))
     )
 
 

@@ -50,6 +50,7 @@ class Program(models.Model):
     wanted_problems = models.ManyToManyField(Problem, related_name="wanting_programs", blank=True)
 
     objects = ProgramQuerySet.as_manager()
+    asked_beside = staticmethod(program_sets.asked_beside)
     beside = staticmethod(program_sets.beside)
 
     class Meta:

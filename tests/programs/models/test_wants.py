@@ -42,8 +42,8 @@ def test_what_a_problem_fits_is_asked_of_the_set_at_hand():
     first, second = a_program(), a_program()
     track.programs.add(first, second)
 
-    assert list(Program.objects.filter(pk=first.pk).fitting(problem, timedelta(), NOW)) == [first]
-    assert list(track.programs.exclude(pk=first.pk).fitting(problem, timedelta(), NOW)) == [second]
+    assert list(Program.objects.filter(pk=first.pk).fitting(problem.pk, timedelta(), NOW)) == [first]
+    assert list(track.programs.exclude(pk=first.pk).fitting(problem.pk, timedelta(), NOW)) == [second]
     assert {one.key for one in Program.beside(problem, NOW).programs} == {first.key, second.key}
     assert not hasattr(Program.objects.all(), "beside")
 
