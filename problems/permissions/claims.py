@@ -18,12 +18,17 @@ EYES_AGAIN_AFTER = timedelta(days=7)
 
 
 def can_claim(user: User, problem: Problem, now: datetime, *, by_agent: bool = False) -> Verdict:
+    verdict = _can_take_up(user, problem, now, by_agent)
+    return verdict and can_act(user, "claimed", now)
+
+
+def _can_take_up(user: User, problem: Problem, now: datetime, by_agent: bool) -> Verdict:
+    """To claim it, or to go on with a claim that has ended, which is one's own work."""
     if not problem.is_claimable:
         return denied(_why_closed(problem), "closed")
     if not user.is_authenticated:
         return denied("Sign in to claim a problem.", "sign-in")
-    verdict = can_act(user, "claimed", now) and can_hold(user, problem, now)
-    return verdict and _has_room(problem, now, by_agent)
+    return can_hold(user, problem, now) and _has_room(problem, now, by_agent)
 
 
 def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
@@ -133,7 +138,7 @@ def can_revive(user: User, claim: Claim, now: datetime) -> Verdict:
         return denied("Only a claim that went quiet can be taken up again.", "not-lapsed")
     if now >= claim.can_be_revived_until():
         return denied("This claim went quiet too long ago. Claim the problem anew.", "too-late")
-    return can_claim(user, claim.problem, now, by_agent=claim.by_agent)
+    return _can_take_up(user, claim.problem, now, claim.by_agent)
 
 
 def can_reopen(claim: Claim, people: Iterable[User], now: datetime) -> Verdict:
@@ -142,7 +147,7 @@ def can_reopen(claim: Claim, people: Iterable[User], now: datetime) -> Verdict:
         return denied("This claim was not ended by a write-up.", "not-delivered")
     if not claim.person.is_active:
         return denied("Who led this claim has left the board.", "gone")
-    verdict = can_claim(claim.person, claim.problem, now, by_agent=claim.by_agent)
+    verdict = _can_take_up(claim.person, claim.problem, now, claim.by_agent)
     for person in people:
         verdict = verdict and can_hold(person, claim.problem, now)
     return verdict

@@ -337,7 +337,7 @@ def test_a_list_goes_on_by_its_number_and_by_its_cursor(client):
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/problems.md", 2),
+        ("/problems.md", 1),
         ("/problems/{number}-what-does-this-head-do.md", 6),
         ("/tracks/t.md", 4),
         ("/claims/{claim}.md", 3),

@@ -55,13 +55,13 @@ def a_busy_problem() -> Problem:
 
 def test_each_statement_answers_as_its_query_does(grace):
     problem = a_busy_problem()
-    number, track = problem.number, problem.track_id
+    number = problem.number
     uses = [
         (vocabulary._rows, []),
         (pages._loaded, [number, NOW, None, ""]),
         (pages._loaded, [number, NOW, grace.pk, "curator"]),
         (pages._claims_on, [number, NOW]),
-        (pages._beside, [number, track, NOW]),
+        (pages._beside, [number, NOW]),
         (pages._results_of, [number]),
         (pages._history_of, [number]),
         (pages._months_of, [number, NOW]),
