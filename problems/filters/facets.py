@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
-from problems.filters.problems import LISTED_WITH, Key, ProblemFilter, Shape
+from problems.filters.problems import Key, ProblemFilter, Shape, listed_with
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
@@ -159,18 +159,15 @@ def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
     Under the facet "" is the size of the set, and under "tag" how many have each tag. Under "numbers" is all that is
     shown, in its order, where a table has it.
     """
-    words = [Word(one) for one in asked.said] if asked.shape else []
-    statement = _statement_for(asked)
-    if asked.shape and asked.is_fuzzy:
+    shape = asked.shape
+    words = [Word(one) for one in asked.said] if shape else []
+    statement = _kept_for_words(shape) if shape else _kept_statement(asked.key)
+    if asked.is_fuzzy:
         # Which of the words is rare decides how they are looked for: PostgreSQL plans it knowing them.
         statement = Bound(statement.sql, statement.to(asked.now, words))
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.to(asked.now, words))
         return {(rows, facet, value): count for rows, facet, value, count in cursor.fetchall()}
-
-
-def _statement_for(asked: ProblemFilter) -> Bound:
-    return _kept_for_words(asked.shape) if asked.shape else _kept_statement(asked.key)
 
 
 @lru_cache(KEPT)
@@ -221,7 +218,7 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
     """
     tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
-        size = LISTED_WITH.format(", ".join(map(str, tags)))
+        size = listed_with(tags)
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
     told = finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)

@@ -64,14 +64,17 @@ SORTS = {
     "active": "Recently active",
     "easiest": "Easiest first",
 }
-# How many listed problems have one of some tags, at most.
-LISTED_WITH = "SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({})"
 ORDERS = {
     "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
     "active": ("-last_activity_at", "number"),
     "easiest": ("difficulty", "hours_low", "number"),
 }
+
+
+def listed_with(tags: Sequence[int]) -> str:
+    """SQL: how many listed problems have one of some tags, at most."""
+    return f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
 
 
 def answered(data: QueryDict | None) -> QueryDict | None:
@@ -279,9 +282,7 @@ class ProblemFilter(BoardFilter):
         # What apps above tell is asked of each set, as it is seldom what narrows most.
         rows = [self._narrowed(self.queryset, {name, *CONDITIONS}) for name in sets]
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
-        counts = [
-            f"({LISTED_WITH.format(', '.join(map(str, some)))}) AS size_{place}" for place, (_, some) in enumerate(tags)
-        ]
+        counts = [f"({listed_with(some)}) AS size_{place}" for place, (_, some) in enumerate(tags)]
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
         if not all(known):
             return finding.stretch_of(rows, ORDERS[self.order], told)
@@ -400,7 +401,7 @@ class ProblemFilter(BoardFilter):
     def _guess(self) -> str:
         """SQL: about how many rows there are, as if no tag had to do with another. Empty where tags tell nothing."""
         listed, *counts = (
-            f"({LISTED_WITH.format(', '.join(map(str, tags)))})"
+            f"({listed_with(tags)})"
             for tags in (
                 [LISTED],
                 *(tags for name, value in self.values.items() for tags in self._told_apart(name, value)),

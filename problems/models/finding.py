@@ -99,8 +99,7 @@ def stretch_of(
 
 def in_newest(blocks: int) -> RawSQL:
     """Whether a problem is in one of the newest so many blocks: all are met in one look into the index of tags."""
-    numbers = f"generate_series({LAST}, greatest({LAST} - {blocks - 1}, 0), -1)"
-    in_one = f"problems_problem.tags && ARRAY(SELECT {Of.BLOCK.tag(0)} + block FROM {numbers} block)"  # noqa: S608
+    in_one = f"problems_problem.tags && ARRAY(SELECT {Of.BLOCK.tag(0)} + block FROM {_newest_blocks(blocks)})"  # noqa: S608
     return RawSQL(in_one, [], BooleanField())  # noqa: S611
 
 
@@ -126,14 +125,18 @@ def newest(
         return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
     in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
     sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
-    series = f"generate_series({LAST}, greatest({LAST} - {blocks - 1}, 0), -1) block"
-    found = f"SELECT {names} FROM {series}, LATERAL ({sql}) found"  # noqa: S608
+    found = f"SELECT {names} FROM {_newest_blocks(blocks)}, LATERAL ({sql}) found"  # noqa: S608
     if and_rest:
         before = RawSQL(f"problems_problem.number < ({LAST} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
         sql, rest = numbers.filter(before).query.sql_with_params()
         found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found {newest_first})"  # noqa: S608
         params = (*params, *rest)
     return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
+
+
+def _newest_blocks(how_many: int) -> str:
+    """A table of one column, `block`: the numbers of so many blocks, the newest first."""
+    return f"generate_series({LAST}, greatest({LAST} - {how_many - 1}, 0), -1) block"
 
 
 def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:

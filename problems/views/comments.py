@@ -35,14 +35,14 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 @require_safe
 def comment_list(request: HttpRequest, number: int) -> HttpResponse:
-    problem = _problem(request, number)
+    problem, now = _problem(request, number), timezone.now()
     page = Paginator(problem.comments.for_page(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "problem": problem,
         "page": page,
-        "discussion": with_acts(page.object_list, request.user, timezone.now()),
+        "discussion": with_acts(page.object_list, request.user, now),
         "comment_form": CommentForm(),
-        "may_comment": permissions.can_comment(request.user, problem, timezone.now()),
+        "may_comment": permissions.can_comment(request.user, problem, now),
     }
     return render(request, "problems/comment_list.html", context)
 

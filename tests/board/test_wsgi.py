@@ -32,10 +32,10 @@ LINT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lin
 LATE = {*LINT["flake8-tidy-imports"]["banned-module-level-imports"], "django.test"} - {"drf_spectacular"}
 
 
-def loaded_for(*paths: str) -> set[str]:
-    """Which of LATE a worker has loaded when it has answered these."""
+def said_by(script: str, *given: str) -> list[str]:
+    """The lines that a process of its own prints."""
     asked = subprocess.run(
-        [sys.executable, "-c", ASKS, " ".join(LATE), *paths],
+        [sys.executable, "-c", script, *given],
         cwd=ROOT,
         env=keys(this_database()),
         capture_output=True,
@@ -43,7 +43,12 @@ def loaded_for(*paths: str) -> set[str]:
         text=True,
         timeout=60,
     )
-    begun, *answers, loaded = asked.stdout.splitlines()
+    return asked.stdout.splitlines()
+
+
+def loaded_for(*paths: str) -> set[str]:
+    """Which of LATE a worker has loaded when it has answered these."""
+    begun, *answers, loaded = said_by(ASKS, " ".join(LATE), *paths)
     assert [begun, *answers] == [BEGUN, *(f"{path} 200 OK" for path in paths)]
     return set(loaded.split())
 
@@ -86,13 +91,4 @@ print(gc.get_stats()[2]["collections"] > before)
 
 @pytest.mark.parametrize(("which", "looked"), [("site", "True"), ("control: frozen alone", "False")])
 def test_what_requests_leave_behind_is_collected_soon(db, which, looked):
-    asked = subprocess.run(
-        [sys.executable, "-c", LEAVES, which],
-        cwd=ROOT,
-        env=keys(this_database()),
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
-    assert asked.stdout.strip() == looked
+    assert said_by(LEAVES, which) == [looked]
