@@ -16,6 +16,9 @@ LINES = {
     "Discussion": ("commented",),
     "Results": ("bears on", "now bears on"),
 }
+LINE_OF = {verb: name for name, verbs in LINES.items() for verb in verbs}
+# The y that each line stands on.
+FOOT = {name: (place + 1) * ROW_HEIGHT for place, name in enumerate(LINES)}
 
 
 @dataclass(frozen=True)
@@ -50,25 +53,29 @@ class Pulse:
 
 def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | None:
     """Draws (month, verb, how many) of the last MONTHS months; None where nothing happened in them."""
-    lines = {verb: name for name, verbs in LINES.items() for verb in verbs}
+    place = {month: n for n, month in enumerate(_months(now))}
     found: Counter[tuple[date, str]] = Counter()
     for at, verb, count in counts:
-        if verb in lines:
-            found[_first_of_month(at), lines[verb]] += count
+        month = _first_of_month(at)
+        if verb in LINE_OF and month in place:
+            found[month, LINE_OF[verb]] += count
     if not found:
         return None
-    months = _months(now)
-    shown = [month for month in months if any(found[month, name] for name in LINES)]
-    if not shown:
-        return None
+    most = max(found.values())
+    bars: dict[str, list[Bar]] = {name: [] for name in LINES}
+    for (month, name), count in sorted(found.items()):
+        height = max(round(TALLEST * count / most), 3)
+        y = FOOT[name] - height
+        bars[name].append(Bar(LABELS + place[month] * STEP, y, height, f"{month:%B %Y}: {count}"))
+    shown = sorted({month for month, _ in found}, reverse=True)
     return Pulse(
         width=LABELS + MONTHS * STEP,
         height=len(LINES) * ROW_HEIGHT + 16,
         labels=LABELS,
         bar=BAR,
-        years=[(LABELS + n * STEP, month.year) for n, month in enumerate(months) if month.month == 1],
-        lines=[_line(name, place, months, found) for place, name in enumerate(LINES)],
-        months=[(month, [found[month, name] for name in LINES]) for month in reversed(shown)],
+        years=[(LABELS + n * STEP, month.year) for month, n in place.items() if month.month == 1],
+        lines=[Line(name, FOOT[name], bars[name]) for name in LINES],
+        months=[(month, [found[month, name] for name in LINES]) for month in shown],
     )
 
 
@@ -76,18 +83,6 @@ def since(now: datetime) -> datetime:
     """The beginning of the first month that is drawn."""
     first = _months(now)[0]
     return datetime(first.year, first.month, 1, tzinfo=UTC)
-
-
-def _line(name: str, place: int, months: list[date], found: Counter) -> Line:
-    y = (place + 1) * ROW_HEIGHT
-    most = max(found.values())
-    bars = []
-    for n, month in enumerate(months):
-        count = found[month, name]
-        if count:
-            height = max(round(TALLEST * count / most), 3)
-            bars.append(Bar(LABELS + n * STEP, y - height, height, f"{month:%B %Y}: {count}"))
-    return Line(name, y, bars)
 
 
 def _months(now: datetime) -> list[date]:
