@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 MONTHS = 24
 # As wide as a telephone has room for: the last month is what one looks for.
 STEP, ROW_HEIGHT, LABELS, BAR = 9, 30, 78, 7
 TALLEST = 22
+# Drawings that a process keeps, the last that were shown.
+KEPT = 200
 # Which acts count for which line. The rest is housekeeping.
 LINES = {
     "Claims": ("claimed", "joined", "active"),
@@ -53,7 +56,12 @@ class Pulse:
 
 def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | None:
     """Draws (month, verb, how many) of the last MONTHS months; None where nothing happened in them."""
-    place = {month: n for n, month in enumerate(_months(now))}
+    return _drawn(tuple(counts), _first_of_month(now))
+
+
+@lru_cache(KEPT)
+def _drawn(counts: tuple[tuple[datetime, str, int], ...], this_month: date) -> Pulse | None:
+    place = {month: n for n, month in enumerate(_months(this_month))}
     found: Counter[tuple[date, str]] = Counter()
     for at, verb, count in counts:
         month = _first_of_month(at)
@@ -81,13 +89,13 @@ def draw(counts: Iterable[tuple[datetime, str, int]], now: datetime) -> Pulse | 
 
 def since(now: datetime) -> datetime:
     """The beginning of the first month that is drawn."""
-    first = _months(now)[0]
+    first = _months(_first_of_month(now))[0]
     return datetime(first.year, first.month, 1, tzinfo=UTC)
 
 
-def _months(now: datetime) -> list[date]:
+def _months(this_month: date) -> list[date]:
     """The first days of the last MONTHS months, this one included, the oldest first."""
-    this = now.astimezone(UTC).year * 12 + now.astimezone(UTC).month - 1
+    this = this_month.year * 12 + this_month.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(this - MONTHS + 1, this + 1)]
 
 
