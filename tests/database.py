@@ -19,6 +19,7 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -28,6 +29,7 @@ from psycopg import sql
 from board.lib import postgres
 
 DATA_DIR = Path(__file__).resolve().parent.parent / ".data" / "test"
+PROVIDERS = ("github", "google", "openid_connect", "orcid")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -51,6 +53,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
             os.environ["DATABASE_URL"] = started.enter_context(_server())
         except postgres.PostgresUnavailable as unavailable:
             raise pytest.UsageError(str(unavailable)) from unavailable
+    # The settings install a provider of sign-ins with its keys. Here all are, and a test gives one keys.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings")
+    settings.INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in PROVIDERS]
     return (yield)
 
 

@@ -29,15 +29,16 @@ BEGUN = "True True 1 None"
 PAGES = ("/", "/problems/", "/accounts/login/", "/api/v1/problems/")
 LINT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
 # The package itself is an app, and small: it is its parts that are not.
-LATE = {*LINT["flake8-tidy-imports"]["banned-module-level-imports"], "django.test"} - {"drf_spectacular"}
+LATE = {*LINT["flake8-tidy-imports"]["banned-module-level-imports"], "django.test", "requests"} - {"drf_spectacular"}
+GITHUB = {"GITHUB_CLIENT_ID": "id", "GITHUB_CLIENT_SECRET": "secret"}
 
 
-def said_by(script: str, *given: str) -> list[str]:
-    """The lines that a process of its own prints."""
+def said_by(script: str, *given: str, **more: str) -> list[str]:
+    """The lines that a process of its own prints, with `more` in its environment."""
     asked = subprocess.run(
         [sys.executable, "-c", script, *given],
         cwd=ROOT,
-        env=keys(this_database()),
+        env=keys(this_database(), **more),
         capture_output=True,
         check=True,
         text=True,
@@ -46,9 +47,9 @@ def said_by(script: str, *given: str) -> list[str]:
     return asked.stdout.splitlines()
 
 
-def loaded_for(*paths: str) -> set[str]:
+def loaded_for(*paths: str, **more: str) -> set[str]:
     """Which of LATE a worker has loaded when it has answered these."""
-    begun, *answers, loaded = said_by(ASKS, " ".join(LATE), *paths)
+    begun, *answers, loaded = said_by(ASKS, " ".join(LATE), *paths, **more)
     assert [begun, *answers] == [BEGUN, *(f"{path} 200 OK" for path in paths)]
     return set(loaded.split())
 
@@ -67,6 +68,10 @@ def test_pages_load_nothing_that_few_people_ask_for(db):
 )
 def test_control_who_asks_for_it_gets_it(db, path, loaded):
     assert loaded_for(path) == loaded
+
+
+def test_a_provider_is_installed_with_its_keys(db):
+    assert loaded_for(*PAGES, **GITHUB) == {"requests"}
 
 
 LEAVES = """
