@@ -46,8 +46,8 @@ def claim(
     now = now or timezone.now()
     domains.refuse_in(hypothesis, plan, log_url, ai_use, alongside)
     person = people.hold(by)
-    problem = problems.lock(problem.pk)
     sweep_of(person, problem, now)
+    problem = problems.lock(problem.pk)
     permissions.can_claim(person, problem, now, by_agent=by_agent).or_refuse()
     taken = Claim.objects.create(
         problem=problem,
@@ -67,7 +67,7 @@ def claim(
         lapses_at=now + problem.lapses_after,
     )
     Claimant.objects.create(claim=taken, problem=problem, person=person, by=person, is_holding=True, since=now)
-    settle(taken, now)
+    problems.refresh_activity(problem, moved_at=now, held=problem)
     events.record("claimed", taken, by=by, now=now, after=Status.ACTIVE)
     return taken
 

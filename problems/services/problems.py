@@ -100,13 +100,13 @@ def refresh_keywords(problem: Problem) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_activity(problem: Problem, *, moved_at: datetime | None = None) -> None:
+def refresh_activity(problem: Problem, *, moved_at: datetime | None = None, held: Problem | None = None) -> None:
     """Rewrites the two derived fields that say what is going on: until when it is held, and whether it has results.
 
     With `moved_at` it notes, too, that something moved here. Locks the problem's row before it reads: what it writes
-    would otherwise be older than what another act has left.
+    would otherwise be older than what another act has left. `held` is that row as it is now, where it is locked.
     """
-    before = lock(problem.pk)
+    before = held or lock(problem.pk)
     [(until, has_results)] = _going_on(problem.pk)
     last = before.last_activity_at
     now = {"worked_on_until": until, "has_results": has_results, "last_activity_at": max(last, moved_at or last)}

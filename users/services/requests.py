@@ -9,6 +9,7 @@ from math import ceil
 from django.db import connection, transaction
 from django.utils import timezone
 
+from board.lib import commits
 from users.models import KeptAnswer, RequestCount, User
 
 HONOURED = timedelta(hours=24)
@@ -28,7 +29,7 @@ ON CONFLICT (bucket) DO UPDATE SET (since, count) = (
         CASE WHEN is_over THEN 1 ELSE counted.count + 1 END
     FROM (SELECT counted.since + lasts <= excluded.since AS is_over FROM asked WHERE bucket = excluded.bucket) told
 )
-RETURNING bucket, since, count
+RETURNING bucket, since, count, {}
 """
 
 
@@ -106,7 +107,6 @@ class TooMany(Exception):
         self.room = room
 
 
-@transaction.atomic
 def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
     """Counts one request against each of `limits`, all or none. Raises TooMany, and then it counts against none.
 
@@ -114,13 +114,14 @@ def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
     """
     now = now or timezone.now()
     by_bucket = {limit.bucket: limit for limit in limits}
-    with connection.cursor() as cursor:
-        buckets, windows = list(by_bucket), [limit.window for limit in by_bucket.values()]
-        cursor.execute(COUNT, {"buckets": buckets, "windows": windows, "now": now})
-        rooms = [_room(by_bucket[bucket], since, counted, now) for bucket, since, counted in cursor.fetchall()]
-    full = [room for room in rooms if room.left < 0]
-    if full:
-        raise TooMany(max(full, key=lambda room: room.seconds))
+    asked = {"buckets": list(by_bucket), "windows": [limit.window for limit in by_bucket.values()], "now": now}
+    statement = COUNT.format(commits.on_disk_soon())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        rooms = [_room(by_bucket[bucket], since, counted, now) for bucket, since, counted, _ in cursor.fetchall()]
+        full = [room for room in rooms if room.left < 0]
+        if full:
+            raise TooMany(max(full, key=lambda room: room.seconds))
     return min(rooms, key=lambda room: room.left)
 
 
