@@ -114,10 +114,10 @@ def count(limits: list[Limit], *, now: datetime | None = None) -> Room:
     """
     now = now or timezone.now()
     by_bucket = {limit.bucket: limit for limit in limits}
-    asked = {"buckets": list(by_bucket), "windows": [limit.window for limit in by_bucket.values()], "now": now}
+    buckets, windows = list(by_bucket), [limit.window for limit in by_bucket.values()]
     statement = COUNT.format(commits.on_disk_soon())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(statement, {"buckets": buckets, "windows": windows, "now": now})
         rooms = [_room(by_bucket[bucket], since, counted, now) for bucket, since, counted, _ in cursor.fetchall()]
         full = [room for room in rooms if room.left < 0]
         if full:
