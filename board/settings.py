@@ -131,7 +131,7 @@ except (ValueError, KeyError) as error:
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise env.BadSetting(_database_key, "only PostgreSQL is supported: postgresql://user:password@host/name.")
 _pool_size = env.number("DATABASE_POOL_SIZE", 4, 0, 100)
-_timeouts: dict[str, float | str] = {
+_timeouts = {
     "statement_timeout": 8000,
     "lock_timeout": 4000,
     "idle_in_transaction_session_timeout": 15000,
@@ -152,9 +152,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
         "keepalives_count": 3,
     }
 )
-# How near a spelling must be to count as a typo of a word: "pathcing" shares 0.385 of its trigrams with "patching".
-_session: dict[str, float | str] = {"pg_trgm.word_similarity_threshold": 0.38, **({} if DIRECT else _timeouts)}
-DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _session.items())
+if not DIRECT:
+    DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in _timeouts.items())
 if _pool_size and not DIRECT:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         # More come as they are needed. While one is enough, its plans and PostgreSQL's caches are warm.

@@ -11,6 +11,7 @@ from problems.services import (
     reminders,
     reviewers,
     reviews,
+    spellings,
     tag_counts,
     word_indexes,
 )
@@ -108,6 +109,11 @@ def forget_imports() -> None:
 @jobs.periodic("1-56/5 * * * *")
 def take_in_words() -> None:
     word_indexes.take_in()
+
+
+@jobs.periodic("23 3 * * *")
+def learn_spellings() -> None:
+    spellings.learn()
 
 
 @jobs.periodic("9-59/10 * * * *")

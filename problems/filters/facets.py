@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
-from problems.filters.problems import Key, ProblemFilter, Shape, listed_with
+from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape, listed_with
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
@@ -109,15 +109,14 @@ class Found:
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
     found = asked.as_spelt(lambda: _counts(asked), lambda counts: counts["", "", ""])
-    most = min(COUNTED, asked.most)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
-    is_crowded = sizes[""] > most
+    is_crowded = sizes[""] > COUNTED
     asked.found = None if is_crowded and "q" not in asked.values else _numbers(found)
-    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > most}
+    crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > COUNTED}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
-    drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], most)) for name in ORDER]
-    return Found([facet for facet in drawn if facet.choices], min(sizes[""], most), is_crowded)
+    drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], COUNTED)) for name in ORDER]
+    return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), is_crowded)
 
 
 def _numbers(found: dict[tuple[str, str, str], int]) -> list[str] | None:
@@ -160,11 +159,8 @@ def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
     shown, in its order, where a table has it.
     """
     shape = asked.shape
-    words = [Word(one) for one in asked.said] if shape else []
+    words = [Word(one) for one in asked.spellings] if shape else []
     statement = _kept_for_words(shape) if shape else _kept_statement(asked.key)
-    if asked.is_fuzzy:
-        # Which of the words is rare decides how they are looked for: PostgreSQL plans it knowing them.
-        statement = Bound(statement.sql, statement.to(asked.now, words))
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.to(asked.now, words))
         return {(rows, facet, value): count for rows, facet, value, count in cursor.fetchall()}
@@ -233,7 +229,7 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
 def _sorted(asked: ProblemFilter, size: str) -> tuple[str, Sequence[Any]]:
     """All that are shown in their order: of words the newest, and else none where there are too many to count."""
     if "q" in asked.values:
-        return asked.sorted_out_of(f"(SELECT * FROM numbers_ ORDER BY number DESC LIMIT {asked.most})")  # noqa: S608
+        return asked.sorted_out_of(f"(SELECT * FROM numbers_ ORDER BY number DESC LIMIT {SHOWN})")  # noqa: S608
     return asked.sorted_out_of(f"(SELECT * FROM numbers_ WHERE ({size}) <= {COUNTED})")  # noqa: S608
 
 

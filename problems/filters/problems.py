@@ -20,13 +20,12 @@ from board.lib import keyset
 from board.lib.filters import BoardFilter
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
-from problems.models import Problem, finding
+from problems.models import Problem, Spelling, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, near, nearly, spellings_of, with_closeness, with_rank
+from problems.models.search import MAX_SYNONYMS_USED, full_text, spellings_of, with_rank
 from problems.models.tags import (
-    BLOCK,
     CHOICES,
     HOURS,
     LISTED,
@@ -40,9 +39,8 @@ from problems.models.tags import (
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
-# The same of what is asked for beside words, whether these are common, whether near spellings are, and how many words
-# and spellings stand for them.
-Shape = tuple[Key, tuple[tuple[str, bool], ...], bool, int]
+# The same of what is asked for beside words, whether these are common, and how many spellings stand for them.
+Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
 Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
@@ -55,8 +53,6 @@ COMMON, COMMON_AMONG_SOME = 5000, 20_000
 # Words that no more have may well be in none: whether any has them is looked up first.
 RARE = 10
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
-# Near spellings are compared one by one: so many are shown, and so many blocks of the newest looked through.
-NEAR, NEAR_BLOCKS = 200, 16
 
 SORTS = {
     "best": "Best match",
@@ -197,12 +193,7 @@ class ProblemFilter(BoardFilter):
         """All that statements for words are made of, but for the words; None without any."""
         if "q" not in self.values:
             return None
-        return self._rest, tuple(self.are_common.items()), self.is_fuzzy, len(self.said)
-
-    @property
-    def said(self) -> Sequence[str]:
-        """What statements say in the place of the words."""
-        return self.near_words if self.is_fuzzy else self.spellings
+        return self._rest, tuple(self.are_common.items()), len(self.spellings)
 
     @property
     def _rest(self) -> Key:
@@ -224,11 +215,10 @@ class ProblemFilter(BoardFilter):
     @classmethod
     def with_words(cls, shape: Shape, said: Sequence[Word], now: datetime) -> "ProblemFilter":
         """The filter of such a shape for other words."""
-        rest, common, is_fuzzy, _ = shape
+        rest, common, _ = shape
         made = cls.again(rest, now)
-        made.values, made.is_fuzzy = {"q": "words"} | made.values, is_fuzzy
-        made.spellings = made.near_words = said
-        made.are_common = dict(common)
+        made.values = {"q": "words"} | made.values
+        made.spellings, made.are_common = said, dict(common)
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
@@ -244,8 +234,8 @@ class ProblemFilter(BoardFilter):
 
     @cached_property
     def qs(self):
-        """All of its rows, unordered; of near spellings the newest, as each has to be compared."""
-        return self.queryset.filter(pk__in=self.some(SHOWN)) if self.is_fuzzy else self.narrowed()
+        """All of its rows, unordered."""
+        return self.narrowed()
 
     def narrowed(self, *, without: str = ""):
         """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
@@ -268,9 +258,6 @@ class ProblemFilter(BoardFilter):
         rows = self.narrowed(without=without)
         if "q" not in self.values:
             return finding.any_of(most, rows, ORDERS[self.order], told, stretch)
-        if self.is_fuzzy:
-            some = rows.filter(finding.in_newest(NEAR_BLOCKS)) if self.are_common["all"] else rows
-            return finding.newest(some, min(most, NEAR + 1), told=told)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
         is_narrowed = self._is_narrowed(without)
@@ -330,7 +317,7 @@ class ProblemFilter(BoardFilter):
 
     def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
         """The rows of a query of what is shown, by the columns of its order; each is ranked once."""
-        found, (sql, params) = self.some(self.most, told=self.is_made_of), finding.out_of("shown", rows)
+        found, (sql, params) = self.some(SHOWN, told=self.is_made_of), finding.out_of("shown", rows)
         names = [name.removeprefix("-") for name in self.columns]
         shown, given = finding.out_of("found", self._sorted("found").order_by().values(*names))
         tables = f"WITH found AS MATERIALIZED ({found.sql}), shown AS MATERIALIZED ({shown})"
@@ -340,7 +327,7 @@ class ProblemFilter(BoardFilter):
     def is_made_of(self) -> list[str]:
         """The columns that its order is made of, beside the number."""
         if self.by_rank:
-            return ["title", "keywords"] if self.is_fuzzy else ["search"]
+            return ["search"]
         return [name.removeprefix("-") for name in self.columns if name.removeprefix("-") != "number"]
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
@@ -366,16 +353,21 @@ class ProblemFilter(BoardFilter):
     @cached_property
     def are_common(self) -> dict[str, bool]:
         """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
-        parameter; and whether the list is long itself, "all". The planner says about how many there are.
+        parameter. The planner says about how many there are.
         """
-        sizes = self._expected
-        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes}
-        most |= {"q": COMMON, "all": NEAR_BLOCKS * BLOCK}
+        return self._are_common(self._expected if self.spellings is self._typed else self._planned(self.spellings))
+
+    def _are_common(self, sizes: dict[str, int]) -> dict[str, bool]:
+        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes} | {"q": COMMON}
         return {name: size > most[name] for name, size in sizes.items()}
 
     @cached_property
     def _expected(self) -> dict[str, int]:
-        return _expected_by_the_planner(self._rest, [Word(one) for one in self.spellings], self.now)
+        """About how many there are for the words as they were typed."""
+        return self._planned(self._typed)
+
+    def _planned(self, spellings: Sequence[str]) -> dict[str, int]:
+        return _expected_by_the_planner(self._rest, [Word(one) for one in spellings], self.now)
 
     def _is_narrowed(self, without: str) -> bool:
         """Whether something is asked for beside the words."""
@@ -419,11 +411,6 @@ class ProblemFilter(BoardFilter):
         return rows.filter(pk__in=numbers).order_by("?").first()
 
     @property
-    def most(self) -> int:
-        """How many are shown at most."""
-        return NEAR if self.is_fuzzy else SHOWN
-
-    @property
     def by_rank(self) -> bool:
         return self.order == "best" and "q" in self.values
 
@@ -431,53 +418,56 @@ class ProblemFilter(BoardFilter):
     def columns(self) -> tuple[str, ...]:
         return ("-rank", "number") if self.by_rank else ORDERS[self.order]
 
-    @cached_property
-    def is_fuzzy(self) -> bool:
-        """Whether no listed problem has the words, so that near spellings are shown."""
-        return "q" in self.values and not _one_having(self.are_common["q"], *(Word(one) for one in self.spellings))
-
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
-        """What is found for the words as they are spelt, and for near spellings where no problem has the words. Of
-        words that are not RARE that is looked up only where nothing was found, and something else was asked for too."""
+        """What is found for the words as they were typed, and for what they may have meant where no problem has them.
+        Of words that are not RARE that is looked up only where nothing was found, and something else was asked for."""
         if "q" not in self.values or self._expected["q"] <= RARE:
             return ask()
-        self.is_fuzzy = False
+        self.spellings = self._typed
         found = ask()
         if is_any(found):
             return found
-        if self._is_narrowed(""):
-            del self.is_fuzzy
-        else:
-            self.is_fuzzy = True
-        return ask() if self.is_fuzzy else found
+        if not self._is_narrowed(""):
+            self._is_met = False
+        del self.spellings, self.are_common
+        return found if self.spellings is self._typed else ask()
 
     @cached_property
     def spellings(self) -> Sequence[str]:
-        """The words, and what they are with a synonym in the place of one."""
+        """The words, and what they are with a synonym in the place of one; where no problem has them, what they may
+        have meant, if they are near to anything."""
+        return self._typed if self._is_met else self._meant or self._typed
+
+    @cached_property
+    def _typed(self) -> Sequence[str]:
         return spellings_of(self.values["q"], self.vocabulary.synonyms)
 
     @cached_property
-    def near_words(self) -> Sequence[str]:
-        return nearly(self.values["q"])
+    def _is_met(self) -> bool:
+        """Whether a listed problem has the words as they were typed."""
+        return bool(_one_having(self._are_common(self._expected)["q"], *(Word(one) for one in self._typed)))
+
+    @cached_property
+    def _meant(self) -> Sequence[str]:
+        """The likeliest of what the words may have meant, with its synonyms, and then the others."""
+        meant = Spelling.objects.meant_by(self.values["q"])
+        return [*spellings_of(meant[0], self.vocabulary.synonyms), *meant[1:]][: MAX_SYNONYMS_USED + 1] if meant else []
+
+    @property
+    def taken_for(self) -> str:
+        """What was searched for in the place of the words. Empty where they were searched for themselves."""
+        return self.spellings[0] if "q" in self.values and self.spellings is not self._typed else ""
 
     @property
     def _text_query(self) -> SearchQuery:
         return full_text(self.spellings)
 
     def _rank(self, rows, among):
-        """Annotates how well each row matches that is `among` the newest. Of near spellings all are."""
-        return (
-            with_closeness(rows, self.near_words[0])
-            if self.is_fuzzy
-            else with_rank(rows, self._text_query, among=among)
-        )
+        """Annotates how well each row matches that is `among` the newest."""
+        return with_rank(rows, self._text_query, among=among)
 
     def _searched(self, rows, name, words):
-        return (
-            near(rows, self.near_words[0], self.near_words[1:])
-            if self.is_fuzzy
-            else rows.filter(search=self._text_query)
-        )
+        return rows.filter(search=self._text_query)
 
     def _tagged(self, rows, name, value):
         return rows.filter(having_any(self._tags(name, value) or []))
@@ -519,7 +509,7 @@ def _one_having(are_common: bool, *spellings: Word) -> Any:
 
 
 def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime) -> dict[str, int]:
-    """About how many rows the list has, "all", how many have some words, "q", the rest too, "", and it without each."""
+    """About how many rows have some words, "q", how many the rest too, "", and how many it without each parameter."""
     names, statement = _question_to_the_planner(rest, len(spellings))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
@@ -534,10 +524,10 @@ def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime
 @lru_cache(KEPT)
 def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bound]:
     words = [stand_in(Word, place) for place in range(count)]
-    asked = ProblemFilter.with_words((rest, (), False, count), words, Moment())
+    asked = ProblemFilter.with_words((rest, (), count), words, Moment())
     having = asked.queryset.filter(search=full_text(words))
     names = ("", *(name for name, _, _ in rest))
-    sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]
+    sets = [having, *(asked.beside(having, name) for name in names)]
     first, *others = (rows.order_by().values("pk") for rows in sets)
     sql, params = first.union(*others, all=True).query.sql_with_params()
-    return ("all", "q", *names), Bound(sql, params, words)
+    return ("q", *names), Bound(sql, params, words)

@@ -24,6 +24,7 @@ from problems.models.reproductions import Reproduction
 from problems.models.reviews import Resubmission, Review, ReviewAnswer, ReviewerGrant, ReviewVersion
 from problems.models.revisions import Revision
 from problems.models.self_checks import SelfCheck
+from problems.models.spellings import Spelling
 from problems.models.suggestions import SuggestedEdit
 from problems.models.tags import TagCount
 from problems.models.taxonomy import Resource, Skill, SkillLevel, Source, Synonym, Technique, Track
@@ -82,6 +83,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "Source",
+    "Spelling",
     "SuggestedEdit",
     "Synonym",
     "TagCount",

@@ -97,12 +97,6 @@ def stretch_of(
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
 
 
-def in_newest(blocks: int) -> RawSQL:
-    """Whether a problem is in one of the newest so many blocks: all are met in one look into the index of tags."""
-    in_one = f"problems_problem.tags && ARRAY(SELECT {Of.BLOCK.tag(0)} + block FROM {_newest_blocks(blocks)})"  # noqa: S608
-    return RawSQL(in_one, [], BooleanField())  # noqa: S611
-
-
 def newest(
     rows: QuerySet,
     most: int,

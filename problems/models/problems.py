@@ -160,11 +160,11 @@ class Problem(models.Model):
         indexes = [
             GinIndex(fields=["search", "tags"], fastupdate=True, gin_pending_list_limit=LATER_KB, name="problem_found"),
             GinIndex(
-                fields=["title", "keywords", "tags"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops", "array_ops"],
+                fields=["title"],
+                opclasses=["gin_trgm_ops"],
                 fastupdate=True,
                 gin_pending_list_limit=LATER_KB,
-                name="problem_near",
+                name="problem_alike",
             ),
             models.Index(fields=["track", "difficulty"], name="problem_by_track"),
             # The orders of the list, with what narrows it: a page is read from its index, however large the board.

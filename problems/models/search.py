@@ -1,7 +1,7 @@
-"""Words to rows: full text with synonyms, and near spellings where no word is met."""
+"""Words to rows: full text with synonyms, and questions that are much alike."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -12,15 +12,12 @@ from django.contrib.postgres.search import (
     SearchQueryField,
     SearchRank,
     TrigramSimilarity,
-    TrigramWordSimilarity,
 )
 from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Least
 
 CONFIG = "english"
 MAX_SYNONYMS_USED = 6
-# Of the trigrams of all that was typed, the share that one title or list of names must have.
-NEAR_ENOUGH = 0.5
 # How much of two questions has to agree for one to be shown beside the other.
 ALIKE_ENOUGH = 0.34
 # Of those that share words, the newest so many are compared: a common word is in a large part of a large list.
@@ -64,24 +61,6 @@ def with_rank(rows: QuerySet, query: SearchQuery, *, among: Any) -> QuerySet:
     read = Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
     is_among = When(pk__in=among, then=SearchRank(F("search"), read))
     return rows.annotate(rank=Case(is_among, default=Value(-1.0), output_field=FloatField()))
-
-
-def nearly(words: str) -> list[str]:
-    """What near spellings are looked for by: the words as a whole, and then each that is long."""
-    return [words, *([word for word in re.findall(r"\w+", words) if len(word) > 3][:8] or [words[:60]])]
-
-
-def near(rows: QuerySet, words: str, long_words: Sequence[str]) -> QuerySet:
-    """Rows whose title, or a name they are tagged with, is spelt nearly like every long word of `words`."""
-    wanted = Q()
-    for word in long_words:
-        wanted &= Q(title__trigram_word_similar=word) | Q(keywords__trigram_word_similar=word)
-    return with_closeness(rows.filter(wanted), words).filter(rank__gte=NEAR_ENOUGH)
-
-
-def with_closeness(rows: QuerySet, words: str) -> QuerySet:
-    """Annotates how much of the words the title or the names have in about that spelling, whether or not it is much."""
-    return rows.annotate(rank=Greatest(TrigramWordSimilarity(words, "title"), TrigramWordSimilarity(words, "keywords")))
 
 
 def alike(rows: QuerySet, title: str, question: str) -> QuerySet:

@@ -52,7 +52,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "query": query,
         "sort": asked.order,
         "sorts": list(SORTS.items()),
-        "is_fuzzy": asked.is_fuzzy,
+        "taken_for": asked.taken_for,
         "loosen": _ways_to_loosen(asked) if not found.total else [],
         "feeds": {kind: f"{reverse(f'problems:problem-{kind}')}?{query}" for kind in FEEDS},
         "watchable": _watchable(asked, request.user),

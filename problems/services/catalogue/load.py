@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from problems.models import LoadedRow
+from problems.models import LoadedRow, Spelling
+from problems.services import spellings
 from problems.services.catalogue import bulk, plan
 from problems.services.catalogue.places import Pks, Wanted
 from problems.services.catalogue.plan import Change, SectionPlan, Tell, nobody
@@ -36,6 +37,8 @@ def load(
     plans = plan.make(path, format=format, lock=not dry_run)
     if not dry_run:
         apply(plans, now or timezone.now())
+        if not Spelling.objects.exists():
+            spellings.learn()
     return plans
 
 

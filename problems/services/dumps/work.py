@@ -44,6 +44,7 @@ from problems.models import (
     ReviewerGrant,
     ReviewVersion,
     SelfCheck,
+    Spelling,
     TagCount,
     ViewCount,
     Watch,
@@ -362,6 +363,7 @@ TABLES.add(
 TABLES.private |= {
     Mark: "written anew by triggers when a dump is loaded",
     TagCount: "counted anew by triggers when a dump is loaded",
+    Spelling: "learnt anew when a dump is loaded",
     Act: "what a board needs to undo an act of its own",
     ActRow: "what a board needs to undo an act of its own",
     Assignment: "which curator looks at what",

@@ -6,7 +6,6 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 
-from board.lib.cursors import BoundCursor
 from board.lib.prepared import Bound, Word
 from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
@@ -48,19 +47,17 @@ def test_kept_statement_is_that_of_the_moment(some, query):
 WORDS = ["heads", "heads that copy", '"copy" -heads or 100%', "sae", "x' OR 1"]
 
 
-@pytest.mark.parametrize("is_fuzzy", [False, True])
 @pytest.mark.parametrize("query", QUERIES)
-def test_statement_kept_for_words_is_that_of_the_words(some, query, is_fuzzy):
+def test_statement_kept_for_words_is_that_of_the_words(some, query):
     some_words = [ProblemFilter(QueryDict(f"{query}&q={quote(words)}"), now=NOW) for words in WORDS]
     a_problem(title="heads that copy", question="What of the sae x or 1?")
 
     for asked in some_words:
-        asked.is_fuzzy = is_fuzzy
-        words = [Word(one) for one in asked.said]
+        words = [Word(one) for one in asked.spellings]
         kept = _kept_for_words(asked.shape)
         assert Bound(kept.sql, kept.to(NOW, words)).sql == _statement(asked).sql
     # One for each number of words that are looked for, and not for each word.
-    assert len({_kept_for_words(asked.shape).sql for asked in some_words}) == (3 if is_fuzzy else 2)
+    assert len({_kept_for_words(asked.shape).sql for asked in some_words}) == 2
 
 
 @pytest.mark.parametrize("query", ["q=heads", "q=heads+copy&sort=newest", "q=heads&difficulty=A&page=2", "q=sae"])
@@ -118,17 +115,3 @@ def test_condition_of_an_absent_app_is_met_by_none(some, client, monkeypatch, qu
     finally:
         for one in kept:
             one.cache_clear()
-
-
-def test_near_spellings_are_planned_for_their_words_and_control_others_by_a_kept_plan(client, monkeypatch):
-    """What is sent beside a statement is not known when it is planned."""
-    a_problem(title="Induction heads")
-    sent, send = [], BoundCursor.execute
-    monkeypatch.setattr(
-        BoundCursor, "execute", lambda self, *given, **more: (sent.append(given), send(self, *given, **more))[1]
-    )
-    for words, beside in (("inducton", False), ("induction", True)):
-        sent.clear()
-        assert client.get(f"/problems/?q={words}").context["total"] == 1
-        [(statement, values)] = [given for given in sent if "numbers_" in str(given[0])]
-        assert (words in statement, words in values) == (not beside, beside)

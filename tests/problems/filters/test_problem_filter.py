@@ -15,6 +15,7 @@ from problems.filters.facets import _kept_for_words, _kept_statement, chips, fac
 from problems.filters.problems import SORTS
 from problems.models import Problem, finding
 from problems.models.choices import Activity
+from problems.services import spellings
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 
 pytestmark = pytest.mark.django_db
@@ -132,25 +133,55 @@ def test_search_understands_phrases_and_exclusion():
     assert found("q=copying -pythia") == ["Copying heads"]
 
 
-@pytest.mark.parametrize("words", ["actvation pathcing", "activaton", "Activation Patchng"])
-def test_search_forgives_typos_when_no_word_is_met(words):
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("actvation pathcing", "activation patching"),
+        ("activaton", "activation"),
+        ("Activation Patchng", "Activation patching"),
+        ('"activation pacthing"', '"activation patching"'),
+        ("activaton -haeds", "activation -haeds"),
+    ],
+)
+def test_search_forgives_typos_when_no_word_is_met(words, meant):
     a_problem(title="Activation patching on GPT-2")
     a_problem(title="Probing for dates")
+    spellings.learn()
 
     asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
 
-    assert ([problem.title for problem in asked.ordered()], asked.is_fuzzy) == (["Activation patching on GPT-2"], True)
+    assert ([problem.title for problem in asked.ordered()], asked.taken_for) == (
+        ["Activation patching on GPT-2"],
+        meant,
+    )
+
+
+@pytest.mark.parametrize("words", ["patching", "patched", "zebra", "zebra patching", "pat", "-pacthing", "'"])
+def test_words_that_are_met_or_near_to_none_are_searched_for_themselves(words):
+    a_problem(title="Activation patching on GPT-2")
+    spellings.learn()
+
+    assert ProblemFilter(QueryDict(f"q={words}"), now=NOW).taken_for == ""
+
+
+def test_what_was_meant_is_found_by_its_synonyms_too():
+    a_problem(title="Train a sparse autoencoder")
+    a_problem(title="Scale an SAE")
+    spellings.learn()
+
+    assert sorted(found("q=sparse autoencdoer")) == ["Scale an SAE", "Train a sparse autoencoder"]
 
 
 @pytest.mark.parametrize("rare", [-1, 1_000_000])
 @pytest.mark.parametrize(("query", "total"), [("q=patching", 1), ("q=actvation", 1), ("q=actvation&hours=10", 0)])
 def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looked_up(monkeypatch, rare, query, total):
     a_problem(title="Activation patching", hours_high=30)
+    spellings.learn()
     monkeypatch.setattr(problem_filters, "RARE", rare)
     asked = ProblemFilter(QueryDict(query), now=NOW)
 
     assert facets(asked).total == total
-    assert asked.is_fuzzy == ("actvation" in query)
+    assert asked.taken_for == ("activation" if query.startswith("q=actvation") else "")
     first = ProblemFilter(QueryDict(query), now=NOW).page(25, "")
     assert len(first.rows) == total
 
@@ -325,7 +356,8 @@ def test_the_newest_are_ranked_and_older_ones_follow_by_their_numbers(nothing_ke
 def test_so_many_that_have_the_words_are_shown_the_newest(nothing_kept, monkeypatch, shown, numbers, sort):
     for number in (1, 2, 3):
         a_problem(number=number, title="Heads")
-    monkeypatch.setattr(problem_filters, "SHOWN", shown)
+    for name in ("SHOWN", "COUNTED"):
+        monkeypatch.setattr(f"problems.filters.facets.{name}", shown)
     asked = ProblemFilter(QueryDict(f"q=heads&sort={sort}"), now=NOW)
     found = facets(asked)
 
@@ -372,34 +404,6 @@ def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
 
     assert [found(query) for query in queries] == rare
     assert len(rare[0]) == 3
-
-
-def test_near_spellings_are_looked_for_among_the_newest(monkeypatch):
-    for number in (1, 3000, 3001):
-        a_problem(number=number, title="Activation patching")
-    assert len(found("q=actvation")) == 3
-
-    monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
-    assert len(found("q=actvation")) == 3
-    # As if there were more problems than so many blocks hold.
-    monkeypatch.setattr(problem_filters, "BLOCK", 0)
-    assert len(found("q=actvation")) == 2
-    monkeypatch.setattr(problem_filters, "NEAR", 1)
-    counted = facets(ProblemFilter(QueryDict("q=actvation"), now=NOW))
-    assert (counted.total, counted.is_more) == (1, True)
-
-
-def test_every_order_and_file_compares_the_same_near_spellings(client, monkeypatch):
-    """Whoever compared all of them would do so for every problem of a large board."""
-    for number in (1, 3000, 3001):
-        a_problem(number=number, title="Activation patching")
-    monkeypatch.setattr(problem_filters, "NEAR_BLOCKS", 1)
-    monkeypatch.setattr(problem_filters, "BLOCK", 0)
-
-    assert [len(found(f"q=actvation&sort={sort}")) for sort in SORTS] == [2] * len(SORTS)
-    assert ProblemFilter(QueryDict("q=actvation"), now=NOW).qs.count() == 2
-    assert client.get("/problems/feed.atom?q=actvation").content.count(b"<entry") == 2
-    assert client.get("/problems/feed.csv?q=actvation&sort=newest").getvalue().count(b"Activation patching") == 2
 
 
 @pytest.mark.parametrize("stretch", [0, 1, 3])
