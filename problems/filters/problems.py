@@ -271,12 +271,13 @@ class ProblemFilter(BoardFilter):
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
         counts = [f"({listed_with(some)}) AS size_{place}" for place, (_, some) in enumerate(tags)]
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
+        order = ORDERS[self.order]
         if not all(known):
-            return finding.stretch_of(rows, ORDERS[self.order], told)
+            return finding.stretch_of(rows, order, told, among=self._letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
         # Without OFFSET each count would be made for each set.
         size = f"SELECT {largest} FROM (SELECT {', '.join(counts)} OFFSET 0) known"  # noqa: S608
-        return finding.stretch_of(rows, ORDERS[self.order], told, size)
+        return finding.stretch_of(rows, order, told, size, among=self._letters)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row has one of each where it has a value of a parameter."""
@@ -385,8 +386,7 @@ class ProblemFilter(BoardFilter):
         if not self.values.keys() - {"sort"}:
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            among = self.values.get("difficulty", []) if "difficulty" in self.columns else []
-            found = finding.at(place, self.qs, self.columns, self._guess, among=among, are_few=are_few)
+            found = finding.at(place, self.qs, self.columns, self._guess, among=self._letters, are_few=are_few)
         return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
 
     @property
@@ -401,6 +401,11 @@ class ProblemFilter(BoardFilter):
         )
         shares = "".join(f" * {count} / greatest({listed}, 1)" for count in counts[1:])
         return f"{counts[0]}::float{shares}" if counts else ""
+
+    @property
+    def _letters(self) -> Sequence[str]:
+        """The difficulties asked for, where the order begins with what is easy."""
+        return self.values.get("difficulty", []) if "difficulty" in self.columns else []
 
     def any_free(self) -> Problem | None:
         """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""

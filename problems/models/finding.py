@@ -86,13 +86,18 @@ def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] 
 
 
 def stretch_of(
-    sets: Sequence[QuerySet], order: Sequence[str], told: Sequence[str], size: str = ""
+    sets: Sequence[QuerySet],
+    order: Sequence[str],
+    told: Sequence[str],
+    size: str = "",
+    *,
+    among: Sequence[str] = (),
 ) -> tuple[str, Sequence[Any]]:
     """A statement: of the first of an order what is in any of some sets, looked through once for all of these. Nothing
-    where none is larger than FEW, by a query of the `size` of the largest."""
+    where none is larger than FEW, by a query of the `size` of the largest. `among` as in `at`."""
     of_sets = "".join(rows.order_by().values("number").query.sql_with_params()[0] for rows in sets)
     columns = sorted({*told, *COLUMN.findall(of_sets)} - {"number", "status"})
-    sql, params = _in_stretch(reduce(or_, sets), order, SHORT_STRETCH, told=columns)
+    sql, params = _in_stretch(reduce(or_, sets), order, SHORT_STRETCH, among, told=columns)
     when = f"({size}) > {FEW}" if size else "TRUE"
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
 
