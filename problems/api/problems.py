@@ -251,8 +251,8 @@ class ProblemList(FollowedList):
     filterset_class = ProblemFilter
     columns = COLUMNS
     told = {
-        "q": 'Words to find: "exact phrase", -without, or. Known synonyms are tried too, and what a typo may have meant '
-        "where no problem has the words.",
+        "q": 'Words to find: "exact phrase", -without, or. Known synonyms are tried too, and where no problem has the '
+        "words, what a typo may have meant.",
         "track": "The key of a track. Repeat it for any of several.",
         "skill": "The key of a skill that the problem asks for. Repeat it for problems that ask for all of them.",
         "level": "The highest level that the problem may ask for in any skill.",

@@ -183,13 +183,18 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     params: list[Any] = []
     sizes: list[str] = []
     names = ["", *_narrowing(asked)]
-    # Of what tags tell nothing all sets look once through the same stretch.
+    # Of what tags tell nothing the whole looks through one stretch; the other sets, if it is counted, through another.
     unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
-    if unknown:
-        sql, given = asked.stretch_for(unknown, [*finding.TOLD, *asked.is_made_of])
-        made, params = [f"stretch AS MATERIALIZED ({sql})"], [*given]
+    beside = [name for name in unknown if name]
+    stretches = {"": unknown[:1]} if "" in unknown else {}
+    stretches |= dict.fromkeys(beside[:1], beside)
     for name in names:
-        tables, given, size = _set(asked, name, *sizes[:1])
+        whole = sizes[0] if sizes else "SELECT 0"
+        if name in stretches:
+            sql, given = asked.stretch_for(stretches[name], _told(asked, name), f"({whole}) <= {COUNTED}")
+            made.append(f"{_stretch(name)} AS MATERIALIZED ({sql})")
+            params += given
+        tables, given, size = _set(asked, name, whole)
         sizes.append(size)
         made += tables
         params += given
@@ -205,7 +210,7 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
-def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list[str], list[Any], str]:
+def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
@@ -217,13 +222,22 @@ def _set(asked: ProblemFilter, name: str, whole: str = "SELECT 0") -> tuple[list
         size = listed_with(tags)
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    told = finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
-    found = asked.some(COUNTED + 1, without=name, told=told, stretch="stretch")
+    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), stretch=_stretch(name))
     size = f"SELECT count(*) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
     tables = [f"{table} AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
     return tables, [*found.params, *params], size
+
+
+def _told(asked: ProblemFilter, name: str) -> Sequence[str]:
+    """The columns that a set takes along: the whole is put in order, too."""
+    return finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
+
+
+def _stretch(name: str) -> str:
+    """The table of the stretch that a set looks through."""
+    return "stretch_beside" if name else "stretch"
 
 
 def _sorted(asked: ProblemFilter, size: str) -> tuple[str, Sequence[Any]]:

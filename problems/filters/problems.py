@@ -264,8 +264,9 @@ class ProblemFilter(BoardFilter):
         blocks = BLOCKS if is_narrowed else ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, or_any=bool(without), told=told)
 
-    def stretch_for(self, sets: Sequence[str], told: Sequence[str]) -> tuple[str, Sequence[Any]]:
-        """A statement: what some sets, each of which is without a parameter, have among the first of the order."""
+    def stretch_for(self, sets: Sequence[str], told: Sequence[str], when: str) -> tuple[str, Sequence[Any]]:
+        """A statement: what some sets, each of which is without a parameter, have among the first of the order. Nothing
+        but `when` a condition in SQL holds."""
         # What apps above tell is asked of each set, as it is seldom what narrows most.
         rows = [self._narrowed(self.queryset, {name, *CONDITIONS}) for name in sets]
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
@@ -273,11 +274,11 @@ class ProblemFilter(BoardFilter):
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
         order = ORDERS[self.order]
         if not all(known):
-            return finding.stretch_of(rows, order, told, among=self._letters)
+            return finding.stretch_of(rows, order, told, when, among=self._letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
         # Without OFFSET each count would be made for each set.
         size = f"SELECT {largest} FROM (SELECT {', '.join(counts)} OFFSET 0) known"  # noqa: S608
-        return finding.stretch_of(rows, order, told, size, among=self._letters)
+        return finding.stretch_of(rows, order, told, f"{when} AND ({size}) > {finding.FEW}", among=self._letters)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row has one of each where it has a value of a parameter."""

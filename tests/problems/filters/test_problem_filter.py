@@ -453,7 +453,8 @@ def test_however_much_of_the_order_is_looked_through_the_counts_are_the_same(wor
         ("difficulty=A&difficulty=C&track=wild&level=1", 2, False),
         ("skill=probing&skill=patching", 1, True),
         ("skill=probing&skill=patching", 2, False),
-        ("freshness=fresh&difficulty=A", 1000, True),
+        ("freshness=fresh&activity=free", 1000, True),
+        ("freshness=fresh&difficulty=A", 1000, False),
     ],
 )
 def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_few(
@@ -461,15 +462,38 @@ def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_f
 ):
     """Two are of toys, and one of them of difficulty D. What one filter narrows is counted by its tags alone."""
     monkeypatch.setattr(finding, "FEW", few)
-    asked = ProblemFilter(QueryDict(query), now=NOW)
-    statement = _kept_statement(asked.key)
+    assert ("stretch" in stretches_of(query)) == is_read
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("counted", "read"), [(1, []), (2, ["stretch_beside"])])
+def test_other_sets_look_through_it_once_where_the_whole_is_counted(world, monkeypatch, counted, read):
+    """The whole is two problems. Of difficulty B or C there are so few by their tags; no tag tells what is fresh."""
+    monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
+    assert [*stretches_of("freshness=fresh&freshness=stale&difficulty=B&difficulty=C")] == read
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_what_an_order_begins_with_is_not_looked_through_for_what_comes_later(world, monkeypatch):
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
+    monkeypatch.setattr(finding, "ALONE", 1)
+    for sort, is_found in (("best", True), ("easiest", True), ("newest", False)):
+        assert stretches_of(f"track=toys&difficulty=A&sort={sort}")["stretch"] == is_found
+
+
+def stretches_of(query: str) -> dict[str, int]:
+    """How many rows the stretches of a list's counts have, of those that are read."""
+    statement = _kept_statement(ProblemFilter(QueryDict(query), now=NOW).key)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT json) {statement.sql}", statement.to(NOW))
         [[[told]]] = cursor.fetchall()
-
-    [reads] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE stretch"]
-    assert any(part["Actual Loops"] for part in parts_of(reads) if part["Node Type"] == "Limit") == is_read
-    assert statement.sql.count(f"LIMIT {finding.SHORT_STRETCH}") == 1
+    tables = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name", "").startswith("CTE stretch")]
+    return {
+        plan["Subplan Name"].removeprefix("CTE "): plan["Actual Rows"]
+        for plan in tables
+        if any(part["Actual Loops"] for part in parts_of(plan) if part["Node Type"] == "Limit")
+    }
 
 
 @pytest.mark.parametrize(("worth", "rows"), [(0, 1), (1, 2), (2, 4)])
