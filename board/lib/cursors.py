@@ -79,11 +79,11 @@ class Together(Pipeline):
         yield from self._fetch_gen(flush=False) if is_all_sent else super()._exit_gen()
 
     def _deliver(self) -> PQGen[None]:
-        """Sends what is held, to be answered as soon as it can be."""
+        """Sends what is held, each to be answered as soon as it can be: PostgreSQL keeps answers until it is told."""
         if self.command_queue:
             while self.command_queue:
                 self.command_queue.popleft()()
-            self.pgconn.send_flush_request()
+                self.pgconn.send_flush_request()
             yield from send(self.pgconn)
 
 

@@ -255,10 +255,9 @@ def _around(problem: Any, asked: _Asked, user, now) -> dict:
     said = comments.latest_on(problem.number) if problem.comments_count else []
     live = [claim for claim in asked.claims if claim.is_live(now)]
     my_claim = next((claim for claim in live if user.get_username() in _names(claim)), None)
-    taking = programs.beside(problem, now, my_claim.hours_per_week if my_claim else stated.hours, asked.programs)
     attempts = [claim for claim in asked.claims if not claim.is_live(now)]
     claims = [claim for claim in live if not claim.by_agent]
-    return taking | {
+    shown = {
         "claims": claims,
         "agent_claims": [claim for claim in live if claim.by_agent],
         "attempts": attempts[:SHOWN_ATTEMPTS],
@@ -285,6 +284,9 @@ def _around(problem: Any, asked: _Asked, user, now) -> dict:
         "metadata": metadata.of_problem(problem),
         "my_levels": stated.levels,
     }
+    # PostgreSQL is asked for these last, and answers while the rest is put together.
+    hours = my_claim.hours_per_week if my_claim else stated.hours
+    return shown | programs.beside(problem, now, hours, asked.programs)
 
 
 @public
