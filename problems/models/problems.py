@@ -58,9 +58,9 @@ def _order(name: str, *fields: str) -> models.Index:
     return models.Index(fields=fields, condition=LISTED, include=["tags", "worked_on_until", "checked_on"], name=name)
 
 
-def _some(name: str, field: str) -> models.Index:
-    """Of those few that have a value in a field."""
-    return models.Index(fields=[field], condition=LISTED & Q((f"{field}__isnull", False)), name=name)
+def _some(name: str, field: str, *told: str) -> models.Index:
+    """Of those few that have a value in a field, with what is `told` of them beside it."""
+    return models.Index(fields=[field], condition=LISTED & Q((f"{field}__isnull", False)), include=told, name=name)
 
 
 @lru_cache(SLUGS)
@@ -166,13 +166,12 @@ class Problem(models.Model):
                 gin_pending_list_limit=LATER_KB,
                 name="problem_alike",
             ),
-            models.Index(fields=["track", "difficulty"], name="problem_by_track"),
             # The orders of the list, with what narrows it: a page is read from its index, however large the board.
             _order("problem_best_first", "-starred", "difficulty", "number"),
             _order("problem_newest_first", "-created_at", "-number"),
             _order("problem_active_first", "-last_activity_at", "number"),
             _order("problem_easiest_first", "difficulty", "hours_low", "number"),
-            _some("problem_worked_on", "worked_on_until"),
+            _some("problem_worked_on", "worked_on_until", "tags"),
             _some("problem_checked", "checked_on"),
             models.Index(fields=["track", "number"], condition=LISTED, name="problem_beside_in_track"),
         ]

@@ -94,13 +94,14 @@ def _compared(how: str, tags: Iterable[int]) -> models.Func:
 
 
 # How many are listed, how many of these are free, and how many of the free ones first projects, by tag. What somebody
-# works on at the moment is as little as people are few, and has an index.
+# works on at the moment is as little as people are few, and has an index: that few have it is what the planner is told.
 SUMMED = f"""
 SELECT tag, ARRAY[sum(listed), sum(open), sum(first_projects)] AS counts FROM (
     SELECT tag, listed, open, first_projects FROM problems_tagcount WHERE tag BETWEEN %s AND %s
     UNION ALL
     SELECT tag, 0, -1, -(tags @> '{{{FIRST}}}')::integer FROM problems_problem, unnest(tags) tag
-    WHERE status = 'listed' AND worked_on_until > %s AND tags @> '{{{OPEN}}}' AND tag BETWEEN %s AND %s
+    WHERE status = 'listed' AND worked_on_until IS NOT NULL AND worked_on_until > %s
+        AND tags @> '{{{OPEN}}}' AND tag BETWEEN %s AND %s
 ) known GROUP BY tag
 """  # noqa: S608
 
