@@ -108,7 +108,8 @@ def _apart(seconds: float) -> str:
 
 
 def _time(machine: str, said: str, title: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}">{}</time>', machine, title, said)
+    """All three are made here: nothing in them is anybody's words."""
+    return mark_safe(f'<time datetime="{machine}" title="{title}">{said}</time>')  # noqa: S308
 
 
 def in_words(day: date) -> str:
@@ -356,11 +357,6 @@ def need_mark(need: dict) -> SafeString:
 def _need(skill: str, level: int) -> SafeString:
     word, name = LEVELS.get(level, ""), short_name(skill)
     return format_html('<span class="level" title="{}">{}{}</span>', word, _use(f"l{level}", word), name)
-
-
-@register.simple_tag
-def compute_chip(problem) -> SafeString | str:
-    return format_html('<span class="chip">{}</span>', compute_word(problem.compute)) if problem.compute else ""
 
 
 @register.simple_tag
