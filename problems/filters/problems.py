@@ -456,7 +456,7 @@ class ProblemFilter(BoardFilter):
     @cached_property
     def _meant(self) -> Sequence[str]:
         """The likeliest of what the words may have meant, with its synonyms, and then the others."""
-        meant = Spelling.objects.meant_by(self.values["q"])
+        meant = Spelling.objects.meant_by(self._typed[0])
         return [*spellings_of(meant[0], self.vocabulary.synonyms), *meant[1:]][: MAX_SYNONYMS_USED + 1] if meant else []
 
     @property

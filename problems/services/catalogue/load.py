@@ -38,6 +38,7 @@ def load(
     if not dry_run:
         apply(plans, now or timezone.now())
         if not Spelling.objects.exists():
+            be_patient(LONG)
             spellings.learn()
     return plans
 

@@ -196,9 +196,15 @@ def test_search_finds_by_the_names_of_tags():
 
 
 @pytest.mark.parametrize(
-    "words", ["'", '"', "!!", "a & | !", "(((", "\\", "%", "-", "or or", "<b>", "🙂", "ß" * 200, "a" * 200]
+    "words",
+    [
+        *("'", '"', "!!", "a & | !", "(((", "\\", "%", "-", "or or", "<b>", "🙂", "ß" * 200, "a" * 200),
+        # What is near to typos is searched for, too.
+        *("fere hled " + "-" * 180, 'fere "hled', "fere -hled or (", "fere\\ 'hled'"),
+    ],
 )
 def test_no_words_break_the_search(world, words):
+    spellings.learn()
     query = QueryDict(mutable=True)
     query["q"] = words
 
