@@ -1,5 +1,5 @@
 """
-The tests' PostgreSQL, as a pytest plugin.
+The tests' PostgreSQL and settings, as a pytest plugin.
 
 Loaded by `-p tests.database` (see pyproject.toml), because the settings read DATABASE_URL when pytest-django
 loads them, which is before any conftest.py.
@@ -53,7 +53,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
             os.environ["DATABASE_URL"] = started.enter_context(_server())
         except postgres.PostgresUnavailable as unavailable:
             raise pytest.UsageError(str(unavailable)) from unavailable
-    # The settings install a provider of sign-ins with its keys. Here all are, and a test gives one keys.
+    # The settings install a provider of sign-ins with its keys. Here all are, without any: a test gives one its own.
+    for key in [key for key in os.environ if key.endswith("_CLIENT_ID")]:
+        del os.environ[key]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings")
     settings.INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in PROVIDERS]
     return (yield)

@@ -83,7 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class NotConfigured(SocialApp.DoesNotExist, Http404):
-    """A provider without keys: a page of its own is not there, and a template that asks for its name gets nothing."""
+    """A provider without keys, or one that is no more: a page that names it is not there, and a template that asks for
+    its name gets nothing."""
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -183,18 +183,15 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     params: list[Any] = []
     sizes: list[str] = []
     names = ["", *_narrowing(asked)]
-    # Of what tags tell nothing the whole looks through one stretch; the other sets, if it is counted, through another.
-    unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
-    beside = [name for name in unknown if name]
-    stretches = {"": unknown[:1]} if "" in unknown else {}
-    stretches |= dict.fromkeys(beside[:1], beside)
+    stretches = _stretches(asked, names)
     for name in names:
         whole = sizes[0] if sizes else "SELECT 0"
-        if name in stretches:
-            sql, given = asked.stretch_for(stretches[name], _told(asked, name), f"({whole}) <= {COUNTED}")
-            made.append(f"{_stretch(name)} AS MATERIALIZED ({sql})")
+        stretch = next((table for table, sets in stretches.items() if name in sets), "")
+        if stretch and name == stretches[stretch][0]:
+            sql, given = asked.stretch_for(stretches[stretch], _told(asked, name), f"({whole}) <= {COUNTED}")
+            made.append(f"{stretch} AS MATERIALIZED ({sql})")
             params += given
-        tables, given, size = _set(asked, name, whole)
+        tables, given, size = _set(asked, name, whole, stretch)
         sizes.append(size)
         made += tables
         params += given
@@ -210,19 +207,28 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
-def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[Any], str]:
+def _stretches(asked: ProblemFilter, names: Sequence[str]) -> dict[str, list[str]]:
+    """Of what tags tell nothing the whole looks through one stretch of the order; the other sets, if the whole is
+    counted, through another. What is left without the difficulties that the stretch is of looks for itself."""
+    unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
+    beside = [name for name in unknown if name and not (name == "difficulty" and asked.letters)]
+    stretches = {"stretch": [name for name in unknown if not name], "stretch_beside": beside}
+    return {table: sets for table, sets in stretches.items() if sets}
+
+
+def _set(asked: ProblemFilter, name: str, whole: str, stretch: str) -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
     Where no tag tells how many there are `numbers_{name}` has them, one more than is counted, and none where the
-    `whole` is too large: that is how many are left in all.
+    `whole` is too large: that is how many are left in all. `stretch` is the table of what was looked through for it.
     """
     tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
         size = listed_with(tags)
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), stretch=_stretch(name))
+    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), stretch=stretch)
     size = f"SELECT count(*) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
@@ -233,11 +239,6 @@ def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[A
 def _told(asked: ProblemFilter, name: str) -> Sequence[str]:
     """The columns that a set takes along: the whole is put in order, too."""
     return finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
-
-
-def _stretch(name: str) -> str:
-    """The table of the stretch that a set looks through."""
-    return "stretch_beside" if name else "stretch"
 
 
 def _sorted(asked: ProblemFilter, size: str) -> tuple[str, Sequence[Any]]:

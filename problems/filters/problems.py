@@ -24,7 +24,7 @@ from problems.models import Problem, Spelling, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.problems import MAX_HOURS
-from problems.models.search import MAX_SYNONYMS_USED, full_text, spellings_of, with_rank
+from problems.models.search import full_text, spellings_of, with_rank
 from problems.models.tags import (
     CHOICES,
     HOURS,
@@ -274,11 +274,11 @@ class ProblemFilter(BoardFilter):
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
         order = ORDERS[self.order]
         if not all(known):
-            return finding.stretch_of(rows, order, told, when, among=self._letters)
+            return finding.stretch_of(rows, order, told, when, among=self.letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
         # Without OFFSET each count would be made for each set.
         size = f"SELECT {largest} FROM (SELECT {', '.join(counts)} OFFSET 0) known"  # noqa: S608
-        return finding.stretch_of(rows, order, told, f"{when} AND ({size}) > {finding.FEW}", among=self._letters)
+        return finding.stretch_of(rows, order, told, f"{when} AND ({size}) > {finding.FEW}", among=self.letters)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row has one of each where it has a value of a parameter."""
@@ -357,19 +357,24 @@ class ProblemFilter(BoardFilter):
         """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
         parameter. The planner says about how many there are.
         """
-        return self._are_common(self._expected if self.spellings is self._typed else self._planned(self.spellings))
+        return self._are_common_of(self.spellings)
 
-    def _are_common(self, sizes: dict[str, int]) -> dict[str, bool]:
+    def _are_common_of(self, spellings: Sequence[str]) -> dict[str, bool]:
+        """The same of other spellings than are searched for."""
+        sizes = self._expected_of(spellings)
         most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes} | {"q": COMMON}
         return {name: size > most[name] for name, size in sizes.items()}
 
-    @cached_property
-    def _expected(self) -> dict[str, int]:
-        """About how many there are for the words as they were typed."""
-        return self._planned(self._typed)
+    def _expected_of(self, spellings: Sequence[str]) -> dict[str, int]:
+        """About how many there are. The planner is asked once for the same spellings."""
+        asked = tuple(spellings)
+        if asked not in self._expected:
+            self._expected[asked] = _expected_by_the_planner(self._rest, [Word(one) for one in asked], self.now)
+        return self._expected[asked]
 
-    def _planned(self, spellings: Sequence[str]) -> dict[str, int]:
-        return _expected_by_the_planner(self._rest, [Word(one) for one in spellings], self.now)
+    @cached_property
+    def _expected(self) -> dict[tuple[str, ...], dict[str, int]]:
+        return {}
 
     def _is_narrowed(self, without: str) -> bool:
         """Whether something is asked for beside the words."""
@@ -387,7 +392,7 @@ class ProblemFilter(BoardFilter):
         if not self.values.keys() - {"sort"}:
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            found = finding.at(place, self.qs, self.columns, self._guess, among=self._letters, are_few=are_few)
+            found = finding.at(place, self.qs, self.columns, self._guess, among=self.letters, are_few=are_few)
         return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
 
     @property
@@ -404,7 +409,7 @@ class ProblemFilter(BoardFilter):
         return f"{counts[0]}::float{shares}" if counts else ""
 
     @property
-    def _letters(self) -> Sequence[str]:
+    def letters(self) -> Sequence[str]:
         """The difficulties asked for, where the order begins with what is easy."""
         return self.values.get("difficulty", []) if "difficulty" in self.columns else []
 
@@ -427,7 +432,7 @@ class ProblemFilter(BoardFilter):
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
         """What is found for the words as they were typed, and for what they may have meant where no problem has them.
         Of words that are not RARE that is looked up only where nothing was found, and something else was asked for."""
-        if "q" not in self.values or self._expected["q"] <= RARE:
+        if "q" not in self.values or self._expected_of(self._typed)["q"] <= RARE:
             return ask()
         self.spellings = self._typed
         found = ask()
@@ -435,6 +440,7 @@ class ProblemFilter(BoardFilter):
             return found
         if not self._is_narrowed(""):
             self._is_met = False
+        # What was taken for granted is worked out now, and what follows from it.
         del self.spellings, self.are_common
         return found if self.spellings is self._typed else ask()
 
@@ -451,13 +457,18 @@ class ProblemFilter(BoardFilter):
     @cached_property
     def _is_met(self) -> bool:
         """Whether a listed problem has the words as they were typed."""
-        return bool(_one_having(self._are_common(self._expected)["q"], *(Word(one) for one in self._typed)))
+        return self._is_any(self._typed)
 
     @cached_property
     def _meant(self) -> Sequence[str]:
-        """The likeliest of what the words may have meant, with its synonyms, and then the others."""
+        """The likeliest of what the words may have meant that a listed problem has, with its synonyms; else nothing. So
+        a word that is no longer on the list, though it is known until the night, is told to nobody."""
         meant = Spelling.objects.meant_by(self._typed[0])
-        return [*spellings_of(meant[0], self.vocabulary.synonyms), *meant[1:]][: MAX_SYNONYMS_USED + 1] if meant else []
+        spellings = (spellings_of(one, self.vocabulary.synonyms) for one in meant)
+        return next((those for those in spellings if self._is_any(those)), [])
+
+    def _is_any(self, spellings: Sequence[str]) -> bool:
+        return bool(_one_having(self._are_common_of(spellings)["q"], *(Word(one) for one in spellings)))
 
     @property
     def taken_for(self) -> str:

@@ -5,20 +5,19 @@ another one, or in another place.
 """
 
 import re
-from collections.abc import Sequence
-from itertools import islice, product
+from collections.abc import Iterable
+from itertools import product
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 SHORTEST, LONGEST = 4, 40
-# So many words of what was typed are looked up, so many known ones tried for each, and so many spellings of the whole.
-LOOKED_UP, TRIED, SPELLINGS = 8, 3, 6
-# A typo has a few near words. More than these are near to none in particular.
-MOST_NEAR = 100
-# A word, or one that is excluded.
-WORD = re.compile(r"(?<!\S)-\w+|\w+")
+# So many words of what was typed are looked up; so many of the unknown ones may have meant several, each so many, and
+# the rest the likeliest; and so many spellings of the whole are tried.
+LOOKED_UP, VARIED, TRIED, SPELLINGS = 8, 3, 3, 6
+# What is excluded, which may be a phrase; or a word.
+WORD = re.compile(r'(?<!\w)-(?:"[^"]*"?|\S+)|\w+')
 
 
 def dropped(word: str) -> set[str]:
@@ -31,23 +30,23 @@ class SpellingQuerySet(models.QuerySet["Spelling"]):
         """What may have been meant by some words, the likeliest first: with known words in the place of unknown ones.
         One query, or none."""
         typed = dict.fromkeys(found.lower() for found in WORD.findall(words) if not found.startswith("-"))
-        asked = [word for word in typed if SHORTEST <= len(word) <= LONGEST][:LOOKED_UP]
-        left = {word: dropped(word) for word in asked}
+        left = {word: dropped(word) for word in typed if SHORTEST <= len(word) <= LONGEST}
+        left = dict([*left.items()][:LOOKED_UP])
         if not left:
             return []
         near = self.filter(dropped__overlap=sorted(set().union(*left.values()))).values_list("word", flat=True)
-        known = {word: dropped(word) for word in near[:MOST_NEAR]}
-        meant = {word: _nearest(word, known) for word in asked if word not in known}
-        meant = {word: nearest for word, nearest in meant.items() if nearest}
-        if not meant:
-            return []
-        chosen = product(*([*nearest, word] for word, nearest in meant.items()))
-        spelt = (_with(words, dict(zip(meant, those, strict=True))) for those in chosen)
-        return [*islice((one for one in spelt if one != words), SPELLINGS)]
+        known = {word: dropped(word) for word in near}
+        meant = [(word, _nearest(word, parts, known)) for word, parts in left.items() if word not in known]
+        # What was typed may be too new to be known, so it is tried as well, after what is.
+        near_to_some = enumerate((word, nearest) for word, nearest in meant if nearest)
+        tried = {word: [*nearest, word] if place < VARIED else nearest[:1] for place, (word, nearest) in near_to_some}
+        chosen = sorted(product(*(enumerate(those) for those in tried.values())), key=_unlikely)[:SPELLINGS]
+        spelt = (_with(words, dict(zip(tried, (word for _, word in those), strict=True))) for those in chosen)
+        return [one for one in spelt if one.lower() != words.lower()]
 
 
 class Spelling(models.Model):
-    """A word that a listed problem has in its texts or its names, and what is left of it without a letter."""
+    """A word by which a listed problem is found, and what is left of it without a letter."""
 
     word = models.CharField(max_length=LONGEST, primary_key=True)
     dropped = ArrayField(models.TextField())
@@ -62,11 +61,14 @@ class Spelling(models.Model):
         return self.word
 
 
-def _nearest(word: str, known: dict[str, set[str]]) -> Sequence[str]:
+def _nearest(word: str, left: set[str], known: dict[str, set[str]]) -> list[str]:
     """The known words that are near to one, the likeliest first: few mistype the first letter, and many swap two."""
-    left = dropped(word)
-    near = (one for one, without in known.items() if left & without)
+    near = (one for one, parts in known.items() if left & parts)
     return sorted(near, key=lambda one: (one[0] != word[0], sorted(one) != sorted(word), one))[:TRIED]
+
+
+def _unlikely(chosen: Iterable[tuple[int, str]]) -> int:
+    return sum(place for place, _ in chosen)
 
 
 def _with(words: str, meant: dict[str, str]) -> str:

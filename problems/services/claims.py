@@ -46,6 +46,7 @@ def claim(
     now = now or timezone.now()
     domains.refuse_in(hypothesis, plan, log_url, ai_use, alongside)
     person = people.hold(by)
+    # What it lapses changes the problem's row, which is read after it.
     sweep_of(person, problem, now)
     problem = problems.lock(problem.pk)
     permissions.can_claim(person, problem, now, by_agent=by_agent).or_refuse()
@@ -67,7 +68,7 @@ def claim(
         lapses_at=now + problem.lapses_after,
     )
     Claimant.objects.create(claim=taken, problem=problem, person=person, by=person, is_holding=True, since=now)
-    problems.refresh_activity(problem, moved_at=now, held=problem)
+    settle(taken, now, held=problem)
     events.record("claimed", taken, by=by, now=now, after=Status.ACTIVE)
     return taken
 
@@ -364,6 +365,7 @@ def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime)
     events.record(verb, row, by=by, now=now, before=before, after=standing, whom=row.person, public=told)
 
 
-def settle(claim: Claim, now: datetime) -> None:
-    """What is derived of the claim's problem, after the claim has changed."""
-    problems.refresh_activity(claim.problem, moved_at=now)
+def settle(claim: Claim, now: datetime, *, held: Problem | None = None) -> None:
+    """What is derived of the claim's problem, after the claim has changed. `held` is the problem as it is now, where
+    it is locked."""
+    problems.refresh_activity(claim.problem, moved_at=now, held=held)

@@ -1,17 +1,19 @@
-"""The words that a typo may have meant: those of listed problems, learnt once a night."""
+"""The words that a typo may have meant: those by which listed problems are found."""
 
 from django.db import connection
 
 from problems.models.spellings import LONGEST, SHORTEST
 
+# All that `Problem.search` is made of.
+TEXTS = "title, question, keywords, statement, success_test, suggested_models, first_step, informative_negative, why"
 # Words and no numbers, and of heads a head, too. What no listed problem has any more is forgotten.
 LEARN = f"""
 WITH said AS (
     SELECT DISTINCT word FROM problems_problem,
-        unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', title, question, statement, keywords)))) word
+        unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', {TEXTS})))) word
     WHERE status = 'listed'
 ), used AS MATERIALIZED (
-    SELECT DISTINCT one AS word FROM said, unnest(ARRAY[word, regexp_replace(word, '([^aisu])s$', '\\1')]) one
+    SELECT DISTINCT one AS word FROM said, unnest(ARRAY[word, regexp_replace(word, '([^aeisuy])s$', '\\1')]) one
     WHERE one ~ '^[[:alpha:]][[:alnum:]]{{{SHORTEST - 1},{LONGEST - 1}}}$'
 ), forgotten AS (
     DELETE FROM problems_spelling WHERE word NOT IN (SELECT word FROM used)

@@ -70,8 +70,10 @@ def test_control_who_asks_for_it_gets_it(db, path, loaded):
     assert loaded_for(path) == loaded
 
 
-def test_a_provider_is_installed_with_its_keys(db):
-    assert loaded_for(*PAGES, **GITHUB) == {"requests"}
+def test_a_provider_is_there_with_its_keys_alone(db):
+    there = "/accounts/github/login/"
+    assert loaded_for(*PAGES, there, **GITHUB) == {"requests"}
+    assert said_by(ASKS, " ".join(LATE), there)[1:] == [f"{there} 404 Not Found", ""]
 
 
 LEAVES = """

@@ -476,7 +476,7 @@ def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_f
 def test_other_sets_look_through_it_once_where_the_whole_is_counted(world, monkeypatch, counted, read):
     """The whole is two problems. Of difficulty B or C there are so few by their tags; no tag tells what is fresh."""
     monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
-    assert [*stretches_of("freshness=fresh&freshness=stale&difficulty=B&difficulty=C")] == read
+    assert [*stretches_of("freshness=fresh&freshness=stale&difficulty=B&difficulty=C&sort=newest")] == read
 
 
 @pytest.mark.usefixtures("nothing_kept")

@@ -71,8 +71,8 @@ def test_list_restores_a_history_entry_with_the_whole_page(client):
     [
         ("", 5),
         ("?q=problem&difficulty=A&activity=free&level=2&hours=40&starter=1", 5),
-        # What is near to it, and how much there is of that.
-        ("?q=problm", 7),
+        # What is near to it, how much there is of that, and whether there is any.
+        ("?q=problm", 8),
     ],
 )
 def test_list_takes_the_same_few_queries_for_any_rows(client, django_assert_max_num_queries, query, most):
