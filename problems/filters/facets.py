@@ -212,7 +212,7 @@ def _stretches(asked: ProblemFilter, names: Sequence[str]) -> dict[str, list[str
     counted, through another. What is left without the difficulties that the stretch is of looks for itself."""
     unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
     beside = [name for name in unknown if name and not (name == "difficulty" and asked.letters)]
-    stretches = {"stretch": [name for name in unknown if not name], "stretch_beside": beside}
+    stretches: dict[str, list[str]] = {"stretch": [name for name in unknown if not name], "stretch_beside": beside}
     return {table: sets for table, sets in stretches.items() if sets}
 
 

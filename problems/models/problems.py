@@ -35,7 +35,7 @@ KEY_RULE = RegexValidator(r"^[a-z0-9][a-z0-9._-]{0,79}\Z", "A key is small lette
 MAX_HOURS = 2000
 # Of so many titles the address is kept, the last that were asked for: a page asks for that of one some ten times.
 SLUGS = 1000
-# Every act moves something in a problem's row, and so makes a new row, whose words would go to some 300 places of these
+# Every act moves something in a problem's row, and so makes a new row, whose words would go to some 180 places of these
 # indexes. They are put down beside them, up to so many kB, which each search reads, too, and taken in by a task
 # (`problems.services.word_indexes`).
 LATER_KB = 64
