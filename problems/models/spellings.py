@@ -15,7 +15,7 @@ from django.db import models
 SHORTEST, LONGEST = 4, 40
 # So many words of what was typed are looked up; so many of the unknown ones may have meant several, each so many, and
 # the rest the likeliest; and so many spellings of the whole are tried.
-LOOKED_UP, VARIED, TRIED, SPELLINGS = 8, 3, 3, 6
+LOOKED_UP, VARIED, TRIED, SPELLINGS = 8, 3, 3, 3
 # What is excluded, which may be a phrase; or a word.
 WORD = re.compile(r'(?<!\w)-(?:"[^"]*"?|\S+)|\w+')
 
