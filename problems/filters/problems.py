@@ -52,6 +52,8 @@ SHOWN, RANKED = 1000, 500
 COMMON, COMMON_AMONG_SOME = 5000, 20_000
 # Words that no more have may well be in none: whether any has them is looked up first.
 RARE = 10
+# A board of more problems than these is large.
+LARGE = 100_000
 BLOCKS, ALL_BLOCKS = 256, 1_000_000
 
 SORTS = {
@@ -363,13 +365,20 @@ class ProblemFilter(BoardFilter):
         """The same of other spellings than are searched for."""
         sizes = self._expected_of(spellings)
         most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes} | {"q": COMMON}
-        return {name: size > most[name] for name, size in sizes.items()}
+        return {name: size > most[name] for name, size in sizes.items() if name != "all"}
 
     def _expected_of(self, spellings: Sequence[str]) -> dict[str, int]:
-        """About how many there are. The planner is asked once for the same spellings."""
-        asked = tuple(spellings)
+        """About how many there are, which is asked once for the same spellings. The planner takes each word for as rare
+        beside others as it is alone: what it calls few, of several on a large board, is counted in a part of it."""
+        asked = tuple(Word(one) for one in spellings)
         if asked not in self._expected:
-            self._expected[asked] = _expected_by_the_planner(self._rest, [Word(one) for one in asked], self.now)
+            told = _expected_by_the_planner(self._rest, asked, self.now)
+            if told["all"] > LARGE and RARE < told["q"] <= COMMON and " " in asked[0]:
+                [[counted]] = _counted_in_a_part(*asked)
+                # To find and sort somewhat more than COMMON takes no longer than to look for them block by block.
+                if counted > COMMON_AMONG_SOME:
+                    told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}
+            self._expected[asked] = told
         return self._expected[asked]
 
     @cached_property
@@ -525,8 +534,14 @@ def _one_having(are_common: bool, *spellings: Word) -> Any:
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 
+@prepared
+def _counted_in_a_part(*spellings: Word) -> Any:
+    having = Problem.objects.listed().filter(search=full_text(spellings))
+    return Problem.objects.order_by("pk").values_list(finding.about(having))[:1]
+
+
 def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime) -> dict[str, int]:
-    """About how many rows have some words, "q", how many the rest too, "", and how many it without each parameter."""
+    """About how many rows the list has, "all", how many have some words, "q", the rest too, "", and it without each."""
     names, statement = _question_to_the_planner(rest, len(spellings))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
@@ -544,7 +559,7 @@ def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bo
     asked = ProblemFilter.with_words((rest, (), count), words, Moment())
     having = asked.queryset.filter(search=full_text(words))
     names = ("", *(name for name, _, _ in rest))
-    sets = [having, *(asked.beside(having, name) for name in names)]
+    sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]
     first, *others = (rows.order_by().values("pk") for rows in sets)
     sql, params = first.union(*others, all=True).query.sql_with_params()
-    return ("q", *names), Bound(sql, params, words)
+    return ("all", "q", *names), Bound(sql, params, words)

@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from problems.models.tags import BLOCK, Of
@@ -35,6 +35,8 @@ ENOUGH = "(SELECT count(*) FROM near)"
 # What the index of each order has beside the order, and facets are counted by.
 TOLD = ("tags", "worked_on_until", "checked_on")
 TABLE = 'FROM "problems_problem"'
+# So many blocks tell about how many problems there are of a kind.
+SAMPLED = 32
 # The block of the newest problem.
 LAST = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
 
@@ -102,6 +104,15 @@ def stretch_of(
     most = SHORT_STRETCH * (ALONE if len(sets) == 1 else 1)
     sql, params = _in_stretch(reduce(or_, sets), order, most, among, told=columns)
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
+
+
+def about(rows: QuerySet) -> RawSQL:
+    """About how many there are of some problems, by what SAMPLED blocks have, which lie as far from each other."""
+    apart = f"greatest({LAST} / {SAMPLED}, 1)"
+    blocks = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(0, {LAST}, {apart}) block"  # noqa: S608
+    in_some = RawSQL(f"problems_problem.tags && ARRAY({blocks})", [], BooleanField())  # noqa: S611
+    sql, params = rows.order_by().filter(in_some).values("number").query.sql_with_params()
+    return RawSQL(f"SELECT count(*) * {apart} FROM ({sql} LIMIT {BLOCK}) found", params, IntegerField())  # noqa: S608, S611
 
 
 def newest(

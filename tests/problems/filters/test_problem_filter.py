@@ -9,6 +9,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from board.lib.prepared import Word
 from problems.filters import ProblemFilter
 from problems.filters import problems as problem_filters
 from problems.filters.facets import _kept_for_words, _kept_statement, chips, facets
@@ -469,6 +470,36 @@ def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_f
     """Two are of toys, and one of them of difficulty D. What one filter narrows is counted by its tags alone."""
     monkeypatch.setattr(finding, "FEW", few)
     assert ("stretch" in stretches_of(query)) == is_read
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("numbers", "about"), [((1, 2, 5000, 9000), 16), ((1, 2), 2), ((), 0)])
+def test_a_part_of_the_board_tells_about_how_many_there_are(monkeypatch, numbers, about):
+    """Of nine blocks, from 0 to 8, every fourth is counted; of one, all that it has."""
+    for number in numbers:
+        a_problem(number=number, title="Induction heads")
+    monkeypatch.setattr(finding, "SAMPLED", 2)
+
+    told = problem_filters._counted_in_a_part(Word("induction heads"))
+    assert [*told] == ([(about,)] if numbers else [])
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("large", "words", "is_common"), [(-1, "induction heads", True), (-1, "induction", False),
+                                                           (99, "induction heads", False)])  # fmt: skip
+def test_several_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words, is_common):
+    """The planner, which has not seen these problems, takes the words for rare."""
+    for number in range(1, 21):
+        a_problem(number=number, title="Induction heads")
+    for name, value in {"LARGE": large, "COMMON": 15, "COMMON_AMONG_SOME": 15, "RARE": -1}.items():
+        monkeypatch.setattr(problem_filters, name, value)
+    monkeypatch.setattr(problem_filters, "_expected_by_the_planner", lambda *_: {"all": 50, "q": 3, "": 3})
+    asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
+
+    assert asked.are_common == {"q": is_common, "": is_common}
+    assert facets(asked).total == 20
+    narrowed = ProblemFilter(QueryDict(f"q={words}&difficulty=A"), now=NOW)
+    assert narrowed.are_common[""] is False
 
 
 @pytest.mark.usefixtures("nothing_kept")
