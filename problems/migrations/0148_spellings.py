@@ -4,24 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-# As `problems.services.spellings` learns them each night: a board that is there already forgives typos at once.
-LEARN = r"""
-WITH said AS (
-    SELECT DISTINCT word FROM problems_problem, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(
-        ' ', title, question, keywords, statement, success_test, suggested_models, first_step, informative_negative, why
-    )))) word
-    WHERE status = 'listed'
-), used AS (
-    SELECT DISTINCT one AS word FROM said, unnest(ARRAY[word, regexp_replace(word, '([^aeisuy])s$', '\1')]) one
-    WHERE one ~ '^[[:alpha:]][[:alnum:]]{3,39}$'
-)
-INSERT INTO problems_spelling (word, dropped)
-SELECT word, ARRAY(
-    SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) place
-) || word
-FROM used
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -62,5 +44,4 @@ class Migration(migrations.Migration):
             "ALTER TABLE problems_problem ALTER keywords SET STATISTICS -1",
             "ALTER TABLE problems_problem ALTER keywords SET STATISTICS 30",
         ),
-        migrations.RunSQL(LEARN, migrations.RunSQL.noop),
     ]
