@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from problems.api import problems
 from problems.models import Problem, finding
+from problems.services import spellings
 from tests.api import read, walk
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_source, a_technique, a_track, a_writeup
 
@@ -257,7 +258,7 @@ def many_problems(n=11):
     """Rows that tie in every order, some without hours."""
     track, source = a_track(), a_source()
     steps = count()
-    return [
+    made = [
         a_problem(
             track=track,
             source=source,
@@ -270,6 +271,8 @@ def many_problems(n=11):
         )
         for step in (next(steps) for _ in range(n))
     ]
+    spellings.learn()
+    return made
 
 
 SORTS = ["sort=best", "sort=newest", "sort=active", "sort=easiest", "q=heads", "q=heeads", "q=copy&sort=easiest"]

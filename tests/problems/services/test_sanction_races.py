@@ -53,13 +53,14 @@ def test_two_curators_who_ban_at_once_ban_once():
 
 def test_without_the_lock_the_constraint_still_holds_but_the_words_are_lost(monkeypatch):
     """The control: both pass the question, and only the database stops the second."""
-    waiting = Barrier(2)
+    waiting, create = Barrier(2), Sanction.objects.create
 
-    def not_held(person):
+    def create_when_both_have_asked(**given):
         waiting.wait(5)
-        return User.objects.get(pk=person.pk)
+        return create(**given)
 
-    monkeypatch.setattr(sanctions.people, "hold", not_held)
+    monkeypatch.setattr(sanctions.people, "hold", lambda person: User.objects.get(pk=person.pk))
+    monkeypatch.setattr(Sanction.objects, "create", create_when_both_have_asked)
     person, first, second = a_person(), a_person(role="curator"), a_person(role="curator")
     assert both_ban(person, first, second) == ["broken", "done"]
 
