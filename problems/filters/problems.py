@@ -441,23 +441,34 @@ class ProblemFilter(BoardFilter):
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
         """What is found for the words as they were typed, and for what they may have meant where no problem has them.
         Of words that are not RARE that is looked up only where nothing was found, and something else was asked for."""
-        if "q" not in self.values or self._expected_of(self._typed)["q"] <= RARE:
+        if "q" not in self.values:
             return ask()
-        self.spellings = self._typed
-        found = ask()
-        if is_any(found):
-            return found
-        if not self._is_narrowed(""):
-            self._is_met = False
-        # What was taken for granted is worked out now, and what follows from it.
-        del self.spellings, self.are_common
-        return found if self.spellings is self._typed else ask()
+        is_rare = self._expected_of(self._typed)["q"] <= RARE
+        if not is_rare or self._is_met:
+            found = self._found(self._typed, ask)
+            if is_any(found) or is_rare:
+                return found
+            if not self._is_narrowed(""):
+                self._is_met = False
+            if self._is_met:
+                return found
+        for spellings in self._near:
+            found = self._found(spellings, ask)
+            if is_any(found) or (self._is_narrowed("") and self._is_any(spellings)):
+                return found
+        return self._found(self._typed, ask)
+
+    def _found(self, spellings: Sequence[str], ask: Callable[[], Found]) -> Found:
+        self.spellings = spellings
+        self.__dict__.pop("are_common", None)
+        return ask()
 
     @cached_property
     def spellings(self) -> Sequence[str]:
         """The words, and what they are with a synonym in the place of one; where no problem has them, what they may
-        have meant, if they are near to anything."""
-        return self._typed if self._is_met else self._meant or self._typed
+        have meant that one has: a word that is no longer on the list, though it is known until the night, is told to
+        nobody."""
+        return self._typed if self._is_met else next(filter(self._is_any, self._near), self._typed)
 
     @cached_property
     def _typed(self) -> Sequence[str]:
@@ -469,12 +480,9 @@ class ProblemFilter(BoardFilter):
         return self._is_any(self._typed)
 
     @cached_property
-    def _meant(self) -> Sequence[str]:
-        """The likeliest of what the words may have meant that a listed problem has, with its synonyms; else nothing. So
-        a word that is no longer on the list, though it is known until the night, is told to nobody."""
-        meant = Spelling.objects.meant_by(self._typed[0])
-        spellings = (spellings_of(one, self.vocabulary.synonyms) for one in meant)
-        return next((those for those in spellings if self._is_any(those)), [])
+    def _near(self) -> list[Sequence[str]]:
+        """What the words may have meant, the likeliest first, each with its synonyms."""
+        return [spellings_of(one, self.vocabulary.synonyms) for one in Spelling.objects.meant_by(self._typed[0])]
 
     def _is_any(self, spellings: Sequence[str]) -> bool:
         return bool(_one_having(self._are_common_of(spellings)["q"], *(Word(one) for one in spellings)))

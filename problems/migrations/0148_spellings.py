@@ -37,7 +37,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="spelling",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["dropped"], name="spelling_without_a_letter"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["dropped"], name="spelling_without_a_letter"
+            ),
         ),
         # What 0147 spared the planner of near spellings.
         migrations.RunSQL(

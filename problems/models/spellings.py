@@ -11,6 +11,9 @@ from itertools import product
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.expressions import RawSQL
+
+from board.lib.prepared import Word, prepared
 
 SHORTEST, LONGEST = 4, 40
 # So many words of what was typed are looked up; so many of the unknown ones may have meant several, each so many, and
@@ -34,8 +37,8 @@ class SpellingQuerySet(models.QuerySet["Spelling"]):
         left = dict([*left.items()][:LOOKED_UP])
         if not left:
             return []
-        near = self.filter(dropped__overlap=sorted(set().union(*left.values()))).values_list("word", flat=True)
-        known = {word: dropped(word) for word in near}
+        parts = ",".join(f'"{part}"' for part in sorted(set().union(*left.values())))
+        known = {word: dropped(word) for word in _left_with(Word(f"{{{parts}}}"))}
         meant = [(word, _nearest(word, parts, known)) for word, parts in left.items() if word not in known]
         # What was typed may be too new to be known, so it is tried as well, after what is.
         near_to_some = enumerate((word, nearest) for word, nearest in meant if nearest)
@@ -55,10 +58,17 @@ class Spelling(models.Model):
 
     class Meta:
         ordering = ["word"]
-        indexes = [GinIndex(fields=["dropped"], name="spelling_without_a_letter")]
+        indexes = [GinIndex(fields=["dropped"], fastupdate=False, name="spelling_without_a_letter")]
 
     def __str__(self):
         return self.word
+
+
+@prepared
+def _left_with(parts: Word) -> models.QuerySet:
+    """The words of which any of some parts is left, as an array in PostgreSQL's writing."""
+    is_left = RawSQL("dropped && %s::text[]", [parts], models.BooleanField())
+    return Spelling.objects.filter(is_left).values_list("word", flat=True)
 
 
 def _nearest(word: str, left: set[str], known: dict[str, set[str]]) -> list[str]:
