@@ -118,17 +118,20 @@ class Bound:
         self.sent: list[Callable[[datetime | None, Sequence[int | Word]], Any]] = []
         left = iter(params)
         self.sql = PLACEHOLDER.sub(lambda found: self._kept(found[0], left, places), sql)
+        if any(str(one) in self.sql for one in stand_ins):
+            raise BuiltTooEarly("What stands for others was made a part of the statement.")
 
     def to(self, now: datetime | None, values: Sequence[int | Word] = ()) -> tuple[Any, ...]:
         return tuple(value(now, values) for value in self.sent)
 
-    def _kept(self, found: str, left: Iterator[Any], places: dict[int | Word, int]) -> str:
+    def _kept(self, found: str, left: Iterator[Any], places: dict[Any, int]) -> str:
         if found != "%s":
             return found
         value = next(left)
         if isinstance(value, Moment | Day):
             self.sent.append(lambda now, _: value.of(now))  # type: ignore[arg-type]
-        elif type(value) in SENT and value in places:
+        elif isinstance(value, int | str) and value in places:
+            # In a sum Django makes a number of its own kind of it.
             self.sent.append(lambda _, values: values[places[value]])
         else:
             return Literal(value).as_string().replace("%", "%%")

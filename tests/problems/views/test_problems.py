@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from problems.fit import Statement
+from problems.models import Problem
 from problems.services import fit, spellings
 from tests.factories import (
     NOW,
@@ -86,6 +87,16 @@ def test_list_takes_the_same_few_queries_for_any_rows(client, django_assert_max_
     with django_assert_max_num_queries(most) as asked:
         client.get(f"/problems/{query}")
     assert len(asked) == first
+
+
+def test_the_nearest_free_ones_of_the_track_stand_beside_a_problem(client):
+    """Whichever side they are on; the statement is built for all numbers."""
+    track = a_track()
+    for number in (100, 101, 140, 150, 158, 163, 200, 201, 202):
+        a_problem(number=number, track=track)
+    for number, near in ((150, [140, 158, 163]), (101, [100, 140, 150]), (201, [163, 200, 202])):
+        page = client.get(Problem.objects.get(pk=number).get_absolute_url())
+        assert [other.number for other in page.context["neighbours"]] == near
 
 
 def test_list_of_a_member_stays_within_eight_queries(client, ada, django_assert_max_num_queries):
