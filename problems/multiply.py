@@ -9,8 +9,8 @@ from problems.models import Problem, ProblemSkill
 from problems.models.tags import BLOCK, FIRST, OPEN, STARTER, Of
 
 TABLES = (Problem, ProblemSkill, Problem.techniques.through)
-# What a copy has of its own, or the database makes.
-NOT_COPIED = {"number", "key", "search", "spreadsheet_number", "created_at"}
+# What a copy has of its own, or the database makes. None is a variant: thousands would be variants of one problem.
+NOT_COPIED = {"number", "key", "search", "spreadsheet_number", "created_at", "parent"}
 
 # The triggers that count tags do not see the copies.
 COUNT_NEWER = f"""
