@@ -538,7 +538,7 @@ class ProblemFilter(BoardFilter):
 def _one_having(are_common: bool, *spellings: Word) -> Any:
     """The number of a listed problem that has some words, or nothing."""
     having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False)
+    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False, or_any=True)
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 

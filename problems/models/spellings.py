@@ -33,12 +33,12 @@ class SpellingQuerySet(models.QuerySet["Spelling"]):
         """What may have been meant by some words, the likeliest first: with known words in the place of unknown ones.
         One query, or none."""
         typed = dict.fromkeys(found.lower() for found in WORD.findall(words) if not found.startswith("-"))
-        left = {word: dropped(word) for word in typed if SHORTEST <= len(word) <= LONGEST}
-        left = dict([*left.items()][:LOOKED_UP])
-        if not left:
+        asked = [word for word in typed if SHORTEST <= len(word) <= LONGEST][:LOOKED_UP]
+        if not asked:
             return []
-        parts = ",".join(f'"{part}"' for part in sorted(set().union(*left.values())))
-        known = {word: dropped(word) for word in _left_with(Word(f"{{{parts}}}"))}
+        left = {word: dropped(word) for word in asked}
+        array = ",".join(f'"{part}"' for part in sorted(set().union(*left.values())))
+        known = {word: dropped(word) for word in _left_with(Word(f"{{{array}}}"))}
         meant = [(word, _nearest(word, parts, known)) for word, parts in left.items() if word not in known]
         # What was typed may be too new to be known, so it is tried as well, after what is.
         near_to_some = enumerate((word, nearest) for word, nearest in meant if nearest)

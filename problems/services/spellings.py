@@ -1,11 +1,16 @@
 """The words that a typo may have meant: those by which listed problems are found."""
 
-from django.db import connection
+from typing import Any
 
+from django.db import connection
+from django.db.models import F
+
+from problems.models import Problem
 from problems.models.spellings import LONGEST, SHORTEST
 
-# All that `Problem.search` is made of.
-TEXTS = "title, question, keywords, statement, success_test, suggested_models, first_step, informative_negative, why"
+# All that the search looks at.
+SEARCH: Any = Problem._meta.get_field("search")
+TEXTS = ", ".join(part.name for part in SEARCH.expression.flatten() if isinstance(part, F))  # type: ignore[attr-defined]
 # Words and no numbers, and of heads a head, too. What no listed problem has any more is forgotten.
 LEARN = f"""
 WITH said AS (
