@@ -269,8 +269,9 @@ class ProblemFilter(BoardFilter):
     def stretch_for(self, sets: Sequence[str], told: Sequence[str], when: str) -> tuple[str, Sequence[Any]]:
         """A statement: what some sets, each of which is without a parameter, have among the first of the order. Nothing
         but `when` a condition in SQL holds."""
-        # What apps above tell is asked of each set, as it is seldom what narrows most.
-        rows = [self._narrowed(self.queryset, {name, *CONDITIONS}) for name in sets]
+        # What apps above tell is asked of each of several sets, as it is seldom what narrows most.
+        told_above = CONDITIONS if len(sets) > 1 else ()
+        rows = [self._narrowed(self.queryset, {name, *told_above}) for name in sets]
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
         counts = [f"({listed_with(some)}) AS size_{place}" for place, (_, some) in enumerate(tags)]
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
@@ -368,21 +369,29 @@ class ProblemFilter(BoardFilter):
         return {name: size > most[name] for name, size in sizes.items() if name != "all"}
 
     def _expected_of(self, spellings: Sequence[str]) -> dict[str, int]:
-        """About how many there are, which is asked once for the same spellings. The planner takes each word for as rare
-        beside others as it is alone: what it calls few, of several on a large board, is counted in a part of it."""
+        """About how many there are, which is asked once for the same spellings. On a large board the planner takes any
+        word that it does not know for as common as the rarest it knows, and several for as rare as if none had to do
+        with another: what it calls few is counted in a part of the board."""
         asked = tuple(Word(one) for one in spellings)
         if asked not in self._expected:
             told = _expected_by_the_planner(self._rest, asked, self.now)
-            if told["all"] > LARGE and RARE < told["q"] <= COMMON and " " in asked[0]:
+            if told["all"] > LARGE and RARE < told["q"] <= COMMON_AMONG_SOME:
                 [[counted]] = _counted_in_a_part(*asked)
+                self._having[asked] = counted > 0
                 # To find and sort somewhat more than COMMON takes no longer than to look for them block by block.
-                if counted > COMMON_AMONG_SOME:
-                    told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}
+                if COMMON < counted <= COMMON_AMONG_SOME:
+                    counted = told["q"]
+                told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}
             self._expected[asked] = told
         return self._expected[asked]
 
     @cached_property
     def _expected(self) -> dict[tuple[str, ...], dict[str, int]]:
+        return {}
+
+    @cached_property
+    def _having(self) -> dict[tuple[str, ...], bool]:
+        """Whether any listed problem has some words, where that was told with how many there are."""
         return {}
 
     def _is_narrowed(self, without: str) -> bool:
@@ -485,7 +494,9 @@ class ProblemFilter(BoardFilter):
         return [spellings_of(one, self.vocabulary.synonyms) for one in Spelling.objects.meant_by(self._typed[0])]
 
     def _is_any(self, spellings: Sequence[str]) -> bool:
-        return bool(_one_having(self._are_common_of(spellings)["q"], *(Word(one) for one in spellings)))
+        are_common = self._are_common_of(spellings)["q"]
+        known = self._having.get(tuple(spellings))
+        return bool(_one_having(are_common, *(Word(one) for one in spellings))) if known is None else known
 
     @property
     def taken_for(self) -> str:

@@ -107,12 +107,19 @@ def stretch_of(
 
 
 def about(rows: QuerySet) -> RawSQL:
-    """About how many there are of some problems, by what SAMPLED blocks have, which lie as far from each other."""
+    """About how many there are of some problems, by what SAMPLED blocks have, which lie as far from each other; where
+    these have none at least whether there is one."""
     apart = f"greatest({LAST} / {SAMPLED}, 1)"
     blocks = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(0, {LAST}, {apart}) block"  # noqa: S608
     in_some = RawSQL(f"problems_problem.tags && ARRAY({blocks})", [], BooleanField())  # noqa: S611
     sql, params = rows.order_by().filter(in_some).values("number").query.sql_with_params()
-    return RawSQL(f"SELECT count(*) * {apart} FROM ({sql} LIMIT {BLOCK}) found", params, IntegerField())  # noqa: S608, S611
+    any_row = newest(rows, 1, or_any=True)
+    return RawSQL(  # noqa: S611
+        f"SELECT CASE WHEN counted > 0 THEN counted ELSE (({any_row.sql}) IS NOT NULL)::integer END FROM "  # noqa: S608
+        f"(SELECT count(*) * {apart} AS counted FROM ({sql} LIMIT {BLOCK}) found) told",
+        [*any_row.params, *params],
+        IntegerField(),
+    )
 
 
 def newest(

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import public
 from problems import skillmap
-from problems.models import Problem, Skill, TagCount, Technique, Track
+from problems.filters.problems import listed_with
+from problems.models import Problem, Skill, TagCount, Technique, Track, finding
 from problems.models.tags import Of, having
 from problems.services import fit, watches
 from problems.skillmap import Mine
@@ -80,8 +81,9 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
     )
     if skill.merged_into:
         return redirect(skill.merged_into, permanent=True)
-    asking = Problem.objects.listed().free(now).filter(having(Of.SKILL.tag(skill.pk)))
-    easiest = asking.order_by(*EASIEST).values("pk")[:SHOWN_PROBLEMS]
+    tag = Of.SKILL.tag(skill.pk)
+    asking = Problem.objects.listed().free(now).filter(having(tag))
+    easiest = finding.at(slice(0, SHOWN_PROBLEMS), asking, EASIEST, listed_with([tag]))
     counts = TagCount.objects.by_level(skill.pk)
     there = reverse("problems:problem-list")
     context = {

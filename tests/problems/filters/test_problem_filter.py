@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -473,9 +474,9 @@ def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_f
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("numbers", "about"), [((1, 2, 5000, 9000), 16), ((1, 2), 2), ((), 0)])
+@pytest.mark.parametrize(("numbers", "about"), [((1, 2, 5000, 9000), 16), ((1, 2), 2), ((2000, 6000), 1), ((), 0)])
 def test_a_part_of_the_board_tells_about_how_many_there_are(monkeypatch, numbers, about):
-    """Of nine blocks, from 0 to 8, every fourth is counted; of one, all that it has."""
+    """Of nine blocks, from 0 to 8, every fourth is counted; of one, all that it has. Two may have none between them."""
     for number in numbers:
         a_problem(number=number, title="Induction heads")
     monkeypatch.setattr(finding, "SAMPLED", 2)
@@ -485,9 +486,9 @@ def test_a_part_of_the_board_tells_about_how_many_there_are(monkeypatch, numbers
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("large", "words", "is_common"), [(-1, "induction heads", True), (-1, "induction", False),
+@pytest.mark.parametrize(("large", "words", "is_common"), [(-1, "induction heads", True), (-1, "induction", True),
                                                            (99, "induction heads", False)])  # fmt: skip
-def test_several_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words, is_common):
+def test_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words, is_common):
     """The planner, which has not seen these problems, takes the words for rare."""
     for number in range(1, 21):
         a_problem(number=number, title="Induction heads")
@@ -500,6 +501,23 @@ def test_several_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large
     assert facets(asked).total == 20
     narrowed = ProblemFilter(QueryDict(f"q={words}&difficulty=A"), now=NOW)
     assert narrowed.are_common[""] is False
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("large", "words", "looked_up"), [(-1, "othello", 0), (-1, "induction", 0), (99, "othello", 1),
+                                                           (99, "induction", 1)])  # fmt: skip
+def test_a_word_that_a_large_board_has_nowhere_is_known_for_that(monkeypatch, large, words, looked_up):
+    """The planner takes it for as common as the rarest that it knows: it would be looked for in each block."""
+    a_problem(title="Induction heads")
+    for name, value in {"LARGE": large, "COMMON": 15}.items():
+        monkeypatch.setattr(problem_filters, name, value)
+    monkeypatch.setattr(problem_filters, "_expected_by_the_planner", lambda *_: {"all": 50, "q": 20, "": 20})
+    asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert asked._is_met is (words == "induction")
+    assert sum("LATERAL" in query["sql"] for query in queries) == looked_up
+    assert asked._are_common_of([words])[""] is (large == 99)
 
 
 @pytest.mark.usefixtures("nothing_kept")

@@ -143,3 +143,23 @@ def test_copies_of_a_benchmark_have_tags_of_their_own():
     multiply(2)
 
     assert (untrue_tags(), untrue_counts()) == ({}, {})
+
+
+def test_copies_of_a_benchmark_come_as_the_board_does():
+    """All once, and then all again, under the same indexes; a second time after what the first time made."""
+    a_few()
+    a_problem(title="The last one")
+    titles = list(Problem.objects.listed().order_by("number").values_list("title", flat=True))
+    assert len(set(titles)) == len(titles) > 2
+    before = _indexes()
+
+    assert multiply(2) == len(titles) * 3
+    assert multiply(1, after=2) == len(titles) * 4
+    assert list(Problem.objects.listed().order_by("number").values_list("title", flat=True)) == titles * 4
+    assert _indexes() == before
+
+
+def _indexes() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'problems_problem%'")
+        return {definition for [definition] in cursor.fetchall()}
