@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -420,7 +421,7 @@ def without(context, *names: str) -> str:
 
 def _query(context):
     """What this page was asked for, without its page and without what was left empty."""
-    query = context["request"].GET.copy()
+    query = copy(context["request"].GET)
     query.pop("page", None)
     for name, values in list(query.lists()):
         query.setlist(name, [value for value in values if value.strip()])

@@ -1,6 +1,7 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -188,10 +189,11 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
         whole = sizes[0] if sizes else "SELECT 0"
         stretch = next((table for table, sets in stretches.items() if name in sets), "")
         if stretch and name == stretches[stretch][0]:
-            sql, given = asked.stretch_for(stretches[stretch], _told(asked, name), f"({whole}) <= {COUNTED}")
+            when = f"({whole}) <= {COUNTED}"
+            sql, given = asked.stretch_for(COUNTED + 1, stretches[stretch], _told(asked, name), when)
             made.append(f"{stretch} AS MATERIALIZED ({sql})")
             params += given
-        tables, given, size = _set(asked, name, whole, stretch)
+        tables, given, size = _set(asked, name, whole, stretch, is_its_own=stretches.get(stretch) == [name])
         sizes.append(size)
         made += tables
         params += given
@@ -216,19 +218,23 @@ def _stretches(asked: ProblemFilter, names: Sequence[str]) -> dict[str, list[str
     return {table: sets for table, sets in stretches.items() if sets}
 
 
-def _set(asked: ProblemFilter, name: str, whole: str, stretch: str) -> tuple[list[str], list[Any], str]:
+def _set(
+    asked: ProblemFilter, name: str, whole: str, stretch: str, *, is_its_own: bool
+) -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
     Where no tag tells how many there are `numbers_{name}` has them, one more than is counted, and none where the
-    `whole` is too large: that is how many are left in all. `stretch` is the table of what was looked through for it.
+    `whole` is too large: that is how many are left in all. `stretch` is the table of what was looked through for it and
+    others, or for it alone.
     """
     tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
         size = listed_with(tags)
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), stretch=stretch)
+    told = _told(asked, name)
+    found = asked.some(COUNTED + 1, without=name, told=told, stretch=stretch, is_its_own=is_its_own)
     size = f"SELECT count(*) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
@@ -336,7 +342,7 @@ def _said(asked: ProblemFilter, name: str, value: str) -> str:
 
 def without(data: QueryDict, name: str, value: str) -> str:
     """The query string with one value of one parameter taken out, from its first page."""
-    left = data.copy()
+    left = copy(data)
     left.pop("page", None)
     left.setlist(name, [one for one in left.getlist(name) if one.strip() != value])
     return left.urlencode()

@@ -1,6 +1,7 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -79,7 +80,7 @@ def answered(data: QueryDict | None) -> QueryDict | None:
     """What was filled in: a form sent without JavaScript has every field in it, most of them empty."""
     if data is None:
         return None
-    filled = data.copy()
+    filled = copy(data)
     for name, values in data.lists():
         filled.setlist(name, [value for value in values if value.strip()])
     return filled
@@ -104,27 +105,27 @@ class ProblemFilter(BoardFilter):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
-    track = filters.MultipleChoiceFilter(method="_tagged", label="Track")
-    skill = filters.MultipleChoiceFilter(method="_asking_for", label="Skill")
-    level = filters.ChoiceFilter(choices=LEVELS, method="_tagged", label="Highest level needed")
-    technique = filters.MultipleChoiceFilter(method="_tagged", label="Technique")
-    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_tagged", label="Difficulty")
-    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_tagged", label="Compute")
+    track = filters.MultipleChoiceFilter(method="_told_by_tags", label="Track")
+    skill = filters.MultipleChoiceFilter(method="_told_by_tags", label="Skill")
+    level = filters.ChoiceFilter(choices=LEVELS, method="_told_by_tags", label="Highest level needed")
+    technique = filters.MultipleChoiceFilter(method="_told_by_tags", label="Technique")
+    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_told_by_tags", label="Difficulty")
+    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_told_by_tags", label="Compute")
     hours = WholeNumberFilter(
         method="_hours_at_most",
         label="Hours at most",
         min_value=1,
         max_value=MAX_HOURS,
     )
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_tagged", label="Kind")
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_told_by_tags", label="Kind")
     activity = filters.MultipleChoiceFilter(choices=Activity.choices, method="_in_activity", label="Activity")
     freshness = filters.MultipleChoiceFilter(choices=Freshness.choices, method="_in_freshness", label="Last checked")
-    source = filters.MultipleChoiceFilter(method="_tagged", label="Source")
-    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_tagged", label="Has starter material")
+    source = filters.MultipleChoiceFilter(method="_told_by_tags", label="Source")
+    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_told_by_tags", label="Has starter material")
     sponsor = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="Has a sponsor")
     round = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="A round wants this")
-    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_tagged", label="Era")
-    sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_unchanged", label="Sort")
+    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_told_by_tags", label="Era")
+    sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_kept_all", label="Sort")
 
     class Meta:
         model = Problem
@@ -248,43 +249,63 @@ class ProblemFilter(BoardFilter):
         return self._narrowed(rows, {"q", without})
 
     def _narrowed(self, rows, without: set[str]):
-        for name, value in self.values.items():
-            if name not in without:
-                rows = self.filters[name].filter(rows, value)
+        """One look at the tags of a row tells what each of several would, and sooner."""
+        asked = [(name, value) for name, value in self.values.items() if name not in without]
+        apart = [tags for name, value in asked for tags in self._told_apart(name, value)]
+        each = [tag for tags in apart if len(tags) == 1 for tag in tags]
+        rows = rows.filter(having(*each)) if each else rows
+        for tags in apart:
+            rows = rows.filter(having_any(tags)) if len(tags) > 1 else rows
+        for name, value in asked:
+            rows = self.filters[name].filter(rows, value)
         return rows
 
-    def some(self, most: int, *, without: str = "", told: Sequence[str] = (), stretch: str = "") -> Any:
+    def some(
+        self, most: int, *, without: str = "", told: Sequence[str] = (), stretch: str = "", is_its_own: bool = False
+    ) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
         set that is only counted, which is one `without` a parameter, they may be any. `stretch` names what
-        `stretch_for` has of it."""
+        `stretch_for` has of it, or `is_its_own` that has nothing else."""
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS[self.order], told, stretch)
+            return finding.any_of(most, rows, ORDERS[self.order], told, stretch, is_its_own=is_its_own)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
         is_narrowed = self._is_narrowed(without)
         blocks = BLOCKS if is_narrowed else ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, or_any=bool(without), told=told)
 
-    def stretch_for(self, sets: Sequence[str], told: Sequence[str], when: str) -> tuple[str, Sequence[Any]]:
-        """A statement: what some sets, each of which is without a parameter, have among the first of the order. Nothing
-        but `when` a condition in SQL holds."""
+    def stretch_for(
+        self, wanted: int, sets: Sequence[str], told: Sequence[str], when: str
+    ) -> tuple[str, Sequence[Any]]:
+        """A statement: what some sets, each of which is without a parameter, have among the first of the order, where
+        so many are `wanted`. Nothing but `when` a condition in SQL holds."""
         # What apps above tell is asked of each of several sets, as it is seldom what narrows most.
         told_above = CONDITIONS if len(sets) > 1 else ()
-        rows = [self._narrowed(self.queryset, {name, *told_above}) for name in sets]
+        of_order = {"difficulty"} if self.letters else set()
+        rows = [self._narrowed(self.queryset, {name, *told_above, *of_order}) for name in sets]
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
-        counts = [f"({listed_with(some)}) AS size_{place}" for place, (_, some) in enumerate(tags)]
+        counts = [f"({listed_with(some)})::float AS size_{place}" for place, (_, some) in enumerate(tags)]
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
         order = ORDERS[self.order]
         if not all(known):
             return finding.stretch_of(rows, order, told, when, among=self.letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
+        shares = [f"size_{place} / listed" for place, (name, _) in enumerate(tags) if name not in {sets[0], *of_order}]
+        far = finding.far(wanted, known[0], shares) if len(sets) == 1 else ""
         # Without OFFSET each count would be made for each set.
-        size = f"SELECT {largest} FROM (SELECT {', '.join(counts)} OFFSET 0) known"  # noqa: S608
-        return finding.stretch_of(rows, order, told, f"{when} AND ({size}) > {finding.FEW}", among=self.letters)
+        sizes = f"FROM (SELECT ({listed_with([LISTED])}) AS listed, {', '.join(counts)} OFFSET 0) known"
+        are_many = f"(SELECT {largest} {sizes}) > {finding.FEW}"
+        most = far and f"(SELECT {far} {sizes})"
+        return finding.stretch_of(rows, order, told, f"{when} AND {are_many}", among=self.letters, most=most)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
-        """Lists of tags: each row has one of each where it has a value of a parameter."""
+        """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
+        all no other row has, but for hours between two choices, and for what is free."""
+        if name == "activity":
+            return [[OPEN]] if value == [Activity.FREE] else []
+        if name == "hours":
+            return [[Of.HOURS.tag(choice)] for choice in HOURS if choice >= value][:1]
         tags = self._tags(name, value)
         if not tags:
             return []
@@ -378,9 +399,6 @@ class ProblemFilter(BoardFilter):
             if told["all"] > LARGE and RARE < told["q"] <= COMMON_AMONG_SOME:
                 [[counted]] = _counted_in_a_part(*asked)
                 self._having[asked] = counted > 0
-                # To find and sort somewhat more than COMMON takes no longer than to look for them block by block.
-                if COMMON < counted <= COMMON_AMONG_SOME:
-                    counted = told["q"]
                 told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}
             self._expected[asked] = told
         return self._expected[asked]
@@ -514,20 +532,18 @@ class ProblemFilter(BoardFilter):
     def _searched(self, rows, name, words):
         return rows.filter(search=self._text_query)
 
-    def _tagged(self, rows, name, value):
-        return rows.filter(having_any(self._tags(name, value) or []))
-
-    def _asking_for(self, rows, name, keys):
-        return rows.filter(having(*(self._tags(name, keys) or [])))
+    def _told_by_tags(self, rows, name, value):
+        """All of it is told by tags, which are asked for at once."""
+        return rows
 
     def _hours_at_most(self, rows, name, most):
-        """By the tag of a choice. Between two, by that of the next one first, and then by the hours."""
-        above = next((choice for choice in HOURS if choice >= most), None)
-        rows = rows.filter(having(Of.HOURS.tag(above))) if above else rows
-        return rows if above == most else rows.filter(hours_high__lte=most)
+        """A tag tells of each choice, and between two of the next one."""
+        return rows if most in HOURS else rows.filter(hours_high__lte=most)
 
     def _in_activity(self, rows, name, values):
         is_held, is_open = Q(worked_on_until__gt=self.now), Q(having(OPEN))
+        if values == [Activity.FREE]:
+            return rows.filter(~is_held)
         tests = {
             Activity.FREE: ~is_held & is_open,
             Activity.WORKED_ON: is_held,
@@ -541,7 +557,7 @@ class ProblemFilter(BoardFilter):
     def _meeting(self, rows, name, value):
         return rows.meeting(name, self.now)
 
-    def _unchanged(self, rows, name, value):
+    def _kept_all(self, rows, name, value):
         return rows
 
 

@@ -24,6 +24,8 @@ ALONE = 4
 # To find a row by its tags and to sort it takes as long as to look through so many of an order. A page that looks
 # through this times what there is about takes no more than twice what the better of both ways would, if that is so.
 WORTH = 2
+# To read one row of an order takes as long as to read so many that have a tag.
+TAGS_TO_A_ROW = 40
 # So few are all found by their tags sooner than any stretch is looked through: none is where a set is no larger.
 FEW = 20_000
 # The order of the list, where none is asked for.
@@ -36,9 +38,12 @@ ENOUGH = "(SELECT count(*) FROM near)"
 TOLD = ("tags", "worked_on_until", "checked_on")
 TABLE = 'FROM "problems_problem"'
 # So many blocks tell about how many problems there are of a kind.
-SAMPLED = 32
+SAMPLED = 16
+# So many blocks are looked up at once, so many times; all that are left by the last. It takes as long to come upon a
+# block as to read some.
+SPANS = ((1, 4), (4, 4), (16, 0))
 # The block of the newest problem.
-LAST = f"(SELECT max(number) FROM problems_problem) / {BLOCK}"  # noqa: S608
+LAST = f"(SELECT coalesce(max(number), 0) FROM problems_problem) / {BLOCK}"  # noqa: S608
 
 
 def at(
@@ -70,13 +75,23 @@ def at(
     )
 
 
-def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] = (), stretch: str = "") -> RawSQL:
+def any_of(
+    most: int,
+    rows: QuerySet,
+    order: Sequence[str],
+    told: Sequence[str] = (),
+    stretch: str = "",
+    *,
+    is_its_own: bool = False,
+) -> RawSQL:
     """The numbers of so many listed problems at most, whichever, with the columns `told` of them.
 
-    A table may be named that has what `stretch_of` several sets tells: none of them reads the order itself.
+    A table may be named that has what `stretch_of` several sets tells: none of them reads the order itself. One that
+    `is_its_own` has nothing but these rows.
     """
     if stretch:
-        near, near_params = out_of(stretch, rows.order_by().values("number", *told))
+        there = rows.model._default_manager.all() if is_its_own else rows
+        near, near_params = out_of(stretch, there.order_by().values("number", *told))
     else:
         near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
     by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
@@ -96,14 +111,24 @@ def stretch_of(
     when: str,
     *,
     among: Sequence[str] = (),
+    most: str = "",
 ) -> tuple[str, Sequence[Any]]:
-    """A statement: of the first of an order what is in any of some sets, looked through once for all of these. Nothing
-    but `when` a condition in SQL holds. `among` as in `at`."""
+    """A statement: of the first of an order, at `most` so many in SQL, what is in any of some sets, looked through once
+    for all of these. Nothing but `when` a condition in SQL holds. `among` as in `at`."""
     of_sets = "".join(rows.order_by().values("number").query.sql_with_params()[0] for rows in sets)
     columns = sorted({*told, *COLUMN.findall(of_sets)} - {"number", "status"})
-    most = SHORT_STRETCH * (ALONE if len(sets) == 1 else 1)
-    sql, params = _in_stretch(reduce(or_, sets), order, most, among, told=columns)
+    so_many = most or SHORT_STRETCH * (ALONE if len(sets) == 1 else 1)
+    sql, params = _in_stretch(reduce(or_, sets), order, so_many, among, told=columns)
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
+
+
+def far(wanted: int, sizes: Sequence[str], shares: Sequence[str]) -> str:
+    """SQL: how far an order is looked through for what one set has alone. As long as it takes to find all by tags of
+    such `sizes`, where so many are `wanted` as would be there if no tag had to do with another, by their `shares`."""
+    rows, least = f"({' + '.join(sizes)}) / {TAGS_TO_A_ROW}", SHORT_STRETCH * ALONE
+    return (
+        f"CASE WHEN {' * '.join([rows, *shares])} < {wanted} THEN {least} ELSE greatest({least}, {rows}) END::integer"
+    )
 
 
 def about(rows: QuerySet) -> RawSQL:
@@ -142,9 +167,10 @@ def newest(
     if not blocks:
         sql, params = numbers.query.sql_with_params()
         return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
-    in_block = RawSQL(f"problems_problem.tags @> ARRAY[{Of.BLOCK.tag(0)} + block]", [], BooleanField())  # noqa: S611
-    sql, params = numbers.filter(in_block).order_by("-number").query.sql_with_params()
-    found = f"SELECT {names} FROM {_newest_blocks(blocks)}, LATERAL ({sql}) found"  # noqa: S608
+    tags = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(oldest, newest) block"  # noqa: S608
+    in_span = RawSQL(f"problems_problem.tags && ARRAY({tags})", [], BooleanField())  # noqa: S611
+    sql, params = numbers.filter(in_span).order_by("-number").query.sql_with_params()
+    found = f"SELECT {names} FROM {_spans(blocks)}, LATERAL ({sql}) found"  # noqa: S608
     if and_rest:
         before = RawSQL(f"problems_problem.number < ({LAST} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
         sql, rest = numbers.filter(before).query.sql_with_params()
@@ -153,9 +179,17 @@ def newest(
     return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
 
 
-def _newest_blocks(how_many: int) -> str:
-    """A table of one column, `block`: the numbers of so many blocks, the newest first."""
-    return f"generate_series({LAST}, greatest({LAST} - {how_many - 1}, 0), -1) block"
+def _spans(how_many: int) -> str:
+    """A table of spans of blocks, `newest` to `oldest`, from the newest of so many back: what is common is met in the
+    first, which are short, and what is rare in few long ones."""
+    last, start, parts = f"least({how_many - 1}, {LAST})", 0, []
+    for size, times in SPANS:
+        end = f"least({start + size * times - 1}, {last})" if times else last
+        parts.append(f"SELECT first, {size} - 1 AS more FROM generate_series({start}, {end}, {size}) first")  # noqa: S608
+        start += size * times
+    spans = " UNION ALL ".join(parts)
+    ends = f"{LAST} - first AS newest, {LAST} - least(first + more, {last}) AS oldest"
+    return f"(SELECT {ends} FROM ({spans}) each ORDER BY first) span"  # noqa: S608
 
 
 def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:

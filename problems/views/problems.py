@@ -1,6 +1,7 @@
 """Finding a problem, and its page."""
 
 import re
+from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -109,7 +110,7 @@ class _Counted(Paginator):
 
 def _query(request: HttpRequest) -> str:
     """The query string without its page and without what was left empty."""
-    data = request.GET.copy()
+    data = copy(request.GET)
     data.pop("page", None)
     for name, values in list(data.lists()):
         data.setlist(name, [value for value in values if value.strip()])
@@ -137,7 +138,7 @@ def surprise(request: HttpRequest) -> HttpResponse:
     if found:
         return redirect(found)
     # The list of free ones, which is empty, says what to loosen.
-    query = request.GET.copy()
+    query = copy(request.GET)
     query.setlist("activity", [Activity.FREE])
     return redirect(f"{reverse('problems:problem-list')}?{query.urlencode()}")
 

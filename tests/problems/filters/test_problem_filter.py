@@ -461,7 +461,9 @@ def test_however_much_of_the_order_is_looked_through_the_counts_are_the_same(wor
         ("difficulty=A&difficulty=C&track=wild&level=1", 2, False),
         ("skill=probing&skill=patching", 1, True),
         ("skill=probing&skill=patching", 2, False),
-        ("freshness=fresh&activity=free", 1000, True),
+        ("freshness=fresh&activity=results", 1000, True),
+        ("freshness=fresh&activity=free", 3, False),
+        ("freshness=fresh&activity=free", 1, True),
         ("freshness=fresh&difficulty=A", 1000, False),
     ],
 )

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from problems.models import Problem, ProblemSkill, TagCount
 from problems.models.finding import newest
-from problems.models.tags import CHOICES, Of, having, of_choice
+from problems.models.tags import BLOCK, CHOICES, Of, having, of_choice
 from problems.multiply import multiply
 from tests.factories import NOW, a_problem, a_skill, a_technique, a_track
 from tests.tagged import untrue_counts, untrue_tags
@@ -135,6 +136,26 @@ def test_the_newest_are_found_block_by_block_or_all_at_once(blocks, and_rest, nu
         found = newest(Problem.objects.listed(), most, blocks=blocks, and_rest=and_rest)
         rows = Problem.objects.filter(pk__in=found)
         assert sorted(rows.values_list("pk", flat=True)) == numbers[-most:]
+
+
+@pytest.mark.parametrize("blocks", [1, 2, 4, 5, 8, 9, 19, 20, 21, 36, 37, 41, 42, 1000])
+def test_each_block_is_looked_through_once(blocks):
+    numbers = [block * BLOCK + 7 for block in range(41)]
+    for number in numbers:
+        a_problem(number=number)
+
+    found = newest(Problem.objects.listed(), 1000, blocks=blocks, and_rest=False)
+    assert _asked(found) == numbers[::-1][:blocks]
+
+
+def test_an_empty_board_has_no_block_to_look_through():
+    assert _asked(newest(Problem.objects.listed(), 1000, blocks=1_000_000)) == []
+
+
+def _asked(found: RawSQL) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(found.sql, found.params)
+        return [number for [number] in cursor.fetchall()]
 
 
 def test_copies_of_a_benchmark_have_tags_of_their_own():
