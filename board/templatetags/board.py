@@ -25,6 +25,8 @@ from users.models.notifications import COUNTED
 
 register = template.Library()
 
+# So many beginnings of texts are kept, the last that were shown.
+EXCERPTS = 300
 LEVELS = {1: "starting", 2: "working", 3: "strong", 4: "leading"}
 DIFFICULTY = {
     "A": ("first project", "The method is known and the tools exist."),
@@ -240,6 +242,7 @@ def compute_means(band: str) -> str:
 
 
 @register.filter
+@lru_cache(EXCERPTS)
 def excerpt(text: str, length: int) -> str:
     """The beginning of a text in Markdown, as one line of plain words."""
     try:

@@ -3,7 +3,7 @@
 import pytest
 
 from problems.models import Bearing, Event, WriteUp
-from tests.factories import NOW, a_problem, a_reproduction, a_track, a_writeup
+from tests.factories import NOW, a_problem, a_reproduction, a_track, a_writeup, written_by
 
 pytestmark = pytest.mark.django_db
 
@@ -405,3 +405,14 @@ def test_the_history_is_seen_by_those_who_see_the_page(client, ada, grace, mallo
         seen[person.username] = client.get(address).status_code
     assert seen == {"ada": 200, "grace": 200, "mallory": 404}
     assert client.post(address).status_code == 405
+
+
+def test_lists_show_the_beginning_of_a_summary_in_plain_words(client, ada):
+    problem = a_problem()
+    written_by(ada, summary="**Bold** `code` and <b>tags</b>", says={problem: "partial"})
+    client.force_login(ada)
+
+    for address in ("/my-board/", problem.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "Bold code and &lt;b&gt;tags&lt;/b&gt;" in page, address
+        assert "**" not in page
