@@ -88,9 +88,11 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
         ([], {"title": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
         ([], {"url": "ftp://example.org/x"}, "This is no address that anybody can open. One begins with https://."),
         ([], {"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
-        ([], {"published": "last year"}, "Enter a valid value."),
+        ([], {"published": "last year"}, "This is no date. Write a year, or a date like 2026-11-23."),
         ([], {"published": "2026-13"}, "There is no such date."),
         ([], {"published": "2026-02-30"}, "There is no such date."),
+        ([], {"published": "2199"}, "This date has not come yet. Link it when anybody can open it."),
+        ([], {"published": "2199-01-01"}, "This date has not come yet. Link it when anybody can open it."),
         (
             [],
             {"form-TOTAL_FORMS": "nonsense"},
@@ -404,3 +406,13 @@ def test_the_history_is_seen_by_those_who_see_the_page(client, ada, grace, mallo
         seen[person.username] = client.get(address).status_code
     assert seen == {"ada": 200, "grace": 200, "mallory": 404}
     assert client.post(address).status_code == 405
+
+
+def test_a_title_is_called_optional_only_for_what_can_be_looked_up(client, ada):
+    client.force_login(ada)
+
+    page = " ".join(client.get("/writeups/link/").content.decode().split())
+
+    assert '>Title <span class="optional">optional for arXiv and DOI addresses</span></label>' in page
+    # The control: what is optional for every address.
+    assert '>Other authors <span class="optional">optional</span></label>' in page
