@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from board.lib.links import LinkField
 from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import AnyOf, BoardForm, Typed
 from users import permissions
@@ -162,14 +163,15 @@ class AddPasskeyForm(NamesWhatIsMissing, webauthn.AddWebAuthnForm):
 
 
 class ProfileForm(Typed, forms.ModelForm):
+    website = LinkField(label="Website", required=False, max_length=200)
+
     class Meta:
         model = User
         fields = ["name", "bio", "website"]
-        labels = {"name": "Name", "bio": "About you", "website": "Website"}
+        labels = {"name": "Name", "bio": "About you"}
         help_texts = {
             "name": "As you want it on your work. Empty: your public name.",
             "bio": "A few sentences: what you know, what you look for. Everybody can read it.",
-            "website": "",
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
 

@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from board.lib.errors import Refused
+from board.lib.links import LinkField
 from board.lib.text import BoardForm
-from problems.forms.fields import LinkField, MarkdownField
+from problems.forms.fields import MarkdownField
 from problems.models import Problem
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says

@@ -78,7 +78,7 @@ def link(
     floods.refuse_more(people.hold(by), now)
     for number in sorted(bearing.problem.number for bearing in bears_on):
         problems.lock(number)
-    url, code_url, data_url, archive_url = (links.as_https(one) for one in (url, code_url, data_url, archive_url))
+    url, code_url, data_url, archive_url = (links.kept(one) for one in (url, code_url, data_url, archive_url))
     normal = links.normalise(url)
     refuse_twice(normal)
     said = (url, code_url, data_url, archive_url, title, summary, ai_use, *(other_authors or []))
@@ -190,7 +190,7 @@ def edit(
     person = people.hold(by)
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
-    changes |= {name: links.as_https(changes[name]) for name in ADDRESSES if name in changes}
+    changes |= {name: links.kept(changes[name]) for name in ADDRESSES if name in changes}
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
     _refuse_not_yet(changed.get("published", ""), now)
     domains.refuse_in(*changed.values())
