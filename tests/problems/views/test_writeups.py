@@ -417,3 +417,24 @@ def test_a_title_is_called_optional_only_for_what_can_be_looked_up(client, ada):
     assert '>Title <span class="optional">optional for arXiv and DOI addresses</span></label>' in page
     # The control: what is optional for every address.
     assert '>Other authors <span class="optional">optional</span></label>' in page
+
+
+def test_what_is_wrong_with_the_problems_alone_is_told_at_the_top_too(client, ada):
+    client.force_login(ada)
+
+    page = client.post("/writeups/link/", form(("", "answers"), ("1", ""), title="Heads")).content.decode()
+
+    box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
+    assert '<a href="#id_form-0-problem">Problem</a>' in box
+    assert '<a href="#id_form-1-says">What it does</a>' in box
+    assert [one for one in ("id_form-0-problem", "id_form-1-says") if f'id="{one}"' not in page] == []
+
+
+def test_that_no_problem_is_named_is_told_at_the_top_too(client, ada):
+    client.force_login(ada)
+
+    page = client.post("/writeups/link/", form(title="Heads")).content.decode()
+
+    box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
+    assert "<p>Name at least one problem that it bears on.</p>" in box
+    assert "autofocus" not in client.get("/writeups/link/").content.decode()
