@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 
+from board.lib.links import LinkField
 from board.lib.missing import NamesWhatIsMissing
 from board.lib.text import AnyOf, BoardForm, Typed
 from users import permissions
@@ -165,14 +166,15 @@ class AddPasskeyForm(NamesWhatIsMissing, webauthn.AddWebAuthnForm):
 
 
 class ProfileForm(Typed, forms.ModelForm):
+    website = LinkField(label="Website", required=False, max_length=200)
+
     class Meta:
         model = User
         fields = ["name", "bio", "website"]
-        labels = {"name": "Name", "bio": "About you", "website": "Website"}
+        labels = {"name": "Name", "bio": "About you"}
         help_texts = {
             "name": "As you want it on your work. Empty: your public name.",
             "bio": "A few sentences: what you know, what you look for. Everybody can read it.",
-            "website": "",
         }
         widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
 

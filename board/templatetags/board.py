@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
+from django.forms import BaseForm, BoundField, PasswordInput
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -161,6 +162,18 @@ def days_left(closes_on: date | None, now: datetime) -> str:
 
 
 # Words
+
+
+@register.filter
+def wrong_fields(form: BaseForm) -> list[BoundField]:
+    """The fields that a person can go to and mend, in the order of the page."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def asks_for_password(form: BaseForm) -> bool:
+    """Whether it has a field that comes back empty, whatever was typed."""
+    return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
 
 
 @register.filter

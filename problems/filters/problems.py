@@ -105,27 +105,27 @@ class ProblemFilter(BoardFilter):
     """Parameters that may repeat widen each other, but for `skill`: a problem must ask for every one of them."""
 
     q = WordsFilter(method="_searched", label="Search")
-    track = filters.MultipleChoiceFilter(method="_told_by_tags", label="Track")
-    skill = filters.MultipleChoiceFilter(method="_told_by_tags", label="Skill")
-    level = filters.ChoiceFilter(choices=LEVELS, method="_told_by_tags", label="Highest level needed")
-    technique = filters.MultipleChoiceFilter(method="_told_by_tags", label="Technique")
-    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_told_by_tags", label="Difficulty")
-    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_told_by_tags", label="Compute")
+    track = filters.MultipleChoiceFilter(method="_told_elsewhere", label="Track")
+    skill = filters.MultipleChoiceFilter(method="_told_elsewhere", label="Skill")
+    level = filters.ChoiceFilter(choices=LEVELS, method="_told_elsewhere", label="Highest level needed")
+    technique = filters.MultipleChoiceFilter(method="_told_elsewhere", label="Technique")
+    difficulty = filters.MultipleChoiceFilter(choices=Difficulty.choices, method="_told_elsewhere", label="Difficulty")
+    compute = filters.MultipleChoiceFilter(choices=Compute.choices, method="_told_elsewhere", label="Compute")
     hours = WholeNumberFilter(
         method="_hours_at_most",
         label="Hours at most",
         min_value=1,
         max_value=MAX_HOURS,
     )
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_told_by_tags", label="Kind")
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="_told_elsewhere", label="Kind")
     activity = filters.MultipleChoiceFilter(choices=Activity.choices, method="_in_activity", label="Activity")
     freshness = filters.MultipleChoiceFilter(choices=Freshness.choices, method="_in_freshness", label="Last checked")
-    source = filters.MultipleChoiceFilter(method="_told_by_tags", label="Source")
-    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_told_by_tags", label="Has starter material")
+    source = filters.MultipleChoiceFilter(method="_told_elsewhere", label="Source")
+    starter = filters.ChoiceFilter(choices=[("1", "Yes")], method="_told_elsewhere", label="Has starter material")
     sponsor = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="Has a sponsor")
     round = filters.ChoiceFilter(choices=[("1", "Yes")], method="_meeting", label="A round wants this")
-    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_told_by_tags", label="Era")
-    sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_kept_all", label="Sort")
+    era = filters.MultipleChoiceFilter(choices=Era.choices, method="_told_elsewhere", label="Era")
+    sort = filters.ChoiceFilter(choices=list(SORTS.items()), method="_told_elsewhere", label="Sort")
 
     class Meta:
         model = Problem
@@ -532,8 +532,8 @@ class ProblemFilter(BoardFilter):
     def _searched(self, rows, name, words):
         return rows.filter(search=self._text_query)
 
-    def _told_by_tags(self, rows, name, value):
-        """All of it is told by tags, which are asked for at once."""
+    def _told_elsewhere(self, rows, name, value):
+        """By tags, which are all asked for at once, or by the order."""
         return rows
 
     def _hours_at_most(self, rows, name, most):
@@ -556,9 +556,6 @@ class ProblemFilter(BoardFilter):
 
     def _meeting(self, rows, name, value):
         return rows.meeting(name, self.now)
-
-    def _kept_all(self, rows, name, value):
-        return rows
 
 
 @prepared

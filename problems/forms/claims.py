@@ -1,8 +1,9 @@
 from django import forms
 
+from board.lib.links import LinkField
 from board.lib.preview import PreviewForm
 from board.lib.text import BoardForm
-from problems.forms.fields import LinkField, MarkdownField
+from problems.forms.fields import MarkdownField
 from problems.models.claims import Aim, LookingFor
 
 

@@ -1,7 +1,7 @@
 from django import forms
 
+from board.lib.links import LinkField
 from board.lib.text import BoardForm
-from problems.forms.fields import LinkField
 from problems.models.choices import Resolution
 from problems.models.reports import OF_A_PROBLEM
 

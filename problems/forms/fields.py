@@ -1,7 +1,6 @@
 """The form fields that text goes through: rendered or refused before anything is written."""
 
 from django import forms
-from django.core.validators import URLValidator
 
 from board.lib import markdown
 
@@ -20,16 +19,10 @@ class MarkdownField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
+        if self.max_length and len(value) > self.max_length:
+            # Its own limit is said; the renderer's, which is the same for all, would hide it.
+            return
         try:
             self.render(value)
         except markdown.Unrenderable as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-
-
-class LinkField(forms.URLField):
-    """A public web address; `https://` is added where it was left out."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
-
-    def __init__(self, **options):
-        super().__init__(**{"max_length": 500, "assume_scheme": "https", **options})

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from board.lib.links import LinkField
 from board.lib.text import BoardForm
-from problems.forms.fields import LinkField, MarkdownField
+from problems.forms.fields import MarkdownField
 from problems.forms.writeups import ProblemNumberField
 from problems.models import ProblemSkill, Proposal, Skill, Source, Technique, Track
 from problems.models.choices import Compute, Difficulty, Kind

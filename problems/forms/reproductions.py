@@ -1,7 +1,8 @@
 from django import forms
 
+from board.lib.links import LinkField
 from board.lib.preview import PreviewForm
-from problems.forms.fields import LinkField, MarkdownField
+from problems.forms.fields import MarkdownField
 from problems.forms.writeups import COMMIT
 from problems.models.reproductions import MAX_HOURS, MAX_NUMBERS, Outcome
 

@@ -10,6 +10,7 @@ from django.utils.html import linebreaks
 
 from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
+from board.lib.links import refuse_unopenable
 from board.lib.prepared import prepared
 from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
@@ -44,6 +45,7 @@ def claim(
     pass its.
     """
     now = now or timezone.now()
+    refuse_unopenable(log_url)
     domains.refuse_in(hypothesis, plan, log_url, ai_use, alongside)
     person = people.hold(by)
     # What it lapses changes the problem's row, which is read after it.

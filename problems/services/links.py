@@ -3,19 +3,16 @@
 import posixpath
 import re
 import unicodedata
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 
 from board.lib.errors import Refused
-from board.lib.public_ips import is_public
+from board.lib.links import IS_A_NUMBER, MAX_LENGTH, parts_of
 from board.lib.text import UNSTORABLE
 from problems.services import sites
 from problems.services.sites import Recognised
 
-MAX_LENGTH = 500
-# Browsers take a host whose last part is a number, in any base, for an IP address.
-IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 IS_A_DOMAIN = re.compile(
     r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)+"
 )
@@ -45,7 +42,7 @@ def normalise(url: str) -> str:
     tracking parameters and the order of the rest; what a site shows at many addresses becomes one
     (problems.services.sites). Raises Refused for what is no public web address.
     """
-    parts = _split(url)
+    parts = parts_of(url)
     host = sites.one_site(_in_ascii(parts.hostname or ""))
     path = _without_dots(re.sub(r"/{2,}", "/", _unquoted(parts.path)).rstrip("/"))
     asked = parse_qsl(parts.query, keep_blank_values=True)
@@ -70,10 +67,15 @@ def as_https(url: str) -> str:
     url = url.strip()
     if not url.lower().startswith("http://"):
         return url
-    parts = _split(url)
+    parts = parts_of(url)
     if parts.port not in {None, 80}:
         raise Refused("That address begins with http:// and names a port. Give the one that begins with https://.")
     return urlunsplit(parts._replace(scheme="https", netloc=parts.netloc.removesuffix(":80")))
+
+
+def kept(url: str) -> str:
+    """An address as it is kept beside another: as it is opened. Nothing stays nothing. Raises Refused as those do."""
+    return as_https(url) if url and parts_of(url) else ""
 
 
 def kind_of(url: str) -> Recognised:
@@ -134,23 +136,3 @@ def is_starter(url: str) -> bool:
     """Whether an address leads to something that can be opened and run: code, a notebook, a demo."""
     host = sites.one_site(urlsplit(url).hostname or "")
     return any(host == starter or host.endswith(f".{starter}") for starter in STARTER_HOSTS)
-
-
-def _split(url: str) -> SplitResult:
-    url = url.strip()
-    if len(url) > MAX_LENGTH:
-        raise Refused(f"That address is longer than {MAX_LENGTH} characters.")
-    try:
-        parts = urlsplit(url)
-        port_is_readable = parts.port is None or parts.port > 0
-    except ValueError:
-        parts, port_is_readable = None, False
-    if parts is None or not port_is_readable or re.search(r"[\s\x00-\x1f\x7f]", url):
-        raise Refused("That is not a web address that can be read.")
-    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
-        raise Refused("Give a public web address that begins with https://.")
-    if IS_A_NUMBER.search(parts.hostname or "") and not is_public(parts.hostname or ""):
-        raise Refused("That address is a number that leads inside some network. Give one that anybody can open.")
-    if parts.username or parts.password:
-        raise Refused("That address carries a user name or password. Leave it out.")
-    return parts

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused, refuse_no_reason
+from board.lib.links import refuse_unopenable
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Reproduction, WriteUp
@@ -37,6 +38,7 @@ def tell(
     html = markdown.render(numbers) if numbers else ""
     writeup = WriteUp.objects.select_for_update(no_key=True).get(pk=writeup.pk)
     permissions.can_reproduce(by, writeup).or_refuse()
+    refuse_unopenable(link)
     domains.refuse_in(commit, hardware, numbers, link)
     if not (commit or numbers or link):
         raise Refused("Say what you ran: a commit, the numbers you got, or where to see it.", code="nothing-to-see")

@@ -2,8 +2,8 @@ from typing import Any
 
 from django import forms
 
+from board.lib.links import LinkField
 from board.lib.text import BoardForm
-from problems.forms.fields import LinkField
 from problems.models import Skill, Track
 from programs.forms.fields import LinesField, ProblemsField, began_from, offer, why
 from programs.models import Program

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from board.lib.links import refuse_unopenable
 from board.lib.prepared import only, prepared
 from users import permissions
 from users.models import ApiToken, Appeal, Delivery, KeptAnswer, Mail, MailPreference, Notification, User, Webhook
@@ -40,6 +41,7 @@ def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
 
     Raises Refused for words of somebody who is limited or banned; they can still empty it.
     """
+    refuse_unopenable(website)
     if name or bio or website:
         permissions.can_speak(person, timezone.now()).or_refuse()
         for check in WORD_CHECKS:

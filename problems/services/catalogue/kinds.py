@@ -14,6 +14,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from board.lib.errors import Refused
+from board.lib.links import refuse_unopenable
 from board.lib.text import UNSTORABLE
 from problems.services.catalogue.faults import Wrong, shown
 from problems.services.catalogue.yamls import Bare
@@ -100,8 +102,11 @@ class Text(Kind):
         if self.is_address and text:
             try:
                 _is_web_address(text)
+                refuse_unopenable(text)
             except ValidationError as error:
                 raise Wrong(f"{shown(text)} is no address that begins with http:// or https://") from error
+            except Refused as refusal:
+                raise Wrong(f"{shown(text)}: {refusal}") from refusal
 
     def write(self, value: str) -> str | int | None:
         return value or None

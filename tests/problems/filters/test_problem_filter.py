@@ -98,8 +98,8 @@ def test_every_parameter_narrows_as_it_says(world, query, titles):
     [
         ("difficulty=Z", "difficulty", "There is no such choice: Z."),
         ("track=nowhere", "track", "There is no such choice: nowhere."),
-        ("hours=soon", "hours", "Enter a whole number."),
-        ("hours=0", "hours", "Ensure this value is greater than or equal to 1."),
+        ("hours=soon", "hours", "This is no whole number. Write one in digits, like 6."),
+        ("hours=0", "hours", "“Hours at most” is 0; the least is 1."),
         ("starter=yes", "starter", "There is no such choice: yes."),
         ("q=" + "x" * 201, "q", "“Search” is 201 characters long; the most is 200."),
     ],
@@ -537,6 +537,19 @@ def test_what_an_order_begins_with_is_not_looked_through_for_what_comes_later(wo
     monkeypatch.setattr(finding, "ALONE", 1)
     for sort, is_found in (("best", True), ("easiest", True), ("newest", False)):
         assert stretches_of(f"track=toys&difficulty=A&sort={sort}")["stretch"] == is_found
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("counted", "to_a_row", "found"), [(0, 1, 1), (1, 1, 0), (0, 4, 0)])
+def test_a_count_looks_as_far_as_tags_would_take_where_enough_are_expected(
+    world, monkeypatch, counted, to_a_row, found
+):
+    """Both of two tags has one of four; the first of the order has neither. To find both tags takes as long as four
+    rows, or one."""
+    for name, value in {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TAGS_TO_A_ROW": to_a_row}.items():
+        monkeypatch.setattr(finding, name, value)
+    monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
+    assert stretches_of("track=wild&skill=patching&sort=newest")["stretch"] == found
 
 
 def stretches_of(query: str) -> dict[str, int]:

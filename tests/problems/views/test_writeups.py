@@ -58,7 +58,7 @@ def test_no_kind_and_an_address_inside_a_network_is_refused_as_such(client, ada)
 
     answer = client.post("/writeups/link/", form((problem.number, "answers"), url="http://192.168.0.1/", kind=""))
 
-    assert answer.status_code == 409
+    assert answer.context["form"].errors.keys() == {"url"}
     assert not WriteUp.objects.exists()
 
 
@@ -88,9 +88,11 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
         ([], {"title": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
         ([], {"url": "ftp://example.org/x"}, "This is no address that anybody can open. One begins with https://."),
         ([], {"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
-        ([], {"published": "last year"}, "Enter a valid value."),
+        ([], {"published": "last year"}, "This is no date. Write a year, or a date like 2026-11-23."),
         ([], {"published": "2026-13"}, "There is no such date."),
         ([], {"published": "2026-02-30"}, "There is no such date."),
+        ([], {"published": "2199"}, "This date has not come yet. Link it when anybody can open it."),
+        ([], {"published": "2199-01-01"}, "This date has not come yet. Link it when anybody can open it."),
         (
             [],
             {"form-TOTAL_FORMS": "nonsense"},
@@ -230,11 +232,12 @@ def test_whoever_linked_it_takes_it_back_and_nobody_else(client, ada, mallory):
     assert client.get(writeup.get_absolute_url()).status_code == 404
 
 
-def test_a_page_of_the_board_is_no_write_up(client, ada):
+def test_a_page_of_the_board_is_no_write_up(client, ada, settings):
+    settings.SITE_URL = "https://board.example"
     client.force_login(ada)
 
     answer = client.post(
-        "/writeups/link/", form((a_problem().number, "related"), url="http://127.0.0.1:8000/problems/1/")
+        "/writeups/link/", form((a_problem().number, "related"), url="https://board.example/problems/1/")
     )
 
     assert answer.status_code == 409
@@ -404,3 +407,13 @@ def test_the_history_is_seen_by_those_who_see_the_page(client, ada, grace, mallo
         seen[person.username] = client.get(address).status_code
     assert seen == {"ada": 200, "grace": 200, "mallory": 404}
     assert client.post(address).status_code == 405
+
+
+def test_a_title_is_called_optional_only_for_what_can_be_looked_up(client, ada):
+    client.force_login(ada)
+
+    page = " ".join(client.get("/writeups/link/").content.decode().split())
+
+    assert '>Title <span class="optional">optional for arXiv and DOI addresses</span></label>' in page
+    # The control: what is optional for every address.
+    assert '>Other authors <span class="optional">optional</span></label>' in page

@@ -1,0 +1,59 @@
+"""Web addresses that people give: what anybody can open, and nothing else."""
+
+import re
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django import forms
+from django.core.validators import URLValidator
+
+from board.lib.errors import Refused
+from board.lib.public_ips import is_public
+
+MAX_LENGTH = 500
+# Browsers take a host whose last part is a number, in any base, for an IP address.
+IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
+
+
+def parts_of(url: str) -> SplitResult:
+    """What a public web address is made of. Raises Refused for any other, and for one with a password in it."""
+    url = url.strip()
+    if len(url) > MAX_LENGTH:
+        raise Refused(f"That address is longer than {MAX_LENGTH} characters.")
+    try:
+        parts = urlsplit(url)
+        port_is_readable = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_readable = None, False
+    if parts is None or not port_is_readable or re.search(r"[\s\x00-\x1f\x7f]", url):
+        raise Refused("That is not a web address that can be read.")
+    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
+        raise Refused("Give a public web address that begins with https://.")
+    if IS_A_NUMBER.search(parts.hostname or "") and not is_public(parts.hostname or ""):
+        raise Refused("That address is a number that leads inside some network. Give one that anybody can open.")
+    if parts.username or parts.password:
+        raise Refused("That address carries a user name or password. Leave it out.")
+    return parts
+
+
+def refuse_unopenable(*urls: str) -> None:
+    """Raises Refused for an address that not everybody can open. Nothing is no address."""
+    for url in filter(None, urls):
+        parts_of(url)
+
+
+class LinkField(forms.URLField):
+    """A public web address; `https://` is added where it was left out."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"max_length": MAX_LENGTH, "assume_scheme": "https", **options})
+
+    def clean(self, value: Any) -> str:
+        url = super().clean(value)
+        try:
+            refuse_unopenable(url)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return url
