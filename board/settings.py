@@ -424,7 +424,9 @@ SPECTACULAR_SETTINGS = {
         {"name": "log-entries", "description": "What people on a claim write down as they go: the notebook."},
         {
             "name": "reviews",
-            "description": "Whether a write-up can be followed, in six answers. Never whether it is right.",
+            "description": "Whether a write-up can be followed, in six answers. Never whether it is right. Two "
+            "reviewers who could follow it, had no part in it and do not work with each other make it legible. One who "
+            "could not asks for changes, and what the author says to that begins a new round.",
         },
         {"name": "reproductions", "description": "Who ran a write-up again, on what, and what came out."},
         {"name": "people", "description": "People with something to show, by the names they chose."},

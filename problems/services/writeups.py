@@ -293,7 +293,9 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     """
     before = Status(writeup.status)
     if status not in MOVES[before]:
-        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
+        if before == status:
+            raise Refused(f"This write-up is {status.label} already.", code="already")
+        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.", code="not-from-here")
     writeup.status = status
     if status != Status.SUPERSEDED:
         writeup.superseded_by = None

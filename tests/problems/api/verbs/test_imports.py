@@ -191,7 +191,7 @@ def test_it_is_for_curators_alone(script, grace, ada):
     }
 
     for address, body in acts.items():
-        assert "curate" in Script(ada).post(address, 403, **body)["detail"]
+        assert Script(ada).post(address, 403, **body)["detail"] == "Only a curator can do this."
         assert "curate" in Script(grace, "claims").post(address, 403, **body)["detail"]
     assert Import.objects.get().shown == file.shown
 
