@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path, resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotAcceptable, Throttled, UnsupportedMediaType
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, Throttled, UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,12 +25,16 @@ from board.lib.errors import Refused
 from board.lib.markdown import Unrenderable
 from board.lib.reading import DetailView, Reading, absolute
 from board.middleware import problem_document
+from users.models import SCOPES, Scope
 from users.services.requests import KeyReused
 
 NOT_FOUND = "There is nothing at this address, or nothing that is public."
 JSON_ALONE = "This answers application/json alone, and the header Accept rules it out."
 NOT_JSON = "Send JSON, and say so: Content-Type: application/json."
 NO_SLASH = "This address ends with a slash: {}"
+OTHER_METHODS = "This address takes {} alone."
+# What answers of no operation of the schema can be.
+OF_NO_OPERATION = {405: "The address is there, and takes another method. `detail` and the header `Allow` say which."}
 KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
     "problems",
@@ -78,7 +82,9 @@ def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | No
     answer: HttpResponse | None = None
     match error:
         case Refused():
-            answer = problem_document(403 if error.is_of_the_person else 409, str(error), code=_code(error))
+            answer = problem_document(
+                403 if error.is_of_the_person else 409, str(error), code=_code(error), url=_there(error)
+            )
         case KeyReused():
             answer = problem_document(422, KEY_REUSED)
         case Unrenderable():
@@ -94,6 +100,8 @@ def problem_json(error: Exception, context: dict[str, Any]) -> HttpResponse | No
             answer["Retry-After"] = str(_seconds(error))
         case NotAcceptable():
             answer = problem_document(406, JSON_ALONE)
+        case MethodNotAllowed():
+            answer = problem_document(405, OTHER_METHODS.format(_listed(context["view"].allowed_methods)))
         case UnsupportedMediaType():
             answer = problem_document(415, NOT_JSON)
         case APIException():
@@ -113,6 +121,15 @@ def _document(error: APIException) -> HttpResponse:
 def _code(refusal: Refused) -> str:
     """Which rule it was, where it has a name."""
     return "" if refusal.code == "refused" else refusal.code
+
+
+def _there(refusal: Refused) -> str:
+    """The page of what stands in the way, where a refusal leads to one."""
+    return absolute(refusal.link) if refusal.link else ""
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _seconds(error: Throttled) -> int:
@@ -179,7 +196,7 @@ def _schema_document() -> dict[str, Any]:
 def api_reference(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read."""
     limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
-    return render(request, "api.html", {"api": _reference(), **limits})
+    return render(request, "api.html", {"api": _reference(), "scopes": _scopes(), **limits})
 
 
 @public
@@ -193,9 +210,14 @@ def api_noun(request: HttpRequest, noun: str) -> HttpResponse:
     return render(request, "api_noun.html", {"api": api, "noun": found})
 
 
+def _scopes() -> list[Scope]:
+    """All that tokens can be allowed to do, in the order of the page that makes them."""
+    return sorted(SCOPES.values(), key=lambda scope: scope.place)
+
+
 @cache
 def _reference() -> reference.Reference:
-    return reference.read(schema_document(), [*NOUNS, *OWN_NOUNS])
+    return reference.read(schema_document(), [*NOUNS, *OWN_NOUNS], OF_NO_OPERATION)
 
 
 @public

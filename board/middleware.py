@@ -150,8 +150,10 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
-def problem_document(status: int, detail: str, errors: dict | None = None, *, code: str = "") -> HttpResponse:
-    """An RFC 9457 problem document. `code` names the rule that said no."""
+def problem_document(
+    status: int, detail: str, errors: dict | None = None, *, code: str = "", url: str = ""
+) -> HttpResponse:
+    """An RFC 9457 problem document. `code` names the rule that said no, `url` leads to what stands in the way."""
     title = HTTPStatus(status).phrase
     body = {
         "type": "about:blank",
@@ -163,4 +165,6 @@ def problem_document(status: int, detail: str, errors: dict | None = None, *, co
         body["errors"] = errors
     if code:
         body["code"] = code
+    if url:
+        body["url"] = url
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -233,7 +233,9 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# Long enough for a slow mail server. A code allows three tries, so more time does not help guessing.
+# A code for a new address opens nothing that was there before, so it allows two tries more than one that signs in.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+# Long enough for a slow mail server. A code allows few tries, so more time does not help guessing.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = (
     15 * 60
 )
@@ -422,7 +424,9 @@ SPECTACULAR_SETTINGS = {
         {"name": "log-entries", "description": "What people on a claim write down as they go: the notebook."},
         {
             "name": "reviews",
-            "description": "Whether a write-up can be followed, in six answers. Never whether it is right.",
+            "description": "Whether a write-up can be followed, in six answers. Never whether it is right. Two "
+            "reviewers who could follow it, had no part in it and do not work with each other make it legible. One who "
+            "could not asks for changes, and what the author says to that begins a new round.",
         },
         {"name": "reproductions", "description": "Who ran a write-up again, on what, and what came out."},
         {"name": "people", "description": "People with something to show, by the names they chose."},

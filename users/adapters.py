@@ -11,7 +11,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.text import slugify
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 RESERVED = frozenset({"admin", "board", "circuit-board", "curator", "me", "moderator", "staff", "support", "system"})
 FORMER = "former-member"
 _WRONG_PAIR = "The e-mail or name and the password do not belong together."
+_TOO_MANY_TRIES = "Too many tries. Nothing is lost: wait five minutes, then try again."
+_SPENT = "Those were too many wrong codes, so the code is spent."
+# What to do then, by the page that asked for the code. Nothing has to wait there.
+_AFTER_WRONG_CODES = {
+    "account_email_verification_sent": "Sign in with the name and password you chose: a new code comes at once.",
+    "account_confirm_login_code": "Ask for a new one, or sign in with your password.",
+    "account_confirm_password_reset_code": "Ask for a new one. Your password is as it was.",
+}
+_ADDRESS_STAYS = "Your e-mail is as it was. Enter the new one again for a new code."
 
 
 def not_reserved(username: str) -> None:
@@ -48,12 +57,17 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": "That is your address already.",
         "email_taken": "This address belongs to another account.",
         "username_taken": "This name is taken.",
-        "too_many_login_attempts": "Too many tries. Nothing is lost: wait five minutes, then try again.",
+        "too_many_login_attempts": _TOO_MANY_TRIES,
         "rate_limited": "That was too quick. Wait a few seconds, then try again.",
     }
 
     def clean_username(self, username, shallow=False):
         return super().clean_username(username.lower(), shallow=shallow)
+
+    def add_message(self, request, level, *args, message=None, **kwargs):
+        if message == _TOO_MANY_TRIES:
+            message = _after_wrong_codes(request)
+        super().add_message(request, level, *args, message=message, **kwargs)
 
     def generate_unique_username(self, txts, regex=None):
         """A free name made of the first text that leaves any letters."""
@@ -80,6 +94,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials):
         # allauth puts the Host header into the key, so that another port would be another count of tries.
         return credentials.get("email", credentials.get("username", "")).lower()
+
+
+def _after_wrong_codes(request: HttpRequest) -> str:
+    """allauth says the same on each page that counts tries; what to do next differs."""
+    page = (request.resolver_match and request.resolver_match.url_name) or ""
+    if page not in _AFTER_WRONG_CODES:
+        return _TOO_MANY_TRIES
+    is_change = page == "account_email_verification_sent" and request.user.is_authenticated
+    return f"{_SPENT} {_ADDRESS_STAYS if is_change else _AFTER_WRONG_CODES[page]}"
 
 
 class NotConfigured(SocialApp.DoesNotExist, Http404):

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html
 
 from board.lib.links import LinkField
 from board.lib.missing import NamesWhatIsMissing
@@ -22,6 +23,8 @@ from users.models.webhooks import MAX_ADDRESS, Format
 from users.services import people, webhooks
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
+# The key is the word of refusals, and of the API's reference.
+SCOPE = "{}: {} <code>{}</code>"
 LASTS = (7, 30, 90, 365)
 NAME_HELP = "Your address here: /~name/. Small letters, digits and hyphens. It stays, so that links do not break."
 
@@ -220,7 +223,8 @@ class TokenForm(BoardForm):
     def __init__(self, *args, person: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (scope.key, f"{scope.label}: {scope.help}") for scope in permissions.offered_scopes(person)
+            (scope.key, format_html(SCOPE, scope.label, scope.help, scope.key))
+            for scope in permissions.offered_scopes(person)
         ]
         lasts = sorted({*LASTS, settings.API_TOKEN_DAYS})
         self.fields["days"].choices = [  # type: ignore[attr-defined]

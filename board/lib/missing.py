@@ -4,11 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import EmailValidator, URLValidator
 from django.forms.boundfield import BoundField
 
 REQUIRED = forms.Field.default_error_messages["required"]
 NO_ADDRESS = "This is no address that anybody can open. One begins with https://."
+BOUNDS = {"min_value": "least", "max_value": "most"}
+# Django's sentences for what cannot be read at all, and the board's.
+UNREADABLE = {
+    forms.IntegerField.default_error_messages["invalid"]: "This is no whole number. Write one in digits, like 6.",
+    forms.DateField.default_error_messages["invalid"]: "There is no such date. Write one like 2026-11-23.",
+    EmailValidator.message: "This is no e-mail address. One looks like ada@example.org.",
+}
 
 
 class NamesWhatIsMissing:
@@ -34,7 +41,15 @@ def _each(field: BoundField, error: ValidationError) -> ValidationError:
         return ValidationError(f"There is no such choice: {params.get('value', '')}.", code=error.code)
     if error.code == "max_length" and "limit_value" in params:
         return ValidationError(too_long(field, params["show_value"], params["limit_value"]), code=error.code)
+    if error.code in BOUNDS and "limit_value" in params:
+        return ValidationError(beyond(field, params["show_value"], error.code, params["limit_value"]), code=error.code)
+    if error.message in UNREADABLE:
+        return ValidationError(UNREADABLE[error.message], code=error.code)
     return error
+
+
+def beyond(field: BoundField, number: Any, code: str, bound: Any) -> str:
+    return f"“{str(field.label).rstrip('.')}” is {number:,}; the {BOUNDS[code]} is {bound:,}."
 
 
 def missing(field: BoundField) -> str:

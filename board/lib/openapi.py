@@ -30,6 +30,11 @@ class ProblemDocumentSerializer(serializers.Serializer):
         "its name after a dot.",
     )
     code = serializers.CharField(required=False, help_text="Which rule of the board said no, in a word that stays.")
+    url = serializers.URLField(
+        required=False,
+        help_text="The page of what stands in the way, where there is one: with `linked-twice`, that of the write-up "
+        "that is there.",
+    )
 
 
 FAILURES = {
@@ -65,8 +70,9 @@ PAGE_PARAMETERS = {
         "updated_since",
         {"type": "string", "maxLength": 40, "examples": ["2026-11-26T09:30:00Z"]},
         description="Only what changed at this moment or after it, in the order of the changes: ISO 8601 with a zone. "
-        "What has left a list is at `/api/v1/deletions/`. Begin ten minutes before the moment at which you began the "
-        "last time, as what is being written just then is not seen before it is done.",
+        "The moment that is compared is when the board noted a change of anything in the answer. No field tells it, "
+        "`updated_at` neither. What has left a list is at `/api/v1/deletions/`. Begin ten minutes before the moment at "
+        "which you began the last time, as what is being written just then is not seen before it is done.",
     ),
 }
 FIELDS_TOLD = (

@@ -26,6 +26,9 @@ UNKNOWN = "There is no such parameter here."
 TWICE = "Give this once."
 BLANK = "Send a value, or leave it out."
 CONTROL = "This has a control character."
+NOT_TEXT = "This is no text: its bytes are not UTF-8."
+# What stands in a text for bytes that could not be read.
+UNREAD = "\ufffd"
 BAD_SIZE = f"Give a whole number from 1 to {MAX_PAGE_SIZE}."
 # Up to so many spaces are a value that was left empty. No parameter takes fewer characters.
 MAX_BLANK = 40
@@ -120,6 +123,8 @@ class Reading(APIView):
                 errors[name] = [UNKNOWN]
             elif any(CONTROL_CHARACTER.search(value) for value in values):
                 errors[name] = [CONTROL]
+            elif any(UNREAD in value for value in values):
+                errors[name] = [NOT_TEXT]
             elif any(len(value) > MAX_BLANK and not value.strip() for value in values):
                 errors[name] = [BLANK]
             elif len(given) > 1 and not isinstance(filters.get(name), MultipleChoiceFilter):

@@ -5,6 +5,7 @@ Every `means` and every `example` is safe HTML.
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -27,6 +28,14 @@ QUERIES = {
 }
 # What stands in an address whose example row does not tell it.
 FILLED = {"id": 7, "number": 42, "key": "probing", "kind": "writeup", "username": "mary", "revision": 3}
+# A key, by the noun of its address.
+KEYS = {
+    "tracks": "toy-language-models",
+    "techniques": "activation-patching",
+    "programs": "example-fellowship",
+}
+# Where what is answered is another row than the one of the address.
+OF_ANOTHER = {"mergeProblem": {"number": 57}}
 WORDS = {
     "string": "text",
     "integer": "whole number",
@@ -63,7 +72,7 @@ class Field:
 class Operation:
     """`sent` is the example of a body as curl sends it, `called` as the function of the page sends it in Python.
 
-    `like` is the address that reads what a verb answers, where there is one.
+    `like` is the address that reads what a verb answers, where there is one; `is_like_a_row` where it lists such rows.
     """
 
     id: str
@@ -83,6 +92,7 @@ class Operation:
     called: str = ""
     makes: bool = False
     like: str = ""
+    is_like_a_row: bool = False
 
     @property
     def names(self) -> set[str]:
@@ -132,12 +142,13 @@ class Reference:
     failures: list[Failure]
 
 
-def read(schema: dict[str, Any], order: list[str]) -> Reference:
-    """The document's nouns in the order given; those that are not in it are left out."""
+def read(schema: dict[str, Any], order: list[str], also: Mapping[int, str] | None = None) -> Reference:
+    """The document's nouns in the order given; those that are not in it are left out. `also` are failures that no
+    operation of it answers, by their status."""
     site = schema["servers"][0]["url"]
     told = {tag["name"]: tag.get("description", "") for tag in schema.get("tags", [])}
     by_noun: dict[str, list[Operation]] = {name: [] for name in order}
-    failures: dict[int, str] = {}
+    failures = {status: _html(means) for status, means in (also or {}).items()}
     for path, methods in schema["paths"].items():
         for method, found in methods.items():
             if found["tags"][0] in by_noun:
@@ -165,7 +176,9 @@ def _likened(operation: Operation, reads: list[Operation]) -> Operation:
     """A verb with the address where what it answers is read, too: all of it, or at least under the same names."""
     alike = [one for one in reads if one.fields == operation.fields]
     alike = alike or [one for one in reads if one.names == operation.names]
-    return replace(operation, like=alike[-1].path) if operation.is_write and alike else operation
+    if not (operation.is_write and alike):
+        return operation
+    return replace(operation, like=alike[-1].path, is_like_a_row=alike[-1].is_list)
 
 
 def whole(shape: dict[str, Any]) -> dict[str, Any]:
@@ -183,7 +196,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
     is_list = "results" in shape["properties"]
     row = example["results"][0] if is_list and example else example
     query = QUERIES.get(found["operationId"])
-    address = f"{_filled(path, row)}{f'?{query}' if query else ''}"
+    address = f"{_filled(path, row | OF_ANOTHER.get(found['operationId'], {}))}{f'?{query}' if query else ''}"
     body = found.get("requestBody", {}).get("content", {}).get("application/json", {})
     sent: dict[str, Any] = next(iter(body.get("examples", {}).values()), {"value": {}})["value"]
     security = found.get("security", [{}])
@@ -226,7 +239,9 @@ def _filled(path: str, row: dict[str, Any]) -> str:
     """
     owner = path.partition("/{id}/")[0].rpartition("/")[2].removesuffix("s")
     named = {"id": row[owner]} if isinstance(row.get(owner), int) else {}
-    for name, value in (FILLED | row | named).items():
+    noun = path.removeprefix("/api/v1/").partition("/")[0]
+    key = {"key": KEYS[noun]} if noun in KEYS else {}
+    for name, value in (FILLED | key | row | named).items():
         path = path.replace(f"{{{name}}}", str(value))
     return path
 
@@ -269,7 +284,7 @@ def _without_null(schema: dict[str, Any], found: dict[str, Any]) -> tuple[bool, 
     """Whether null is allowed, and what else is: the shape behind references, choices of one and null."""
     if isinstance(found.get("type"), list):
         rest = [one for one in found["type"] if one != "null"]
-        return "null" in found["type"], found | {"type": rest[0]}
+        return "null" in found["type"], found | {"type": rest[0], "types": rest}
     options = found.get("oneOf") or found.get("allOf") or []
     kept = [_resolved(schema, one) for one in options]
     shown = [one for one in kept if one.get("type") != "null" and one.get("enum") != [None]]
@@ -292,7 +307,8 @@ def _values(shape: dict[str, Any]) -> str:
         return f"{shape['minimum']} to {shape['maximum']}"
     if "maxLength" in shape:
         return f"text of at most {shape['maxLength']:,} letters"
-    return FORMATS.get(shape.get("format", ""), WORDS.get(shape.get("type", ""), "text"))
+    words = [WORDS.get(one, "text") for one in shape.get("types", [shape.get("type", "")])]
+    return FORMATS.get(shape.get("format", ""), ", or ".join(words))
 
 
 def _html(text: str) -> str:

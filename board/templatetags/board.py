@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django import template
+from django.forms import BaseForm, BaseFormSet, BoundField, PasswordInput
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -163,6 +164,19 @@ def days_left(closes_on: date | None, now: datetime) -> str:
 
 
 # Words
+
+
+@register.filter
+def wrong_fields(form: BaseForm, rows: object = None) -> list[BoundField]:
+    """The fields that a person can go to and mend, those of a formset `rows` after the form's own."""
+    forms = [form, *(rows.forms if isinstance(rows, BaseFormSet) else [])]
+    return [field for one in forms for field in one.visible_fields() if field.errors]
+
+
+@register.filter
+def asks_for_password(form: BaseForm) -> bool:
+    """Whether it has a field that comes back empty, whatever was typed."""
+    return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
 
 
 @register.filter

@@ -32,7 +32,13 @@ FITTING = {
     ],
     "total": 310,
 }
-NOT_READ = "This names nothing here, or no level of it. A skill has its level after a colon: probing:2."
+NOT_READ = {
+    "skill": "This names no skill, or no level of it. A skill has its level after a colon: probing:2.",
+    "arena": "This is no chapter of ARENA that the board knows. One is named by its number: 1.2.",
+    "compute": f"This is none of {', '.join(Compute.values)}.",
+    "hours": f"Give a whole number from 1 to {MAX_HOURS_A_WEEK}.",
+    "track": "This is the key of no track.",
+}
 
 
 class AnswersFilter(BoardFilter):
@@ -79,7 +85,7 @@ class FittingProblems(DetailView):
         known = fit.words()
         statement, unread = answers.read(asked, known)
         if unread:
-            raise Unreadable({one.partition("=")[0]: [NOT_READ] for one in unread})
+            raise Unreadable({name: [NOT_READ[name]] for name in (one.partition("=")[0] for one in unread)})
         found = fit.fitting(statement, known, self.now, MOST)
         return {"problems": [_fitting(*row) for row in found.rows], "total": found.total}
 

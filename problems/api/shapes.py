@@ -1,6 +1,7 @@
 """What the answers look like, for the schema. The views answer with plain dicts; a test holds the two together.
 
-In every shape `url` is the page on the board and `link` an address outside it. Markdown may hold math between dollars.
+In every shape `url` is the page on the board and `link`, alone or at the end of a name, an address outside it.
+Markdown may hold math between dollars.
 """
 
 from rest_framework import serializers
@@ -134,7 +135,10 @@ class ProblemSerializer(serializers.Serializer):
     live_claims_count = serializers.IntegerField(help_text="People who work on it now.")
     writeups_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField(
+        help_text="When its texts or facts were last changed. `updated_since` compares another moment, which no field "
+        "tells: it hears of claims, write-ups and resolutions, too."
+    )
     last_activity_at = serializers.DateTimeField()
 
 
@@ -209,6 +213,7 @@ class WriteUpSerializer(serializers.Serializer):
     note = serializers.CharField()
     ai_use = serializers.CharField()
     code_link = serializers.CharField()
+    data_link = serializers.CharField(help_text="Where its data are, if it says so.")
     commit = serializers.CharField()
     archive_link = serializers.CharField()
     authors = AuthorSerializer(many=True)
@@ -382,6 +387,12 @@ class MyWriteUpSerializer(WriteUpDetailSerializer):
     """As those read it who linked or wrote it, also where it is off the board."""
 
     status = serializers.ChoiceField(writeups.Status.choices)
+    self_check = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="What those who linked or wrote it answered to themselves: `yes`, `partly` or `no` by the key of a "
+        "question. Null for a curator who is not one of them.",
+    )
 
 
 class MyReviewSerializer(ReviewSerializer):

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from board.lib.reading import DetailView, picked
+from problems import permissions
 from problems.api import addresses
 from problems.api.following import FollowedList
 from problems.api.people import person
@@ -17,6 +18,7 @@ from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
 from problems.models.reviews import round_of
 from users.api.writing import Own, OwnList
+from users.models import User
 
 COPIED = ("link", "title", "kind", "status", "published", "summary", "note", "ai_use", "commit", "linked_at")
 EXAMPLE = {
@@ -35,6 +37,7 @@ EXAMPLE = {
     "ai_use": "None.",
     "code_link": "https://github.com/ada/middle-initial",
     "commit": "9fceb02",
+    "data_link": "https://zenodo.org/records/1234567",
     "archive_link": "",
     "authors": [{"username": "ada", "name": "Ada Lovelace"}, {"username": None, "name": "C. Babbage"}],
     "bearings": [{"problem": 42, "says": "partial"}],
@@ -42,6 +45,9 @@ EXAMPLE = {
     "linked_by": {"username": "ada", "name": "Ada Lovelace"},
     "linked_at": "2026-11-20T20:15:00Z",
 }
+
+
+MINE = EXAMPLE | {"round": 1, "reviews": [REVIEW], "self_check": {"claim": "yes", "limits": "partly"}}
 
 
 def writeup(found: WriteUp) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def writeup(found: WriteUp) -> dict[str, Any]:
         "reviewed_at": found.reviewed_at,
         "changed_since_review": found.is_changed,
         "code_link": found.code_url,
+        "data_link": found.data_url,
         "archive_link": found.archive_url,
         "authors": [_author(author) for author in found.authors.all()],
         "bearings": [{"problem": one.problem_id, "says": one.says} for one in found.bearings.all()],
@@ -70,6 +77,13 @@ def writeup_detail(found: WriteUp, wants: Callable[[str], bool] = lambda name: T
     given = shown_reviews().filter(writeup=found).order_by("given_at", "pk")
     reviews = [review(one) for one in given] if wants("reviews") else []
     return writeup(found) | {"round": round_of(found) if wants("round") else 0, "reviews": reviews}
+
+
+def whole_writeup(found: WriteUp, person: User, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
+    """The same for those who see it off the board. What its people answered to themselves is told to them alone."""
+    is_told = wants("self_check") and permissions.is_of(person, found)
+    checked = {one.question: one.answer for one in found.self_checks.all()} if is_told else None
+    return writeup_detail(found, wants) | {"self_check": checked}
 
 
 def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
@@ -127,20 +141,21 @@ class MyWriteUpList(OwnList):
     """What you wrote or linked, also what is off the board, with the reviews of it; the last linked first."""
 
     noun, operation, summary, scope = "writeups", "listMyWriteUps", "List your write-ups", "writeups"
-    shape, example = MyWriteUpSerializer, EXAMPLE | {"round": 1, "reviews": [REVIEW]}
+    shape, example = MyWriteUpSerializer, MINE
 
     def rows(self, asked):
-        return loaded(WriteUp.objects.of(self.person)).order_by("-linked_at", "-pk")
+        return loaded(WriteUp.objects.of(self.person)).prefetch_related("self_checks").order_by("-linked_at", "-pk")
 
     def row(self, found):
-        return writeup_detail(found)
+        return whole_writeup(found, self.person)
 
 
 class WholeWriteUp(Own, DetailView):
     """One write-up as its authors read it, also where it was declined or waits; and as curators do."""
 
     noun, operation, summary, scope = "writeups", "readWholeWriteUp", "Read a write-up of yours", "writeups"
-    shape, example = MyWriteUpSerializer, EXAMPLE | {"round": 1, "reviews": [REVIEW]}
+    shape, example = MyWriteUpSerializer, MINE
 
     def find(self, *, id):
-        return writeup_detail(get_object_or_404(loaded(WriteUp.objects.visible_to(self.person)), pk=id), self.wants)
+        found = get_object_or_404(loaded(WriteUp.objects.visible_to(self.person)), pk=id)
+        return whole_writeup(found, self.person, self.wants)

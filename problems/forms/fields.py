@@ -19,6 +19,9 @@ class MarkdownField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
+        if self.max_length and len(value) > self.max_length:
+            # Its own limit is said; the renderer's, which is the same for all, would hide it.
+            return
         try:
             self.render(value)
         except markdown.Unrenderable as refusal:

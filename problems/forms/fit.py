@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from board.lib.text import AnyOf, BoardForm
+from board.lib.text import AnyOf, BoardForm, shortened, without_overrides
 from problems import arena
 from problems.arena import Chapter
 from problems.fit import MAX_HOURS_A_WEEK, Statement
@@ -71,6 +71,15 @@ def _hours(values: list[str]) -> tuple[int | None, list[str]]:
     readable = {value for value in values if value.isascii() and value.isdecimal() and len(value) < 4}
     good = [value for value in values if value in readable and 1 <= int(value) <= MAX_HOURS_A_WEEK]
     return (int(good[-1]) if good else None), [value for value in values if value not in good]
+
+
+def why_no_hours(data: QueryDict) -> tuple[str, str]:
+    """What was typed for the hours of a week and is none, and the sentence about it; nothing for what can be read."""
+    wrong = _hours(filled(data).getlist("hours"))[1]
+    if not wrong:
+        return "", ""
+    typed = shortened(without_overrides(wrong[-1]), 40)
+    return typed, f"“{typed}” is no number of hours. Write a whole one from 1 to {MAX_HOURS_A_WEEK}, or leave it empty."
 
 
 def pairs(asked: Statement) -> list[tuple[str, str]]:

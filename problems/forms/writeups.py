@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from board.lib.errors import Refused
 from board.lib.links import LinkField
@@ -13,7 +14,7 @@ from problems.models import Problem
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
 from problems.services import links, metadata
-from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn
+from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn, why_not_yet
 from users.models import User
 
 COMMIT = re.compile(r"^[0-9a-f]{7,64}\Z")
@@ -51,6 +52,7 @@ class WriteUpForm(BoardForm):
         label="Published",
         required=False,
         help_text="A year, or a date: 2026 or 2026-11-23.",
+        error_messages={"invalid": "This is no date. Write a year, or a date like 2026-11-23."},
     )
     summary = MarkdownField(
         label="Summary",
@@ -67,6 +69,10 @@ class WriteUpForm(BoardForm):
     archive_url = LinkField(label="Archived copy", required=False, help_text="For the day the first address is gone.")
     ai_use = forms.CharField(label="Use of AI", required=False, max_length=300, help_text="One line, if any.")
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].optional = "optional for arXiv and DOI addresses"  # type: ignore[attr-defined]
+
     def clean(self) -> dict | None:
         """A title is needed wherever nobody can be asked for it; the kind is told by most addresses."""
         cleaned = super().clean() or self.cleaned_data
@@ -77,12 +83,14 @@ class WriteUpForm(BoardForm):
         return cleaned
 
     def clean_published(self) -> str:
-        """A year, a month or a day that there is."""
+        """A year, a month or a day that there is, and that has come."""
         published = self.cleaned_data["published"]
         try:
             date.fromisoformat((published + "-01-01")[:10] if published else "2026-01-01")
         except ValueError as error:
             raise forms.ValidationError("There is no such date.") from error
+        if refused := why_not_yet(published, timezone.now()):
+            raise forms.ValidationError(refused)
         return published
 
     def clean_other_authors(self) -> list[str]:

@@ -342,7 +342,9 @@ def _move(
     """The one way from status to status. The caller holds the row."""
     before = Status(claim.status)
     if status not in MOVES[before]:
-        raise Refused(f"A claim that is {before.label.lower()} cannot become {status.label.lower()}.")
+        raise Refused(
+            f"A claim that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
+        )
     claim.status = status
     claim.ended_at = None if status in LIVE else (ended_at or now)
     claim.returns_on = claim.returns_on if status == Status.PAUSED else None

@@ -172,7 +172,9 @@ def _move(comment: Comment, status: Status, verb: str, *, by: User, now: datetim
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(comment.status)
     if status not in MOVES[before]:
-        raise Refused(f"A comment that is {before.label.lower()} cannot become {status.label.lower()}.")
+        raise Refused(
+            f"A comment that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
+        )
     comment.status, comment.hidden_because = status, reason if status == Status.HIDDEN else ""
     comment.save(update_fields=["status", "hidden_because", "is_held", "text", "html"])
     events.record(verb, comment, by=by, now=now, before=before, after=status, reason=reason)

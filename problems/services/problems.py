@@ -362,7 +362,10 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
         raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
     # A merge has a service of its own, which knows where it goes.
     if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
-        raise Refused(f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.")
+        raise Refused(
+            f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.",
+            code="not-from-here",
+        )
     if status == Status.LISTED and not is_listable(problem):
         raise Refused(
             "To be listed it needs a source, question, success test, first step, difficulty, skill and compute band."

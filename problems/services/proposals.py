@@ -386,7 +386,7 @@ def _move(
     problem = proposal.problem
     before = Status(problem.status)
     if status not in MOVES[before]:
-        raise Refused(f"A problem that is {before.label} cannot become {status.label}.")
+        raise Refused(f"A problem that is {before.label} cannot become {status.label}.", code="not-from-here")
     problem.status = status
     problem.save(update_fields=["status", *(also or [])])
     events.record(verb, problem, by=by, now=now, before=before, after=status, reason=note.strip(), public=public)

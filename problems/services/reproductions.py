@@ -108,7 +108,9 @@ def _move(reproduction: Reproduction, status: Status, verb: str, *, by: User, no
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(reproduction.status)
     if status not in MOVES[before]:
-        raise Refused(f"A reproduction that is {before.label.lower()} cannot become {status.label.lower()}.")
+        raise Refused(
+            f"A reproduction that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
+        )
     reproduction.status = status
     reproduction.hidden_because = reason if status == Status.HIDDEN else ""
     emptied = ["numbers", "numbers_html", "hardware", "link"] if status == Status.WITHDRAWN else []

@@ -336,7 +336,9 @@ def _move(
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(review.status)
     if status not in MOVES[before]:
-        raise Refused(f"A review that is {before.label.lower()} cannot become {status.label.lower()}.")
+        raise Refused(
+            f"A review that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
+        )
     review.status = status
     review.save(update_fields=["status", "hidden_because", *fields])
     _record(verb, review, by=by, now=now, public=public, before=before, after=after or status, reason=reason)

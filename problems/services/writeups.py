@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -71,6 +71,7 @@ def link(
     permissions.can_link_writeup(by).or_refuse()
     check_bearings(bears_on)
     _refuse_long(summary)
+    _refuse_not_yet(published, now)
     if links.is_ours(url):
         raise Refused("That is a page of this board. Link what stands elsewhere.")
     summary_html = markdown.render(summary) if summary else ""
@@ -191,6 +192,7 @@ def edit(
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changes |= {name: links.kept(changes[name]) for name in ADDRESSES if name in changes}
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
+    _refuse_not_yet(changed.get("published", ""), now)
     domains.refuse_in(*changed.values())
     before, was_changed = {name: getattr(writeup, name) for name in changed}, writeup.is_changed
     for name, value in changed.items():
@@ -215,6 +217,21 @@ def edit(
     verb = "changed what was reviewed" if writeup.is_changed and not was_changed else "edited a write-up"
     events.record(verb, writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
     return writeup
+
+
+def why_not_yet(published: str, now: datetime) -> str:
+    """Why a year, a month or a day of publication cannot be; nothing where it can.
+
+    In the far east it is tomorrow already.
+    """
+    latest = (now + timedelta(days=1)).date().isoformat()
+    has_come = published <= latest[: len(published)]
+    return "" if has_come else "This date has not come yet. Link it when anybody can open it."
+
+
+def _refuse_not_yet(published: str, now: datetime) -> None:
+    if refused := why_not_yet(published, now):
+        raise Refused(refused)
 
 
 def find(name: str) -> WriteUp | None:
@@ -276,7 +293,9 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     """
     before = Status(writeup.status)
     if status not in MOVES[before]:
-        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.")
+        if before == status:
+            raise Refused(f"This write-up is {status.label} already.", code="already")
+        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.", code="not-from-here")
     writeup.status = status
     if status != Status.SUPERSEDED:
         writeup.superseded_by = None

@@ -33,6 +33,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{asked_for.urlencode()}".rstrip("?"))
     known, stated = fit.words(), fit.of(request.user)
     asked, unread = answers.read(asked_for, known)
+    wrong_hours, why_no_hours = answers.why_no_hours(asked_for)
     statement = asked or stated
     count = PER_STEP * min(_steps(request), MOST // PER_STEP)
     found = fit.fitting(statement, known, timezone.now(), count)
@@ -42,6 +43,9 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "is_from_address": bool(asked),
         "stated": stated,
         "unread": unread,
+        "unread_elsewhere": [one for one in unread if not one.startswith("hours=")],
+        "wrong_hours": wrong_hours,
+        "why_no_hours": why_no_hours,
         "pairs": answers.pairs(asked),
         "choices": Choices(statement, known),
         "parts": _parts([(*row, place) for place, row in enumerate(found.rows, start=1)], statement),

@@ -134,7 +134,7 @@ def _move(mentor: Mentor, standing: Standing, verb: str, *, by: User, now: datet
     """The one way from standing to standing. The caller holds the row."""
     before = Standing(mentor.standing)
     if standing not in STANDING_MOVES[before]:
-        raise Refused(f"What is {before.label.lower()} cannot become {standing.label.lower()}.")
+        raise Refused(f"What is {before.label.lower()} cannot become {standing.label.lower()}.", code="not-from-here")
     mentor.standing, mentor.since = standing, now
     mentor.save(update_fields=["standing", "since"])
     events.record(verb, mentor, by=by, now=now, before=before, after=standing, **told)

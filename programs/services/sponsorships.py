@@ -193,7 +193,9 @@ def _move(
     """The one way from status to status; saying the same again is no harm. The caller holds the row."""
     before = Sponsoring(sponsorship.status)
     if status != before and status not in SPONSORING_MOVES[before]:
-        raise Refused(f"A sponsorship that is {before.label.lower()} cannot become {status.label.lower()}.")
+        raise Refused(
+            f"A sponsorship that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
+        )
     sponsorship.status, sponsorship.returns_on = status, returns_on
     sponsorship.save(update_fields=["status", "returns_on", *fields])
     events.record(verb, sponsorship, by=by, now=now, whom=whom, before=before, after=status, public=public)

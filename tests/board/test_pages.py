@@ -75,3 +75,11 @@ def test_every_template_can_be_read():
         get_template(name)
     with pytest.raises(TemplateSyntaxError):
         engines["django"].from_string("{% load humanize %}")
+
+
+@pytest.mark.parametrize("address", ["/", "/problems/", "/about/", "/accounts/login/"])
+def test_tracks_are_reached_from_the_foot_of_every_page(client, db, address):
+    """Narrow screens leave them out of the menu."""
+    foot = client.get(address).content.decode().partition("<footer")[2]
+
+    assert '<a href="/tracks/">Tracks</a>' in foot

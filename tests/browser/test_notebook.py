@@ -230,3 +230,21 @@ def test_claim_that_went_quiet_is_taken_up_again_in_one_click(new_page, has_scri
 
     claim.refresh_from_db()
     assert (claim.status, claim.note) == ("active", "**A plot** that says no.")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_what_is_wrong_with_an_entry_stands_on_the_first_screen_of_a_phone(new_page, eye, has_script):
+    eye.expected = {422}
+    emmy = a_member("emmy")
+    claim = claims.claim(a_problem(), by=emmy, **INTENT)
+    page = new_page(emmy, java_script_enabled=has_script, viewport={"width": 360, "height": 640})
+    page.goto(claim.get_absolute_url())
+
+    page.get_by_role("button", name="Log it").click()
+
+    box = page.get_by_role("alert")
+    expect(box).to_contain_text("Look at what is marked below:")
+    expect(box).to_be_in_viewport()
+    expect(box).to_be_focused()
+    box.get_by_role("link", name="What happened?").click()
+    expect(page.get_by_label("What happened?")).to_be_in_viewport()

@@ -171,3 +171,13 @@ def test_what_is_no_difficulty_is_said(word):
     if word:
         with pytest.raises(ValueError, match="is no difficulty"):
             list(board.problems(max_difficulty=word))
+
+
+def test_a_refusal_names_the_page_of_what_stands_in_the_way(board):
+    problem, link = a_problem(), "https://example.org/post"
+    there = board.submit(link, bears_on={problem.pk: "partial"}, title="One head moves it", kind="post")
+
+    with pytest.raises(Refused) as refusal:
+        board.submit(link, bears_on={problem.pk: "partial"}, title="Again", kind="post")
+
+    assert (refusal.value.code, refusal.value.url) == ("linked-twice", there["url"])

@@ -61,13 +61,51 @@ def test_names_of_the_board_and_of_those_who_left_are_refused(client, db):
     assert User.objects.count() == 0
 
 
-def test_wrong_code_three_times_ends_the_attempt(client, db):
+def test_wrong_code_five_times_ends_the_attempt(client, db):
     sign_up(client)
-    for _ in range(2):
+    for _ in range(4):
         assert "That is not the code." in confirm(client, "AAAA-BBBB").content.decode()
     assert confirm(client, "AAAA-BBBB")["Location"] == reverse("account_login")
     assert confirm(client, code_in(mail.outbox[0]))["Location"] == reverse("account_login")
     assert who(client) is None
+
+
+def test_after_too_many_wrong_codes_signing_in_brings_a_new_one_at_once(client, db):
+    sign_up(client)
+    for _ in range(5):
+        answer = confirm(client, "AAAA-BBBB")
+
+    page = client.get(answer["Location"]).content.decode()
+    assert "Sign in with the name and password you chose: a new code comes at once." in page
+    assert "Too many tries." not in page
+
+    # As after the ten seconds that nobody is mailed twice in.
+    cache.clear()
+    client.post(reverse("account_login"), {"login": SIGN_UP["username"], "password": PASSWORD})
+    assert confirm(client, code_in(mail.outbox[-1]))["Location"] == reverse("problems:my-board")
+
+
+def test_after_too_many_wrong_codes_for_a_new_address_the_old_one_stays(client, db):
+    ada = a_member("ada")
+    client.post(reverse("account_login"), {"login": "ada", "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    for _ in range(5):
+        answer = confirm(client, "AAAA-BBBB")
+
+    page = client.get(answer["Location"], follow=True).content.decode()
+    assert "Your e-mail is as it was. Enter the new one again for a new code." in page
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.org"
+
+
+def test_a_refused_form_says_that_the_password_is_to_be_typed_again(client, db):
+    said = "what you wrote is still here, but for the password: type it again."
+
+    assert said in sign_up(client, username="not a name!").content.decode()
+    # The control: what asks for no password says nothing of one.
+    other = client.post(reverse("account_reset_password"), {"email": ""}).content.decode()
+    assert "what you wrote is still here. Look" in other
 
 
 def test_code_page_says_where_mail_lies_in_development_alone(client, db, settings):

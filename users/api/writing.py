@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from board.lib.bodies import Body
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, Reading, tell_room
-from users.api.access import check_scope
+from users.api.access import CURATORS_ONLY, check_scope
 from users.models import User
 from users.models.requests import MAX_KEY
 from users.services import requests
@@ -27,7 +27,6 @@ from users.services.requests import Answer
 
 KEY = re.compile(rf"[\x21-\x7e]{{1,{MAX_KEY}}}")
 NO_QUERY = "There is no such parameter here."
-CURATORS_ONLY = "Only a curator can do this."
 
 
 class Write(APIView):

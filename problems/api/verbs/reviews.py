@@ -84,7 +84,11 @@ class ReviewWrite(Write):
 
 
 class TakeReview(ReviewWrite):
-    """You will read it within two weeks. Nobody but you chooses whether your name is shown."""
+    """You will read it within two weeks. Nobody but you chooses whether your name is shown.
+
+    Reviewing is earned: end a claim with a write-up of your own, or write one that is found legible. A curator can also
+    give you the right. Nobody reviews what they linked or wrote, nor the work of somebody with whom they are or were on
+    a claim. It has to wait for reviewers: `listReviewQueue` names what does."""
 
     operation, summary, is_new = "takeReview", "Take a review", True
     body = Body(TakeForm)

@@ -8,9 +8,8 @@ from board.lib.bodies import Body, Rows
 from board.lib.parsing import Unreadable
 from problems.api.reproductions import EXAMPLE as REPRODUCTION
 from problems.api.reproductions import reproduction
-from problems.api.reviews import EXAMPLE as REVIEW
 from problems.api.shapes import MyWriteUpSerializer, ReproductionSerializer
-from problems.api.writeups import EXAMPLE, loaded, writeup_detail
+from problems.api.writeups import EXAMPLE, MINE, loaded, whole_writeup
 from problems.forms.notes import NoteLineForm
 from problems.forms.reproductions import ReproductionForm
 from problems.forms.reviews import ResubmitForm
@@ -20,7 +19,6 @@ from problems.services import authors, authorship, bearings, link_health, reprod
 from problems.services.writeups import MAX_PROBLEMS, BearsOn
 from users.api.writing import Write
 
-MINE = EXAMPLE | {"round": 1, "reviews": [REVIEW]}
 NEWEST = MINE | {"status": "submitted", "reviews": []}
 BEARINGS = Rows(BearingForm, "What it says of which problem.", least=1, most=MAX_PROBLEMS)
 NO_NEWER = "Give the address of the newer write-up: the page on this board, or the post itself."
@@ -40,13 +38,13 @@ class WriteUpWrite(Write):
         return get_object_or_404(WriteUp.objects.visible_to(self.person), pk=id)
 
     def answer(self, found: Any, done: Any) -> dict[str, Any]:
-        return writeup_detail(loaded(WriteUp.objects.all()).get(pk=found.pk))
+        return whole_writeup(loaded(WriteUp.objects.all()).get(pk=found.pk), self.person)
 
 
 class LinkWriteUp(WriteUpWrite):
     """Puts a public address on the board, shown at once and marked “not reviewed”. Reviewers can take it once a curator
     has looked, within days. A live claim of yours on a problem that it answers, even in part, is delivered by it.
-    `self_check` is for your eyes alone."""
+    `self_check` is for the eyes of those alone who linked or wrote it."""
 
     operation, summary, is_new = "linkWriteUp", "Link a write-up", True
     body = Body(WriteUpForm, rows={"bears_on": BEARINGS}, parts={"self_check": SelfCheckForm})

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from board.lib.commands import BoardCommand
 from problems.services.catalogue.export import CannotExport, export
 
 
-class Command(BaseCommand):
+class Command(BoardCommand):
     help = "Writes the catalogue into a folder, in files that load back to the same. Other files there are left alone."
 
     def add_arguments(self, parser):

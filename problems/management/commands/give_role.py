@@ -1,13 +1,14 @@
 """Makes somebody an admin, a curator or a member again: the only way to name an admin."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from board.lib.commands import BoardCommand
 from board.lib.errors import Refused
 from problems.services import roles
 from users.models import Role, User
 
 
-class Command(BaseCommand):
+class Command(BoardCommand):
     help = "Gives a person a role: member, curator or admin. It stands on the public record."
 
     def add_arguments(self, parser):

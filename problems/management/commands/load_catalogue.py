@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from board.lib.commands import BoardCommand
 from problems.services.catalogue import report
 from problems.services.catalogue.faults import BadCatalogue
 from problems.services.catalogue.files import FORMATS
 from problems.services.catalogue.load import load
 
 
-class Command(BaseCommand):
+class Command(BoardCommand):
     help = "Loads a catalogue folder or file, all of it or nothing. What was edited on the site since stays."
 
     def add_arguments(self, parser):

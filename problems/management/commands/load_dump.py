@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from board.lib.commands import BoardCommand
 from problems.services.dumps.load import BadDump, load
 
 
-class Command(BaseCommand):
+class Command(BoardCommand):
     help = "Loads a dump from /data/ into an empty board: the same numbers, addresses and public pages."
 
     def add_arguments(self, parser):

@@ -1,12 +1,11 @@
 """python manage.py write_dump: writes the dump that /data/ offers, now and not only in the night."""
 
-from django.core.management.base import BaseCommand
-
+from board.lib.commands import BoardCommand
 from problems.services.dumps import folder
 from problems.services.dumps.write import write
 
 
-class Command(BaseCommand):
+class Command(BoardCommand):
     help = "Writes the dump of everything public that /data/ offers. The schedule does the same each night."
 
     def handle(self, **options):

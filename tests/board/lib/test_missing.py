@@ -68,3 +68,33 @@ def test_who_gets_in_is_told_in_the_same_words(client, page):
 
     assert "” is empty." in told
     assert "This field is required." not in told
+
+
+class NumbersForm(NamesWhatIsMissing, forms.Form):
+    hours = forms.IntegerField(label="Hours, at most.", min_value=1, max_value=2000)
+    day = forms.DateField()
+    mail = forms.EmailField()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("hours", "0", "“Hours, at most” is 0; the least is 1."),
+        ("hours", "20000", "“Hours, at most” is 20,000; the most is 2,000."),
+        ("hours", "lots", "This is no whole number. Write one in digits, like 6."),
+        ("day", "soon", "There is no such date. Write one like 2026-11-23."),
+        ("mail", "ada", "This is no e-mail address. One looks like ada@example.org."),
+    ],
+)
+def test_what_cannot_be_taken_is_told_in_the_boards_words(field, typed, said):
+    form = NumbersForm({"hours": "5", "day": "2026-11-23", "mail": "ada@example.org"} | {field: typed})
+
+    assert form.errors == {field: [said]}
+
+
+class OwnWordsForm(NamesWhatIsMissing, forms.Form):
+    hours = forms.IntegerField(error_messages={"invalid": "Say it in hours."})
+
+
+def test_a_fields_own_sentence_goes_before_these():
+    assert OwnWordsForm({"hours": "lots"}).errors == {"hours": ["Say it in hours."]}

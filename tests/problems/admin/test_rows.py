@@ -247,7 +247,7 @@ def test_write_ups_are_withdrawn_with_a_reason(curating, ada):
     assert told() == []
     answer = act(curating, "problems_writeup", "withdraw", writeup, gone, note="Spam.")
     assert sorted(str(message) for message in answer.context["messages"]) == [
-        "Gone: A write-up that is withdrawn cannot become withdrawn.",
+        "Gone: This write-up is withdrawn already.",
         "Withdrawn: 1.",
     ]
     writeup.refresh_from_db()

@@ -49,6 +49,20 @@ def test_what_names_nothing_is_refused(client, probing, query, name):
     assert list(read(client, f"problems/fitting/?{query}", 400)["errors"]) == [name]
 
 
+def test_each_parameter_is_told_what_it_takes(client, probing):
+    query = "skill=probing:9&arena=99.9&compute=abacus&hours=-4&track=gardening"
+
+    errors = read(client, f"problems/fitting/?{query}", 400)["errors"]
+
+    assert errors == {
+        "skill": ["This names no skill, or no level of it. A skill has its level after a colon: probing:2."],
+        "arena": ["This is no chapter of ARENA that the board knows. One is named by its number: 1.2."],
+        "compute": ["This is none of browser, laptop, free-colab, gpu-24gb, gpu-80gb, multi-gpu."],
+        "hours": ["Give a whole number from 1 to 80."],
+        "track": ["This is the key of no track."],
+    }
+
+
 def test_nothing_said_is_the_easiest_first(client, probing):
     hard, easy = a_problem(difficulty="C"), a_problem(difficulty="A", track=a_track(name="Toy models"))
 

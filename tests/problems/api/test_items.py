@@ -98,3 +98,18 @@ def test_a_write_up_off_the_board_is_read_by_its_authors_and_curators(script, ad
     Script(mallory).read(there, 404)
     Script(ada, "claims").read(there, 403)
     Script(ada, "claims").read("me/writeups/", 403)
+
+
+def test_what_one_answered_to_oneself_is_read_by_its_people_alone(script, ada, client):
+    writeup = written_by(ada)
+    there = f"writeups/{writeup.pk}/whole/"
+    checked = {"claim": "yes", "limits": "partly"}
+
+    assert Script(ada).read(there)["self_check"] == {}
+    assert Script(ada).post(f"writeups/{writeup.pk}/edit/", self_check=checked)["self_check"] == checked
+
+    assert Script(ada).read(there)["self_check"] == checked
+    assert [row["self_check"] for row in Script(ada).read("me/writeups/")["results"]] == [checked]
+    assert Script(ada).read(f"{there}?fields=self_check") == {"self_check": checked}
+    assert script.read(there)["self_check"] is None
+    assert "self_check" not in client.get(f"/api/v1/writeups/{writeup.pk}/").json()

@@ -98,8 +98,8 @@ def test_every_parameter_narrows_as_it_says(world, query, titles):
     [
         ("difficulty=Z", "difficulty", "There is no such choice: Z."),
         ("track=nowhere", "track", "There is no such choice: nowhere."),
-        ("hours=soon", "hours", "Enter a whole number."),
-        ("hours=0", "hours", "Ensure this value is greater than or equal to 1."),
+        ("hours=soon", "hours", "This is no whole number. Write one in digits, like 6."),
+        ("hours=0", "hours", "“Hours at most” is 0; the least is 1."),
         ("starter=yes", "starter", "There is no such choice: yes."),
         ("q=" + "x" * 201, "q", "“Search” is 201 characters long; the most is 200."),
     ],

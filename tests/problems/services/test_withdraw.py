@@ -86,8 +86,12 @@ def test_every_status_follows_the_table(grace, before):
         writeups.withdraw(writeup, by=grace, note="Spam.", now=NOW)
         after, left = "withdrawn", [("withdrawn", before.value, "withdrawn", "Spam.")]
     else:
-        with pytest.raises(Refused, match=f"^A write-up that is {before.label} cannot become withdrawn.$"):
+        with pytest.raises(Refused) as refusal:
             writeups.withdraw(writeup, by=grace, note="Spam.", now=NOW)
+        said = {
+            Status.WITHDRAWN: ("This write-up is withdrawn already.", "already"),
+        }.get(before, (f"A write-up that is {before.label} cannot become withdrawn.", "not-from-here"))
+        assert (str(refusal.value), refusal.value.code) == said
         after, left = before.value, []
 
     writeup.refresh_from_db()
@@ -115,7 +119,7 @@ def test_two_at_once_leave_one_event():
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert refused == ["A write-up that is withdrawn cannot become withdrawn."] * 2
+    assert refused == ["This write-up is withdrawn already."] * 2
     assert [event[0] for event in told()] == ["withdrawn"]
 
 

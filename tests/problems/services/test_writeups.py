@@ -158,3 +158,23 @@ def test_what_is_withdrawn_is_no_result(ada):
 
     problem.refresh_from_db()
     assert problem.has_results is False
+
+
+@pytest.mark.parametrize(
+    ("days", "length", "is_taken"), [(0, 10, True), (1, 10, True), (2, 10, False), (40, 7, False), (400, 4, False)]
+)
+def test_a_date_of_publication_that_has_not_come_is_refused(ada, days, length, is_taken):
+    """Tomorrow is today somewhere."""
+    published = (NOW + timedelta(days=days)).date().isoformat()[:length]
+    here = link(ada, BearsOn(a_problem(), "partial"), url="https://example.org/here")
+
+    if is_taken:
+        assert link(ada, BearsOn(a_problem(), "partial"), published=published).published == published
+        assert writeups.edit(here, by=ada, published=published, now=NOW).published == published
+        return
+    said = "^This date has not come yet. Link it when anybody can open it.$"
+    with pytest.raises(Refused, match=said):
+        link(ada, BearsOn(a_problem(), "partial"), published=published)
+    with pytest.raises(Refused, match=said):
+        writeups.edit(here, by=ada, published=published, now=NOW)
+    assert WriteUp.objects.get().published == ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from problems.models import CheckIn, Claim, Event
 from problems.services import claims
-from tests.factories import a_claim, a_problem, join
+from tests.factories import a_claim, a_person, a_problem, join
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,8 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client):
     ("wrong", "message"),
     [
         ({"hypothesis": ""}, "“Your guess” is empty."),
-        ({"hours_per_week": "0"}, "Ensure this value is greater than or equal to 1."),
-        ({"hours_per_week": "many"}, "Enter a whole number."),
+        ({"hours_per_week": "0"}, "“Hours a week” is 0; the least is 1."),
+        ({"hours_per_week": "many"}, "This is no whole number. Write one in digits, like 6."),
         ({"aim": "conquer"}, "There is no such choice: conquer."),
         ({"log_url": "javascript:alert(1)"}, "This is no address that anybody can open. One begins with https://."),
         ({"hypothesis": "a\x00b"}, "Null characters are not allowed."),
@@ -273,3 +273,37 @@ def test_a_day_that_is_no_pause_is_said_in_words(client, ada, day):
     assert answer.status_code in {409, 422}
     claim.refresh_from_db()
     assert claim.status == "active"
+
+
+def test_who_is_on_it_already_is_led_to_their_claim_and_not_to_join_themselves(client, ada, mallory):
+    problem = a_problem(max_claims=3)
+    own, other = live_claim(ada, problem=problem), live_claim(mallory, problem=problem)
+    client.force_login(ada)
+
+    page = client.get(f"/problems/{problem.number}/claim/").content.decode()
+
+    assert "You are already working on this problem." in page
+    assert f'<a class="button main" href="{own.get_absolute_url()}">Open your claim</a>' in page
+    assert "Join one of them" not in page
+    assert "ask to join" not in page
+    assert page.count(f'href="{own.get_absolute_url()}"') == 1
+    assert f'href="{other.get_absolute_url()}"' in page
+    # The control: a stranger is shown both, and how to join.
+    client.force_login(a_person())
+    page = client.get(f"/problems/{problem.number}/claim/").content.decode()
+    assert "Join one of them" in page
+    assert "Open your claim" not in page
+    assert f'href="{own.get_absolute_url()}"' in page
+
+
+def test_who_holds_as_many_as_they_can_is_led_to_their_claims(client, ada, settings):
+    settings.MAX_LIVE_CLAIMS = settings.MAX_LIVE_CLAIMS_AT_FIRST = 1
+    live_claim(ada)
+    problem = a_problem()
+    client.force_login(ada)
+
+    page = client.get(f"/problems/{problem.number}/claim/").content.decode()
+
+    assert "Release one to take another." in page
+    assert '<a class="button main" href="/my-board/">Open my board</a>' in page
+    assert "activity=free" not in page

@@ -126,8 +126,27 @@ def test_nonsense_is_left_out_and_told_and_the_rest_holds(client, world, query):
 
     assert (answer.status_code, len(answer.context["unread"])) == (200, 1)
     assert answer.context["asked"] == Statement({"probing": 1})
-    assert "Part of this address could not be read" in text(answer)
+    assert ("Part of this address could not be read" in text(answer)) is not query.startswith("hours=")
     assert client.get(f"/for-you/?{query}").status_code == 200
+
+
+def markup(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("typed", ["lots", "0", "1.5"])
+def test_hours_that_are_none_are_marked_in_the_form_with_what_was_typed(client, world, typed):
+    page = markup(client.get(f"/for-you/?hours={typed}&skill=probing:1"))
+
+    said = f"“{typed}” is no number of hours. Write a whole one from 1 to 80, or leave it empty."
+    assert f'<a href="#hours">Hours a week</a>: {said} The list goes without it.' in page
+    assert f'id="hours" name="hours" inputmode="numeric" value="{typed}" aria-invalid="true"' in page
+    assert f'<p class="wrong" id="hours_error">{said}</p>' in page
+    assert '<details class="rail" open>' in page
+    # The control: a number that is one.
+    page = markup(client.get("/for-you/?hours=5"))
+    assert "hours_error" not in page
+    assert '<details class="rail">' in page
 
 
 @pytest.mark.parametrize("query", ["show=x", "show=-1", "show=", "show=99999", "show=²", "x=y", "skill[]=1", "&&==&"])

@@ -83,7 +83,7 @@ def test_a_hand_over_note_is_previewed_before_it_is_left(client, ada, path):
         ({"kind": "rumour"}, "There is no such choice: rumour."),
         ({"text": DEEP}, "Line 1: this formula"),
         ({"text": "a\x00b"}, "Line 1: there is a character here that cannot be stored."),
-        ({"text": "x" * 20_001}, "This text is 20,001 characters long; the most is 20,000."),
+        ({"text": "x" * 20_001}, "“What happened?” is 20,001 characters long; the most is 20,000."),
     ],
 )
 def test_what_cannot_be_read_is_named_and_what_was_typed_is_kept(client, ada, wrong, message):

@@ -507,3 +507,28 @@ def test_the_form_takes_as_many_queries_however_many_skills_there_are(client, ad
             a_skill(), a_technique(), a_track()
         with django_assert_num_queries(5):
             client.get(reverse("problems:propose"))
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "most"),
+    [("title", "Title", "200"), ("question", "The question", "1,000"), ("success_test", "You will know when", "4,000")],
+)
+def test_a_text_that_is_far_too_long_is_told_the_fields_own_limit(client, ada, field, label, most):
+    client.force_login(ada)
+
+    answer = client.post("/problems/propose/", typed(**{field: "x" * 25_028}))
+
+    assert answer.context["form"].errors[field] == [f"“{label}” is 25,028 characters long; the most is {most}."]
+
+
+def test_all_that_is_wrong_is_listed_with_a_way_there_and_has_the_focus(client, ada):
+    client.force_login(ada)
+
+    page = text_of(client.post("/problems/propose/", {"key": str(KEY)}))
+
+    box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
+    fields = ["title", "question", "success_test", "first_step", "track", "difficulty", "compute", "agrees"]
+    assert [field for field in fields if f'<a href="#id_{field}">' not in box] == []
+    assert [field for field in fields if f'id="id_{field}"' not in page] == []
+    assert page.count("autofocus") == 1
+    assert "autofocus" not in text_of(client.get("/problems/propose/"))

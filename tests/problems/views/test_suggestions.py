@@ -217,3 +217,13 @@ def test_its_page_takes_as_many_queries_for_three_texts_as_for_one(client, ada, 
         suggested = a_suggestion(ada, before=dict.fromkeys(names, ""), after=dict.fromkeys(names, "New."))
         with django_assert_max_num_queries(8):
             client.get(f"/suggestions/{suggested.pk}/")
+
+
+def test_a_text_that_is_far_too_long_is_told_the_fields_own_limit(client, ada):
+    problem = a_problem()
+    client.force_login(ada)
+
+    page = text_of(client.post(f"/problems/{problem.number}/suggest/", typed(problem, title="x" * 25_028)))
+
+    assert "is 25,028 characters long; the most is 200." in page
+    assert "the most is 20,000." not in page

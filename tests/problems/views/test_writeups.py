@@ -88,9 +88,11 @@ def test_the_same_address_twice_shows_a_link_to_the_first(client, ada):
         ([], {"title": "a\x0bb"}, "There is a character here that cannot be stored. Type the text again."),
         ([], {"url": "ftp://example.org/x"}, "This is no address that anybody can open. One begins with https://."),
         ([], {"commit": "HEAD"}, "A commit is 7 to 64 hexadecimal digits."),
-        ([], {"published": "last year"}, "Enter a valid value."),
+        ([], {"published": "last year"}, "This is no date. Write a year, or a date like 2026-11-23."),
         ([], {"published": "2026-13"}, "There is no such date."),
         ([], {"published": "2026-02-30"}, "There is no such date."),
+        ([], {"published": "2199"}, "This date has not come yet. Link it when anybody can open it."),
+        ([], {"published": "2199-01-01"}, "This date has not come yet. Link it when anybody can open it."),
         (
             [],
             {"form-TOTAL_FORMS": "nonsense"},
@@ -416,3 +418,34 @@ def test_lists_show_the_beginning_of_a_summary_in_plain_words(client, ada):
         page = client.get(address).content.decode()
         assert "Bold code and &lt;b&gt;tags&lt;/b&gt;" in page, address
         assert "**" not in page
+
+
+def test_a_title_is_called_optional_only_for_what_can_be_looked_up(client, ada):
+    client.force_login(ada)
+
+    page = " ".join(client.get("/writeups/link/").content.decode().split())
+
+    assert '>Title <span class="optional">optional for arXiv and DOI addresses</span></label>' in page
+    # The control: what is optional for every address.
+    assert '>Other authors <span class="optional">optional</span></label>' in page
+
+
+def test_what_is_wrong_with_the_problems_alone_is_told_at_the_top_too(client, ada):
+    client.force_login(ada)
+
+    page = client.post("/writeups/link/", form(("", "answers"), ("1", ""), title="Heads")).content.decode()
+
+    box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
+    assert '<a href="#id_form-0-problem">Problem</a>' in box
+    assert '<a href="#id_form-1-says">What it does</a>' in box
+    assert [one for one in ("id_form-0-problem", "id_form-1-says") if f'id="{one}"' not in page] == []
+
+
+def test_that_no_problem_is_named_is_told_at_the_top_too(client, ada):
+    client.force_login(ada)
+
+    page = client.post("/writeups/link/", form(title="Heads")).content.decode()
+
+    box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
+    assert "<p>Name at least one problem that it bears on.</p>" in box
+    assert "autofocus" not in client.get("/writeups/link/").content.decode()

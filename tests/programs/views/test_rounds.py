@@ -220,7 +220,10 @@ def test_dates_in_the_wrong_order_are_said_beside_them(client, camp, lena, summe
     )
     assert (answer.status_code, answer.context["form"].errors) == (
         422,
-        {"closes_on": ["The last day comes before the first."], "starts_on": ["Enter a valid date."]},
+        {
+            "closes_on": ["The last day comes before the first."],
+            "starts_on": ["There is no such date. Write one like 2026-11-23."],
+        },
     )
 
 

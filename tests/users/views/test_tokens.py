@@ -148,3 +148,16 @@ def test_every_page_of_the_account_leads_there(client, ada):
     sign_in(client)
 
     assert f'href="{PAGE}"' in client.get("/accounts/profile/").content.decode()
+
+
+def test_a_token_is_revoked_only_after_it_was_asked_once(client, ada):
+    sign_in(client)
+    made, _ = tokens.make(ada, name="lab notebook", scopes=["claims"], days=30)
+
+    page = " ".join(client.get(PAGE).content.decode().split())
+
+    asks = page[page.index('<summary class="button" aria-label="Revoke lab notebook">Revoke</summary>') :]
+    asks = asks.partition("</details>")[0]
+    assert f'action="/accounts/tokens/{made.pk}/revoke/"' in asks
+    assert "It cannot be taken back" in asks
+    assert page.count(f'action="/accounts/tokens/{made.pk}/revoke/"') == 1

@@ -6,10 +6,13 @@ import httpx
 
 
 class BoardError(Exception):
-    """`str(error)` is the board's own sentence. `errors` names each field with what is wrong with it."""
+    """`str(error)` is the board's own sentence. `errors` names each field with what is wrong with it, `code` the rule
+    that said no, and `url` the page of what stands in the way; the last two are empty where there is none."""
 
-    def __init__(self, status: int, detail: str, errors: dict[str, list[str]] | None = None, code: str = ""):
-        self.status, self.detail, self.errors, self.code = status, detail, errors or {}, code
+    def __init__(
+        self, status: int, detail: str, errors: dict[str, list[str]] | None = None, code: str = "", url: str = ""
+    ):
+        self.status, self.detail, self.errors, self.code, self.url = status, detail, errors or {}, code, url
         lines = [f"{name}: {' '.join(said)}" for name, said in self.errors.items()]
         super().__init__("\n".join([detail, *lines]))
 
@@ -68,6 +71,6 @@ def of(answer: httpx.Response) -> BoardError:
             document = {}
     told = document if isinstance(document, dict) else {}
     detail = str(told.get("detail") or f"{answer.url.host} answered {answer.status_code}.")
-    errors, code = told.get("errors"), str(told.get("code") or "")
+    errors, code, url = told.get("errors"), str(told.get("code") or ""), str(told.get("url") or "")
     kind = KINDS.get(answer.status_code, BoardError)
-    return kind(answer.status_code, detail, errors if isinstance(errors, dict) else None, code)
+    return kind(answer.status_code, detail, errors if isinstance(errors, dict) else None, code, url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 
 class ActChange(TypedDict):
@@ -451,6 +451,7 @@ class ProblemDocument(TypedDict):
     detail: str
     errors: NotRequired[dict[str, list[str]]]
     code: NotRequired[str]
+    url: NotRequired[str]
 
 
 ProblemKind: TypeAlias = Literal["question", "exploration", "replication", "tooling", "theory", "survey"]
@@ -1465,6 +1466,7 @@ class WaitingWriteUpPart(TypedDict):
     note: NotRequired[str]
     ai_use: NotRequired[str]
     code_link: NotRequired[str]
+    data_link: NotRequired[str]
     commit: NotRequired[str]
     archive_link: NotRequired[str]
     authors: NotRequired[list[AuthorPart]]
@@ -1547,6 +1549,7 @@ class WriteUpDetailPart(TypedDict):
     note: NotRequired[str]
     ai_use: NotRequired[str]
     code_link: NotRequired[str]
+    data_link: NotRequired[str]
     commit: NotRequired[str]
     archive_link: NotRequired[str]
     authors: NotRequired[list[AuthorPart]]
@@ -1573,6 +1576,7 @@ class WriteUpPart(TypedDict):
     note: NotRequired[str]
     ai_use: NotRequired[str]
     code_link: NotRequired[str]
+    data_link: NotRequired[str]
     commit: NotRequired[str]
     archive_link: NotRequired[str]
     authors: NotRequired[list[AuthorPart]]
@@ -2255,6 +2259,7 @@ class WaitingWriteUp(TypedDict):
     note: str
     ai_use: str
     code_link: str
+    data_link: str
     commit: str
     archive_link: str
     authors: list[Author]
@@ -2298,6 +2303,7 @@ class WriteUp(TypedDict):
     note: str
     ai_use: str
     code_link: str
+    data_link: str
     commit: str
     archive_link: str
     authors: list[Author]
@@ -2708,6 +2714,7 @@ class MyWriteUpPart(TypedDict):
     note: NotRequired[str]
     ai_use: NotRequired[str]
     code_link: NotRequired[str]
+    data_link: NotRequired[str]
     commit: NotRequired[str]
     archive_link: NotRequired[str]
     authors: NotRequired[list[AuthorPart]]
@@ -2717,6 +2724,7 @@ class MyWriteUpPart(TypedDict):
     linked_at: NotRequired[str]
     round: NotRequired[int]
     reviews: NotRequired[list[ReviewPart]]
+    self_check: NotRequired[dict[str, Any] | None]
 
 
 class NeedsPart(TypedDict):
@@ -3201,6 +3209,7 @@ class WriteUpDetail(TypedDict):
     note: str
     ai_use: str
     code_link: str
+    data_link: str
     commit: str
     archive_link: str
     authors: list[Author]
@@ -3346,6 +3355,7 @@ class MyWriteUp(TypedDict):
     note: str
     ai_use: str
     code_link: str
+    data_link: str
     commit: str
     archive_link: str
     authors: list[Author]
@@ -3355,6 +3365,7 @@ class MyWriteUp(TypedDict):
     linked_at: str
     round: int
     reviews: list[Review]
+    self_check: dict[str, Any] | None
 
 
 class MyWriteUpPage(TypedDict):

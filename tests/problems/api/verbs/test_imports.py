@@ -131,7 +131,7 @@ def test_an_upload_with_a_key_is_one_file(script):
             {"defaults.0": "There is no such choice: abacus."},
         ),
         ({"key_prefix": "No blanks!"}, {"key_prefix": "Use 1 to 30 small letters, digits and hyphens."}),
-        ({"level": 5}, {"level": "Ensure this value is less than or equal to 4."}),
+        ({"level": 5}, {"level": "“Level of a skill, where the file names none” is 5; the most is 4."}),
         ({"like": "Theirs"}, {"like": "No mapping is kept under this name."}),
         ({"columns": [{"column": "Number", "to": "nothing"}]}, None),
         ({"colour": "red"}, {"colour": "There is no such field here."}),
@@ -191,7 +191,7 @@ def test_it_is_for_curators_alone(script, grace, ada):
     }
 
     for address, body in acts.items():
-        assert "curate" in Script(ada).post(address, 403, **body)["detail"]
+        assert Script(ada).post(address, 403, **body)["detail"] == "Only a curator can do this."
         assert "curate" in Script(grace, "claims").post(address, 403, **body)["detail"]
     assert Import.objects.get().shown == file.shown
 

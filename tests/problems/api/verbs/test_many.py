@@ -81,4 +81,4 @@ def test_a_filter_means_all_of_its_rows_and_one_that_is_none_is_named(grace):
 def test_a_member_plans_nothing(ada):
     said = Script(ada).post("curate/many/plan/", 403, **body(a_problem(), track=a_track()))
 
-    assert "curate" in said["detail"]
+    assert said["detail"] == "Only a curator can do this."

@@ -1,0 +1,156 @@
+"""The reference at `/api/`, and the refusals that it tells of, as somebody reads them who knows nothing else."""
+
+import re
+from html import unescape
+
+import pytest
+
+from board.api import _reference, schema_document
+from problems.permissions.reviews import HOW_IT_IS_EARNED
+from tests.api import Script, read
+from tests.factories import a_comment, a_problem
+from users.models import SCOPES
+
+pytestmark = pytest.mark.django_db
+OPERATIONS = [one for noun in _reference().nouns for one in noun.operations]
+
+
+def page(client, address="/api/"):
+    return client.get(address).content.decode()
+
+
+def words(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def test_every_scope_is_told_and_each_that_is_needed_is_one(client):
+    section = page(client).partition('id="scopes"')[2].partition("</section>")[0]
+    rows = [[words(cell) for cell in row.split("</td>")[:3]] for row in section.split("<tr>")[2:]]
+    ordered = sorted(SCOPES.values(), key=lambda scope: scope.place)
+
+    assert [row[:2] for row in rows] == [[scope.key, scope.label] for scope in ordered]
+    assert [row[0] for row in rows if row[2].endswith("For curators only.")] == ["curate"]
+    assert {one.scope for one in OPERATIONS} - {""} == set(SCOPES)
+
+
+def test_a_status_of_no_operation_is_told_too(client):
+    answers = {
+        status for path in schema_document()["paths"].values() for one in path.values() for status in one["responses"]
+    }
+
+    assert "405" not in answers
+    assert "<td><code>405</code></td>" in page(client)
+
+
+def test_another_method_is_told_which_there_are(client, ada):
+    problem = a_problem()
+    read_only, act = client.delete("/api/v1/problems/"), Script(ada).client.get(f"/api/v1/problems/{problem.pk}/claim/")
+
+    assert read_only.json()["detail"] == "This address takes GET, HEAD and OPTIONS alone."
+    assert (act.status_code, act["Allow"]) == (405, "POST, OPTIONS")
+    assert act.json()["detail"] == "This address takes POST and OPTIONS alone."
+
+
+def test_who_may_review_and_what_two_reviews_do_is_told(client):
+    told = words(page(client, "/api/reference/reviews/"))
+
+    assert HOW_IT_IS_EARNED in told
+    assert "Two reviewers who could follow it" in told
+
+
+def test_a_verb_that_answers_a_row_of_a_list_says_so(client):
+    told = words(page(client, "/api/reference/reviews/"))
+
+    assert "Answers 201 with a row as GET /api/v1/reviews/taken/ lists them." in told
+    assert "what GET /api/v1/reviews/taken/ reads of it" not in told
+
+
+def test_url_and_link_are_what_the_introduction_says(client):
+    """Of every field of an answer and of a body."""
+    bodies = [field for one in OPERATIONS for field in one.body]
+    outside = {field.name for field in bodies if field.name == "url" or field.name.endswith("_url")}
+    answered = {field.name for one in OPERATIONS for field in one.fields}
+
+    assert {"url", "code_url", "log_url"} <= outside
+    assert {"code_link", "data_link", "log_link"} <= answered
+    assert not {name for name in answered if name.endswith("_url")}
+    assert "there url, alone or at the end of a name, is an address outside as well" in words(page(client))
+
+
+def test_what_updated_since_compares_is_told(client):
+    told = words(page(client, "/api/reference/problems/"))
+
+    assert "No field tells it, updated_at neither." in told
+    assert "updated_since compares another moment" in told
+
+
+def test_no_example_acts_on_what_it_names():
+    """A problem is not merged into itself, nor a variant of itself."""
+    for one in OPERATIONS:
+        itself = re.match(
+            r"""post\("(?:\w+/)+(\w+)/merge/".*\binto=['"]?(\w+)|post\("\w+/(\w+)/.*\bof=(\w+)""", one.called
+        )
+        assert itself is None or (itself[1], itself[3]) != (itself[2], itself[4]), one.called
+
+
+def test_an_example_names_a_word_of_its_own_kind():
+    keys = {re.search(r"/v1/(tracks|skills|techniques|programs)/([\w-]+)/\w", one.address) for one in OPERATIONS}
+    found = {(one[1], one[2]) for one in keys if one}
+
+    assert ("skills", "probing") in found
+    assert {noun for noun, key in found if key == "probing"} == {"skills"}
+
+
+def test_what_may_be_a_number_or_a_text_says_both():
+    into = next(field for one in OPERATIONS if one.id == "mergeProblem" for field in one.body if field.name == "into")
+
+    assert into.values == "whole number, or text"
+
+
+def test_addresses_do_not_run_together_in_markdown(client):
+    told = client.get("/api.md").content.decode()
+
+    assert "`GET /api/v1/problems/` `GET /api/v1/problems/{number}/`" in told
+    assert "``" not in told.replace("```", "")
+
+
+def test_bytes_that_are_no_text_are_refused(client):
+    assert read(client, "problems/?q=%ff", 400)["errors"] == {"q": ["This is no text: its bytes are not UTF-8."]}
+    assert read(client, "problems/?q=%C3%BF")["results"] == []
+
+
+def test_where_the_write_up_that_is_there_stands_is_told(ada):
+    sent = {"url": "https://example.org/copy", "title": "Heads copy", "summary": "They do."}
+    sent["bears_on"] = [{"problem": a_problem().pk, "says": "answers"}]
+    there = Script(ada).post("writeups/link/", 201, **sent)
+
+    said = Script(ada).post("writeups/link/", 409, **sent)
+
+    assert (said["code"], said["url"]) == ("linked-twice", there["url"])
+
+
+def test_a_refusal_that_leads_nowhere_has_no_address(ada):
+    assert "url" not in Script(ada).post(f"comments/{a_comment(by=ada).pk}/report/", 403, reason="spam")
+
+
+def test_what_only_curators_do_is_told_so_to_members(ada, grace):
+    problem = a_problem()
+    path, body = f"problems/{problem.pk}/check/", {"note": "Searched."}
+    member = Script(ada).client.post(f"/api/v1/{path}", body, content_type="application/json")
+    curator = Script(grace, "claims").client.post(f"/api/v1/{path}", body, content_type="application/json")
+
+    assert (member.status_code, member.json()["detail"]) == (403, "Only a curator can do this.")
+    assert "WWW-Authenticate" not in member
+    assert curator.status_code == 403
+    assert curator.json()["detail"].startswith("This token lacks the scope “curate”. Make one that has it at http://")
+    assert Script(ada).read("curate/", 403)["detail"] == "Only a curator can do this."
+
+
+def test_the_page_of_tokens_names_each_scope_by_its_key(client, ada):
+    client.force_login(ada)
+    boxes = re.findall(
+        r'name="scopes" value="(\w+)".*?<code>(\w+)</code>', page(client, "/accounts/tokens/"), re.DOTALL
+    )
+
+    assert {key for key, _ in boxes} == set(SCOPES) - {"curate"}
+    assert [key for key, _ in boxes] == [shown for _, shown in boxes]
