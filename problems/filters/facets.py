@@ -211,11 +211,13 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
 
 def _stretches(asked: ProblemFilter, names: Sequence[str]) -> dict[str, list[str]]:
     """Of what tags tell nothing the whole looks through one stretch of the order; the other sets, if the whole is
-    counted, through another. What is left without the difficulties that the stretch is of looks for itself."""
+    counted, through another. What is left without the difficulties that this is of has one of its own."""
     unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
-    beside = [name for name in unknown if name and not (name == "difficulty" and asked.letters)]
-    stretches: dict[str, list[str]] = {"stretch": [name for name in unknown if not name], "stretch_beside": beside}
-    return {table: sets for table, sets in stretches.items() if sets}
+    alone = {"": "stretch"} | ({"difficulty": "stretch_of_all"} if asked.letters else {})
+    stretches: dict[str, list[str]] = {}
+    for name in unknown:
+        stretches.setdefault(alone.get(name, "stretch_beside"), []).append(name)
+    return stretches
 
 
 def _set(

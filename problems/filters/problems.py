@@ -282,14 +282,15 @@ class ProblemFilter(BoardFilter):
         so many are `wanted`. Nothing but `when` a condition in SQL holds."""
         # What apps above tell is asked of each of several sets, as it is seldom what narrows most.
         told_above = CONDITIONS if len(sets) > 1 else ()
-        of_order = {"difficulty"} if self.letters else set()
+        letters = [] if "difficulty" in sets else self.letters
+        of_order = {"difficulty"} if letters else set()
         rows = [self._narrowed(self.queryset, {name, *told_above, *of_order}) for name in sets]
         tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
         counts = [f"({listed_with(some)})::float AS size_{place}" for place, (_, some) in enumerate(tags)]
         known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
         order = ORDERS[self.order]
         if not all(known):
-            return finding.stretch_of(rows, order, told, when, among=self.letters)
+            return finding.stretch_of(rows, order, told, when, among=letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
         shares = [f"size_{place} / listed" for place, (name, _) in enumerate(tags) if name not in {sets[0], *of_order}]
         far = finding.far(wanted, known[0], shares) if len(sets) == 1 else ""
@@ -297,7 +298,7 @@ class ProblemFilter(BoardFilter):
         sizes = f"FROM (SELECT ({listed_with([LISTED])}) AS listed, {', '.join(counts)} OFFSET 0) known"
         are_many = f"(SELECT {largest} {sizes}) > {finding.FEW}"
         most = far and f"(SELECT {far} {sizes})"
-        return finding.stretch_of(rows, order, told, f"{when} AND {are_many}", among=self.letters, most=most)
+        return finding.stretch_of(rows, order, told, f"{when} AND {are_many}", among=letters, most=most)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at

@@ -552,6 +552,15 @@ def test_a_count_looks_as_far_as_tags_would_take_where_enough_are_expected(
     assert stretches_of("track=wild&skill=patching&sort=newest")["stretch"] == found
 
 
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize(("few", "rows"), [(0, 2), (2, None)])
+def test_what_is_left_without_the_difficulties_looks_among_all(world, monkeypatch, few, rows):
+    """Two of toys are free, and one of them is of difficulty D; none is looked through where tags say that all are
+    few."""
+    monkeypatch.setattr(finding, "FEW", few)
+    assert stretches_of("track=toys&activity=free&difficulty=D").get("stretch_of_all") == rows
+
+
 def stretches_of(query: str) -> dict[str, int]:
     """How many rows the stretches of a list's counts have, of those that are read."""
     statement = _kept_statement(ProblemFilter(QueryDict(query), now=NOW).key)
