@@ -157,7 +157,7 @@ def test_a_change_of_what_was_read_is_marked_and_its_readers_are_asked(ada, name
 
 
 @pytest.mark.parametrize(
-    "change", [{"ai_use": "None."}, {"published": "2026"}, {"kind": "paper"}, {"archive_url": "x"}]
+    "change", [{"ai_use": "None."}, {"published": "2026"}, {"kind": "paper"}, {"archive_url": "https://a.eu/x"}]
 )
 def test_the_control_any_other_change_marks_nothing(ada, change):
     writeup, _ = a_legible(ada)
