@@ -24,7 +24,7 @@ from users.services import people, webhooks
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
 # The key is the word of refusals, and of the API's reference.
-SCOPE = "{}: {} <code>{}</code>"
+SCOPE = "<span>{}: {} <code>{}</code></span>"
 LASTS = (7, 30, 90, 365)
 NAME_HELP = "Your address here: /~name/. Small letters, digits and hyphens. It stays, so that links do not break."
 
