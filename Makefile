@@ -18,7 +18,7 @@ run: .venv/.runtime ## serve the board on http://127.0.0.1:8000 (PORT changes it
 	@$(PY) manage.py serve
 
 demo: .venv/.runtime ## the same with a demo world, on a database of its own
-	@DATABASE_URL= DATA_DIR=$(or $(DATA_DIR),.data/demo) DEBUG=1 $(PY) manage.py serve --demo
+	@DATABASE_URL= DATA_DIR=$(or $(DEMO_DATA_DIR),.data/demo) DEBUG=1 $(PY) manage.py serve --demo
 
 test: lint ## everything that CI runs; ARGS="-k claims" goes to pytest
 	$(PY) -m pytest -n auto --dist worksteal $(ARGS)

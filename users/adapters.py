@@ -31,7 +31,7 @@ _TOO_MANY_TRIES = "Too many tries. Nothing is lost: wait five minutes, then try 
 _SPENT = "Those were too many wrong codes, so the code is spent."
 # What to do then, by the page that asked for the code. Nothing has to wait there.
 _AFTER_WRONG_CODES = {
-    "account_email_verification_sent": "Sign in with the name and password you chose: a new code comes at once.",
+    "account_email_verification_sent": "Sign in as you joined: a new code comes at once.",
     "account_confirm_login_code": "Ask for a new one, or sign in with your password.",
     "account_confirm_password_reset_code": "Ask for a new one. Your password is as it was.",
 }

@@ -1,6 +1,7 @@
 """Web addresses that people give: what anybody can open, and nothing else."""
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,6 +14,8 @@ from board.lib.public_ips import is_public
 MAX_LENGTH = 500
 # Browsers take a host whose last part is a number, in any base, for an IP address.
 IS_A_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
+# Names that are known inside a network, or on one machine, alone.
+IS_INWARD = re.compile(r"(^|\.)(localhost|localdomain|local|internal|home\.arpa)\.?$", re.IGNORECASE)
 
 
 def parts_of(url: str) -> SplitResult:
@@ -27,13 +30,25 @@ def parts_of(url: str) -> SplitResult:
         parts, port_is_readable = None, False
     if parts is None or not port_is_readable or re.search(r"[\s\x00-\x1f\x7f]", url):
         raise Refused("That is not a web address that can be read.")
-    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
+    # As a browser reads it: digits in a circle are digits.
+    host = in_ascii(parts.hostname or "")
+    if parts.scheme not in {"http", "https"} or "." not in host or ":" in host:
         raise Refused("Give a public web address that begins with https://.")
-    if IS_A_NUMBER.search(parts.hostname or "") and not is_public(parts.hostname or ""):
+    if IS_A_NUMBER.search(host) and not is_public(host):
         raise Refused("That address is a number that leads inside some network. Give one that anybody can open.")
+    if IS_INWARD.search(host):
+        raise Refused("That name is known inside some network alone. Give an address that anybody can open.")
     if parts.username or parts.password:
         raise Refused("That address carries a user name or password. Leave it out.")
     return parts
+
+
+def in_ascii(host: str) -> str:
+    """The host as the name system has it: one spelling for all forms of a letter."""
+    try:
+        return host if host.isascii() else unicodedata.normalize("NFKC", host).encode("idna").decode("ascii")
+    except UnicodeError:
+        raise Refused("That is not a web address that can be read.") from None
 
 
 def refuse_unopenable(*urls: str) -> None:

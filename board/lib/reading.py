@@ -26,7 +26,7 @@ UNKNOWN = "There is no such parameter here."
 TWICE = "Give this once."
 BLANK = "Send a value, or leave it out."
 CONTROL = "This has a control character."
-NOT_TEXT = "This is no text: its bytes are not UTF-8."
+NOT_TEXT = "This is no text, or has the character that stands for what could not be read."
 # What stands in a text for bytes that could not be read.
 UNREAD = "\ufffd"
 BAD_SIZE = f"Give a whole number from 1 to {MAX_PAGE_SIZE}."

@@ -82,8 +82,11 @@ def writeup_detail(found: WriteUp, wants: Callable[[str], bool] = lambda name: T
 def whole_writeup(found: WriteUp, person: User, wants: Callable[[str], bool] = lambda name: True) -> dict[str, Any]:
     """The same for those who see it off the board. What its people answered to themselves is told to them alone."""
     is_told = wants("self_check") and permissions.is_of(person, found)
-    checked = {one.question: one.answer for one in found.self_checks.all()} if is_told else None
-    return writeup_detail(found, wants) | {"self_check": checked}
+    return writeup_detail(found, wants) | {"self_check": _answers(found) if is_told else None}
+
+
+def _answers(found: WriteUp) -> dict[str, str]:
+    return {one.question: one.answer for one in found.self_checks.all()}
 
 
 def loaded(rows: QuerySet[WriteUp]) -> QuerySet[WriteUp]:
@@ -144,10 +147,13 @@ class MyWriteUpList(OwnList):
     shape, example = MyWriteUpSerializer, MINE
 
     def rows(self, asked):
-        return loaded(WriteUp.objects.of(self.person)).prefetch_related("self_checks").order_by("-linked_at", "-pk")
+        given = Prefetch("reviews", shown_reviews().order_by("given_at", "pk"), to_attr="given")
+        rows = loaded(WriteUp.objects.of(self.person)).prefetch_related("self_checks", "resubmissions", given)
+        return rows.order_by("-linked_at", "-pk")
 
     def row(self, found):
-        return whole_writeup(found, self.person)
+        reviews = [review(one) for one in found.given]
+        return writeup(found) | {"round": round_of(found), "reviews": reviews, "self_check": _answers(found)}
 
 
 class WholeWriteUp(Own, DetailView):

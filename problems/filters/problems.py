@@ -292,10 +292,14 @@ class ProblemFilter(BoardFilter):
         if not all(known):
             return finding.stretch_of(rows, order, told, when, among=letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
-        shares = [f"size_{place} / listed" for place, (name, _) in enumerate(tags) if name not in {sets[0], *of_order}]
+        shares = [
+            f"size_{place} / greatest(listed, 1)"
+            for place, (name, _) in enumerate(tags)
+            if name not in {sets[0], *of_order}
+        ]
         far = finding.far(wanted, known[0], shares) if len(sets) == 1 else ""
         # Without OFFSET each count would be made for each set.
-        sizes = f"FROM (SELECT ({listed_with([LISTED])}) AS listed, {', '.join(counts)} OFFSET 0) known"
+        sizes = f"FROM (SELECT greatest(({listed_with([LISTED])}), 1) AS listed, {', '.join(counts)} OFFSET 0) known"
         are_many = f"(SELECT {largest} {sizes}) > {finding.FEW}"
         most = far and f"(SELECT {far} {sizes})"
         return finding.stretch_of(rows, order, told, f"{when} AND {are_many}", among=letters, most=most)

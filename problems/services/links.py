@@ -2,13 +2,12 @@
 
 import posixpath
 import re
-import unicodedata
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 
 from board.lib.errors import Refused
-from board.lib.links import IS_A_NUMBER, MAX_LENGTH, parts_of
+from board.lib.links import IS_A_NUMBER, MAX_LENGTH, in_ascii, parts_of
 from board.lib.text import UNSTORABLE
 from problems.services import sites
 from problems.services.sites import Recognised
@@ -43,7 +42,7 @@ def normalise(url: str) -> str:
     (problems.services.sites). Raises Refused for what is no public web address.
     """
     parts = parts_of(url)
-    host = sites.one_site(_in_ascii(parts.hostname or ""))
+    host = sites.one_site(in_ascii(parts.hostname or ""))
     path = _without_dots(re.sub(r"/{2,}", "/", _unquoted(parts.path)).rstrip("/"))
     asked = parse_qsl(parts.query, keep_blank_values=True)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
@@ -101,18 +100,10 @@ def host_of(name: str) -> str:
     Raises Refused for what is none.
     """
     name = name.strip().rpartition("://")[2].partition("/")[0].partition(":")[0]
-    host = _in_ascii(name.strip(".")).lower().removeprefix("www.")
+    host = in_ascii(name.strip(".")).lower().removeprefix("www.")
     if not IS_A_DOMAIN.fullmatch(host) or IS_A_NUMBER.search(host):
         raise Refused("That is no domain. Give one like example.org.")
     return host
-
-
-def _in_ascii(host: str) -> str:
-    """The host as the name system has it: one spelling for all forms of a letter."""
-    try:
-        return host if host.isascii() else unicodedata.normalize("NFKC", host).encode("idna").decode("ascii")
-    except UnicodeError:
-        raise Refused("That is not a web address that can be read.") from None
 
 
 def _without_dots(path: str) -> str:

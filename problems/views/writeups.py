@@ -202,7 +202,10 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = permissions.can_edit_writeup(request.user, writeup)
     said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
     form = WriteUpEditForm(posts.data(request), initial=said | {"other_authors": ", ".join(authors.others(writeup))})
-    check = SelfCheckForm(posts.data(request), initial=dict(writeup.self_checks.values_list("question", "answer")))
+    # A curator edits it, too, and does not see what its people answered to themselves.
+    is_own = permissions.is_of(request.user, writeup)
+    answered = dict(writeup.self_checks.values_list("question", "answer")) if is_own else {}
+    check = SelfCheckForm(posts.data(request), initial=answered)
     status = UNREADABLE if form.is_bound and not (form.is_valid() and check.is_valid()) else 200
     if form.is_bound and status == 200:
         try:
@@ -212,7 +215,7 @@ def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
             status = REFUSED
         else:
             return redirect(WriteUp.objects.get(pk=pk))
-    context = {"writeup": writeup, "form": form, "check": check, "verdict": verdict}
+    context = {"writeup": writeup, "form": form, "check": check, "verdict": verdict, "is_own": is_own}
     return render(request, "problems/writeup_edit.html", context, status=status)
 
 

@@ -11,11 +11,14 @@ from tests.factories import a_problem, a_writeup
 from users.services import people
 
 pytestmark = pytest.mark.django_db
+A_NUMBER = "That address is a number that leads inside some network. Give one that anybody can open."
 HIDDEN = {
     "https://user:secret@example.org/x": "That address carries a user name or password. Leave it out.",
     "https://user:secret@localhost/x": "Give a public web address that begins with https://.",
     "http://localhost/x": "Give a public web address that begins with https://.",
-    "https://10.0.0.1/x": "That address is a number that leads inside some network. Give one that anybody can open.",
+    "https://10.0.0.1/x": A_NUMBER,
+    "https://127.0.0.\u2460\u2460/x": A_NUMBER,
+    "https://nas.local/x": "That name is known inside some network alone. Give an address that anybody can open.",
     "https://example.org:0/": "That is not a web address that can be read.",
 }
 LINKED = {"url": "https://arxiv.org/abs/2405.04156", "title": "T", "kind": "post"}

@@ -115,7 +115,9 @@ def test_addresses_do_not_run_together_in_markdown(client):
 
 
 def test_bytes_that_are_no_text_are_refused(client):
-    assert read(client, "problems/?q=%ff", 400)["errors"] == {"q": ["This is no text: its bytes are not UTF-8."]}
+    assert read(client, "problems/?q=%ff", 400)["errors"] == {
+        "q": ["This is no text, or has the character that stands for what could not be read."]
+    }
     assert read(client, "problems/?q=%C3%BF")["results"] == []
 
 

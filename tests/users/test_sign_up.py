@@ -76,7 +76,7 @@ def test_after_too_many_wrong_codes_signing_in_brings_a_new_one_at_once(client, 
         answer = confirm(client, "AAAA-BBBB")
 
     page = client.get(answer["Location"]).content.decode()
-    assert "Sign in with the name and password you chose: a new code comes at once." in page
+    assert "Sign in as you joined: a new code comes at once." in page
     assert "Too many tries." not in page
 
     # As after the ten seconds that nobody is mailed twice in.

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.api import read, walk
-from tests.factories import NOW, a_person, a_problem, a_track, a_writeup
+from tests.api import Script, read, walk
+from tests.factories import NOW, a_person, a_problem, a_review, a_track, a_writeup, written_by
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -125,3 +127,15 @@ def test_a_filtered_list_stays_within_five_queries(client, django_assert_max_num
 
     with django_assert_max_num_queries(5):
         assert len(read(client, "writeups/?track=toy&says=partial&q=post&state=listed")["results"]) == 1
+
+
+def test_ones_own_write_ups_take_as_many_queries_however_many_they_are(ada, mallory):
+    """Those that somebody else linked, too."""
+    script, counts = Script(ada), []
+    script.read("me/writeups/")
+    for _ in range(2):
+        a_review(writeup=written_by(ada, linked_by=mallory))
+        with CaptureQueriesContext(connection) as queries:
+            script.read("me/writeups/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

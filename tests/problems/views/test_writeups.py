@@ -449,3 +449,13 @@ def test_that_no_problem_is_named_is_told_at_the_top_too(client, ada):
     box = page[page.index('role="alert" tabindex="-1" autofocus') :].partition("</div>")[0]
     assert "<p>Name at least one problem that it bears on.</p>" in box
     assert "autofocus" not in client.get("/writeups/link/").content.decode()
+
+
+def test_a_curator_who_edits_does_not_see_what_was_answered_to_oneself(client, ada, grace):
+    writeup = written_by(ada)
+    writeup.self_checks.create(question="claim", answer="partly")
+    for person, is_shown in ((ada, True), (grace, False)):
+        client.force_login(person)
+        page = client.get(f"/writeups/{writeup.pk}/edit/")
+        assert ('name="check-claim"' in page.content.decode()) is is_shown
+        assert page.context["check"].initial == ({"claim": "partly"} if is_shown else {})
