@@ -26,6 +26,11 @@ class Refused(Exception):
         return self.code in OF_THE_PERSON
 
 
+def not_from_here(what: str, before: str, after: str) -> Refused:
+    """What says that something in one status cannot go to another."""
+    return Refused(f"{what} {before} cannot become {after}.", code="not-from-here")
+
+
 def refuse_no_reason(note: str) -> None:
     """Whoever takes something from others says why. Raises Refused for nothing but blanks."""
     if not note.strip():

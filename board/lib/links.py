@@ -51,9 +51,9 @@ def in_ascii(host: str) -> str:
         raise Refused("That is not a web address that can be read.") from None
 
 
-def refuse_unopenable(*urls: str) -> None:
+def refuse_unopenable(url: str) -> None:
     """Raises Refused for an address that not everybody can open. Nothing is no address."""
-    for url in filter(None, urls):
+    if url:
         parts_of(url)
 
 

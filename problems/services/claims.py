@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import linebreaks
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from board.lib.links import refuse_unopenable
 from board.lib.prepared import prepared
 from problems import permissions
@@ -342,9 +342,7 @@ def _move(
     """The one way from status to status. The caller holds the row."""
     before = Status(claim.status)
     if status not in MOVES[before]:
-        raise Refused(
-            f"A claim that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
-        )
+        raise not_from_here("A claim that is", before.label.lower(), status.label.lower())
     claim.status = status
     claim.ended_at = None if status in LIVE else (ended_at or now)
     claim.returns_on = claim.returns_on if status == Status.PAUSED else None

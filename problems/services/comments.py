@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from problems import permissions
 from problems.models import Comment, Problem
 from problems.models.comments import MAX_COMMENT, MOVES, Status
@@ -172,9 +172,7 @@ def _move(comment: Comment, status: Status, verb: str, *, by: User, now: datetim
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(comment.status)
     if status not in MOVES[before]:
-        raise Refused(
-            f"A comment that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
-        )
+        raise not_from_here("A comment that is", before.label.lower(), status.label.lower())
     comment.status, comment.hidden_because = status, reason if status == Status.HIDDEN else ""
     comment.save(update_fields=["status", "hidden_because", "is_held", "text", "html"])
     events.record(verb, comment, by=by, now=now, before=before, after=status, reason=reason)

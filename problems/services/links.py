@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 from django.conf import settings
 
 from board.lib.errors import Refused
-from board.lib.links import IS_A_NUMBER, MAX_LENGTH, in_ascii, parts_of
+from board.lib.links import IS_A_NUMBER, MAX_LENGTH, in_ascii, parts_of, refuse_unopenable
 from board.lib.text import UNSTORABLE
 from problems.services import sites
 from problems.services.sites import Recognised
@@ -74,7 +74,8 @@ def as_https(url: str) -> str:
 
 def kept(url: str) -> str:
     """An address as it is kept beside another: as it is opened. Nothing stays nothing. Raises Refused as those do."""
-    return as_https(url) if url and parts_of(url) else ""
+    refuse_unopenable(url)
+    return as_https(url)
 
 
 def kind_of(url: str) -> Recognised:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from board.lib.prepared import only, prepared
 from board.lib.text import unix_lines
 from problems import permissions
@@ -362,10 +362,7 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
         raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
     # A merge has a service of its own, which knows where it goes.
     if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
-        raise Refused(
-            f"A problem that is {Status(problem.status).label} cannot become {Status(status).label}.",
-            code="not-from-here",
-        )
+        raise not_from_here("A problem that is", Status(problem.status).label, Status(status).label)
     if status == Status.LISTED and not is_listable(problem):
         raise Refused(
             "To be listed it needs a source, question, success test, first step, difficulty, skill and compute band."

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, not_from_here
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Source, Technique, Track
@@ -386,7 +386,7 @@ def _move(
     problem = proposal.problem
     before = Status(problem.status)
     if status not in MOVES[before]:
-        raise Refused(f"A problem that is {before.label} cannot become {status.label}.", code="not-from-here")
+        raise not_from_here("A problem that is", before.label, status.label)
     problem.status = status
     problem.save(update_fields=["status", *(also or [])])
     events.record(verb, problem, by=by, now=now, before=before, after=status, reason=note.strip(), public=public)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from board.lib.links import refuse_unopenable
 from board.lib.text import unix_lines
 from problems import permissions
@@ -108,9 +108,7 @@ def _move(reproduction: Reproduction, status: Status, verb: str, *, by: User, no
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(reproduction.status)
     if status not in MOVES[before]:
-        raise Refused(
-            f"A reproduction that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
-        )
+        raise not_from_here("A reproduction that is", before.label.lower(), status.label.lower())
     reproduction.status = status
     reproduction.hidden_because = reason if status == Status.HIDDEN else ""
     emptied = ["numbers", "numbers_html", "hardware", "link"] if status == Status.WITHDRAWN else []

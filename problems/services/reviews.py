@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Resubmission, Review, ReviewAnswer, ReviewVersion, WriteUp
@@ -336,9 +336,7 @@ def _move(
     """The one way from status to status. The caller holds the row. No event has a word of the text."""
     before = Status(review.status)
     if status not in MOVES[before]:
-        raise Refused(
-            f"A review that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
-        )
+        raise not_from_here("A review that is", before.label.lower(), status.label.lower())
     review.status = status
     review.save(update_fields=["status", "hidden_because", *fields])
     _record(verb, review, by=by, now=now, public=public, before=before, after=after or status, reason=reason)

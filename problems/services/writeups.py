@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from board.lib import markdown
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
@@ -295,7 +295,7 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     if status not in MOVES[before]:
         if before == status:
             raise Refused(f"This write-up is {status.label} already.", code="already")
-        raise Refused(f"A write-up that is {before.label} cannot become {status.label}.", code="not-from-here")
+        raise not_from_here("A write-up that is", before.label, status.label)
     writeup.status = status
     if status != Status.SUPERSEDED:
         writeup.superseded_by = None

@@ -40,7 +40,6 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
     everybody = list(Claim.objects.for_problem(problem, now, newest))
     live = [claim for claim in everybody if claim.is_live(now)]
     attempts = [claim for claim in everybody if not claim.is_live(now)]
-    verdict = permissions.can_claim(request.user, problem, now)
     own = next((one for one in live if request.user.get_username() in {name["username"] for name in one.team}), None)
     company = [claim for claim in live if not claim.by_agent]
     form = ClaimForm(posts.data(request), has_company=bool(company))
@@ -53,7 +52,7 @@ def claim_problem(request: HttpRequest, number: int) -> HttpResponse:
         "attempts": attempts[:SHOWN_ATTEMPTS],
         "has_more_attempts": len(attempts) > SHOWN_ATTEMPTS,
         "neighbours": [other for other in Problem.objects.around(problem.pk, now) if other.parent_id != problem.pk],
-        "verdict": verdict,
+        "verdict": permissions.can_claim(request.user, problem, now),
     } | programs.beside(problem, now, form.fields["hours_per_week"].initial)
     done = "It is yours to work on. A short note every few weeks keeps it that way."
     take_on = partial(claims.claim, problem, by=request.user)

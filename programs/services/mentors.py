@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from board.lib.errors import Refused, refuse_no_reason
+from board.lib.errors import Refused, not_from_here, refuse_no_reason
 from problems.models import Track
 from problems.services import domains, events, floods
 from programs import permissions
@@ -134,7 +134,7 @@ def _move(mentor: Mentor, standing: Standing, verb: str, *, by: User, now: datet
     """The one way from standing to standing. The caller holds the row."""
     before = Standing(mentor.standing)
     if standing not in STANDING_MOVES[before]:
-        raise Refused(f"What is {before.label.lower()} cannot become {standing.label.lower()}.", code="not-from-here")
+        raise not_from_here("What is", before.label.lower(), standing.label.lower())
     mentor.standing, mentor.since = standing, now
     mentor.save(update_fields=["standing", "since"])
     events.record(verb, mentor, by=by, now=now, before=before, after=standing, **told)

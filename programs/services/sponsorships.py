@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from board.lib.errors import Refused
+from board.lib.errors import Refused, not_from_here
 from problems.models import Problem, Skill, Track
 from problems.services import domains, events, floods
 from programs import permissions
@@ -193,9 +193,7 @@ def _move(
     """The one way from status to status; saying the same again is no harm. The caller holds the row."""
     before = Sponsoring(sponsorship.status)
     if status != before and status not in SPONSORING_MOVES[before]:
-        raise Refused(
-            f"A sponsorship that is {before.label.lower()} cannot become {status.label.lower()}.", code="not-from-here"
-        )
+        raise not_from_here("A sponsorship that is", before.label.lower(), status.label.lower())
     sponsorship.status, sponsorship.returns_on = status, returns_on
     sponsorship.save(update_fields=["status", "returns_on", *fields])
     events.record(verb, sponsorship, by=by, now=now, whom=whom, before=before, after=status, public=public)
