@@ -15,6 +15,7 @@ from problems.models import Problem
 from programs import permissions, timeline
 from programs.forms.programs import LeadForm, ProgramForm
 from programs.models import Program, Round
+from programs.models.choices import State
 from programs.models.wants import named_by
 from programs.services import programs as keeping
 from programs.services import watches
@@ -111,4 +112,6 @@ def unwatch_program(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _with_states(program: Program, now) -> list:
-    return [(round_, round_.state(now)) for round_ in program.rounds.all()]
+    """The rounds as the program orders them, but what one can apply for today stands first."""
+    rounds = [(round_, round_.state(now)) for round_ in program.rounds.all()]
+    return sorted(rounds, key=lambda row: row[1] != State.OPEN)
