@@ -698,5 +698,5 @@ def person(user) -> SafeString | str:
 @register.filter
 def text(problem, name: str) -> SafeString | str:
     """The HTML of a problem's text as it was made safe on save; the plain text, escaped, where none was made."""
-    html = problem.rendered.get(name)
+    html = problem.html(name)
     return getattr(problem, name) if html is None else mark_safe(html)  # noqa: S308

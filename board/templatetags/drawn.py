@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
-from board.templatetags.board import activity_mark, compute_word, difficulty_mark, need_mark
+from board.templatetags.board import activity_mark, compute_word, difficulty_mark, need_mark, text
 from problems.filters.facets import Choice, Facet
 from problems.models.choices import Activity, Era, Resolution
 
@@ -68,8 +68,8 @@ def problem_row(context: template.Context, problem: Any) -> str:
     activity = problem.activity(context["now"])
     row = Row(
         url=problem.get_absolute_url(),
-        title=_html(problem.title_html, problem.title),
-        question=_html(problem.question_html, problem.question),
+        title=conditional_escape(text(problem, "title")),
+        question=conditional_escape(text(problem, "question")),
         difficulty=difficulty_mark(problem),
         activity=activity_mark(activity, problem.live_claims_count, problem.writeups_count),
         track=problem.track.name,
@@ -83,10 +83,6 @@ def problem_row(context: template.Context, problem: Any) -> str:
         writeups=0 if activity == Activity.RESULTS else problem.writeups_count,
     )
     return _drawn_row(row)
-
-
-def _html(made: str | None, plain: str) -> SafeString:
-    return escape(plain) if made is None else mark_safe(made)  # noqa: S308
 
 
 @lru_cache(ROWS)
