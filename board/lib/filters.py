@@ -3,9 +3,18 @@
 import copy
 
 from django import forms
+from django.http import QueryDict
 from django_filters import Filter, FilterSet
 
 from board.lib.missing import NamesWhatIsMissing
+
+
+def answered(data: QueryDict | None) -> QueryDict:
+    """What was filled in: a form sent without JavaScript has every field in it, most of them empty."""
+    filled = QueryDict(mutable=True) if data is None else copy.copy(data)
+    for name, values in list(filled.lists()):
+        filled.setlist(name, [value for value in values if value.strip()])
+    return filled
 
 
 class Filters(dict[str, Filter]):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from board.lib import deadlines, markdown, refusals
 from board.lib.addresses import address
 from board.lib.bodies import A_DAY
+from board.lib.filters import answered
 from board.lib.quoting import as_markdown
 from board.lib.reading import absolute
 from board.lib.text import on_one_line, shortened, with_article
@@ -438,10 +438,8 @@ def without(context, *names: str) -> str:
 
 def _query(context):
     """What this page was asked for, without its page and without what was left empty."""
-    query = copy(context["request"].GET)
+    query = answered(context["request"].GET)
     query.pop("page", None)
-    for name, values in list(query.lists()):
-        query.setlist(name, [value for value in values if value.strip()])
     return query
 
 
@@ -700,5 +698,5 @@ def person(user) -> SafeString | str:
 @register.filter
 def text(problem, name: str) -> SafeString | str:
     """The HTML of a problem's text as it was made safe on save; the plain text, escaped, where none was made."""
-    html = problem.rendered.get(name)
+    html = problem.html(name)
     return getattr(problem, name) if html is None else mark_safe(html)  # noqa: S308

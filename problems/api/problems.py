@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
@@ -14,6 +13,7 @@ from django.shortcuts import redirect
 from rest_framework.response import Response
 
 from board.lib import keyset, partial
+from board.lib.json_lists import JSONList
 from board.lib.prepared import Word, prepared
 from board.lib.reading import DetailView, picked
 from problems.api import addresses
@@ -77,12 +77,12 @@ ALSO_IN_DETAIL = (
     "difficulty_provenance",
 )
 # Lists of a problem's terms, as the database writes them.
-SKILL_LIST = ArraySubquery(
+SKILL_LIST = JSONList(
     ProblemSkill.objects.filter(problem=OuterRef("pk"))
     .order_by("-level", "skill__position")
     .values(json=JSONObject(key="skill__key", name="skill__name", level="level"))
 )
-TECHNIQUE_LIST = ArraySubquery(
+TECHNIQUE_LIST = JSONList(
     Technique.objects.filter(problems=OuterRef("pk"))
     .order_by("position")
     .values(json=JSONObject(key="key", name="name"))
@@ -170,8 +170,8 @@ def whole(now: datetime, rows: QuerySet[Problem] | None = None) -> QuerySet[Prob
         _with_terms(Problem.objects.public() if rows is None else rows, now)
         .select_related("track", "source", "parent")
         .annotate(
-            related_list=ArraySubquery(related.values(json=linked)),
-            variant_list=ArraySubquery(variants.values(json=JSONObject(number="number", title="title"))),
+            related_list=JSONList(related.values(json=linked)),
+            variant_list=JSONList(variants.values(json=JSONObject(number="number", title="title"))),
         )
     )
 

@@ -1,7 +1,6 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from datetime import datetime
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -18,7 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from board.lib import keyset
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, answered
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
 from problems.models import Problem, Spelling, finding
@@ -74,16 +73,6 @@ ORDERS = {
 def listed_with(tags: Sequence[int]) -> str:
     """SQL: how many listed problems have one of some tags, at most."""
     return f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
-
-
-def answered(data: QueryDict | None) -> QueryDict | None:
-    """What was filled in: a form sent without JavaScript has every field in it, most of them empty."""
-    if data is None:
-        return None
-    filled = copy(data)
-    for name, values in data.lists():
-        filled.setlist(name, [value for value in values if value.strip()])
-    return filled
 
 
 class PlainText(forms.CharField):
@@ -158,10 +147,8 @@ class ProblemFilter(BoardFilter):
             asked[parameter].extra["choices"] = self.vocabulary.choices(parameter)
         return self.form_of(asked)
 
-    def _as_named_now(self, data: QueryDict | None) -> QueryDict | None:
+    def _as_named_now(self, data: QueryDict) -> QueryDict:
         """Words that were merged stand for those that they were merged into: old addresses go on meaning the same."""
-        if data is None:
-            return None
         for parameter in TERMS.keys() & data.keys():
             aliases = self.vocabulary.aliases[parameter]
             if any(key in aliases for key in data.getlist(parameter)):

@@ -4,8 +4,7 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from board.lib.filters import BoardFilter
-from problems.filters.problems import answered
+from board.lib.filters import BoardFilter, answered
 from problems.filters.vocabulary import offer
 from problems.models import Bearing, Skill, WriteUp
 

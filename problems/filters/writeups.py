@@ -6,9 +6,9 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, answered
 from problems.filters.facets import Chip, without
-from problems.filters.problems import WholeNumberFilter, WordsFilter, answered
+from problems.filters.problems import WholeNumberFilter, WordsFilter
 from problems.filters.vocabulary import offer
 from problems.models import Author, Bearing, Reproduction, Track, WriteUp
 from problems.models.reproductions import Outcome
@@ -106,7 +106,7 @@ REPEATED = ("says", "track", "kind", "state", "reproduced")
 
 def chips(asked: WriteUpFilter) -> list[Chip]:
     """What narrows the list now, each with the way to take it back."""
-    values, query = asked.values, answered(asked.data) or QueryDict()
+    values, query = asked.values, asked.data
     once = {
         "q": f"“{values.get('q')}”",
         "problem": f"on problem {values.get('problem')}",

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from board.lib.filters import answered
 from board.lib.text import AnyOf, BoardForm, shortened, without_overrides
 from problems import arena
 from problems.arena import Chapter
@@ -34,10 +35,10 @@ HAVE = {
 
 
 def filled(data: QueryDict) -> QueryDict:
-    """The parameters of a statement that hold anything. A form sends every field, most of them empty."""
-    kept = QueryDict(mutable=True)
+    """The parameters of a statement that hold anything."""
+    asked, kept = answered(data), QueryDict(mutable=True)
     for name in PARAMETERS:
-        kept.setlist(name, [value for value in data.getlist(name) if value.strip()])
+        kept.setlist(name, asked.getlist(name))
     return kept
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from board.lib.json_lists import JSONList
 from problems.models.claim_states import LIVE, Stage, Standing, Status
 from problems.models.problems import Problem
 from problems.models.revisions import newest
@@ -58,7 +58,7 @@ class ClaimQuerySet(models.QuerySet):
     def with_team(self):
         """Annotates `team`: everybody on the claim, the lead first, as [{username, name}] to show in public."""
         people = _claimants().on_it().filter(claim=OuterRef("pk")).lead_first()
-        return self.annotate(team=ArraySubquery(people.values(json=public_person("person"))))
+        return self.annotate(team=JSONList(people.values(json=public_person("person"))))
 
     def with_entry_count(self):
         """Annotates `entry_count`: how many entries stand in the log."""

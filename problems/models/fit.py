@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum,
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
+from board.lib.json_lists import JSONList
 from problems import arena
 from problems.fit import BANDS, MAX_HOURS_A_WEEK, PACES, STRONG, Statement
 from problems.models import finding
@@ -29,7 +30,7 @@ class FitQuerySet(models.QuerySet["Fit"]):
         done = DoneChapter.objects.filter(fit=OuterRef("pk")).order_by("chapter")
         liked = Track.objects.filter(liked_by=OuterRef("pk")).order_by("position")
         return self.annotate(
-            level_list=ArraySubquery(held.values(json=JSONObject(skill="skill__key", level="level"))),
+            level_list=JSONList(held.values(json=JSONObject(skill="skill__key", level="level"))),
             chapter_list=ArraySubquery(done.values("chapter")),
             track_list=ArraySubquery(liked.values("key")),
         )

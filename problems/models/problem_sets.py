@@ -11,8 +11,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Abs, Coalesce, Concat, JSONObject
 
+from board.lib.json_lists import JSONList
 from problems.models.choices import (
     FRESH_FOR,
     IS_OPEN,
@@ -35,6 +37,11 @@ CONDITIONS: dict[str, Callable[[datetime], Q]] = {}
 COMPANY: dict[str, Callable[[datetime], Any]] = {}
 # Columns by which problems are found, as long as their texts. No page shows them.
 TO_FIND_BY = ("search", "keywords", "tags")
+# Columns of which a row of a list is made.
+SHOWN_IN_A_ROW = (
+    *("title", "question", "difficulty", "difficulty_max", "hours_low", "hours_high", "compute", "era", "starred"),
+    *("resolution", "parent", "worked_on_until", "has_results", "track__name", "track__key", "track__position"),
+)
 # So many first projects are compared with each other, and what a small one runs on.
 COMPARED = 200
 SMALL = (Compute.BROWSER, Compute.LAPTOP)
@@ -169,10 +176,12 @@ class ProblemQuerySet(models.QuerySet):
         )
 
     def for_list(self, now: datetime):
-        """The loading plan of a row: one query. Adds counts and `need_list` ({key, skill, level}, hardest first)."""
+        """The loading plan of a row: one query. Adds counts, `need_list` ({key, skill, level}, hardest first), and the
+        HTML of what it shows, `title_html` and `question_html`."""
         needs = ProblemSkill.objects.filter(problem=OuterRef("pk")).order_by("-level", "skill__position")
-        shown = ArraySubquery(needs.values(json=JSONObject(key="skill__key", skill="skill__name", level="level")))
-        return self.with_counts(now).for_line().annotate(need_list=shown)
+        shown = JSONList(needs.values(json=JSONObject(key="skill__key", skill="skill__name", level="level")))
+        html = {f"{name}_html": KeyTextTransform(name, "rendered") for name in ("title", "question")}
+        return self.with_counts(now).select_related("track").only(*SHOWN_IN_A_ROW).annotate(need_list=shown, **html)
 
     def for_detail(self):
         """The loading plan of the problem page: one query for all that the problem itself says.
@@ -194,15 +203,15 @@ class ProblemQuerySet(models.QuerySet):
                 *_all_but(SHOWN_OF_A_PERSON, User, "checked_by", "posted_by"),
             )
             .annotate(
-                technique_list=ArraySubquery(techniques.values(json=JSONObject(key="key", name="name"))),
-                related_list=ArraySubquery(
+                technique_list=JSONList(techniques.values(json=JSONObject(key="key", name="name"))),
+                related_list=JSONList(
                     related.values(json=JSONObject(title="title", url="url", is_starter="is_starter"))
                 ),
-                need_list=ArraySubquery(_explained_needs()),
-                interested_list=ArraySubquery(_interested_people()),
-                resolved_list=ArraySubquery(_resolutions()),
-                outside_list=ArraySubquery(_outside_attempts()),
-                merged_list=ArraySubquery(_merged()),
+                need_list=JSONList(_explained_needs()),
+                interested_list=JSONList(_interested_people()),
+                resolved_list=JSONList(_resolutions()),
+                outside_list=JSONList(_outside_attempts()),
+                merged_list=JSONList(_merged()),
                 comments_count=_count_of(_rows("Comment"), "problem"),
                 checked_how=_last_check(),
                 is_of_a_file=_is_of_a_file(),
@@ -258,7 +267,7 @@ def _explained_needs():
             skill="skill__name",
             level="level",
             anchor=Subquery(levels.values("can")),
-            resources=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))[:3]),
+            resources=JSONList(resources.values(json=JSONObject(title="title", url="url"))[:3]),
         )
     )
 

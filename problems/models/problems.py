@@ -215,6 +215,12 @@ class Problem(models.Model):
     def slug(self) -> str:
         return _slug(self.title)
 
+    def html(self, name: str) -> str | None:
+        """One of its texts as it was made safe on save; None where nothing was made. A row of a list was loaded with
+        what it shows alone."""
+        alone = f"{name}_html"
+        return self.__dict__[alone] if alone in self.__dict__ else self.rendered.get(name)
+
     @property
     def shown_parent(self) -> "Problem | None":
         """What this is a variant of, where anybody may read that."""

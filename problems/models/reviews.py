@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from board.lib.addresses import address
+from board.lib.json_lists import JSONList
 from problems.models.review_states import (
     MAX_LINE,
     MAX_PRIVATE_NOTE,
@@ -98,7 +98,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def with_answers(self):
         """Annotates `said`: the six answers as [{question, answer, line}], in their order."""
         now_said = ReviewAnswer.objects.filter(review=OuterRef("pk"), version=None).order_by("pk")
-        return self.annotate(said=ArraySubquery(now_said.values(json=JSONObject(**_ANSWER))))
+        return self.annotate(said=JSONList(now_said.values(json=JSONObject(**_ANSWER))))
 
     def for_page(self):
         return self.with_answers().select_related("by", "replied_by", "writeup")

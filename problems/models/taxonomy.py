@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from board.lib.addresses import address
+from board.lib.json_lists import JSONList
 from problems.models.tags import Of, counts_of
 
 MIN_LEVEL, MAX_LEVEL = 1, 4
@@ -96,8 +96,8 @@ class SkillQuerySet(WordQuerySet):
         levels = SkillLevel.objects.filter(skill=OuterRef("pk")).order_by("level")
         resources = Resource.objects.filter(skill=OuterRef("pk")).order_by("position", "pk")
         return self.annotate(
-            level_list=ArraySubquery(levels.values(json=JSONObject(level="level", name="name", can="can"))),
-            resource_list=ArraySubquery(resources.values(json=JSONObject(title="title", url="url"))),
+            level_list=JSONList(levels.values(json=JSONObject(level="level", name="name", can="can"))),
+            resource_list=JSONList(resources.values(json=JSONObject(title="title", url="url"))),
         ).order_by("position", "key")
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
+from board.lib.filters import answered
 from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
@@ -110,11 +111,9 @@ class _Counted(Paginator):
 
 def _query(request: HttpRequest) -> str:
     """The query string without its page and without what was left empty."""
-    data = copy(request.GET)
-    data.pop("page", None)
-    for name, values in list(data.lists()):
-        data.setlist(name, [value for value in values if value.strip()])
-    return data.urlencode()
+    query = answered(request.GET)
+    query.pop("page", None)
+    return query.urlencode()
 
 
 def _named_outright(words: str) -> Problem | None:

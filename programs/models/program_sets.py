@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from board.lib.deadlines import today_anywhere
+from board.lib.json_lists import JSONList
 from board.lib.prepared import prepared
 from problems.models import Claimant, Problem, ProblemSkill, Skill, Watch
 from programs.models.dates import CONFIRMED_FOR, REMEMBERED
@@ -79,9 +79,9 @@ class ProgramQuerySet(models.QuerySet):
         skills = Skill.objects.filter(wanting_programs=OuterRef("pk")).order_by("position", "key")
         problems = Problem.objects.public().filter(wanting_programs=OuterRef("pk")).order_by("number")
         return self.for_list().annotate(
-            lead_list=ArraySubquery(leads.values(json=public_person("person"))),
-            wanted_skill_list=ArraySubquery(skills.values(json=JSONObject(key="key", name="name"))),
-            wanted_problem_list=ArraySubquery(problems.values(json=JSONObject(number="number", title="title"))),
+            lead_list=JSONList(leads.values(json=public_person("person"))),
+            wanted_skill_list=JSONList(skills.values(json=JSONObject(key="key", name="name"))),
+            wanted_problem_list=JSONList(problems.values(json=JSONObject(number="number", title="title"))),
         )
 
 

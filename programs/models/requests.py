@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from board.lib.addresses import address
 from board.lib.columns import exactly_one
+from board.lib.json_lists import JSONList
 from problems.models import Claim, WriteUp
 from problems.models.claim_states import LIVE
 from programs.models.mentor_states import Asking, Standing, WhyNot
@@ -60,7 +60,7 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
         )
 
 
-def mentors_of_a_claim() -> ArraySubquery:
+def mentors_of_a_claim() -> JSONList:
     """Who said yes to it and has not ended that, as [{mentor, name, program, is_listed}]."""
     told = JSONObject(
         mentor="mentor_id",
@@ -69,7 +69,7 @@ def mentors_of_a_claim() -> ArraySubquery:
         is_listed=Q(mentor__standing=Standing.LISTED, mentor__person__is_active=True),
     )
     accepted = MentorRequest.objects.filter(claim=OuterRef("pk"), status=Asking.ACCEPTED)
-    return ArraySubquery(accepted.order_by("answered_at", "pk").values(json=told))
+    return JSONList(accepted.order_by("answered_at", "pk").values(json=told))
 
 
 class MentorRequest(models.Model):

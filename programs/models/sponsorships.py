@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
@@ -12,6 +11,7 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from board.lib.columns import exactly_one
+from board.lib.json_lists import JSONList
 from problems.models import Problem, ProblemSkill, Skill, Track
 from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.mentor_states import CONFIRMED, STANDING_SPONSORSHIPS, Sponsoring, Standing
@@ -93,7 +93,7 @@ def sponsored(now: datetime) -> Q:
     return Q(numbered_any_of(numbers)) | Q(having_any_of(tracks)) | Q(having_any_of(skills))
 
 
-def sponsors_of_a_problem(now: datetime) -> ArraySubquery:
+def sponsors_of_a_problem(now: datetime) -> JSONList:
     """Who stands by a problem, as [{id, mentor, name, program, note, has_room, is_away}]: with room first.
 
     Each mentor once, by what has room, and of that by what is nearest to the problem.
@@ -113,7 +113,7 @@ def sponsors_of_a_problem(now: datetime) -> ArraySubquery:
         has_room="has_room",
         is_away=Q(status=Sponsoring.AWAY),
     )
-    return ArraySubquery(shown.order_by("-has_room", *near).values(json=told)[:SHOWN])
+    return JSONList(shown.order_by("-has_room", *near).values(json=told)[:SHOWN])
 
 
 class Sponsorship(models.Model):

@@ -3,7 +3,18 @@
 import httpx
 import pytest
 
-from circuitboard import Away, Board, BoardError, CannotRead, MayNot, NotSignedIn, NotThere, Refused, TooOften
+from circuitboard import (
+    Away,
+    Board,
+    BoardError,
+    CannotRead,
+    MayNot,
+    NoBoard,
+    NotSignedIn,
+    NotThere,
+    Refused,
+    TooOften,
+)
 from problems.models import Claim, LogEntry, WriteUp
 from tests.api import Script
 from tests.factories import a_claim, a_problem, a_skill
@@ -152,6 +163,68 @@ def test_failure_in_other_words_than_the_boards_is_told_too(text):
 
     with pytest.raises(BoardError, match="answered 502"):
         board.read("problems")
+
+
+def test_merged_problem_is_read_where_it_went(board):
+    canonical = a_problem()
+    merged = a_problem(status="merged", merged_into=canonical)
+
+    assert board.problem(merged.pk)["number"] == canonical.pk
+
+
+@pytest.mark.parametrize("there", ["https://127.0.0.1:8000/api/v1/me/", "http://evil.example/", "//evil.example/"])
+def test_token_follows_no_redirect_away(there):
+    board, transport, _ = scripted(httpx.Response(301, headers={"Location": there}))
+
+    with pytest.raises(NoBoard, match="sends on to"):
+        board.me()
+    assert len(transport.asked) == 1
+
+
+def test_act_follows_no_redirect():
+    board, transport, _ = scripted(httpx.Response(301, headers={"Location": "/api/v1/other/"}))
+
+    with pytest.raises(NoBoard):
+        board.act("problems/1/watch")
+    assert len(transport.asked) == 1
+
+
+def test_redirect_that_leads_round_comes_to_an_end():
+    board, transport, _ = scripted(*[httpx.Response(301, headers={"Location": "/api/v1/me/"}) for _ in range(9)])
+
+    with pytest.raises(NoBoard):
+        board.me()
+    assert len(transport.asked) == 4
+
+
+def test_what_is_no_board_is_said():
+    board, _, _ = scripted(httpx.Response(200, text="<html>Sign in to the network</html>"))
+
+    with pytest.raises(NoBoard, match=r"What answers at http://127\.0\.0\.1:8000/api/v1/me/ is no Circuit Board\."):
+        board.me()
+
+
+@pytest.mark.parametrize("token", ["obp_ü", "obp_a\nb", "obp_a b", "obp_\x00"])
+def test_token_that_fits_no_header_is_none(token):
+    with pytest.raises(NotSignedIn):
+        Board(token)
+
+
+def test_blanks_around_a_token_are_left_out(live_server, token):
+    with Board(f" {token}\n", url=live_server.url) as board:
+        assert board.me()["username"] == "ada"
+
+
+@pytest.mark.parametrize("url", ["", "127.0.0.1:8000", "localhost:8000", "http://", "http://[::1", "ftp://x.example"])
+def test_address_that_is_none_is_said(url):
+    with pytest.raises(ValueError, match="is no address of a board"):
+        Board(url=url)
+
+
+@pytest.mark.parametrize("tail", ["", "/", "/api/v1", "/api/v1/"])
+def test_address_may_be_that_of_the_api(live_server, tail):
+    with Board(url=live_server.url + tail) as board:
+        assert list(board.problems()) == []
 
 
 def test_next_page_is_asked_of_the_host_that_was_named():

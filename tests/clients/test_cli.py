@@ -2,15 +2,19 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from circuitboard import cli
-from problems.models import Claim, Import, LogEntry, Problem
+from problems.models import Claim, Import, LogEntry, Problem, WriteUp
 from problems.services.imports import large
-from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track
+from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track, a_writeup
 from tests.sheets import LIST
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +52,67 @@ def test_find_stops_at_the_limit(run):
 
 def test_find_nothing_says_what_to_do(run):
     assert run("find", "nothing-has-this-word") == (0, "", "Nothing here fits that. Ask for less.\n")
+
+
+def test_find_says_that_there_is_more(run):
+    for _ in range(3):
+        a_problem()
+
+    assert run("find", "--limit", "2")[2] == "There are more than these: --limit 4 shows them.\n"
+    assert run("find", "--limit", "3")[2] == ""
+
+
+def test_find_is_a_line_for_each_problem_elsewhere_than_on_a_terminal(run):
+    problem = a_problem(title="Which\thead? " * 9, difficulty="A", hours_low=5, hours_high=20, compute="laptop")
+
+    _, out, _ = run("find")
+
+    title = " ".join(problem.title.split())
+    assert out == f"{problem.pk}\tA\t{title}\t5-20\tlaptop\t\n"
+
+
+@pytest.mark.parametrize(("columns", "has_room"), [("50", False), ("120", True)])
+def test_narrow_terminal_is_shown_titles(run, monkeypatch, columns, has_room):
+    a_problem(title="Which head moves the name?", skills={a_skill(name="Probing"): 2})
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", columns)
+
+    _, out, _ = run("find")
+
+    assert ("Hours" in out, "Probing 2" in out) == (has_room, has_room)
+    assert "Which head moves the name?" in out
+
+
+def test_keys_are_those_that_find_takes(run):
+    skill = a_skill(key="probing", name="Probing")
+    problem = a_problem(skills={skill: 1})
+
+    _, out, _ = run("keys", "skills")
+
+    assert out == "probing\tProbing\n"
+    assert run("find", "--skill", out.split()[0])[1].startswith(f"{problem.pk}\t")
+
+
+def test_show_tells_what_it_takes_and_who_is_on_it(run, mallory):
+    problem = a_problem(
+        difficulty="B",
+        hours_low=8,
+        hours_high=24,
+        compute="free-colab",
+        skills={a_skill(name="Probing"): 2},
+        suggested_models="GPT-2 Small",
+        prerequisites=["The IOI paper"],
+    )
+    claim = a_claim(problem=problem, person=mallory)
+    writeup = a_writeup(title="One head", says={problem: "partial"})
+
+    lines = run("show", str(problem.pk))[1].splitlines()
+
+    assert "listed, open, free, difficulty B, 8-24 hours, free-colab" in lines
+    assert {"Skills: Probing 2", "Models: GPT-2 Small", "- The IOI paper"} <= set(lines)
+    assert next(line for line in lines if line.endswith(f"/claims/{claim.pk}/")).startswith("- active, ")
+    assert next(line for line in lines if "One head" in line).endswith(writeup.get_absolute_url())
 
 
 def test_show_reads_like_a_page(run):
@@ -103,6 +168,87 @@ def test_pause_go_on_and_watch(run, ada):
     for words, is_watched in (([], True), (["--off"], False)):
         code, out, _ = run("watch", str(claim.problem_id), *words)
         assert (code, ada.watches.exists(), "no longer" in out) == (0, is_watched, not is_watched)
+
+
+def test_claims_are_listed_with_their_numbers(run, ada, mallory):
+    claim = a_claim(person=ada)
+    a_claim(person=ada, status="released")
+    a_claim(person=mallory)
+
+    code, out, _ = run("claims")
+
+    assert (code, [line.split()[:4] for line in out.splitlines()]) == (
+        0,
+        [[str(claim.pk), "problem", str(claim.problem_id), "active"]],
+    )
+    assert [json.loads(line)["id"] for line in run("claims", "--json")[1].splitlines()] == [claim.pk]
+
+
+def test_nothing_claimed_says_what_to_do(run):
+    assert run("claims") == (0, "", "You are working on nothing. Find something: circuitboard find\n")
+
+
+def test_claim_says_all_that_its_page_asks(run, ada):
+    problem = a_problem()
+    more = ["--looking-for", "mentor", "--log-url", "https://example.org/log", "--ai-use", "Drafts", "--by-agent"]
+
+    run("claim", str(problem.pk), "--hypothesis", "One head.", "--plan", "Patch.", *more)
+
+    claim = Claim.objects.get(person=ada)
+    told = (claim.looking_for, claim.log_url, claim.ai_use, claim.by_agent, claim.hours_per_week)
+    assert told == ("mentor", "https://example.org/log", "Drafts", True, 6)
+
+
+def test_give_back_and_be_written_to(run, ada):
+    claim = a_claim(person=ada)
+
+    run("release", str(claim.pk), "--may-contact")
+
+    claim.refresh_from_db()
+    assert claim.may_contact
+
+
+def test_submit_what_others_wrote(run, ada):
+    problem = a_problem()
+    words = ["submit", "https://example.org/x", "--problem", f"{problem.pk}:related", "--title", "No head"]
+
+    code, _, err = run(*words, "--not-mine", "--authors", "Emmy Noether", "--published", "2019")
+
+    [writeup] = WriteUp.objects.all()
+    assert (code, err, writeup.published) == (0, "", "2019")
+    assert [author.name for author in writeup.authors.all()] == ["Emmy Noether"]
+
+
+def test_submit_says_one_thing_to_each_problem(run):
+    problem = a_problem()
+    bearings = ["--problem", f"{problem.pk}:partial", "--problem", f"{problem.pk}:answers"]
+
+    told = run("submit", "https://example.org/x", "--title", "x", *bearings)
+
+    assert told == (1, "", "A problem is named twice. Say one thing to each.\n")
+    assert not WriteUp.objects.exists()
+
+
+def test_refusal_leads_to_what_stands_in_the_way(run):
+    problem = a_problem()
+    words = ["submit", "https://example.org/x", "--problem", f"{problem.pk}:partial", "--title", "One head"]
+    _, there, _ = run(*words)
+
+    assert run(*words) == (1, "", f"This address is on the board already: One head.\n{there}")
+
+
+def test_nobody_is_told_how_to_be_somebody(run, live_server, monkeypatch):
+    monkeypatch.setenv("CIRCUITBOARD_TOKEN", " ")
+
+    said = f"Set CIRCUITBOARD_TOKEN to a token of yours. Make one at {live_server.url}/accounts/tokens/.\n"
+    assert run("me") == (1, "", said)
+
+
+@pytest.mark.parametrize("text", ["\udcff", "a\ud800"])
+def test_what_is_no_text_is_said(run, ada, text):
+    claim = a_claim(person=ada)
+
+    assert run("log", str(claim.pk), text) == (1, "", "What was given is not text in UTF-8.\n")
 
 
 def test_notices_are_told_and_stay_unread(run, ada):
@@ -214,6 +360,8 @@ def test_refusal_goes_to_standard_error_with_code_1(run, ada):
         ["find", "--max-difficulty", "E"],
         ["find", "--limit", "0"],
         ["show", "x"],
+        ["keys", "sources"],
+        ["--url", "127.0.0.1:8000", "find"],
         ["submit", "https://x.example", "--problem", "42"],
         ["submit", "https://x.example", "--problem", "42:wrong"],
         ["claim", "42"],
@@ -252,10 +400,56 @@ def test_export_that_breaks_leaves_no_half_of_a_file(run, tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == [there]
 
 
-def test_export_to_where_nothing_can_be_written(run):
-    code, _, err = run("export", "problems", "--to", "/nowhere/problems.jsonl")
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("/nowhere/problems.jsonl", "There is no directory '/nowhere'."),
+        ("", "'' is no name of a file."),
+        ("/tmp", "'/tmp' is no name of a file."),
+    ],
+)
+def test_export_to_where_nothing_can_be_written(run, there, said):
+    code, _, err = run("export", "problems", "--to", there)
 
-    assert (code, err) == (1, "/nowhere/.problems.jsonl.part: No such file or directory\n")
+    assert (code, err.splitlines()[-1]) == (2, f"circuitboard export: error: argument --to: {said}")
+
+
+def test_ctrl_c_ends_without_a_word_and_leaves_no_half_of_a_file(run, tmp_path, monkeypatch):
+    def interrupted(rows, what):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_counted", interrupted)
+
+    assert run("export", "problems", "--to", str(tmp_path / "problems.jsonl")) == (130, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def shell(live_server, *words, **to):
+    """The command as a program of its own, in a locale that has no letters but those of ASCII."""
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    told = {"CIRCUITBOARD_URL": live_server.url, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    command = [sys.executable, "-m", "circuitboard.cli", *words]
+    return subprocess.run(command, env=ascii_only | told, stderr=subprocess.PIPE, text=True, check=False, **to)
+
+
+def test_a_locale_without_the_letters(live_server):
+    problem = a_problem(title="Tête 🙂")
+
+    shown = shell(live_server, "show", str(problem.pk), stdout=subprocess.PIPE)
+    read = shell(live_server, "find", "--json", stdout=subprocess.PIPE)
+
+    assert (shown.returncode, shown.stdout.splitlines()[0]) == (0, f"#{problem.pk} T?te ?")
+    assert json.loads(read.stdout)["title"] == "Tête 🙂"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no full disk here to write to.")
+@pytest.mark.parametrize("words", [["find"], ["find", "--json"]])
+def test_a_full_disk_is_said(live_server, words):
+    a_problem()
+    with Path("/dev/full").open("w") as full:
+        done = shell(live_server, *words, stdout=full)
+
+    assert (done.returncode, done.stderr) == (1, "The output: No space left on device\n")
 
 
 def test_me_tells_whose_token_it_is(run):

@@ -23,6 +23,7 @@ class Board:
 
     Methods raise a kind of `errors.BoardError` with the board's own sentence. Network failures are httpx's. After 429
     and 503, and where a connection breaks, a request is sent again with the same idempotency key, up to TRIES times.
+    An address that is none is a ValueError.
     """
 
     def __init__(
@@ -35,9 +36,9 @@ class Board:
         wait: Callable[[float], None] = time.sleep,
     ):
         headers = {"Accept": "application/json", "User-Agent": "circuitboard-python/0.1"}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        self.url = url.rstrip("/")
+        if token := token.strip():
+            headers["Authorization"] = f"Bearer {_fit_to_send(token)}"
+        self.url = board_at(url)
         self._wait = wait
         self._http = httpx.Client(headers=headers, timeout=timeout, transport=transport)
 
@@ -91,7 +92,7 @@ class Board:
 
     def read(self, address: str, **asked: Any) -> Any:
         """The JSON at `/api/v1/` + address. Lists repeat a parameter; None is left out; True is 1."""
-        return self._send("GET", self._at(address), params=_query(asked)).json()
+        return _json(self._send("GET", self._at(address), params=_query(asked)))
 
     def every(self, address: str, **asked: Any) -> Iterator[dict[str, Any]]:
         """All rows of a list, page after page. Rows that come in meanwhile move no other."""
@@ -100,7 +101,7 @@ class Board:
             yield from page["results"]
             if not page["next"]:
                 return
-            page = self._send("GET", self._here(page["next"])).json()
+            page = _json(self._send("GET", self._here(page["next"])))
 
     # Acting.
 
@@ -163,7 +164,7 @@ class Board:
     def act(self, address: str, *, key: str = "", **fields: Any) -> Any:
         """Sends any verb of the API. The same `key` twice has one effect and one answer; without one it has its own."""
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        return self._send("POST", self._at(address), json=fields, headers=headers).json()
+        return _json(self._send("POST", self._at(address), json=fields, headers=headers))
 
     def _at(self, address: str) -> str:
         return f"{self.url}/api/v1/{address.strip('/')}/"
@@ -182,8 +183,11 @@ class Board:
                     raise
                 self._wait(1.0)
                 continue
-            if answer.status_code < 400:
+            if answer.is_success:
                 return answer
+            if method == "GET" and left and (moved := _moved_on_board(answer)):
+                url, options = moved, {}
+                continue
             if answer.status_code not in {429, 503} or not left:
                 break
             seconds = _retry_after(answer)
@@ -191,6 +195,17 @@ class Board:
                 break
             self._wait(seconds)
         raise errors.of(answer)
+
+
+def board_at(url: str) -> str:
+    """The address of a board, without a slash at its end. Raises ValueError for what is no address."""
+    try:
+        read = httpx.URL(url.strip())
+    except httpx.InvalidURL:
+        read = httpx.URL()
+    if read.scheme not in {"http", "https"} or not read.host:
+        raise ValueError(f"{url!r} is no address of a board: one is like {DEFAULT_URL} or https://board.example.")
+    return url.strip().rstrip("/").removesuffix("/api/v1")
 
 
 def up_to(difficulty: str) -> list[str]:
@@ -203,6 +218,27 @@ def up_to(difficulty: str) -> list[str]:
 def _query(asked: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in asked.items() if value not in (None, "", [])}
     return {name: "1" if value is True else value for name, value in given.items() if value is not False}
+
+
+def _moved_on_board(answer: httpx.Response) -> str:
+    """Where a merged problem leads to; nothing where a redirect leads away, as the token would go along."""
+    there = answer.next_request.url if answer.next_request else answer.url
+    is_elsewhere = (there.scheme, there.netloc) != (answer.url.scheme, answer.url.netloc)
+    return "" if is_elsewhere or not answer.has_redirect_location else str(there)
+
+
+def _fit_to_send(token: str) -> str:
+    """A token that could not even stand in a header is told so in the words that the board has for any other."""
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise errors.NotSignedIn(401, "This is no token of the board, or a letter of it is wrong.")
+    return token
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise errors.NoBoard(answer.status_code, f"What answers at {answer.url} is no Circuit Board.") from error
 
 
 def _retry_after(answer: httpx.Response) -> float:

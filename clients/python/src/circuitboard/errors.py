@@ -49,6 +49,10 @@ class Away(BoardError):
     """503: the board could not answer just now."""
 
 
+class NoBoard(BoardError):
+    """Something answered that is no board: another site, a page to sign in to a network, a redirect."""
+
+
 KINDS: dict[int, type[BoardError]] = {
     400: CannotRead,
     401: NotSignedIn,
@@ -62,7 +66,9 @@ KINDS: dict[int, type[BoardError]] = {
 
 
 def of(answer: httpx.Response) -> BoardError:
-    """The exception that an answer from 400 stands for, whatever sent it: a proxy may answer in words of its own."""
+    """The exception that an answer without success stands for, whatever sent it: a proxy may use words of its own."""
+    if answer.is_redirect:
+        return NoBoard(answer.status_code, f"{answer.url} sends on to {answer.headers['Location']}. Give that address.")
     document: Any = {}
     if "json" in answer.headers.get("content-type", ""):
         try:
