@@ -13,6 +13,7 @@ from board.lib.back import back
 from programs import permissions, timeline
 from programs.forms.programs import LeadForm, ProgramForm
 from programs.models import Program, Round
+from programs.models.choices import State
 from programs.models.wants import free_for
 from programs.services import programs as keeping
 from programs.services import watches
@@ -105,4 +106,6 @@ def unwatch_program(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _with_states(program: Program, now) -> list:
-    return [(round_, round_.state(now)) for round_ in program.rounds.all()]
+    """The rounds as the program orders them, but what one can apply for today stands first."""
+    rounds = [(round_, round_.state(now)) for round_ in program.rounds.all()]
+    return sorted(rounds, key=lambda row: row[1] != State.OPEN)

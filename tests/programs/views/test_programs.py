@@ -33,6 +33,23 @@ def test_list_shows_the_nearest_deadline_first_and_none_that_has_passed(client):
     ]
 
 
+def test_a_programs_page_begins_with_the_round_that_is_open(client):
+    program = a_program()
+    later = a_round(program=program, name="Later", closes_on=today() + timedelta(days=60), position=1)
+    past = a_round(program=program, name="Past", closes_on=today() - timedelta(days=60), position=2)
+    open_ = a_round(
+        program=program,
+        name="Open",
+        opens_on=today() - timedelta(days=9),
+        closes_on=today() + timedelta(days=5),
+        position=3,
+    )
+
+    answer = client.get(program.get_absolute_url())
+
+    assert [round_ for round_, _ in answer.context["rounds"]] == [open_, later, past]
+
+
 def test_a_round_ahead_says_when_it_opens_and_an_open_one_what_is_left(client, time_machine):
     time_machine.move_to(end_of_day(date(2026, 11, 1)) - timedelta(hours=1))
     a_round(opens_on=date(2026, 10, 1), closes_on=date(2026, 11, 6))
