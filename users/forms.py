@@ -24,7 +24,8 @@ from users.services import people, webhooks
 
 LONG_ENOUGH = "At least 10 characters. Three or four words that have nothing to do with each other do well."
 # The key is the word of refusals, and of the API's reference.
-SCOPE = "<span>{}: {} <code>{}</code></span>"
+SCOPE = "<span><b>{}</b>: {} <code>{}</code></span>"
+KIND = "<span><b>{}</b>: {}</span>"
 LASTS = (7, 30, 90, 365)
 NAME_HELP = "Your address here: /~name/. Small letters, digits and hyphens. It stays, so that links do not break."
 
@@ -255,7 +256,7 @@ class WebhookForm(BoardForm):
         """Without a person it has every kind there is: so the schema tells of it."""
         super().__init__(*args, **kwargs)
         kinds = permissions.offered_kinds(person) if person else permissions.kinds_to_send()
-        self.fields["kinds"].choices = [(kind.key, f"{kind.label}: {kind.help}") for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(kind.key, format_html(KIND, kind.label, kind.help)) for kind in kinds]  # type: ignore[attr-defined]
         if person:
             self.fields["only"].choices = [("", "Everything"), *webhooks.narrower(person)]  # type: ignore[attr-defined]
 

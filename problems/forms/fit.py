@@ -167,7 +167,8 @@ class AboutForm(BoardForm):
         choices=arena.CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A chapter counts as at least the levels that it teaches. You need not say these again below.",
+        help_text="ARENA is a free course on the web. A chapter counts as at least the levels that it teaches: "
+        "you need not say these again below.",
     )
     compute = forms.ChoiceField(
         label="The most you can run things on",

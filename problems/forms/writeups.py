@@ -61,8 +61,8 @@ class WriteUpForm(BoardForm):
         rows=5,
         help_text=f"What was asked, what was found, how sure you are. At most {MAX_SUMMARY_WORDS} words.",
     )
-    code_url = LinkField(label="Code", required=False)
-    data_url = LinkField(label="Data", required=False)
+    code_url = LinkField(label="Code", required=False, help_text="The address of its repository or notebook.")
+    data_url = LinkField(label="Data", required=False, help_text="The address where they can be had.")
     commit = forms.CharField(
         label="Commit", required=False, max_length=64, help_text="The hash that the results were made with."
     )
@@ -133,6 +133,7 @@ class WriteUpEditForm(WriteUpForm):
         super().__init__(*args, **kwargs)
         del self.fields["url"], self.fields["is_author"]
         self.fields["title"].required = self.fields["kind"].required = True
+        self.fields["title"].help_text = ""  # A title that is left out is looked up when it is linked, and only then.
         self.fields["kind"].choices = Kind.choices
 
 

@@ -162,7 +162,7 @@ def writeup_csl(request: HttpRequest, pk: int) -> HttpResponse:
 def link_writeup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _try_to_link(request)
-    problem = Problem.objects.public().named(request.GET.get("problem", ""))
+    problem = _asked_about(request)
     first = [{"problem": problem.number}] if problem else []
     context = {
         "form": WriteUpForm(),
@@ -173,9 +173,14 @@ def link_writeup(request: HttpRequest) -> HttpResponse:
     return render(request, "problems/writeup_form.html", context)
 
 
+def _asked_about(request: HttpRequest) -> Problem | None:
+    """The problem of the address, which a refused form goes back to as well."""
+    return Problem.objects.public().named(request.GET.get("problem", ""))
+
+
 def _try_to_link(request: HttpRequest) -> HttpResponse:
     form, rows, check = WriteUpForm(request.POST), BearingFormSet(request.POST), SelfCheckForm(request.POST)
-    context: dict[str, Any] = {"form": form, "rows": rows, "check": check}
+    context: dict[str, Any] = {"form": form, "rows": rows, "check": check, "problem": _asked_about(request)}
     status = UNREADABLE
     if not rows.management_form.is_valid():
         form.add_error(None, "The problems did not arrive. Name them again.")

@@ -1,5 +1,7 @@
 """What a mentor would look at, and until when they are away."""
 
+from typing import Any
+
 from django import forms
 
 from board.lib.text import BoardForm
@@ -41,6 +43,11 @@ class SponsorForm(BoardForm):
         max_length=300,
         help_text="One line, shown beside it: “a first plot, and what surprised you”.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in THINGS:
+            self.fields[name].optional = "one of the three"  # type: ignore[attr-defined]
 
     def clean(self):
         cleaned = super().clean()

@@ -26,6 +26,12 @@ def works_for(sponsorship: Sponsorship, *, by: User, now: datetime) -> list[tupl
     ]
 
 
+def why_not_about(sponsorship: Sponsorship, *, by: User, now: datetime) -> list[tuple[Claim | WriteUp, str]]:
+    """What somebody has that a sponsorship covers and cannot ask about, each with the reason."""
+    verdicts = [(work, permissions.can_ask_about(by, sponsorship, work, now)) for work in askable(by, sponsorship, now)]
+    return [(work, verdict.reason) for work, verdict in verdicts if not verdict]
+
+
 @transaction.atomic
 def send(
     sponsorship: Sponsorship,

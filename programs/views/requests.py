@@ -31,6 +31,10 @@ def ask_mentor(request: HttpRequest, pk: int) -> HttpResponse:
         "sponsorship": sponsorship,
         "mentor": sponsorship.mentor,
         "works": works,
+        "not_these": [
+            (_label(work), why)
+            for work, why in (() if works else requests.why_not_about(sponsorship, by=request.user, now=now))
+        ],
         "form": form,
         "verdict": permissions.can_ask_mentor(request.user, sponsorship, now),
     }

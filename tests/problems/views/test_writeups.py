@@ -459,3 +459,24 @@ def test_a_curator_who_edits_does_not_see_what_was_answered_to_oneself(client, a
         page = client.get(f"/writeups/{writeup.pk}/edit/")
         assert ('name="check-claim"' in page.content.decode()) is is_shown
         assert page.context["check"].initial == ({"claim": "partly"} if is_shown else {})
+
+
+def test_a_refused_form_still_says_which_problem_it_came_from(client, ada):
+    problem = a_problem(title="Who copies?")
+    client.force_login(ada)
+    back = f'<a href="{problem.get_absolute_url()}">Not now</a>'
+
+    about_it = client.post(f"/writeups/link/?problem={problem.number}", form((problem.number, "answers"), url=""))
+    about_none = client.post("/writeups/link/", form((problem.number, "answers"), url=""))
+
+    assert about_it.status_code == about_none.status_code == 422
+    assert back in about_it.content.decode()
+    assert back not in about_none.content.decode()
+
+
+def test_an_edit_form_does_not_offer_to_look_a_title_up(client, ada):
+    writeup = a_writeup(linked_by=ada)
+    client.force_login(ada)
+
+    assert "both are looked up" in client.get("/writeups/link/").content.decode()
+    assert "both are looked up" not in client.get(f"/writeups/{writeup.pk}/edit/").content.decode()

@@ -208,6 +208,17 @@ def test_who_has_no_work_reads_where_to_begin(client, sponsorship, ada):
     assert "You have none of it yet" in page(client, "ask-mentor", sponsorship.pk)
 
 
+def test_who_asked_already_reads_so_and_not_that_they_have_no_work(client, sponsorship, ada):
+    claim = a_claim(problem=sponsorship.problem, person=ada)
+    a_mentor_request(sponsorship, by=ada, claim=claim, status="accepted")
+    client.force_login(ada)
+
+    said = page(client, "ask-mentor", sponsorship.pk)
+
+    assert f"Your claim on #{sponsorship.problem.number} Copying heads: They mentor this work already." in said
+    assert "You have none of it yet" not in said
+
+
 def test_the_mails_link_needs_no_sign_in_and_to_look_changes_nothing(client, sponsorship, mallory):
     there = reverse("programs:keep-sponsoring", args=[heartbeats.token_of(mallory)])
     Sponsorship.objects.update(expires_at=NOW + 5 * DAY)

@@ -1,4 +1,4 @@
-"""What a mentor says of what they sponsor, where a limit or a ban holds: a sentence, and nothing is changed."""
+"""What a mentor says of what they sponsor; and where a limit or a ban holds: a sentence, and nothing is changed."""
 
 from datetime import timedelta
 
@@ -40,3 +40,15 @@ def test_the_heartbeat_of_a_mentor_whom_nothing_keeps(client, time_machine):
     there = reverse("programs:keep-sponsoring", args=[heartbeats.token_of(ruth)])
     assert "Noted, and thank you" in client.post(there).content.decode()
     assert Sponsorship.objects.get().expires_at > row.expires_at
+
+
+def test_a_form_of_one_in_three_calls_none_of_them_optional(client):
+    ruth = a_person("ruth")
+    mentor = a_mentor(ruth)
+    client.force_login(ruth)
+
+    page = " ".join(client.get(reverse("programs:sponsor", args=[mentor.pk])).content.decode().split())
+
+    assert page.count('<span class="optional">one of the three</span>') == 3
+    # The control: the one line beside it can stay empty.
+    assert page.count('<span class="optional">optional</span>') == 1
