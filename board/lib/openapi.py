@@ -202,7 +202,7 @@ class ReadingSchema(BoardSchema):
     def _headers(self) -> list[OpenApiParameter]:
         return [
             OpenApiParameter(name, str, OpenApiParameter.HEADER, response=[200], description=means)
-            for name, means in self.view.headers.items()
+            for name, means in self.view.own_headers.items()
         ]
 
     def get_response_serializers(self) -> Any:

@@ -59,7 +59,7 @@ class Reading(APIView):
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
-    filter's parameters, `headers` those that its answer may have, and `moved` says when it redirects, if it does. Where
+    filter's parameters, `own_headers` those that its answer may have, and `moved` says when it redirects, if it does. Where
     it `has_fields`, a reader may ask for some of them alone; `wants` says of a field whether it has to be made.
     """
 
@@ -72,7 +72,7 @@ class Reading(APIView):
     told: ClassVar[dict[str, str]] = {}
     moved: ClassVar[str] = ""
     paging: ClassVar[tuple[str, ...]] = ()
-    headers: ClassVar[dict[str, str]] = {}
+    own_headers: ClassVar[dict[str, str]] = {}
     has_fields: ClassVar[bool] = False
     is_private: ClassVar[bool] = False
     scope: ClassVar[str] = ""
@@ -205,7 +205,7 @@ class ListView(Reading):
         return keyset.page(rows, size, asked.get("cursor", ""), columns=self.loaded())
 
     def beside(self, asked: Any) -> dict[str, str]:
-        """Which of its `headers` an answer to this filter has."""
+        """Which of its `own_headers` an answer to this filter has."""
         return {}
 
     def loaded(self) -> tuple[str, ...]:

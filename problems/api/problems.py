@@ -252,7 +252,7 @@ class ProblemList(FollowedList):
     example = EXAMPLE
     filterset_class = ProblemFilter
     columns = COLUMNS
-    headers = {
+    own_headers = {
         SEARCHED_FOR: "Where no problem has the words of `q`: what a typo in them was taken for, percent-encoded. The "
         "list has what has that."
     }
