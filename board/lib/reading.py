@@ -59,8 +59,8 @@ class Reading(APIView):
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
-    filter's parameters, `own_headers` those that its answer may have, and `moved` says when it redirects, if it does. Where
-    it `has_fields`, a reader may ask for some of them alone; `wants` says of a field whether it has to be made.
+    filter's parameters, `own_headers` those that its answer may have, and `moved` says when it redirects, if it does.
+    Where it `has_fields`, a reader may ask for some of them alone; `wants` says of a field whether it has to be made.
     """
 
     noun: ClassVar[str]
