@@ -120,6 +120,8 @@ def _message(request: HttpRequest, sent: dict[str, Any], id_: str | int | None) 
     header = request.headers.get("MCP-Protocol-Version")
     if version is None and (header is None or header in BY_HANDSHAKE):
         return Message(method, params, id_)
+    if version is None and header != NEWEST and id_ is not None:
+        raise _unspoken(str(header))
     if id_ is not None:
         _check_modern(request, method, params)
     return Message(method, params, id_, is_modern=True)
@@ -141,8 +143,12 @@ def _check_modern(request: HttpRequest, method: str, params: dict[str, Any]) -> 
         if _decoded(request.headers.get(header)) != value:
             raise Failed(HEADER_MISMATCH, f"The header {header} is missing, or does not say what the body says.")
     if version != NEWEST:
-        data = {"supported": list(SUPPORTED), "requested": version}
-        raise Failed(UNSUPPORTED_VERSION, "This version of the protocol is not spoken here in this way.", data)
+        raise _unspoken(version)
+
+
+def _unspoken(version: str) -> Failed:
+    data = {"supported": list(SUPPORTED), "requested": version}
+    return Failed(UNSUPPORTED_VERSION, "This version of the protocol is not spoken here in this way.", data)
 
 
 def _decoded(header: str | None) -> str | None:

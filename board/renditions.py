@@ -29,7 +29,7 @@ from board.lib import quoting, unpaged
 from board.lib.access import PUBLIC, public
 from board.lib.reading import ListView
 from board.lib.renditions import Part, Rendition, further
-from board.middleware import AWAY, unavailable
+from board.middleware import AWAY, problem_document, unavailable
 from problems.renditions import PAGES as PROBLEM_PAGES
 from programs.renditions import PAGES as PROGRAM_PAGES
 from programs.renditions import around_a_problem
@@ -115,8 +115,11 @@ def rendition(request: HttpRequest, page: str, kind: str) -> Any:
     except Resolver404:
         match = None
     if match is None or not is_page(match, path) or name != form_of(path, kind):
-        return _refusal(NOTHING, 404)
-    return KINDS[kind](request, match, path)
+        return _nothing(NOTHING, kind)
+    try:
+        return KINDS[kind](request, match, path)
+    except Http404:
+        return _nothing(NOTHING, kind)
 
 
 def form_of(path: str, kind: str) -> str:
@@ -144,7 +147,7 @@ def as_json(request: HttpRequest, match: ResolverMatch, path: str) -> Any:
     """What the API answers: the same query, the same refusals."""
     found = PAGES.get(match.view_name, THE_PAGE)
     if found.json is None:
-        return _refusal("This page has no JSON. Its Markdown is at the same address with .md.", 404)
+        return _nothing("This page has no JSON. Its Markdown is at the same address with .md.", "json")
     answer = found.json(request, **found.address(match.kwargs))
     return redirect(_moved(answer, match, path, "json")) if answer.status_code in MOVED else answer
 
@@ -318,6 +321,11 @@ def _moved(answer: Any, match: ResolverMatch, path: str, kind: str) -> str:
 
 def _text(words: str) -> HttpResponse:
     return HttpResponse(words, content_type=f"{MARKDOWN}; charset=utf-8")
+
+
+def _nothing(words: str, kind: str) -> HttpResponse:
+    """That there is nothing, to who asked for JSON as a problem document."""
+    return problem_document(404, words) if kind == "json" else _refusal(words, 404)
 
 
 def _refused(answer: Any) -> HttpResponse:

@@ -397,6 +397,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "board.lib.openapi.with_parts",
+        "board.places.with_places",
     ],
     "TAGS": [
         {"name": "index", "description": "Where everything is."},

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -263,10 +263,15 @@ def _query(told: Operation, given: Mapping[str, Any]) -> str:
         elif not all(isinstance(one, str | int) and not isinstance(one, bool) for one in values):
             errors[name] = "Send a text or a number, or a list of them where several are taken."
         else:
-            pairs += [(name, str(one)) for one in values]
+            pairs += [(name, _cursor(str(one)) if name == "cursor" else str(one)) for one in values]
     if errors:
         raise BadArguments(errors)
     return urlencode(pairs)
+
+
+def _cursor(given: str) -> str:
+    """The cursor itself, where the whole address was taken from `next`. The rest of it is not looked at."""
+    return dict(parse_qsl(urlsplit(given).query)).get("cursor", given)
 
 
 def _request(outer: HttpRequest, method: str, path: str, query: str, body: bytes) -> WSGIRequest:
@@ -334,13 +339,20 @@ def _texts(says: str) -> Schema:
 
 
 TOOLS: tuple[Tool | FittingTool, ...] = (
-    Tool("search_problems", "listProblems", "Finds open problems by words and filters."),
+    Tool(
+        "search_problems",
+        "listProblems",
+        "Finds open problems by words and filters. The keys that it takes are told by list_tracks, list_skills, "
+        "list_techniques and list_sources.",
+    ),
     FittingTool(),
     Tool("get_problem", "readProblem"),
     Tool("list_discussion", "listComments"),
     Tool("list_tracks", "listTracks"),
     Tool("list_skills", "listSkills"),
     Tool("get_skill", "readSkill"),
+    Tool("list_techniques", "listTechniques"),
+    Tool("list_sources", "listSources"),
     Tool("search_writeups", "listWriteUps"),
     Tool("get_writeup", "readWriteUp"),
     Tool("list_claims", "listClaims"),
@@ -353,7 +365,7 @@ TOOLS: tuple[Tool | FittingTool, ...] = (
     Tool("get_program", "readProgram"),
     Tool("list_mentors", "listMentors"),
     Tool("list_events", "listEvents"),
-    Tool("who_am_i", "readMe", "Whose token this is. Needs a token."),
+    Tool("who_am_i", "readMe", "Needs a token."),
     Tool(
         "claim_problem",
         "claimProblem",

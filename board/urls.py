@@ -23,6 +23,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include(api.urlpatterns)),
     path("mcp", mcp.mcp, name="mcp"),
+    # As every other address here ends; a POST cannot be sent on.
+    path("mcp/", mcp.mcp),
     path("health/live", views.health_live, name="health-live"),
     path("health/ready", views.health_ready, name="health-ready"),
 ]

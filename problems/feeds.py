@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.views.decorators.http import require_safe
 
 from board.lib import feeds, markdown
@@ -20,7 +20,7 @@ from board.lib.reading import absolute
 from problems import exports, moderation, portfolio
 from problems.filters import ProblemFilter, WriteUpFilter, facets, writeups
 from problems.filters.moderation import ModerationFilter
-from problems.models import Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
+from problems.models import Bearing, Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
 from problems.models.choices import PUBLIC
 from problems.models.logs import leaves, notebook
 
@@ -58,7 +58,7 @@ def writeup_list(request: HttpRequest) -> HttpResponse:
     refused = exports.unreadable(asked)
     if refused:
         return refused
-    entries = map(_writeup, asked.qs.with_authors().order_by("-linked_at", "-pk")[:ENTRIES])
+    entries = map(_writeup, asked.qs.for_list().order_by("-linked_at", "-pk")[:ENTRIES])
     page = _asked(reverse("problems:writeup-list"), request)
     title, said = (
         _narrowed("write-ups", writeups.chips(asked)),
@@ -191,8 +191,21 @@ def _writeup(writeup: WriteUp) -> Entry:
         writeup.linked_at,
         max(filter(None, (writeup.linked_at, writeup.reviewed_at, writeup.changed_at))),
         text=markdown.plain(writeup.summary),
+        html="".join(_bearing(one) for one in writeup.bearings.all()) + writeup.summary_html,
         authors=[str(author) for author in writeup.authors.all()],
         categories=[writeup.review_words],
+    )
+
+
+def _bearing(bearing: Bearing) -> str:
+    problem = bearing.problem
+    there = absolute(problem.get_absolute_url())
+    return format_html(
+        '<p>{}: <a href="{}">#{} <bdi>{}</bdi></a></p>',
+        bearing.get_says_display(),
+        there,
+        problem.number,
+        problem.title,
     )
 
 

@@ -68,6 +68,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """How many free problems miss the next level of a skill and nothing else, by its key. On a large board they are
+    counted `among` the first so many of the list; 0 is all of it."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    among: int = 0
+
+
+@dataclass(frozen=True)
 class Row:
     """What the rule looks at in a problem. `needs` maps the key of a skill to the level asked for."""
 

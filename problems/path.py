@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from problems import fit
-from problems.fit import LEVELS, Statement
+from problems.fit import LEVELS, Opened, Statement
 
 # What one should be at before a first project, and how far.
 FIRST_SKILLS, ENOUGH = ("eng-python-pytorch", "transformer-internals"), 2
@@ -20,7 +20,7 @@ class Standing:
 
     asked: Statement
     names: Mapping[str, str]
-    opened: Mapping[str, int]
+    opened: Opened
     claim_count: int = 0
     entry_count: int = 0
     writeup_count: int = 0
@@ -68,12 +68,14 @@ def _learn(standing: Standing) -> Told:
         at = f"You are at {LEVELS[level]} in {name}" if level else f"You named no level in {name}"
         says = f"{at}; reach working before a first project, or while you are at it."
         return has_begun, says, f"Learn {name}", reverse("problems:skill", args=[short_of[0]])
-    best = max(standing.names, key=lambda key: standing.opened.get(key, 0), default=None)
-    if best is None or not standing.opened.get(best):
+    opened = standing.opened.counts
+    best = max(standing.names, key=lambda key: opened.get(key, 0), default=None)
+    if best is None or not opened.get(best):
         return True, "You know enough to begin.", "The map of skills", reverse("problems:skill-list")
     name = fit.short(standing.names[best])
-    problems = _counted(standing.opened[best], "more free problem").lower()
-    says = f"You know enough to begin. The next level of {name} would open {problems}."
+    problems = _counted(opened[best], "more free problem").lower()
+    least = "at least " if standing.opened.among else ""
+    says = f"You know enough to begin. The next level of {name} would open {least}{problems}."
     return True, says, f"Learn {name}", reverse("problems:skill", args=[best])
 
 

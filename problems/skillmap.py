@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from problems.fit import Opened
 from problems.models import Skill
 from problems.models.taxonomy import MAX_LEVEL
 
@@ -14,10 +15,10 @@ MY_HEIGHT = 60
 
 @dataclass(frozen=True)
 class Mine:
-    """One person's levels by the key of the skill, and how many free problems the next level of each opens."""
+    """One person's levels by the key of the skill, and what the next level of each opens."""
 
     levels: Mapping[str, int] = field(default_factory=dict)
-    opened: Mapping[str, int] = field(default_factory=dict)
+    opened: Opened = field(default_factory=Opened)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def draw(skills: Iterable[Skill], mine: Mine | None = None) -> SkillMap:
         for row, skill in enumerate(_in_order(columns[column], nodes, by_pk)):
             x = MARGIN + column * (NODE_WIDTH + COLUMN_GAP)
             y = MARGIN + row * (height + ROW_GAP)
-            level, opens = mine.levels.get(skill.key, 0), mine.opened.get(skill.key, 0)
+            level, opens = mine.levels.get(skill.key, 0), mine.opened.counts.get(skill.key, 0)
             nodes[skill.pk] = Node(skill, x, y, height=height, level=level, opens=opens)
     edges = [
         Edge(_curve(nodes[before.pk], node), before, node.skill)

@@ -4,6 +4,7 @@ The fields are the form's, with the types of JSON. One that is left out is what 
 form does not know is refused, and never ignored.
 """
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ class Body:
             if rows.least:
                 shape["required"] = [*shape.get("required", []), name]
         for name, form in self.parts.items():
-            shape["properties"][name] = _schema(form, True)
+            shape["properties"][name] = _schema(form, True) | {"description": inspect.getdoc(form)}
         return shape
 
     @property

@@ -14,11 +14,11 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
-from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape, listed_with
+from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
-from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, of_choice
+from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, listed_with, of_choice
 
 # Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
 COUNTED = 1000

@@ -34,6 +34,7 @@ from problems.models.tags import (
     Of,
     having,
     having_any,
+    listed_with,
     of_choice,
 )
 
@@ -68,11 +69,6 @@ ORDERS = {
     "active": ("-last_activity_at", "number"),
     "easiest": ("difficulty", "hours_low", "number"),
 }
-
-
-def listed_with(tags: Sequence[int]) -> str:
-    """SQL: how many listed problems have one of some tags, at most."""
-    return f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
 
 
 class PlainText(forms.CharField):

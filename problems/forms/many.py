@@ -29,7 +29,12 @@ class ManyForm(BoardForm):
     which = forms.ChoiceField(
         label="Which", choices=[(ALL, "All of the filter"), (SOME, "Those that I ticked or named")], initial=SOME
     )
-    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    query = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.HiddenInput,
+        help_text="What stands after the “?” of the address of a list: track=superposition&difficulty=A.",
+    )
     numbers = forms.CharField(
         label="By number",
         required=False,
@@ -60,7 +65,12 @@ class ManyForm(BoardForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="It stands on the record of every one of them. For a check: how you looked.",
     )
-    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        required=False,
+        max_length=32,
+        widget=forms.HiddenInput,
+        help_text="The mark of the plan that was looked at. Where it would do something else by now, nothing is done.",
+    )
 
     def clean_numbers(self) -> list[int]:
         words = [word for word in NUMBERS.split(self.cleaned_data["numbers"]) if word]

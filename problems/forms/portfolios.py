@@ -24,4 +24,6 @@ class IntroductionForm(PreviewForm):
 
 
 class LineForm(BoardForm):
-    line = forms.CharField(required=False, max_length=MAX_LINE)
+    line = forms.CharField(
+        required=False, max_length=MAX_LINE, help_text="What you say about it; nothing takes it away."
+    )

@@ -192,6 +192,11 @@ def _spans(how_many: int) -> str:
     return f"(SELECT {ends} FROM ({spans}) each ORDER BY first) span"  # noqa: S608
 
 
+def either(*found: RawSQL) -> RawSQL:
+    """The numbers that any of some subqueries finds."""
+    return _numbers(" UNION ".join(f"({one.sql})" for one in found), [value for one in found for value in one.params])
+
+
 def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:
     """The rows of a page past a place of an order, as `board.lib.keyset` asks for them: what is left when narrowed.
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db import connection, models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
@@ -19,7 +19,7 @@ from problems.models import finding
 from problems.models.choices import Compute
 from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
-from problems.models.tags import Of, having_any, having_any_of, of_level
+from problems.models.tags import EACH, LISTED, Of, having_any, having_any_of, listed_with, of_level
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL, Skill, Track
 
 
@@ -97,6 +97,16 @@ class DoneChapter(models.Model):
         return self.get_chapter_display()
 
 
+# Of so many problems, the first of the list, it is counted what a next level opens: of a million it would take minutes.
+LOOKED_THROUGH = 5000
+# How many of some rows ask for one level that one has not, by its tag, and beside it how many problems there are.
+OPENED = """
+SELECT missed.tag, count(*) FROM ({free}) free, LATERAL (
+    SELECT min(tag) AS tag FROM unnest(free.tags) tag
+    WHERE tag BETWEEN %s AND %s AND tag <> ALL(%s::integer[]) HAVING count(*) = 1
+) missed WHERE missed.tag = ANY(%s::integer[]) GROUP BY missed.tag
+UNION ALL SELECT {tag}, ({listed})
+"""
 # So many free problems are compared of all, of those that ask for what one has, and of those in tracks that one likes:
 # to compare every one of a large board would take seconds.
 COMPARED = 600
@@ -121,8 +131,7 @@ def _compared(asked: Statement, levels: Mapping[int, int], now: datetime) -> Raw
         kinds.append(free.filter(having_any(held)))
     if asked.tracks:
         kinds.append(free.filter(having_any_of(liked)))
-    some = [finding.any_of(COMPARED, rows, finding.BEST_FIRST) for rows in kinds]
-    return RawSQL(" UNION ".join(f"({one.sql})" for one in some), [value for one in some for value in one.params])  # noqa: S611
+    return finding.either(*(finding.any_of(COMPARED, rows, finding.BEST_FIRST) for rows in kinds))
 
 
 def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:
@@ -141,12 +150,19 @@ def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:
     yield from ("-starred", "difficulty", Coalesce("hours_low", 0), "number")
 
 
-def opened_by_next_level(levels: Mapping[int, int], now: datetime) -> dict[int, int]:
-    """For each skill, how many free problems miss its next level and nothing else. One query for all of them."""
-    ready = Problem.objects.listed().free(now).alias(missing_levels=_missing(levels))
-    missed = ProblemSkill.objects.filter(problem__in=ready.filter(missing_levels=1).values("pk"))
-    counted = missed.filter(level__gt=_held(levels)).order_by().values("skill").annotate(count=Count("pk"))
-    return dict(counted.values_list("skill", "count"))
+def opened_by_next_level(levels: Mapping[int, int], now: datetime) -> tuple[dict[int, int], int]:
+    """For each skill, how many free problems miss its next level and nothing else, and of the first how many of the
+    list: 0 for all of it. `levels` has every skill, at 0 where one has none of it. One query."""
+    held = [of_level(skill, level) for skill, most in levels.items() for level in range(1, most + 1)]
+    following = {of_level(skill, level + 1): skill for skill, level in levels.items() if level < MAX_LEVEL}
+    free = Problem.objects.listed().free(now).filter(having_any(following))
+    sql, params = finding.stretch_of([free], finding.BEST_FIRST, ("tags",), "TRUE", most=str(LOOKED_THROUGH))
+    statement = OPENED.format(free=sql, tag=LISTED, listed=listed_with([LISTED]))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, Of.LEVEL.tag(0), Of.LEVEL.tag(EACH - 1), held, [*following]])
+        counts = dict(cursor.fetchall())
+    among = LOOKED_THROUGH if counts.pop(LISTED) > LOOKED_THROUGH else 0
+    return {following[tag]: count for tag, count in counts.items()}, among
 
 
 def _held(levels: Mapping[int, int]) -> Case:

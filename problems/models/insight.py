@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery
 
 from problems.models.choices import STILL_OPEN
 from problems.models.claims import Claim
@@ -63,8 +63,10 @@ def passed_over(since: date, most: int) -> list[Problem]:
 def never_opened(most: int) -> QuerySet:
     """Open problems whose pages nobody has opened, the first on the board first; each knows how many `there_are`."""
     opened = ViewCount.objects.order_by().problems()
-    rows = _still_open().exclude(pk__in=opened).annotate(there_are=Window(Count("pk")))
-    return rows.for_line().order_by("number")[:most]
+    rows = _still_open().exclude(pk__in=opened)
+    # Counted beside them: a window over all of them carries their texts along.
+    counted = rows.order_by().values("status").annotate(there_are=Count("pk")).values("there_are")
+    return rows.annotate(there_are=Subquery(counted)).for_line().order_by("number")[:most]
 
 
 def _still_open():

@@ -166,6 +166,8 @@ class Problem(models.Model):
                 gin_pending_list_limit=LATER_KB,
                 name="problem_alike",
             ),
+            # What waits to be listed: few, of which the queue asks on each of its pages.
+            models.Index(fields=["created_at"], condition=Q(status=Status.PROPOSED), name="problem_proposed"),
             # The orders of the list, with what narrows it: a page is read from its index, however large the board.
             _order("problem_best_first", "-starred", "difficulty", "number"),
             _order("problem_newest_first", "-created_at", "-number"),

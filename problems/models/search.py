@@ -13,7 +13,7 @@ from django.contrib.postgres.search import (
     SearchRank,
     TrigramSimilarity,
 )
-from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Func, QuerySet, Value, When
 from django.db.models.functions import Greatest, Least
 
 CONFIG = "english"
@@ -72,8 +72,9 @@ def alike(rows: QuerySet, title: str, question: str) -> QuerySet:
     said = (rows.filter(search=asked) if shared else rows.none()).order_by("-number")[:COMPARED]
     by_spelling = Greatest(TrigramSimilarity("title", title), TrigramSimilarity("question", question or title))
     by_words = SearchRank(F("search"), asked, normalization=Value(32))
+    # Joined by OR, both would be looked for in every row.
     return (
-        rows.filter(Q(pk__in=spelt.values("pk")) | Q(pk__in=said.values("pk")))
+        rows.filter(pk__in=spelt.values("pk").union(said.values("pk")))
         .annotate(closeness=Least(by_spelling + by_words / 2, 1.0))
         .filter(closeness__gte=ALIKE_ENOUGH)
         .order_by("-closeness", "number")

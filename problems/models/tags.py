@@ -125,6 +125,11 @@ def counts_of(of: Of, now: datetime) -> tuple[Any, Any, Any]:
     return listed, free, first
 
 
+def listed_with(tags: Iterable[int]) -> str:
+    """SQL: how many listed problems have one of some tags, at most."""
+    return f"SELECT coalesce(sum(listed), 0) FROM problems_tagcount WHERE tag IN ({', '.join(map(str, tags))})"  # noqa: S608
+
+
 class TagCountQuerySet(models.QuerySet["TagCount"]):
     def tally(self, now: datetime) -> dict[str, int]:
         """How many problems are listed, and how many of them are free."""

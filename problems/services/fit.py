@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from board.lib.prepared import prepared
 from problems import fit
-from problems.fit import Reason, Row, Statement
+from problems.fit import Opened, Reason, Row, Statement
 from problems.models import DoneChapter, Fit, HeldSkill, Skill, TagCount, Track
 from problems.models.fit import nearest, opened_by_next_level
 from users.models import User
@@ -80,11 +80,11 @@ def fitting(asked: Statement, known: Words, now: datetime, count: int) -> Fittin
     return Fitting(told, TagCount.objects.tally(now)["free"])
 
 
-def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> dict[str, int]:
-    """For each skill by key, how many free problems its next level opens to somebody who has the levels of `asked`."""
+def opened(asked: Statement, skills: Iterable[Skill], now: datetime) -> Opened:
+    """For each skill, how many free problems its next level opens to somebody who has the levels of `asked`."""
     keys = {skill.pk: skill.key for skill in skills}
-    levels = {pk: asked.levels[key] for pk, key in keys.items() if key in asked.levels}
-    return {keys[pk]: count for pk, count in opened_by_next_level(levels, now).items() if pk in keys}
+    counts, among = opened_by_next_level({pk: asked.levels.get(key, 0) for pk, key in keys.items()}, now)
+    return Opened({keys[pk]: count for pk, count in counts.items()}, among)
 
 
 @transaction.atomic

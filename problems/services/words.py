@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from board.lib.errors import MEANWHILE, Refused, refuse_no_reason
@@ -19,6 +18,7 @@ from problems.models import Merge, Problem, Skill, Synonym, Technique, Track
 from problems.models.followers import TOUCHES
 from problems.models.merges import Kind
 from problems.models.problem_sets import ProblemQuerySet
+from problems.models.tags import Of, counts_of
 from problems.services import events, following, ledgers, merges, problems
 from problems.services.catalogue import load
 from users.models import User
@@ -39,8 +39,9 @@ class Touched:
 
 
 def counted(kind: str) -> Any:
-    """Every word of a kind by name, each with the `count` of problems that have it."""
-    rows = WORDS[kind].objects.annotate(count=Count("problems", distinct=True))
+    """Every word of a kind by name, each with the `count` of listed problems that have it."""
+    listed, *_ = counts_of(Of[kind.upper()], timezone.now())
+    rows = WORDS[kind].objects.annotate(count=listed)
     return rows.select_related("merged_into").order_by("name", "pk")
 
 

@@ -26,7 +26,7 @@ BESIDE = {
     README: "What is in it, what is not, and the licence.",
     SCHEMA: "Every table and column, with its type and what it refers to.",
     CHANGES: "How many rows came, changed and went, for each day on which something did.",
-    SUMS: "The checksums of all files.",
+    SUMS: "The checksums of the files beside it: sha256sum --ignore-missing -c SHA256SUMS checks those that you have.",
 }
 SHOWN_CHANGES = 30
 

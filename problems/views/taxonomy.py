@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from board.lib.access import public
 from problems import skillmap
-from problems.filters.problems import ORDERS, listed_with
+from problems.filters.problems import ORDERS
 from problems.models import Problem, Skill, TagCount, Technique, Track, finding
-from problems.models.tags import Of, having
+from problems.models.tags import Of, having, listed_with
 from problems.services import fit, watches
 from problems.skillmap import Mine
 

@@ -72,4 +72,9 @@ def why() -> forms.CharField:
 
 def began_from() -> forms.CharField:
     """Which version the form was opened with."""
-    return forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    return forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=40,
+        required=False,
+        help_text="Which version it began from, as the page's form sends it. Left out, it is the one that stands.",
+    )

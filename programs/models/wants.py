@@ -1,17 +1,19 @@
 """What a round wants: which problems it speaks of, and for a problem the programs that it fits and their deadlines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from board.lib.addresses import address
 from board.lib.deadlines import today_anywhere
-from problems.models import Problem, ProblemSkill
-from problems.models.tags import Of, having_any_of, numbered_any_of
+from problems.models import Problem, ProblemSkill, finding
+from problems.models.finding import BEST_FIRST
+from problems.models.tags import OPEN, Of, having_any, having_any_of, listed_with, numbered_any_of
 from programs.models.choices import Format, Kind
 
 
@@ -106,12 +108,29 @@ def days_for(problem: Problem, hours_per_week: int | None) -> int:
 
 def named_by(program: Any) -> Q:
     """Of a problem: whether a program names it, one of its skills, or its track."""
-    needs = ProblemSkill.objects.filter(skill__in=program.wanted_skills.values("pk"))
-    return (
-        Q(track__in=program.tracks.values("pk"))
-        | Q(pk__in=program.wanted_problems.values("pk"))
-        | Q(pk__in=needs.values("problem"))
-    )
+    needs = ProblemSkill.objects.filter(problem=OuterRef("pk"), skill__in=program.wanted_skills.values("pk"))
+    return Q(track__in=program.tracks.values("pk")) | Q(pk__in=program.wanted_problems.values("pk")) | Q(Exists(needs))
+
+
+def free_for(program: Any, most: int, now: datetime) -> QuerySet:
+    """Free problems that a program names, and then those of its skills and tracks, or all if it takes the whole field:
+    so many at most, each with a row's load."""
+    free = Problem.objects.listed().free(now)
+    tags = [OPEN] if program.takes_any_track else [*_tags_of(program)]
+    named = free.filter(pk__in=program.wanted_problems.values("pk"))
+    found = [finding.at(slice(0, most), named, BEST_FIRST, are_few=True)]
+    if tags:
+        found.append(finding.at(slice(0, most), free.filter(having_any(tags)), BEST_FIRST, listed_with(tags)))
+    is_named = Exists(program.wanted_problems.through.objects.filter(program=program, problem=OuterRef("pk")))
+    rows = Problem.objects.filter(pk__in=finding.either(*found))
+    return rows.order_by(is_named.desc(), *BEST_FIRST).for_list(now)[:most]
+
+
+def _tags_of(program: Any) -> Iterator[int]:
+    """What the problems have that are of a program's tracks, or ask for its skills. One query, if its tracks are
+    loaded."""
+    yield from (Of.TRACK.tag(track.pk) for track in program.tracks.all())
+    yield from (Of.SKILL.tag(pk) for pk in program.wanted_skills.values_list("pk", flat=True))
 
 
 def time_left(days: int, hours_per_week: int | None, low: int | None, high: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import posts
 from board.lib.access import members, public
 from board.lib.back import back
-from problems.models import Problem
 from programs import permissions, timeline
 from programs.forms.programs import LeadForm, ProgramForm
 from programs.models import Program, Round
 from programs.models.choices import State
-from programs.models.wants import named_by
+from programs.models.wants import free_for
 from programs.services import programs as keeping
 from programs.services import watches
 from programs.views.keeping import done, edited, kept, told
@@ -45,10 +43,6 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     program = get_object_or_404(Program.objects.for_page(), key=key)
     tracks = list(program.tracks.all())
-    fitting = Problem.objects.listed().free(now).for_list(now)
-    if not program.takes_any_track:
-        fitting = fitting.filter(named_by(program))
-    is_named = Exists(program.wanted_problems.through.objects.filter(program=program, problem=OuterRef("pk")))
     context = {
         "program": program,
         "rounds": _with_states(program, now),
@@ -57,7 +51,7 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
         "mentors": program.mentors.listed().for_page(now).by_name(),
         "may_invite": permissions.can_invite_mentor(request.user, program),
-        "problems": fitting.order_by(is_named.desc(), "-starred", "difficulty", "number")[:SHOWN_PROBLEMS],
+        "problems": free_for(program, SHOWN_PROBLEMS, now),
     }
     return render(request, "programs/program_detail.html", context)
 

@@ -363,6 +363,15 @@ def test_every_operation_tells_what_it_answers():
             assert ("415" in answers) == ("requestBody" in operation)
 
 
+def test_every_parameter_and_field_that_is_sent_says_what_it_is():
+    for path, method, operation in every_operation():
+        for given in operation["parameters"]:
+            assert given["description"], (path, method, given["name"])
+        content = operation.get("requestBody", {}).get("content", {})
+        for name, told in content.get("application/json", {}).get("schema", {}).get("properties", {}).items():
+            assert told.get("description"), (path, method, name)
+
+
 def test_an_operation_needs_a_token_where_it_is_not_for_everybody():
     open_to_all = [{}, {"token": []}]
     for path, method, operation in every_operation():

@@ -250,6 +250,23 @@ def test_a_version_that_is_not_spoken_is_refused_with_those_that_are(client):
     assert said["error"]["data"] == {"supported": list(mcp.SUPPORTED), "requested": "2099-01-01"}
 
 
+@pytest.mark.parametrize("version", ["1999-01-01", "2025-03-26", ""])
+def test_so_is_one_that_the_header_alone_names(client, version):
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    answer = send(client, message, **{"mcp-protocol-version": version})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, -32022)
+    assert answer.json()["error"]["data"] == {"supported": list(mcp.SUPPORTED), "requested": version}
+
+
+def test_it_answers_with_a_slash_at_its_end_too(client):
+    ping = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
+    answer = client.post("/mcp/", ping, content_type="application/json")
+
+    assert answer.json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
+    assert client.get("/mcp/", headers={"accept": "text/markdown"}).status_code == 405
+
+
 @pytest.mark.parametrize(
     ("headers", "is_refused"),
     [

@@ -85,6 +85,14 @@ def test_a_form_that_a_page_has_not_is_refused_with_a_sentence(client, kind):
     assert "This page has no" in answer.content.decode()
 
 
+@pytest.mark.parametrize("page", ["about", "nowhere", "curate", "problems/9999", "people", "index"])
+def test_a_no_is_told_in_the_form_that_was_asked_for(client, page):
+    for kind, media_type in (("json", "application/problem+json"), ("bib", "text/markdown; charset=utf-8")):
+        answer = client.get(f"/{page}.{kind}")
+        if answer.status_code != 200:
+            assert (answer.status_code, answer["Content-Type"]) == (404, media_type)
+
+
 @pytest.mark.parametrize("forged", FORGERIES)
 def test_nobody_forges_a_heading_or_front_matter(client, forged):
     ada = a_person("ada", name=forged[:60].replace("\n", " ") or "x", bio=forged)

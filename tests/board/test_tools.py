@@ -10,7 +10,7 @@ from board import tools
 from problems.models import CheckIn, Claim, Event
 from tests.api import Script
 from tests.board.test_mcp import PLAN, call, text
-from tests.factories import a_claim, a_person, a_problem, a_writeup
+from tests.factories import a_claim, a_person, a_problem, a_skill, a_technique, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,35 @@ def test_a_list_goes_on_by_its_cursor(client):
     (cursor,) = parse_qs(urlsplit(first["next"]).query)["cursor"]
     second = call(client, "search_problems", page_size=2, cursor=cursor)["structuredContent"]
     assert [len(first["results"]), len(second["results"])] == [2, 1]
+    assert call(client, "search_problems", page_size=2, cursor=first["next"])["structuredContent"] == second
+
+
+@pytest.mark.parametrize("cursor", ["x", "http://evil.example/", "http://evil.example/?cursor=x", "?cursor="])
+def test_what_is_no_cursor_is_refused(client, cursor):
+    result = call(client, "search_problems", cursor=cursor)
+
+    assert (result["isError"], result["structuredContent"]["status"]) == (True, 400)
+
+
+def test_every_argument_of_every_tool_is_described():
+    for tool in tools.TOOLS:
+        for name, told in tool.described()["inputSchema"]["properties"].items():
+            assert told.get("description"), (tool.name, name)
+
+
+def test_every_key_that_is_asked_for_is_told_by_a_tool(client):
+    skill, technique = a_skill(key="probing"), a_technique(key="patching")
+    problem = a_problem(skills={skill: 1}, techniques=[technique])
+
+    for name, argument in (
+        ("list_tracks", "track"),
+        ("list_skills", "skill"),
+        ("list_techniques", "technique"),
+        ("list_sources", "source"),
+    ):
+        (told,) = call(client, name)["structuredContent"]["results"]
+        found = call(client, "search_problems", **{argument: [told["key"]]})["structuredContent"]["results"]
+        assert [one["number"] for one in found] == [problem.number], name
 
 
 def test_a_merged_problem_says_where_it_went(client):

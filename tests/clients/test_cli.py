@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from circuitboard import cli
+from circuitboard.client import VERSION
 from problems.models import Claim, Import, LogEntry, Problem, WriteUp
 from problems.services.imports import large
 from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track, a_writeup
@@ -52,6 +53,10 @@ def test_find_stops_at_the_limit(run):
 
 def test_find_nothing_says_what_to_do(run):
     assert run("find", "nothing-has-this-word") == (0, "", "Nothing here fits that. Ask for less.\n")
+
+
+def test_it_says_which_it_is(run):
+    assert run("--version") == (0, f"circuitboard {VERSION}\n", "")
 
 
 def test_find_says_that_there_is_more(run):
@@ -326,6 +331,7 @@ def test_a_file_with_faults_waits(run_as, grace, tmp_path):
     assert (code, err) == (1, "Some rows are faulty. Mend them, or say that they are left out.\n")
     assert "track: “Gardening” means nothing here yet (1)." in out
     assert 'Line 2, Category: "Toy models" means nothing here yet: say what it means' in out.splitlines()
+    assert out.splitlines()[-1].endswith(f"/curate/imports/{Import.objects.get().pk}/")
     assert Problem.objects.count() == 0
 
 

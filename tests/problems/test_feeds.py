@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from board.lib.reading import absolute
 from problems.models import CheckIn, Event, LogEntry, PortfolioItem, Problem, Track, WriteUp
 from problems.services import claims, comments, logs
 from tests.atom import ATOM, check
@@ -63,7 +64,7 @@ FEEDS = {
     "/feed.atom": 2,
     "/problems/feed.atom": 2,
     "/problems/{number}/feed.atom": 2,
-    "/writeups/feed.atom": 2,
+    "/writeups/feed.atom": 3,
     "/reviews/feed.atom": 1,
     "/claims/{claim}/feed.atom": 4,
     "/tracks/toys/feed.atom": 2,
@@ -212,6 +213,23 @@ def test_a_filtered_list_is_a_feed_of_its_own(client):
     assert some.findtext(f"{ATOM}title") == "Circuit Board: problems (D: Uncharted)"
     found = read(client, "/writeups/feed.atom?says=negative&q=heads")
     assert found.findtext(f"{ATOM}title") == "Circuit Board: write-ups (“heads”, A negative result)"
+
+
+def test_a_write_up_says_what_it_is_to_which_problem(client):
+    counted = a_problem(title="Which <head>?")
+    a_writeup(
+        title="Counting",
+        says={counted: "partial", a_problem(status="draft"): "negative"},
+        summary="It *counts*.",
+        summary_html="<p>It <em>counts</em>.</p>",
+    )
+
+    [entry] = read(client, "/writeups/feed.atom").findall(f"{ATOM}entry")
+
+    there = absolute(counted.get_absolute_url())
+    bearing = f'<p>Answers part of it: <a href="{there}">#{counted.number} <bdi>Which &lt;head&gt;?</bdi></a></p>'
+    assert entry.findtext(f"{ATOM}content") == f"{bearing}<p>It <em>counts</em>.</p>"
+    assert entry.findtext(f"{ATOM}summary") == "It counts."
 
 
 @pytest.mark.parametrize("address", ["/problems/feed.atom?difficulty=Z", "/writeups/feed.atom?says=nothing"])

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from problems import path
-from problems.fit import Statement
+from problems.fit import Opened, Statement
 from problems.models.progress import progress_of
 from problems.path import Standing
 from problems.services import fit, portfolios
@@ -19,7 +19,7 @@ NAMES = {
 READY = Statement({"eng-python-pytorch": 2, "transformer-internals": 2})
 AT_WORK = ("Heads that copy", "/claims/7/")
 REACH = "reach working before a first project, or while you are at it."
-NOTHING = {"asked": Statement(), "names": NAMES, "opened": {}}
+NOTHING = {"asked": Statement(), "names": NAMES, "opened": Opened()}
 
 
 def read(**standing) -> list[tuple[str, str, str]]:
@@ -99,7 +99,13 @@ def test_who_has_just_come_begins_with_their_skills():
     ],
 )
 def test_learning_goes_by_the_two_first_skills_and_then_by_what_opens_most(said, opened, told):
-    assert read(asked=Statement(said), opened=opened)[0] == told
+    assert read(asked=Statement(said), opened=Opened(opened))[0] == told
+
+
+def test_what_was_counted_in_a_part_of_the_list_is_the_least_that_it_opens():
+    assert read(asked=READY, opened=Opened({"probing": 3}, among=5000))[0][1] == (
+        "You know enough to begin. The next level of probing would open at least 3 more free problems."
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class WordSerializer(serializers.Serializer):
 
 class CountedWordSerializer(WordSerializer):
     kind = serializers.CharField(help_text="`track`, `skill` or `technique`.")  # type: ignore[assignment]
-    count = serializers.IntegerField(help_text="How many problems have it.")
+    count = serializers.IntegerField(help_text="How many listed problems have it.")
 
 
 class WordsSerializer(serializers.Serializer):

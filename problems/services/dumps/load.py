@@ -46,15 +46,15 @@ def load(path: Path, *, now: datetime | None = None) -> dict[str, int]:
             with transaction.atomic(), connection.cursor() as cursor:
                 be_patient(cursor)
                 _refuse_what_is_there()
-                counts = {
-                    table.name: _Loading(table, schema[table.name], now).load(opened)
-                    for table in TABLES
-                    if table.name in schema
-                }
+                counts = {}
+                for table in TABLES:
+                    if table.name in schema:
+                        counts[table.name] = _Loading(table, schema[table.name], now).load(opened)
+                        # At once: whom a later table does not name is made beside the people who came before.
+                        _advance_sequence(cursor, table)
                 connection.check_constraints()
                 for finish in TABLES.after:
                     finish(now)
-                _advance_sequences(cursor)
         except DatabaseError as error:
             raise BadDump(f"The database refuses it: {str(error).splitlines()[0]}") from error
     return counts
@@ -208,7 +208,7 @@ def _reason(error: Exception) -> str:
     return "; ".join(map(str, error.messages)) if isinstance(error, ValidationError) else str(error)
 
 
-def _advance_sequences(cursor: Any) -> None:
-    """What is made here next gets a new number."""
-    for command in connection.ops.sequence_reset_sql(no_style(), [table.model for table in TABLES]):
+def _advance_sequence(cursor: Any, table: Table) -> None:
+    """What is made next gets a new number."""
+    for command in connection.ops.sequence_reset_sql(no_style(), [table.model]):
         cursor.execute(command)

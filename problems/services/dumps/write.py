@@ -36,7 +36,8 @@ a cell that a spreadsheet would compute begins with an apostrophe). `schema.json
 `changes.jsonl` tells, for each day on which something had changed, how many rows were added, changed and removed.
 `circuit-board.tar` holds everything but the spreadsheets.
 
-Check what you fetched: `sha256sum -c SHA256SUMS`
+Check what you fetched: `sha256sum --ignore-missing -c SHA256SUMS`. The checksum of `circuit-board.tar`, which holds
+that file, stands on the page.
 
 Load it into an empty board, with the same numbers and addresses:
 

@@ -1,9 +1,11 @@
 """Stating what one can do, taking it back, and leaving."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from problems.fit import Statement
+from problems.fit import Opened, Statement
 from problems.models import DoneChapter, Event, Fit, HeldSkill
 from problems.services import fit
 from tests.factories import NOW, a_problem, a_skill, a_track
@@ -103,8 +105,11 @@ def test_the_database_holds_what_a_statement_can_be(ada, words, break_it):
 
 
 def test_next_levels_open_what_misses_nothing_else(django_assert_num_queries):
-    probing, steering, maths = (a_skill(key=key) for key in ("probing", "steering", "maths"))
+    probing, steering, maths, retired = (a_skill(key=key) for key in ("probing", "steering", "maths", "retired"))
     a_problem(skills={probing: 2})
+    a_problem(skills={probing: 2, retired: 1})
+    a_problem(skills={probing: 1, maths: 2})
+    a_problem(skills={probing: 2}, worked_on_until=NOW + timedelta(days=1))
     a_problem(skills={probing: 2, maths: 1})
     a_problem(skills={steering: 1, maths: 2})
     a_problem(skills={probing: 3})
@@ -116,7 +121,17 @@ def test_next_levels_open_what_misses_nothing_else(django_assert_num_queries):
     asked = Statement({"probing": 1, "maths": 2})
 
     with django_assert_num_queries(1):
-        assert fit.opened(asked, [probing, steering, maths], NOW) == {"probing": 2, "steering": 1}
+        assert fit.opened(asked, [probing, steering, maths], NOW) == Opened({"probing": 2, "steering": 1})
+
+
+def test_of_a_large_board_the_first_of_the_list_tell_what_opens(monkeypatch):
+    probing = a_skill(key="probing")
+    for starred in (False, True, True):
+        a_problem(skills={probing: 2}, starred=starred)
+    asked = Statement({"probing": 1})
+    for most, told in ((3, Opened({"probing": 3})), (2, Opened({"probing": 2}, among=2))):
+        monkeypatch.setattr("problems.models.fit.LOOKED_THROUGH", most)
+        assert fit.opened(asked, [probing], NOW) == told
 
 
 def test_what_fits_takes_two_queries_for_any_rows(words, django_assert_num_queries):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from problems import skillmap
-from problems.fit import Statement
+from problems.fit import Opened, Statement
 from problems.models import Skill, Track
 from problems.services import fit
 from problems.skillmap import Mine
@@ -153,7 +153,7 @@ def test_a_box_is_filled_as_far_as_the_level_goes():
         a_skill(key=key)
     levels = {"a": 4, "b": 3, "c": 2, "d": 1}
 
-    drawn = skillmap.draw(Skill.objects.prefetch_related("prerequisites"), Mine(levels, {"d": 7}))
+    drawn = skillmap.draw(Skill.objects.prefetch_related("prerequisites"), Mine(levels, Opened({"d": 7})))
 
     assert [(node.filled, node.opens) for node in drawn.by_position] == [(176, 0), (132, 0), (88, 0), (44, 7), (0, 0)]
     assert {node.height for node in drawn.nodes} == {skillmap.MY_HEIGHT}

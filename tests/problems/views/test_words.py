@@ -49,7 +49,7 @@ def test_the_list_takes_as_many_queries_for_three_of_each(curating, django_asser
             a_problem(skills={a_skill(): 1}, techniques=[a_technique()])
         with django_assert_num_queries(6):
             page = text(curating.get("/curate/words/"))
-    assert page.count("1 problem") == 9
+    assert page.count("1 listed problem") == 9
 
 
 def test_a_word_is_renamed_after_a_look_at_what_is_like_it(curating):

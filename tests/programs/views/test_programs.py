@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from board.lib.deadlines import end_of_day
 from programs import timeline
 from programs.models import Round
-from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_track
+from tests.factories import NOW, a_claim, a_lead, a_person, a_problem, a_program, a_round, a_skill, a_track
 from tests.poison import POISON, Page
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,36 @@ def test_page_shows_rounds_and_free_problems_that_fit(client):
     assert list(answer.context["problems"]) == [fitting]
     for words in ("MATS", "two references", "Autumn", "old"):
         assert words in page
+
+
+def test_free_problems_that_it_names_come_first_and_then_those_of_its_skills_and_tracks(client):
+    program, track, skill = a_program(), a_track(), a_skill()
+    program.tracks.add(track)
+    program.wanted_skills.add(skill)
+    page = f"/programs/{program.key}/"
+    a_problem()
+    of_track, of_skill, best = (
+        a_problem(track=track),
+        a_problem(skills={skill: 2}),
+        a_problem(track=track, starred=True),
+    )
+    a_problem(track=track, has_results=True)
+    a_problem(track=track, starred=True, worked_on_until=timezone.now() + timedelta(days=1))
+    assert list(client.get(page).context["problems"]) == [best, of_track, of_skill]
+    named = a_problem(difficulty="D")
+    program.wanted_problems.add(named, a_problem(status="withdrawn"))
+    assert list(client.get(page).context["problems"]) == [named, best, of_track, of_skill]
+    for _ in range(9):
+        a_problem(track=track)
+    assert [*client.get(page).context["problems"]][:3] == [named, best, of_track]
+    assert len(client.get(page).context["problems"]) == 6
+
+
+def test_a_program_for_the_whole_field_shows_what_comes_first_on_the_list_and_one_for_nothing_none(client):
+    everything, nothing = a_program(takes_any_track=True), a_program()
+    last, first = a_problem(), a_problem(starred=True)
+    shown = {one: client.get(f"/programs/{one.key}/").context["problems"] for one in (everything, nothing)}
+    assert {one: [*rows] for one, rows in shown.items()} == {everything: [first, last], nothing: []}
 
 
 def test_the_timeline_draws_what_touches_the_year_around_today():

@@ -329,7 +329,7 @@ def test_the_page_costs_a_visitor_the_same_for_any_rows(client, camp, django_ass
         camp.wanted_skills.add(a_skill())
         camp.wanted_problems.add(a_problem())
         a_mentor(program=camp)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/programs/camp/")
 
 

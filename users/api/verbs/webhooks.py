@@ -102,8 +102,13 @@ class OfAWebhook(Write):
 
 class MakeWebhook(OfAWebhook):
     """Has your notices sent to an address of yours, too. It goes on when this token has ended. `only` is one thing that
-    you watch, as `problem:42` or `skill:probing`. Each delivery is signed with the secret that is answered: in the
-    header `Circuit-Board-Signature: t=1764150000,v1=...`, `v1` is HMAC-SHA256 over `t`, a dot and the body."""
+    you watch, as `problem:42` or `skill:probing`.
+
+    In the format `json` it is sent an object with `delivery`, a UUID; `event`, `notice` or `trial`; `text`, a sentence;
+    and `notice`, as `/notices/` tells it but for `read_at`, or null. Each delivery is signed with the secret that is
+    answered: in the header `Circuit-Board-Signature: t=1764150000,v1=...`, `v1` is HMAC-SHA256, in hexadecimal, over
+    `t`, a dot and the body, and its key is the secret as it stands, `whsec_` included. For a day after a new secret
+    there are two `v1`. Anything but 2xx within six seconds is tried again; 410 ends the webhook."""
 
     operation, summary, is_new = "makeWebhook", "Make a webhook", True
     shape, example, told_once = WebhookWithSecretSerializer, WITH_SECRET, ("secret",)

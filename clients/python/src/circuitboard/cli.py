@@ -246,12 +246,15 @@ def _import(board: Board, asked: argparse.Namespace) -> None:
         print(shown.plain(f"{row['target']}: “{row['word']}” means nothing here yet ({row['count']})."))
     if told["counts"]["faulty"]:
         _tell_faults(board, file["id"])
-    if asked.confirm:
-        told = _settled(board, board.confirm_import(file["id"], shown=told["shown"]))
-        if told["failed"]:
-            raise Refused(409, told["failed"])
-        print(f"{told['created_count']} new, {told['changed_count']} changed.")
-    print(told["url"])
+    try:
+        if asked.confirm:
+            told = _settled(board, board.confirm_import(file["id"], shown=told["shown"]))
+            if told["failed"]:
+                raise Refused(409, told["failed"])
+            print(f"{told['created_count']} new, {told['changed_count']} changed.")
+    finally:
+        # Also where it was refused: there it waits.
+        print(told["url"])
 
 
 def _settled(board: Board, file: Any) -> Any:

@@ -10,6 +10,7 @@ import httpx
 
 from circuitboard import errors, models
 
+VERSION = "0.1.0"
 DEFAULT_URL = "http://127.0.0.1:8000"
 PAGE_SIZE = 100
 TRIES = 4
@@ -35,7 +36,7 @@ class Board:
         transport: httpx.BaseTransport | None = None,
         wait: Callable[[float], None] = time.sleep,
     ):
-        headers = {"Accept": "application/json", "User-Agent": "circuitboard-python/0.1"}
+        headers = {"Accept": "application/json", "User-Agent": f"circuitboard-python/{VERSION}"}
         if token := token.strip():
             headers["Authorization"] = f"Bearer {_fit_to_send(token)}"
         self.url = board_at(url)

@@ -2,11 +2,10 @@
 
 import argparse
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from circuitboard.client import DEFAULT_URL, board_at, up_to
+from circuitboard.client import DEFAULT_URL, VERSION, board_at, up_to
 
 LISTS = ("problems", "writeups", "claims", "log-entries", "comments", "reviews", "reproductions", "people", "events",
          "deletions", "moderation", "acts", "programs", "mentors",
@@ -30,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     said.add_argument(
         "--url", default=url, type=_address, help="the board's address (CIRCUITBOARD_URL; now %(default)s)"
     )
-    said.add_argument("--version", action="version", version=f"%(prog)s {version('circuitboard')}")
+    said.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     verbs = said.add_subparsers(required=True, dest="verb", metavar="verb")
     _reading(verbs)
     _acting(verbs)

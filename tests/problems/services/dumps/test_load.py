@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from problems.models import Claim, Comment, LogEntry, Problem, Review, Skill, Track, WriteUp
@@ -157,6 +158,23 @@ def test_nobody_of_it_can_sign_in(dumps, client):
         False,
         "former member",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_database_takes_whom_the_dump_does_not_name(dumps):
+    ada = a_person("ada")
+    a_claim(person=ada)
+    a_review(outcome="legible", is_unnamed=True)
+    folder = written()
+    emptied()
+    with connection.cursor() as cursor:
+        # As in a database that nothing has been in: the next number is one that somebody of the dump has.
+        cursor.execute("SELECT setval(pg_get_serial_sequence('users_user', 'id'), %s, false)", [ada.pk])
+
+    load(folder)
+
+    assert User.objects.get(username="ada").pk == ada.pk
+    assert Review.objects.get().by.pk > ada.pk
 
 
 @pytest.mark.django_db(transaction=True)

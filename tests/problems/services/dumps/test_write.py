@@ -4,6 +4,9 @@ import csv
 import gzip
 import hashlib
 import json
+import re
+import shutil
+import subprocess
 import tarfile
 import threading
 from datetime import timedelta
@@ -214,6 +217,21 @@ def test_checksums_sizes_and_the_whole_are_true(dumps):
         assert file.name in {"SHA256SUMS", "circuit-board.tar"} or sums[file.name] == file.sha256
     with tarfile.open(dump.path(dump.file("circuit-board.tar"))) as tar:
         assert set(tar.getnames()) == {file.name for file in dump.files if not file.name.endswith((".csv", ".tar"))}
+
+
+@pytest.mark.skipif(not shutil.which("sha256sum"), reason="There is nothing here to check sums with.")
+def test_what_was_fetched_is_checked_as_the_readme_says(dumps, tmp_path):
+    dump = write.write(now=NOW)
+    [command] = re.findall(r"`(sha256sum [^`]+)`", dump.path(dump.file("README.md")).read_text())
+    with tarfile.open(dump.path(dump.file("circuit-board.tar"))) as tar:
+        tar.extractall(tmp_path / "fetched", filter="data")
+
+    def checked() -> int:
+        return subprocess.run(command.split(), cwd=tmp_path / "fetched", capture_output=True, check=False).returncode
+
+    assert checked() == 0
+    (tmp_path / "fetched" / "people.jsonl.gz").write_bytes(b"")
+    assert checked() == 1
 
 
 def test_the_schema_describes_every_column(dumps):
