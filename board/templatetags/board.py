@@ -168,9 +168,18 @@ def days_left(closes_on: date | None, now: datetime) -> str:
 
 @register.filter
 def wrong_fields(form: BaseForm, rows: object = None) -> list[BoundField]:
-    """The fields that a person can go to and mend, those of a formset `rows` after the form's own."""
+    """The fields that a person can go to and mend, those of a formset `rows` after the form's own. One that stands
+    `below` another which is wrong as well is found with it."""
     forms = [form, *(rows.forms if isinstance(rows, BaseFormSet) else [])]
-    return [field for one in forms for field in one.visible_fields() if field.errors]
+    wrong = [field for one in forms for field in one.visible_fields() if field.errors]
+    names = {field.html_name for field in wrong}
+    return [field for field in wrong if getattr(field.field, "below", None) not in names]
+
+
+@register.filter
+def called(field: BoundField) -> str:
+    """What a field is called away from its place, where several are labelled the same."""
+    return field.field.widget.attrs.get("aria-label", field.label)
 
 
 @register.filter

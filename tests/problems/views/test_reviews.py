@@ -1,5 +1,6 @@
 """Reviews through the pages: each asked the same questions."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -425,3 +426,16 @@ def test_what_a_review_said_before_is_paged_and_takes_the_same_queries(client, d
 
     assert [(page.count("<p>Before.</p>"), page.count("Nearly.")) for page in (first, second)] == [(20, 20), (2, 2)]
     assert "Page 1 of 2" in first
+
+
+def test_the_box_of_what_is_wrong_names_each_question_once_and_in_its_place(client, mary):
+    review = on_the_desk_of(mary)
+    client.force_login(mary)
+
+    def named(**wrong) -> list[str]:
+        page = client.post(f"/reviews/{review.pk}/give/", typed() | wrong).content.decode()
+        return re.findall(r'<li><a href="#id_[a-z_]+">([^<]+)</a></li>', page)
+
+    assert named(**dict.fromkeys(typed(), "")) == [*Question.labels, "And all in all?"]
+    # The control: a line that is wrong alone says whose it is.
+    assert named(rerun_line="") == ["In one line: Did you rerun the main figure?"]
