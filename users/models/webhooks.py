@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from users.models.notifications import Notification
+from users.models.notifications import KINDS, Notification
 
 MAX_ADDRESS, MAX_ANSWER, MAX_TROUBLE = 500, 1_000, 300
 # How much of an address its owner is shown again: those of Discord and Slack are keys.
@@ -100,6 +100,10 @@ class Webhook(models.Model):
     def place(self) -> str:
         """Its host and last letters: enough to tell it from others, and to send nothing to it."""
         return f"{urlsplit(self.url).hostname} …{self.url[-SHOWN:]}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [KINDS[kind].label if kind in KINDS else kind for kind in self.kinds]
 
     @property
     def is_on(self) -> bool:

@@ -222,3 +222,10 @@ def test_a_page_costs_the_same_for_three_as_for_one(signed_in, ada, count, djang
         signed_in.get(PAGE)
     with django_assert_max_num_queries(9):
         signed_in.get(f"{PAGE}{hook.pk}/")
+
+
+def test_a_webhook_says_what_it_hears_of(signed_in, ada):
+    hook = a_hook(ada, kinds=["watched", "team"])
+
+    for address in (PAGE, f"{PAGE}{hook.pk}/"):
+        assert ">What you watch, Working together</p>" in signed_in.get(address).content.decode()
