@@ -73,7 +73,12 @@ class ByAccept:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if answer.get("Content-Type", "").startswith("text/html") and is_page(request.resolver_match, request.path):
+        if not answer.get("Content-Type", "").startswith("text/html"):
+            return answer
+        is_nothing = answer.status_code == 404
+        if is_nothing and _prefers_markdown(request):
+            answer = _refusal(NOTHING, 404)
+        if is_nothing or is_page(request.resolver_match, request.path):
             patch_vary_headers(answer, ["Accept"])
         return answer
 

@@ -187,6 +187,20 @@ def test_what_is_no_cursor_is_refused(client, cursor):
     assert (result["isError"], result["structuredContent"]["status"]) == (True, 400)
 
 
+def test_no_tool_sends_an_agent_to_an_operation():
+    for tool in tools.TOOLS:
+        said = tool.described()["description"]
+        assert not [name for name in tools.operations() if f"`{name}`" in said], tool.name
+    assert "`list_review_queue` names what does" in tools.BY_NAME["take_review"].described()["description"]
+
+
+def test_what_is_named_by_its_key_says_so():
+    told = tools.BY_NAME["propose_problem"].described()["inputSchema"]["properties"]
+
+    for one in (told["track"], told["techniques"], told["needs"]["items"]["properties"]["skill"]):
+        assert one["description"].endswith("Named by key.")
+
+
 def test_every_argument_of_every_tool_is_described():
     for tool in tools.TOOLS:
         for name, told in tool.described()["inputSchema"]["properties"].items():

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from board.api import NOUNS
 from circuitboard import cli
 from circuitboard.client import VERSION
+from circuitboard.words import LISTS
 from problems.models import Claim, Import, LogEntry, Problem, WriteUp
 from problems.services.imports import large
 from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track, a_writeup
@@ -379,6 +381,10 @@ def test_words_that_say_nothing_end_with_code_2_and_change_nothing(run, words):
     assert (code, out) == (2, "")
     assert "usage: circuitboard" in err
     assert Claim.objects.count() == 0
+
+
+def test_every_list_of_the_board_can_be_taken_along():
+    assert {*LISTS, "schema"} == set(NOUNS)
 
 
 def test_export_writes_every_row_and_counts_them(run, tmp_path):
