@@ -22,6 +22,8 @@ RETRY_AFTER_SECONDS = "5"
 AWAY = (OperationalError, InterfaceError)
 # Where no person looks: what goes wrong is told as a problem document.
 FOR_MACHINES = ("/api/", "/mcp")
+# What explains the API is read by people.
+REFERENCE = "/api/reference/"
 
 
 class AddRequestId(logging.Filter):
@@ -54,6 +56,11 @@ def _empty(response: Any) -> None:
         response.content = b""
 
 
+def is_for_machines(path: str) -> bool:
+    """Whether what is refused there is told to a script, by a document, and not to a person, on a page."""
+    return path.startswith(FOR_MACHINES) and path != "/api/" and not path.startswith(REFERENCE)
+
+
 class PageMethods:
     """Refuses what no page takes, whoever asks: a view of another's making would read PUT as POST, or show itself to
     DELETE. An address of the API says itself what it takes."""
@@ -64,7 +71,7 @@ class PageMethods:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in self.TAKEN and not request.path.startswith(FOR_MACHINES):
+        if request.method not in self.TAKEN and not is_for_machines(request.path):
             return HttpResponseNotAllowed(self.TAKEN)
         return self.get_response(request)
 
@@ -80,7 +87,7 @@ class FormAddresses:
         response = self.get_response(request)
         if request.method not in ("GET", "HEAD") or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
-        if request.path.startswith(FOR_MACHINES):
+        if is_for_machines(request.path):
             return response
         try:
             page = render(request, "405.html", status=405)
@@ -142,12 +149,18 @@ class DatabaseAway:
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The 503 page, or its problem document for machines. Touches no database, so nobody is named on it."""
     log.error("database away: %s", (str(error).splitlines() or [type(error).__name__])[0])
-    if request.path.startswith(FOR_MACHINES):
+    if is_for_machines(request.path):
         response = problem_document(503, "The database is away. Nothing was changed. Try again in a few seconds.")
     else:
-        response = HttpResponse(render_to_string("503.html", {"request_id": request_id.get()}), status=503)
+        response = _away_page(request)
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response
+
+
+def _away_page(request: HttpRequest) -> HttpResponse:
+    there = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    context = {"request_id": request_id.get(), "there": there}
+    return HttpResponse(render_to_string("503.html", context), status=503)
 
 
 def problem_document(

@@ -143,14 +143,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The one page that asks nothing of anything: no database, no request, no context processors."""
-    if request.path.startswith(middleware.FOR_MACHINES):
+    if middleware.is_for_machines(request.path):
         return middleware.problem_document(500, "Something broke here. Nothing was changed.")
     context = {"request_id": middleware.request_id.get(), "site_name": settings.SITE_NAME}
     return HttpResponse(render_to_string("500.html", context), status=500)
 
 
 def _error(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
-    if request.path.startswith(middleware.FOR_MACHINES):
+    if middleware.is_for_machines(request.path):
         return middleware.problem_document(status, reason)
     return _error_page(request, f"{status}.html", status, reason=reason)
 

@@ -197,7 +197,13 @@ class ReadingSchema(BoardSchema):
         filters = self.view.filterset_class
         found = parameters_of(filters, self.view.told) if filters else []
         found += [PAGE_PARAMETERS[name] for name in self.view.paging]
-        return [*found, *([_fields(self.view.shape)] if self.view.has_fields else []), ETAG, *LIMITS]
+        return [*found, *([_fields(self.view.shape)] if self.view.has_fields else []), ETAG, *self._headers(), *LIMITS]
+
+    def _headers(self) -> list[OpenApiParameter]:
+        return [
+            OpenApiParameter(name, str, OpenApiParameter.HEADER, response=[200], description=means)
+            for name, means in self.view.own_headers.items()
+        ]
 
     def get_response_serializers(self) -> Any:
         has_address = "{" in self.path

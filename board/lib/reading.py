@@ -37,7 +37,7 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 READABLE_BY_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, "
-    "X-Request-Id",
+    "Searched-For, X-Request-Id",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
@@ -59,8 +59,8 @@ class Reading(APIView):
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
-    filter's parameters, and `moved` says when it redirects, if it does. Where it `has_fields`, a reader may ask for
-    some of them alone; `wants` says of a field whether it has to be made.
+    filter's parameters, `own_headers` those that its answer may have, and `moved` says when it redirects, if it does.
+    Where it `has_fields`, a reader may ask for some of them alone; `wants` says of a field whether it has to be made.
     """
 
     noun: ClassVar[str]
@@ -72,6 +72,7 @@ class Reading(APIView):
     told: ClassVar[dict[str, str]] = {}
     moved: ClassVar[str] = ""
     paging: ClassVar[tuple[str, ...]] = ()
+    own_headers: ClassVar[dict[str, str]] = {}
     has_fields: ClassVar[bool] = False
     is_private: ClassVar[bool] = False
     scope: ClassVar[str] = ""
@@ -192,7 +193,8 @@ class ListView(Reading):
                 "results": [partial.cut(self.row(found), self.fields) for found in page.rows],
                 "next": _address(request, asked, page.next),
                 "previous": _address(request, asked, page.previous),
-            }
+            },
+            headers=self.beside(filtered),
         )
 
     def quick_page(self, filtered: Any, size: int, asked: QueryDict) -> keyset.Page | None:
@@ -201,6 +203,10 @@ class ListView(Reading):
 
     def page(self, rows: QuerySet, size: int, asked: QueryDict) -> keyset.Page:
         return keyset.page(rows, size, asked.get("cursor", ""), columns=self.loaded())
+
+    def beside(self, asked: Any) -> dict[str, str]:
+        """Which of its `own_headers` an answer to this filter has."""
+        return {}
 
     def loaded(self) -> tuple[str, ...]:
         """The columns that this answer is made of."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
@@ -61,6 +62,7 @@ MADE_OF = {
     "activity": ("shown_activity",),
     "freshness": ("shown_freshness",),
 }
+SEARCHED_FOR = "Searched-For"
 NOT_LOADED = dict.fromkeys(COLUMNS)
 ALSO_IN_DETAIL = (
     "status",
@@ -250,9 +252,13 @@ class ProblemList(FollowedList):
     example = EXAMPLE
     filterset_class = ProblemFilter
     columns = COLUMNS
+    own_headers = {
+        SEARCHED_FOR: "Where no problem has the words of `q`: what a typo in them was taken for, percent-encoded. The "
+        "list has what has that."
+    }
     told = {
         "q": 'Words to find: "exact phrase", -without, or. Known synonyms are tried too, and where no problem has the '
-        "words, what a typo may have meant.",
+        "words, what a typo may have meant: the header `Searched-For` says what.",
         "track": "The key of a track. Repeat it for any of several.",
         "skill": "The key of a skill that the problem asks for. Repeat it for problems that ask for all of them.",
         "level": "The highest level that the problem may ask for in any skill.",
@@ -276,6 +282,9 @@ class ProblemList(FollowedList):
 
     def rows(self, asked):
         return _with_terms(asked.ordered(), self.now)
+
+    def beside(self, asked):
+        return {SEARCHED_FOR: quote(asked.taken_for)} if asked.taken_for else {}
 
     def quick_page(self, filtered, size, asked):
         """The numbers of the page, and then its rows: one statement for all pages."""

@@ -144,7 +144,7 @@ class EditProblemForm(PreviewForm):
     suggested_models = forms.CharField(label="Models to use", required=False, max_length=300)
     skills = NeedsField(
         label="Skills, with the level needed",
-        help_text="One a line: a skill by its key or name, and a level from 1 (starting) to 4 (leading). probing 2",
+        help_text="One a line, like “probing 2”: a skill by its key or name, and a level, 1 (starting) to 4 (leading).",
     )
     techniques = forms.ModelMultipleChoiceField(
         Technique.objects.standing(),

@@ -45,6 +45,7 @@ class WriteUpForm(BoardForm):
         label="Other authors",
         required=False,
         max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Separated by commas. A member by the name of their page, ~mary, others by their own names.",
     )
     published = forms.RegexField(
@@ -62,7 +63,7 @@ class WriteUpForm(BoardForm):
         help_text=f"What was asked, what was found, how sure you are. At most {MAX_SUMMARY_WORDS} words.",
     )
     code_url = LinkField(label="Code", required=False, help_text="The address of its repository or notebook.")
-    data_url = LinkField(label="Data", required=False, help_text="The address where they can be had.")
+    data_url = LinkField(label="Data", required=False, help_text="The address where the data can be had.")
     commit = forms.CharField(
         label="Commit", required=False, max_length=64, help_text="The hash that the results were made with."
     )
@@ -94,7 +95,7 @@ class WriteUpForm(BoardForm):
         return published
 
     def clean_other_authors(self) -> list[str]:
-        names = [name.strip() for name in self.cleaned_data["other_authors"].split(",") if name.strip()]
+        names = [name.strip() for name in re.split(r"[,\n]", self.cleaned_data["other_authors"]) if name.strip()]
         if len(names) > 30 or any(len(name) > 120 for name in names):
             raise forms.ValidationError("At most 30 names of at most 120 characters.")
         members = [name for name in names if name.startswith("~")]

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db import InternalError, OperationalError, ProgrammingError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -116,3 +116,14 @@ def test_control_without_the_middleware_it_is_empty(client, ada, settings):
     answer = client.get(FORM)
 
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+def test_a_page_whose_records_are_away_leads_back_to_itself_where_it_was_only_read(rf):
+    away = DatabaseAway(lambda request: HttpResponse())
+    again = '<a href="/problems/?q=%3Cb%3E&amp;page=2">Try this page again</a>'
+
+    read = away.process_exception(rf.get("/problems/?q=%3Cb%3E&page=2"), OperationalError("connection refused"))
+    sent = away.process_exception(rf.post("/problems/?q=%3Cb%3E&page=2"), OperationalError("connection refused"))
+
+    assert again in read.content.decode()
+    assert "again</a>" not in sent.content.decode()

@@ -83,3 +83,11 @@ def test_tracks_are_reached_from_the_foot_of_every_page(client, db, address):
     foot = client.get(address).content.decode().partition("<footer")[2]
 
     assert '<a href="/tracks/">Tracks</a>' in foot
+
+
+def test_who_mistypes_a_page_of_the_reference_reads_a_page(client, db):
+    page, document = client.get("/api/reference/karma/"), client.get("/api/v1/karma/")
+
+    assert (page.status_code, "There is nothing" in page.content.decode()) == (404, True)
+    # The control: a script that mistypes reads a document.
+    assert (document.status_code, document["Content-Type"]) == (404, "application/problem+json")

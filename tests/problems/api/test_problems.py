@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import count
+from urllib.parse import unquote
 
 import pytest
 from django.utils import timezone
@@ -273,6 +274,19 @@ def many_problems(n=11):
     ]
     spellings.learn()
     return made
+
+
+def test_a_script_is_told_what_a_typo_was_taken_for(client):
+    for place in range(2):
+        a_problem(title=f"Réseaux with heads {place}")
+    spellings.learn()
+    there = "/api/v1/problems/?q=réseauxx+heads"
+    page = client.get(f"{there}&page_size=1")
+    for answer in (page, client.get(page.json()["next"]), client.get(f"{there}&fields=number")):
+        assert unquote(answer["Searched-For"]) == "réseaux heads"
+        assert answer.json()["results"]
+    for query in ("q=réseaux+heads", "q=xqzzy", ""):
+        assert "Searched-For" not in client.get(f"/api/v1/problems/?{query}")
 
 
 SORTS = ["sort=best", "sort=newest", "sort=active", "sort=easiest", "q=heads", "q=heeads", "q=copy&sort=easiest"]

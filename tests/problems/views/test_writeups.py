@@ -480,3 +480,27 @@ def test_an_edit_form_does_not_offer_to_look_a_title_up(client, ada):
 
     assert "both are looked up" in client.get("/writeups/link/").content.decode()
     assert "both are looked up" not in client.get(f"/writeups/{writeup.pk}/edit/").content.decode()
+
+
+def test_lists_name_three_authors_and_count_the_others(client):
+    problem = a_problem()
+    writeup = a_writeup(says={problem: "answers"})
+    names = ["Bell", "Curie", "Daly", "Elion"]
+    for position, name in enumerate(names):
+        writeup.authors.create(name=name, position=position)
+
+    for address in ("/writeups/", problem.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert [name for name in names if f"<span>{name}</span>" in page] == names[:3], address
+        assert "<span>and 1 other</span>" in page
+    assert "Elion" in client.get(writeup.get_absolute_url()).content.decode()
+
+
+def test_authors_stand_on_lines_of_their_own_too(client, ada):
+    problem = a_problem()
+    client.force_login(ada)
+
+    client.post("/writeups/link/", form((problem.number, "answers"), other_authors="B. Bell,\r\nC. Curie\r\nD. Daly"))
+
+    authors = WriteUp.objects.get().authors.all()
+    assert [str(author) for author in authors] == ["Ada Lovelace", "B. Bell", "C. Curie", "D. Daly"]
