@@ -40,6 +40,7 @@ COMPONENTS = "#/components/schemas/"
 REFERENCE = re.compile(rf'"{COMPONENTS}(\w+)"')
 # How the reference says where a list is that has more of something.
 LIST_OF = re.compile(r"`/([-\w]+)/\?(\w+)=`")
+AN_OPERATION = re.compile(r"`([a-z]+[A-Z]\w*)`")
 # What a parameter of an address may be, so that none becomes another address.
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 # Of the request that came, what a view asks for: who, and from where.
@@ -87,7 +88,9 @@ class Tool:
         return {
             "name": self.name,
             "title": told.summary,
-            "description": LIST_OF.sub(_in_tools, f"{self.says} {told.description}".strip()),
+            "description": AN_OPERATION.sub(
+                _as_tool, LIST_OF.sub(_in_tools, f"{self.says} {told.description}".strip())
+            ),
             "inputSchema": self._input(),
             "outputSchema": _closed_over(told.shape_in_part or told.shape),
             "annotations": {
@@ -170,6 +173,12 @@ def _in_tools(found: re.Match[str]) -> str:
     paths = {operations()[tool.operation].path: tool.name for tool in TOOLS if isinstance(tool, Tool)}
     name = paths.get(f"/api/v1/{found[1]}/")
     return f"`{name}` with `{found[2]}`" if name else found[0]
+
+
+def _as_tool(found: re.Match[str]) -> str:
+    """An operation as the tool that does it."""
+    names = {tool.operation: tool.name for tool in TOOLS if isinstance(tool, Tool)}
+    return f"`{names.get(found[1], found[1])}`"
 
 
 def _operation(method: str, path: str, told: Schema) -> Operation:

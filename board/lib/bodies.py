@@ -19,6 +19,7 @@ from board.lib.parsing import BODY, Unreadable
 UNKNOWN = "There is no such field here."
 NO_DAY = "Send a date as text: 2026-11-23."
 NO_LIST = "Send a list of texts."
+BY_KEY = "Named by key."
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Form = Callable[..., forms.BaseForm]
 Schema = dict[str, Any]
@@ -180,7 +181,8 @@ def _schema(form: Form, is_partial: bool) -> Schema:
 
 
 def _field_schema(one: forms.Field, is_partial: bool) -> Schema:
-    said = " ".join(str(words).rstrip() for words in (_label(one), one.help_text) if words)
+    keyed = BY_KEY if getattr(one, "to_field_name", None) == "key" else ""
+    said = " ".join(str(words).rstrip() for words in (_label(one), one.help_text, keyed) if words)
     shape = _type_schema(one) | ({"description": said} if said else {})
     if not is_partial and (one.initial is not None or isinstance(one, forms.BooleanField)):
         shape["default"] = one.initial if one.initial is not None else False

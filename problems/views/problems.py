@@ -56,7 +56,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "sorts": list(SORTS.items()),
         "taken_for": asked.taken_for,
         "loosen": _ways_to_loosen(asked) if not found.total else [],
-        "feeds": {kind: f"{reverse(f'problems:problem-{kind}')}?{query}" for kind in FEEDS},
+        "feeds": {kind: reverse(f"problems:problem-{kind}") + (f"?{query}" if query else "") for kind in FEEDS},
         "watchable": _watchable(asked, request.user),
         "surprise_url": f"{reverse('problems:surprise')}?{query}",
     }

@@ -85,6 +85,16 @@ def test_a_form_that_a_page_has_not_is_refused_with_a_sentence(client, kind):
     assert "This page has no" in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/nowhere/", "/techniques/", "/nowhere", "/accounts/nowhere/"])
+def test_nothing_is_told_in_markdown_to_whoever_accepts_it(client, address):
+    told, shown = client.get(address, headers=MARKDOWN), client.get(address)
+
+    assert (told.status_code, told.content.decode()) == (404, f"# 404\n\n{renditions.NOTHING}\n")
+    assert shown["Content-Type"].startswith("text/html")
+    assert "Accept" in told["Vary"]
+    assert "Accept" in shown["Vary"]
+
+
 @pytest.mark.parametrize("page", ["about", "nowhere", "curate", "problems/9999", "people", "index"])
 def test_a_no_is_told_in_the_form_that_was_asked_for(client, page):
     for kind, media_type in (("json", "application/problem+json"), ("bib", "text/markdown; charset=utf-8")):

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from board.api import NOUNS
 from circuitboard import cli
 from circuitboard.client import VERSION
+from circuitboard.words import LISTS
 from problems.models import Claim, Import, LogEntry, Problem, WriteUp
+from problems.services import spellings
 from problems.services.imports import large
 from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track, a_writeup
 from tests.sheets import LIST
@@ -49,6 +52,17 @@ def test_find_stops_at_the_limit(run):
     _, out, _ = run("find", "--limit", "3", "--json")
 
     assert len(out.splitlines()) == 3
+
+
+def test_find_says_what_a_typo_was_taken_for(run):
+    problem = a_problem(title="Réseaux with heads")
+    spellings.learn()
+
+    _, out, err = run("find", "réseauxx", "heads")
+
+    assert out.startswith(f"{problem.pk}\t")
+    assert err == "Nothing has exactly these words. Shown is what has “réseaux heads”.\n"
+    assert run("find", "réseaux", "heads")[2] == ""
 
 
 def test_find_nothing_says_what_to_do(run):
@@ -379,6 +393,10 @@ def test_words_that_say_nothing_end_with_code_2_and_change_nothing(run, words):
     assert (code, out) == (2, "")
     assert "usage: circuitboard" in err
     assert Claim.objects.count() == 0
+
+
+def test_every_list_of_the_board_can_be_taken_along():
+    assert {*LISTS, "schema"} == set(NOUNS)
 
 
 def test_export_writes_every_row_and_counts_them(run, tmp_path):

@@ -285,6 +285,13 @@ def test_hostile_text_is_shown_as_text(client):
         assert "<img" not in page
 
 
+def test_files_of_a_list_are_linked_with_its_filter(client):
+    a_problem()
+
+    assert 'href="/problems/feed.csv"' in client.get("/problems/").content.decode()
+    assert 'href="/problems/feed.csv?difficulty=B"' in client.get("/problems/?difficulty=B").content.decode()
+
+
 def test_json_and_csv_hold_the_same_rows_as_the_page(client):
     wanted = a_problem(difficulty="B", title="=cmd()")
     a_problem(difficulty="A")

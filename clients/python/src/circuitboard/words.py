@@ -3,17 +3,16 @@
 import argparse
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from circuitboard import models
 from circuitboard.client import DEFAULT_URL, VERSION, board_at, up_to
 
 LISTS = ("problems", "writeups", "claims", "log-entries", "comments", "reviews", "reproductions", "people", "events",
          "deletions", "moderation", "acts", "programs", "mentors",
          "tracks", "skills", "techniques", "sources")  # fmt: skip
 VOCABULARY = ("tracks", "skills", "techniques")
-KINDS = ("hypothesis", "experiment", "anomaly", "result", "dead_end")
-SAYS = ("answers", "partial", "negative", "replication", "already_known", "ill_posed", "related")
-COMPUTE = ("browser", "laptop", "free-colab", "gpu-24gb", "gpu-80gb", "multi-gpu")
+KINDS, SAYS, COMPUTE = get_args(models.LogKind), get_args(models.SaysEnum), get_args(models.ComputeEnum)
 A_PROBLEM = "the number of a problem, as 42"
 A_CLAIM = "the number of a claim of yours, as `circuitboard claims` lists them"
 ONE_A_LINE = "one JSON object a line, for programs"
@@ -73,9 +72,9 @@ def _acting(verbs: Any) -> None:
     claim.add_argument("number", type=int, help=A_PROBLEM)
     claim.add_argument("--hypothesis", required=True, help="what you expect to find")
     claim.add_argument("--plan", required=True, help="first, next, and how you know that you are done")
-    claim.add_argument("--aim", choices=("explore", "replicate", "extend", "attempt"), default="attempt")
+    claim.add_argument("--aim", choices=get_args(models.AimEnum), default="attempt")
     claim.add_argument("--hours-per-week", type=int, default=6, help="(6)")
-    claim.add_argument("--looking-for", choices=("nobody", "collaborators", "mentor"))
+    claim.add_argument("--looking-for", choices=get_args(models.LookingForEnum))
     claim.add_argument("--log-url", help="where others can follow along")
     claim.add_argument("--alongside", help="why side by side, where others are on it")
     claim.add_argument("--ai-use", help="what language models do in it, in one line")
@@ -106,7 +105,7 @@ def _acting(verbs: Any) -> None:
     said = f"what it is to a problem, as 42:partial; one of {', '.join(SAYS)}; again for others"
     submit.add_argument("--problem", action="append", required=True, type=_bearing, metavar="NUMBER:SAYS", help=said)
     submit.add_argument("--title", help="may be left out for arXiv and DOI addresses")
-    submit.add_argument("--kind", choices=("post", "paper", "notebook", "repository", "video", "report", "benchmark"))
+    submit.add_argument("--kind", choices=get_args(models.WriteUpKind))
     submit.add_argument("--not-mine", action="store_true", help="others wrote it; without this you are an author")
     submit.add_argument("--authors", help="its other authors, with commas between; a member as ~mary")
     submit.add_argument("--published", help="a year or a day, as 2026 or 2026-11-23")
