@@ -45,7 +45,7 @@ class AnswersForm(PreviewForm):
                 # Six are called the same: who hears them hears which.
                 widget=forms.TextInput(attrs={"aria-label": f"In one line: {question.label}"}),
             )
-            self.fields[f"{question}_line"].below = f"{question}_answer"  # type: ignore[attr-defined]
+            self.fields[f"{question}_line"].below = f"{question}_answer"
         self.order_fields([f"{question}_{part}" for question in Question for part in ("answer", "line")])
 
     def questions(self) -> Iterator[tuple[BoundField, BoundField]]:
