@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
-from board import tools
+from board import renditions, tools
 from board.lib import parsing
 from board.lib.access import public
 from board.lib.parsing import Unreadable
@@ -234,8 +234,9 @@ def _told(tool: Any, given: HttpResponse, *, is_part: bool) -> dict[str, Any]:
     if given.status_code >= 400:
         errors = {name: " ".join(lines) for name, lines in said.get("errors", {}).items()}
         return _refused(said["detail"], errors) | {"structuredContent": said}
+    texts = [tool.told(said, is_part=is_part), renditions.taken_for(given)]
     return {
-        "content": [{"type": "text", "text": tool.told(said, is_part=is_part)}],
+        "content": [{"type": "text", "text": text} for text in texts if text],
         "structuredContent": said,
         "isError": False,
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -30,6 +30,7 @@ from board.lib.access import PUBLIC, public
 from board.lib.reading import ListView
 from board.lib.renditions import Part, Rendition, further
 from board.middleware import AWAY, problem_document, unavailable
+from problems.api.problems import SEARCHED_FOR
 from problems.renditions import PAGES as PROBLEM_PAGES
 from programs.renditions import PAGES as PROGRAM_PAGES
 from programs.renditions import around_a_problem
@@ -180,7 +181,13 @@ def _told(request: HttpRequest, found: Rendition, match: ResolverMatch, path: st
     there = urlsplit(said.get("url", "")).path
     if found.has_json and there and there != path:
         return redirect(_here(request, form_of(there, "md")), permanent=True)
-    return _text(_document(request, found, said, path))
+    return _text(_document(request, found, said, path, taken_for(answer)))
+
+
+def taken_for(answer: Any) -> str:
+    """What a list says of words that nothing has exactly; empty where what it holds has the words themselves."""
+    words = unquote(answer.get(SEARCHED_FOR, ""))
+    return f"No problem has exactly these words. Shown is what has “{quoting.inline(words)}”." if words else ""
 
 
 def _here(request: HttpRequest, address: str) -> str:
@@ -226,12 +233,13 @@ def _data(answer: Any) -> dict[str, Any]:
     return answer.data if isinstance(answer, Response) else json.loads(answer.content)
 
 
-def _document(request: HttpRequest, found: Rendition, said: dict[str, Any], path: str) -> str:
+def _document(request: HttpRequest, found: Rendition, said: dict[str, Any], path: str, lead: str) -> str:
     text = found.text(said)  # type: ignore[misc]
     facts = dict(text.facts) | _standing_facts(path, found, request.GET if found.page_size else None)
     beside = [block for blocks in found.beside for block in blocks(said)]
     parts = [_part(request, part, said) for part in found.parts]
-    return quoting.document(facts, text.title, *text.blocks, *beside, *parts)
+    leads = [lead] if lead else []
+    return quoting.document(facts, text.title, *leads, *text.blocks, *beside, *parts)
 
 
 def _standing_facts(path: str, found: Rendition, asked: QueryDict | None = None) -> dict[str, Any]:

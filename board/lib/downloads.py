@@ -43,6 +43,9 @@ def whole(request: HttpRequest, stream: IO[bytes], digest: str, *, name: str, ki
     answer["ETag"] = etag
     answer["Cache-Control"] = "no-cache"
     answer["Link"] = f'<{LICENCE}>; rel="license"'
+    # A page on another site may read it: it is what everybody may take along, and no cookie changes it.
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 

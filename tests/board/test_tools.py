@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from board import tools
 from problems.models import CheckIn, Claim, Event
+from problems.services import spellings
 from tests.api import Script
 from tests.board.test_mcp import PLAN, call, text
 from tests.factories import a_claim, a_person, a_problem, a_skill, a_technique, a_writeup
@@ -220,6 +221,18 @@ def test_every_key_that_is_asked_for_is_told_by_a_tool(client):
         (told,) = call(client, name)["structuredContent"]["results"]
         found = call(client, "search_problems", **{argument: [told["key"]]})["structuredContent"]["results"]
         assert [one["number"] for one in found] == [problem.number], name
+
+
+def test_a_typo_is_told(client):
+    a_problem(title="Réseaux with heads")
+    spellings.learn()
+    said = "No problem has exactly these words. Shown is what has “réseaux heads”."
+
+    found = call(client, "search_problems", q="réseauxx heads")
+    assert (len(found["structuredContent"]["results"]), found["content"][1]["text"]) == (1, said)
+    assert len(call(client, "search_problems", q="réseaux heads")["content"]) == 1
+    assert f"\n# Problems\n\n{said}\n\n" in client.get("/problems.md?q=réseauxx+heads").content.decode()
+    assert said not in client.get("/problems.md?q=réseaux+heads").content.decode()
 
 
 def test_a_merged_problem_says_where_it_went(client):

@@ -16,6 +16,7 @@ from circuitboard import cli
 from circuitboard.client import VERSION
 from circuitboard.words import LISTS
 from problems.models import Claim, Import, LogEntry, Problem, WriteUp
+from problems.services import spellings
 from problems.services.imports import large
 from tests.factories import a_claim, a_notice, a_problem, a_skill, a_track, a_writeup
 from tests.sheets import LIST
@@ -51,6 +52,17 @@ def test_find_stops_at_the_limit(run):
     _, out, _ = run("find", "--limit", "3", "--json")
 
     assert len(out.splitlines()) == 3
+
+
+def test_find_says_what_a_typo_was_taken_for(run):
+    problem = a_problem(title="Réseaux with heads")
+    spellings.learn()
+
+    _, out, err = run("find", "réseauxx", "heads")
+
+    assert out.startswith(f"{problem.pk}\t")
+    assert err == "Nothing has exactly these words. Shown is what has “réseaux heads”.\n"
+    assert run("find", "réseaux", "heads")[2] == ""
 
 
 def test_find_nothing_says_what_to_do(run):

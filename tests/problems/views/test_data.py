@@ -52,6 +52,8 @@ def test_a_file_is_what_was_written_with_its_validator(client, dumps):
     for file in dump.files:
         answer = client.get(f"/data/{file.name}")
         assert hashlib.sha256(answer.getvalue()).hexdigest() == file.sha256
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert (answer["ETag"], answer["Content-Length"]) == (f'"{file.sha256}"', str(file.bytes))
         again = client.get(f"/data/{file.name}", headers={"if-none-match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b"")

@@ -109,6 +109,9 @@ def _find(board: Board, asked: argparse.Namespace) -> None:
     elif not found:
         print("Nothing here fits that. Ask for less.", file=sys.stderr)
     else:
+        if board.searched_for:
+            said = f"Nothing has exactly these words. Shown is what has “{board.searched_for}”."
+            print(shown.plain(said), file=sys.stderr)
         shown.problems(found)
         if next(rows, None):
             print(f"There are more than these: --limit {2 * asked.limit} shows them.", file=sys.stderr)

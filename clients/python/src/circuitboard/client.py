@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Self, cast
+from urllib.parse import unquote
 
 import httpx
 
@@ -40,6 +41,8 @@ class Board:
         if token := token.strip():
             headers["Authorization"] = f"Bearer {_fit_to_send(token)}"
         self.url = board_at(url)
+        # What the last list was searched for, where nothing has exactly the words that were asked for.
+        self.searched_for = ""
         self._wait = wait
         self._http = httpx.Client(headers=headers, timeout=timeout, transport=transport)
 
@@ -185,6 +188,7 @@ class Board:
                 self._wait(1.0)
                 continue
             if answer.is_success:
+                self.searched_for = unquote(answer.headers.get("Searched-For", ""))
                 return answer
             if method == "GET" and left and (moved := _moved_on_board(answer)):
                 url, options = moved, {}
