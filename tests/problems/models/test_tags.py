@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Case, Value, When
 from django.db.models.expressions import RawSQL
 
 from problems.models import Problem, ProblemSkill, TagCount
@@ -97,6 +98,19 @@ def test_joined_counts_are_the_same_with_a_row_for_each_tag():
     kept = list(TagCount.objects.values_list("pk", flat=True))
     TagCount.objects.join()
     assert list(TagCount.objects.values_list("pk", flat=True)) == kept
+
+
+def test_of_many_rows_the_one_whose_tags_change_is_counted_and_none_where_none_does():
+    problem = a_few()
+    before = TagCount.objects.count()
+
+    Problem.objects.update(why="It would tell us.")
+    assert TagCount.objects.count() == before
+
+    letter = Case(When(pk=problem.pk, then=Value("D")), default="difficulty")
+    Problem.objects.update(difficulty=letter)
+    assert TagCount.objects.count() > before
+    assert untrue_counts() == {}
 
 
 def test_what_is_worked_on_is_free_again_when_its_time_is_over():
