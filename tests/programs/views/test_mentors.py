@@ -215,7 +215,7 @@ def test_who_asked_already_reads_so_and_not_that_they_have_no_work(client, spons
 
     said = page(client, "ask-mentor", sponsorship.pk)
 
-    assert f"Your claim on #{sponsorship.problem.number} Copying heads: They mentor this work already." in said
+    assert f"<b>Your claim on #{sponsorship.problem.number} Copying heads</b> They mentor this work already." in said
     assert "You have none of it yet" not in said
 
 
