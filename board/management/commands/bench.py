@@ -34,6 +34,29 @@ PAGES = {
     "JSON problem": "/api/v1/problems/42/",
     "Atom": "/problems/feed.atom",
 }
+# How else a list can be asked for, each of which finds its rows in another way: made anew, in rounds of their own.
+OTHERWISE = {
+    "newest first": "/problems/?sort=newest",
+    "difficulty D": "/problems/?difficulty=D",
+    "difficulty, skill": "/problems/?difficulty=B&skill=probing",
+    "two skills": "/problems/?skill=probing&skill=transformerlens",
+    "a sponsor": "/problems/?sponsor=1",
+    "four filters, laptop": "/problems/?difficulty=B&activity=free&compute=laptop&level=3",
+    "four filters, tool": "/problems/?difficulty=B&activity=free&skill=transformerlens&level=2",
+    "seven filters": "/problems/?difficulty=B&activity=free&compute=laptop&level=3&kind=question&hours=40&era=classic",
+    "a common word": "/problems/?q=model",
+    "a word, newest first": "/problems/?q=induction&sort=newest",
+    "two words": "/problems/?q=othello+probe",
+    "three words": "/problems/?q=grokking+modular+addition",
+    "a word, two filters": "/problems/?q=heads&difficulty=A&skill=probing",
+    "one word mistyped": "/problems/?q=othelo",
+    "no word": "/problems/?q=xqzzy",
+    "a skill": "/skills/probing/",
+    "what fits": "/for-you/?skill=probing:2&hours=6",
+    "JSON, four filters": "/api/v1/problems/?difficulty=A&activity=free&skill=probing&level=2",
+    "JSON, searched": "/api/v1/problems/?q=induction+heads",
+    "JSON, typo": "/api/v1/problems/?q=inducton+haeds",
+}
 # Pages of which it is measured too: each takes a second to wait.
 UNCHANGED = ("list", "problem")
 # A cookie that means nothing here: the page is made anew.
@@ -75,11 +98,13 @@ class Command(BaseCommand):
             with BareServer(settings.BASE_DIR, settings.DATA_DIR) as server:
                 took = _measure(_asked(server, rounds), rounds, WARM_UP)
                 self._tell(f"{total:,} problems, medians of {rounds} interleaved rounds over loopback", took, first)
+                otherwise = _measure(_otherwise(server), rounds, WARM_UP)
+                self._tell("lists asked for in other ways", otherwise, first)
                 # A processor that has slept is slow for all: these have rounds of their own.
                 waited = _measure(_waited(server), rounds, warm_up=1)
                 self._tell("after a second in which nobody asked", waited, first)
                 self.stdout.write(f"memory of the worker: {server.memory_mb():.0f} MB\n\n")
-            first = first or took | waited
+            first = first or took | otherwise | waited
 
     def _tell(self, which: str, took: dict[str, float], first: dict[str, float]) -> None:
         """Milliseconds, the share of the bare view's rate, and how many times what the smallest board took."""
@@ -109,6 +134,11 @@ def _asked(server: BareServer, rounds: int) -> dict[str, Ask]:
         asks[f"{name}, kept, 304"] = _known(server, address)
     asks["claim"] = _claims(server, rounds + WARM_UP)
     return asks
+
+
+def _otherwise(server: BareServer) -> dict[str, Ask]:
+    asks: dict[str, Ask] = {"bare, again": lambda: server.get(BARE).expect(200)}
+    return asks | {name: _anew(server, address) for name, address in OTHERWISE.items()}
 
 
 def _waited(server: BareServer) -> dict[str, Ask]:
