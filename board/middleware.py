@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from psycopg.errors import IdleInTransactionSessionTimeout
+from psycopg.errors import IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
 
 from board.lib.cursors import is_outdated
 
@@ -20,6 +20,12 @@ log = logging.getLogger(__name__)
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 RETRY_AFTER_SECONDS = "5"
 AWAY = (OperationalError, InterfaceError)
+# Why nothing was answered, by what PostgreSQL said; where it said nothing, it is away.
+TOO_LONG = {
+    QueryCanceled: "This took longer than the board gives to one question, and was stopped.",
+    LockNotAvailable: "Others are changing the same thing right now.",
+}
+IS_AWAY = "The board cannot reach its records right now."
 # Where no person looks: what goes wrong is told as a problem document.
 FOR_MACHINES = ("/api/", "/mcp")
 # What explains the API is read by people.
@@ -149,17 +155,18 @@ class DatabaseAway:
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The 503 page, or its problem document for machines. Touches no database, so nobody is named on it."""
     log.error("database away: %s", (str(error).splitlines() or [type(error).__name__])[0])
+    why = next((words for kind, words in TOO_LONG.items() if isinstance(error.__cause__, kind)), IS_AWAY)
     if is_for_machines(request.path):
-        response = problem_document(503, "The database is away. Nothing was changed. Try again in a few seconds.")
+        response = problem_document(503, f"{why} Nothing was changed. Try again in a few seconds.")
     else:
-        response = _away_page(request)
+        response = _away_page(request, why)
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 
-def _away_page(request: HttpRequest) -> HttpResponse:
+def _away_page(request: HttpRequest, why: str) -> HttpResponse:
     there = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-    context = {"request_id": request_id.get(), "there": there}
+    context = {"request_id": request_id.get(), "there": there, "why": why}
     return HttpResponse(render_to_string("503.html", context), status=503)
 
 

@@ -48,7 +48,7 @@ FAILURES = {
     415: "The body is not called `application/json`.",
     422: "The `Idempotency-Key` came before, with another address or another body.",
     429: "Too many requests in a minute. `Retry-After` says for how many seconds to wait.",
-    503: "The database is away. `Retry-After` says for how many seconds to wait.",
+    503: "The database is away, or was given too much to do. `Retry-After` says for how many seconds to wait.",
 }
 UNREADABLE_BODY = "The body or the query cannot be read. `errors` names each field, or the line, with what is wrong."
 SECURITY_SCHEME = {

@@ -1,5 +1,6 @@
 """What leaves the site, as the server in front of it gets it: Django's test client hides it."""
 
+import json
 import time
 
 import pytest
@@ -116,6 +117,24 @@ def test_control_without_the_middleware_it_is_empty(client, ada, settings):
     answer = client.get(FORM)
 
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)", "This took longer than the board gives"),
+        ("DO $$ BEGIN RAISE lock_not_available; END $$", "Others are changing the same thing right now."),
+        ("DO $$ BEGIN RAISE connection_failure; END $$", "The board cannot reach its records right now."),
+    ],
+)
+def test_what_took_too_long_is_told_from_what_is_away(rf, db, statement, words):
+    away = DatabaseAway(lambda request: HttpResponse())
+    with connection.cursor() as cursor, pytest.raises(OperationalError) as failed:
+        cursor.execute(statement)
+    page = away.process_exception(rf.get("/problems/"), failed.value)
+    document = away.process_exception(rf.get("/api/v1/problems/"), failed.value)
+    assert words in page.content.decode()
+    assert json.loads(document.content)["detail"].startswith(words)
 
 
 def test_a_page_whose_records_are_away_leads_back_to_itself_where_it_was_only_read(rf):
