@@ -275,11 +275,7 @@ class ProblemFilter(BoardFilter):
         if not all(known):
             return finding.stretch_of(rows, order, told, when, among=letters)
         largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
-        shares = [
-            f"size_{place} / greatest(listed, 1)"
-            for place, (name, _) in enumerate(tags)
-            if name not in {sets[0], *of_order}
-        ]
+        shares = [f"size_{place} / listed" for place, (name, _) in enumerate(tags) if name not in {sets[0], *of_order}]
         far = finding.far(wanted, known[0], shares) if len(sets) == 1 else ""
         # Without OFFSET each count would be made for each set.
         sizes = f"FROM (SELECT greatest(({listed_with([LISTED])}), 1) AS listed, {', '.join(counts)} OFFSET 0) known"

@@ -127,7 +127,7 @@ def _grown(size: int) -> int:
 
 def _asked(server: BareServer, rounds: int) -> dict[str, Ask]:
     """Each page made anew, made anew for a reader who has it, and as the next visitor of that second is given it."""
-    asks: dict[str, Ask] = {"bare": lambda: server.get(BARE).expect(200)}
+    asks = {"bare": _bare(server)}
     for name, address in PAGES.items():
         asks[name] = _anew(server, address)
         asks[f"{name}, kept"] = _kept(server, address)
@@ -137,7 +137,7 @@ def _asked(server: BareServer, rounds: int) -> dict[str, Ask]:
 
 
 def _otherwise(server: BareServer) -> dict[str, Ask]:
-    asks: dict[str, Ask] = {"bare, again": lambda: server.get(BARE).expect(200)}
+    asks = {"bare, again": _bare(server)}
     return asks | {name: _anew(server, address) for name, address in OTHERWISE.items()}
 
 
@@ -145,6 +145,10 @@ def _waited(server: BareServer) -> dict[str, Ask]:
     """Pages that were made before and of which nothing has changed, beside the bare view after the same wait."""
     asks = {"bare, waited": _later(server, BARE)}
     return asks | {f"{name}, unchanged": _later(server, PAGES[name]) for name in UNCHANGED}
+
+
+def _bare(server: BareServer) -> Ask:
+    return lambda: server.get(BARE).expect(200)
 
 
 def _anew(server: BareServer, address: str) -> Ask:
