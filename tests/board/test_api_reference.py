@@ -210,7 +210,7 @@ def test_a_search_for_nothing_is_the_reference_itself(client):
     whole, *others = (page(client, f"/api/{query}").partition("</main>")[0] for query in ("", "?q=", "?q=+"))
 
     assert 'id="refusals"' in whole
-    assert [one.partition('<main')[2] for one in others] == [whole.partition('<main')[2]] * 2
+    assert [one.partition("<main")[2] for one in others] == [whole.partition("<main")[2]] * 2
 
 
 def test_what_was_found_is_told_in_markdown_too(client):
