@@ -120,7 +120,7 @@ def _pattern(operation: Operation) -> re.Pattern:
 
 def _layers(noun: Noun, operation: Operation) -> list[str]:
     """An operation's words, those first that say most about what it is."""
-    taken = [*operation.parameters, *operation.body]
+    taken = _taken(operation)
     return [
         _words(operation.summary),
         _words(f"{operation.id} {operation.method} {operation.path} {noun.title}"),
@@ -140,8 +140,11 @@ def _rank(stems: list[str], layers: list[str]) -> tuple[int, int] | None:
 
 
 def _named(operation: Operation, stems: list[str]) -> list[Parameter | Field]:
-    taken: list[Parameter | Field] = [*operation.parameters, *operation.body]
-    return [one for one in taken if any(_has(_words(one.name), stem) for stem in stems)]
+    return [one for one in _taken(operation) if any(_has(_words(one.name), stem) for stem in stems)]
+
+
+def _taken(operation: Operation) -> list[Parameter | Field]:
+    return [*operation.parameters, *operation.body]
 
 
 def _words(text: str) -> str:
