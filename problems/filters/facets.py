@@ -21,7 +21,7 @@ from problems.models.problem_sets import CONDITIONS
 from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, listed_with, of_choice
 
 # Up to so many rows are counted. Past that a count says little, and would cost what the board weighs.
-COUNTED = 1000
+COUNTED = 500
 
 
 @dataclass(frozen=True)
