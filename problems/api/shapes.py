@@ -210,7 +210,8 @@ class ClaimDetailSerializer(ClaimSerializer):
 
 class AuthorSerializer(serializers.Serializer):
     username = serializers.CharField(
-        allow_null=True, help_text="Null for an author from outside the board and for a former member."
+        allow_null=True,
+        help_text="As in the address of their page, `/~ada/`. Null for a former member and for an author from outside.",
     )
     name = serializers.CharField(help_text="What the person is called in public.")
 
