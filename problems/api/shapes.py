@@ -506,7 +506,7 @@ class OfferSerializer(serializers.Serializer):
         claim_states.Standing.choices, help_text="Whether it waits, as `invited` or `asked`, or what became of it."
     )
     note = serializers.CharField(help_text="What its maker wrote to who answers it; may be empty.")
-    since = serializers.DateTimeField(help_text="When it was made, in UTC.")
+    since = serializers.DateTimeField(help_text="Since when it has this `standing`, in UTC.")
 
 
 class InterestSerializer(serializers.Serializer):

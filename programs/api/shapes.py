@@ -154,7 +154,7 @@ class MentorRequestSerializer(serializers.Serializer):
         allow_null=True, help_text="When the mentor answered, in UTC; null where they have not."
     )
     why_not = serializers.ChoiceField(
-        [("", ""), *mentor_states.WhyNot.choices], help_text="Why the mentor said no; empty where they did not."
+        [("", ""), *mentor_states.WhyNot.choices], help_text="Why the answer is no; empty where it is not."
     )
     answer = serializers.CharField(help_text="What the mentor wrote with a yes or a no; may be empty.")
     mentor_contact = serializers.CharField(help_text="How to write to the mentor. Who asked reads it after a yes.")
