@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, include, path, resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from board.lib import reference
+from board.lib import reference, reference_search
 from board.lib.access import public
 from board.lib.errors import Refused
 from board.lib.markdown import Unrenderable
@@ -35,6 +36,14 @@ NO_SLASH = "This address ends with a slash: {}"
 OTHER_METHODS = "This address takes {} alone."
 # What answers of no operation of the schema can be.
 OF_NO_OPERATION = {405: "The address is there, and takes another method. `detail` and the header `Allow` say which."}
+# What the first page says before it lists the nouns, by the ids of its sections.
+SECTIONS = {
+    "begin": "Begin",
+    "answers": "How it answers",
+    "write": "Act",
+    "scopes": "What a token may do",
+    "refusals": "When it says no",
+}
 KEY_REUSED = "This Idempotency-Key came before with another address or another body. Nothing was done."
 NOUNS = (
     "problems",
@@ -200,9 +209,19 @@ def _schema_document() -> dict[str, Any]:
 @public
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
-    """The schema as a page to read."""
+    """The schema as a page to read, or what of it has the words of `q`."""
     limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
-    return render(request, "api.html", {"api": _reference(), "scopes": _scopes(), **limits})
+    page = {"api": _reference(), "scopes": _scopes(), "sections": SECTIONS, **limits}
+    asked = request.GET.get("q", "").strip()
+    if not asked:
+        return render(request, "api.html", page)
+    told = [
+        passage
+        for key, title in SECTIONS.items()
+        for passage in reference_search.passages(key, title, render_to_string(f"api.html#{key}", page))
+    ]
+    found = reference_search.search(_reference(), told, asked)
+    return render(request, "api_found.html", {"asked": asked, "found": found})
 
 
 @public

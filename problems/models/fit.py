@@ -107,18 +107,21 @@ SELECT missed.tag, count(*) FROM ({free}) free, LATERAL (
 ) missed WHERE missed.tag = ANY(%s::integer[]) GROUP BY missed.tag
 UNION ALL SELECT {tag}, ({listed})
 """
-# So many free problems are compared of all, of those that ask for what one has, and of those in tracks that one likes:
-# to compare every one of a large board would take seconds.
+# So many free problems are compared of all, and so many of those that ask for what one has, and of those in tracks that
+# one likes: to compare every one of a large board would take seconds.
 COMPARED = 600
+COMPARED_OF_A_KIND = 300
 
 
-def nearest(asked: Statement, levels: Mapping[int, int], now: datetime) -> Any:
-    """Free problems in the order of the rule in `problems.fit`, out of COMPARED of each kind.
+def nearest(asked: Statement, levels: Mapping[int, int], now: datetime, count: int) -> Any:
+    """The first `count` free problems by the rule in `problems.fit`, out of COMPARED of each kind, each with a list
+    row's load, which is loaded of these alone: it would be read of all that are compared.
 
-    `levels` maps the primary key of a skill to the level of `asked`. Slice it: each row carries a list row's load.
+    `levels` maps the primary key of a skill to the level of `asked`.
     """
-    found = Problem.objects.listed().filter(pk__in=_compared(asked, levels, now))
-    return found.for_list(now).order_by(*_order(asked, levels))
+    order = [*_order(asked, levels)]
+    first = Problem.objects.listed().filter(pk__in=_compared(asked, levels, now)).order_by(*order).values("pk")[:count]
+    return Problem.objects.filter(pk__in=first).for_list(now).order_by(*order)
 
 
 def _compared(asked: Statement, levels: Mapping[int, int], now: datetime) -> RawSQL:
@@ -126,12 +129,12 @@ def _compared(asked: Statement, levels: Mapping[int, int], now: datetime) -> Raw
     free = Problem.objects.listed().free(now)
     held = [of_level(skill, needed) for skill, level in levels.items() for needed in range(1, level + 1)]
     liked = Track.objects.filter(key__in=asked.tracks).order_by().values_list(Of.TRACK.tag(0) + F("pk"))
-    kinds = [free]
+    kinds = [(COMPARED, free)]
     if held:
-        kinds.append(free.filter(having_any(held)))
+        kinds.append((COMPARED_OF_A_KIND, free.filter(having_any(held))))
     if asked.tracks:
-        kinds.append(free.filter(having_any_of(liked)))
-    return finding.either(*(finding.any_of(COMPARED, rows, finding.BEST_FIRST) for rows in kinds))
+        kinds.append((COMPARED_OF_A_KIND, free.filter(having_any_of(liked))))
+    return finding.either(*(finding.any_of(most, rows, finding.BEST_FIRST) for most, rows in kinds))
 
 
 def _order(asked: Statement, levels: Mapping[int, int]) -> Iterator[Any]:

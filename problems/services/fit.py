@@ -72,7 +72,7 @@ def _stated_by(person: int) -> QuerySet:
 
 def fitting(asked: Statement, known: Words, now: datetime, count: int) -> Fitting:
     """The free problems that come first for somebody: two queries, however many there are."""
-    found = list(nearest(asked, known.by_pk(asked.levels), now)[:count])
+    found = list(nearest(asked, known.by_pk(asked.levels), now, count))
     by_number = {problem.number: problem for problem in found}
     rows = fit.ranked([_row(problem) for problem in found], asked)
     reasons = fit.explained(rows, asked, known.names, known.track_names)

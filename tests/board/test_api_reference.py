@@ -165,3 +165,72 @@ def test_what_is_inside_a_field_stands_below_it(client):
     assert claims.count("<code>person.username</code></td>") == 1
     assert "<code>team.username</code></td>" not in claims
     assert "<td><code>columns.column</code> <span" in imports
+
+
+def test_a_search_leads_to_what_does_it(client):
+    told = page(client, "/api/?q=check+in")
+    first = re.search(r'<h3><a href="(/api/reference/[a-z-]+/)#(\w+)">([^<]+)</a>', told)
+
+    assert first.groups() == ("/api/reference/claims/", "checkIn", "Check in")
+    assert 'id="checkIn"' in page(client, first[1])
+    assert 'value="check in"' in told
+    assert "POST /api/v1/claims/{id}/check-in/" in words(told)
+
+
+def test_every_address_and_every_field_to_send_is_found(client):
+    """By itself: what the example of each operation asks leads to it."""
+    for noun in _reference().nouns:
+        for one in noun.operations:
+            there = f"/api/reference/{noun.name}/#{one.id}"
+            path = one.address.removeprefix(_reference().site).partition("?")[0]
+            assert there in page(client, f"/api/?q={one.method}+{path}")
+    for name in ("hypothesis", "looking_for", "bears_on", "updated_since"):
+        assert f"<code>{name}</code>" in page(client, f"/api/?q={name}"), name
+
+
+@pytest.mark.parametrize(
+    ("asked", "section", "said"),
+    [
+        ("idempotency-key", "write", "for 24 hours it has one effect"),
+        ("429", "refusals", "429: "),
+        ("etag", "answers", "Every answer has an ETag."),
+        ("python", "begin", "Every page of a list in Python"),
+        ("release", "scopes", "claims: Claims and logs: "),
+    ],
+)
+def test_what_the_first_page_says_is_found(client, asked, section, said):
+    told = page(client, f"/api/?q={asked}")
+
+    assert f'href="/api/#{section}"' in told
+    assert said in words(told)
+    assert f'<section class="section" id="{section}">' in page(client) or section == "begin"
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(client):
+    told = client.get("/api/?q=%3Cb%3Ekarma")
+
+    assert "Nothing in the reference has all of these words." in words(told.content.decode())
+    assert "<b>karma" not in told.content.decode()
+    assert 'value="&lt;b&gt;karma"' in told.content.decode()
+    assert "<h2>" not in told.content.decode()
+
+
+def test_a_search_for_nothing_is_the_reference_itself(client):
+    whole, *others = (page(client, f"/api/{query}").partition("</main>")[0] for query in ("", "?q=", "?q=+"))
+
+    assert 'id="refusals"' in whole
+    assert [one.partition("<main")[2] for one in others] == [whole.partition("<main")[2]] * 2
+
+
+def test_what_was_found_is_told_in_markdown_too(client):
+    told = client.get("/api.md?q=hypothesis").content.decode()
+
+    assert "[Claim a problem](" in told
+    assert "#claimProblem)" in told
+    assert "POST /api/v1/problems/{number}/claim/" in told
+
+
+def test_nothing_of_what_was_asked_speaks_in_the_markdown(client):
+    told = client.get("/api.md?q=%0A%0A%23+Forged+heading").content.decode().split("---\n", 2)[2]
+
+    assert "Forged" not in told

@@ -79,6 +79,8 @@ def _of_visitors(world: World) -> list[Place]:
         Place("insight", "/curate/insight/", "grace"),
         Place("imports", "/curate/imports/", "grace"),
         Place("api", "/api/"),
+        Place("api, searched", "/api/?q=check+in"),
+        Place("api, nothing found", "/api/?q=karma+points"),
         Place("api noun", "/api/reference/problems/"),
         Place("problems", "/problems/"),
         Place("problems, filtered", "/problems/?difficulty=A&skill=python&q=toy"),

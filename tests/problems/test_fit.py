@@ -4,6 +4,8 @@ import re
 
 import pytest
 import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from problems import arena, fit
 from problems.fit import Row, Statement
@@ -119,9 +121,13 @@ def world(db) -> dict[str, Skill]:
     return skills
 
 
+def nodes(plan: dict) -> list[dict]:
+    return [plan, *(inner for one in plan.get("Plans", []) for inner in nodes(one))]
+
+
 def in_sql(asked: Statement, skills: dict[str, Skill]) -> list[int]:
     levels = {skills[key].pk: level for key, level in asked.levels.items() if key in skills}
-    return [problem.number for problem in nearest(asked, levels, NOW)]
+    return [problem.number for problem in nearest(asked, levels, NOW, count=100)]
 
 
 def test_the_database_puts_the_world_in_the_same_order_for_each_of_twenty(world):
@@ -139,8 +145,23 @@ def test_so_many_are_compared_of_all_of_what_one_can_and_of_what_one_likes(db, m
     a_problem(number=3, difficulty="D", skills={probing: 1})
     a_problem(number=4, difficulty="D", track=liked)
     monkeypatch.setattr("problems.models.fit.COMPARED", most)
+    monkeypatch.setattr("problems.models.fit.COMPARED_OF_A_KIND", most)
 
     assert sorted(in_sql(Statement({"probing": 1}, tracks=("liked",)), {"probing": probing})) == numbers
+
+
+def test_what_a_row_shows_is_loaded_of_those_alone_that_come_first(db):
+    """The texts of a problem lie apart from its row: to open them takes longer than to compare it."""
+    for _ in range(9):
+        a_problem()
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        found = list(nearest(Statement(hours=6), {}, NOW, count=4))
+        cursor.execute(f"EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON) {asked[0]['sql']}")
+        plan = cursor.fetchone()[0][0]["Plan"]
+
+    loading = [node for node in nodes(plan) if any("->> 'question'" in one for one in node.get("Output", []))]
+    assert len(found) == 4
+    assert max(node["Actual Rows"] for node in loading) == 4
 
 
 @pytest.mark.parametrize("part", PAIRS)
