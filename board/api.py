@@ -150,7 +150,8 @@ def _in_words(error: Throttled) -> str:
     return "a second" if count == 1 else f"{count} seconds"
 
 
-_TOLD = {tag["name"]: tag["description"] for tag in settings.SPECTACULAR_SETTINGS["TAGS"]}
+_TAGS: Any = settings.SPECTACULAR_SETTINGS["TAGS"]
+_TOLD = {tag["name"]: tag["description"] for tag in _TAGS}
 _TOLD["schema"] = "All of this as an OpenAPI document."
 IndexSerializer = type(
     "IndexSerializer",
