@@ -150,7 +150,14 @@ def _in_words(error: Throttled) -> str:
     return "a second" if count == 1 else f"{count} seconds"
 
 
-IndexSerializer = type("IndexSerializer", (serializers.Serializer,), {noun: serializers.URLField() for noun in NOUNS})
+_TAGS: Any = settings.SPECTACULAR_SETTINGS["TAGS"]
+_TOLD = {tag["name"]: tag["description"] for tag in _TAGS}
+_TOLD["schema"] = "All of this as an OpenAPI document."
+IndexSerializer = type(
+    "IndexSerializer",
+    (serializers.Serializer,),
+    {noun: serializers.URLField(help_text=_TOLD[noun]) for noun in NOUNS},
+)
 
 
 class Index(DetailView):

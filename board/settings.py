@@ -396,6 +396,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "board.fields.with_meanings",
         "board.lib.openapi.with_parts",
         "board.places.with_places",
     ],

@@ -235,7 +235,7 @@ class ReadingSchema(BoardSchema):
         return inline_serializer(
             f"{name}Page",
             {
-                "results": self.view.shape(many=True),
+                "results": self.view.shape(many=True, help_text="The rows of this page."),
                 "next": serializers.URLField(allow_null=True, help_text="The next page; null on the last."),
                 "previous": serializers.URLField(allow_null=True, help_text="The page before; null on the first."),
             },

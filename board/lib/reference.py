@@ -99,6 +99,14 @@ class Operation:
         return {one.name for one in self.fields}
 
     @property
+    def rows(self) -> list[Field]:
+        return _rows(self.fields)
+
+    @property
+    def body_rows(self) -> list[Field]:
+        return _rows(self.body)
+
+    @property
     def is_write(self) -> bool:
         return self.method == "POST"
 
@@ -262,6 +270,23 @@ def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
     return [
         _field(schema, name, one, is_required=name in required) for name, one in resolved.get("properties", {}).items()
     ]
+
+
+def _rows(fields: list[Field]) -> list[Field]:
+    """The rows of a table of fields: below an object, or a list of them, what is in it, with the name after a dot.
+
+    The same kind of object is told once, where it comes first; a later one keeps its `fields` to be named in its row.
+    """
+    rows: list[Field] = []
+    told: list[list[Field]] = []
+    for one in fields:
+        if not one.fields or one.fields in told:
+            rows.append(one)
+            continue
+        told.append(one.fields)
+        rows.append(replace(one, fields=[]))
+        rows += [replace(inner, name=f"{one.name}.{inner.name}") for inner in one.fields]
+    return rows
 
 
 def _field(schema: dict[str, Any], name: str, found: dict[str, Any], *, is_required: bool) -> Field:

@@ -60,8 +60,12 @@ class FittingProblemSerializer(serializers.Serializer):
     url = serializers.URLField()
     title = serializers.CharField(help_text="Markdown.")
     question = serializers.CharField(help_text="Markdown.")
-    track = TermSerializer()
-    difficulty = serializers.ChoiceField(Difficulty.choices, allow_null=True)
+    track = TermSerializer(help_text="The one area that it belongs to.")
+    difficulty = serializers.ChoiceField(
+        Difficulty.choices,
+        allow_null=True,
+        help_text="From A, a first project, to D, uncharted. Null where nobody has set it.",
+    )
     missing = serializers.IntegerField(help_text="How many levels of skills are missing.")
     reason = serializers.CharField(help_text="Why it stands here, in words.")
 

@@ -89,19 +89,23 @@ class ImportSerializer(serializers.Serializer):
 
     id = serializers.IntegerField()
     url = serializers.URLField()
-    name = serializers.CharField()
-    format = serializers.CharField()
-    row_count = serializers.IntegerField()
+    name = serializers.CharField(help_text="The name of the file.")
+    format = serializers.CharField(help_text="What the file is written in: `csv`, `json`, `jsonl` or `yaml`.")
+    row_count = serializers.IntegerField(help_text="How many rows the file has.")
     status = serializers.CharField(
         help_text="`draft`, `applied` or `undone`; `confirming` or `undoing` while a large one is at work."
     )
     is_shown = serializers.BooleanField(help_text="Whether it was said how it is read, and what it would do.")
     by = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="Who sent it.")
-    at = serializers.DateTimeField()
-    applied_at = serializers.DateTimeField(allow_null=True)
-    created_count = serializers.IntegerField()
-    changed_count = serializers.IntegerField()
-    undone_at = serializers.DateTimeField(allow_null=True)
+    at = serializers.DateTimeField(help_text="When it was sent, in UTC.")
+    applied_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was brought in, in UTC; null before that."
+    )
+    created_count = serializers.IntegerField(help_text="How many problems it made.")
+    changed_count = serializers.IntegerField(help_text="How many problems it changed.")
+    undone_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was taken back, in UTC; null where it was not."
+    )
 
 
 class MappedColumnSerializer(serializers.Serializer):
@@ -115,30 +119,32 @@ class ColumnSerializer(MappedColumnSerializer):
 
 
 class MeaningSerializer(serializers.Serializer):
-    target = serializers.CharField()
-    word = serializers.CharField()
+    target = serializers.CharField(help_text="The field that the word's column goes to.")
+    word = serializers.CharField(help_text="The word as it stands in the file.")
     means = serializers.CharField(help_text="The key of what it means. Empty: nothing.")
 
 
 class UnexplainedSerializer(serializers.Serializer):
-    target = serializers.CharField()
-    word = serializers.CharField()
+    target = serializers.CharField(help_text="The field that the word's column goes to.")
+    word = serializers.CharField(help_text="The word as it stands in the file.")
     count = serializers.IntegerField(help_text="In how many rows.")
 
 
 class DefaultSerializer(serializers.Serializer):
-    target = serializers.CharField()
-    value = serializers.CharField()
+    target = serializers.CharField(help_text="The field that is filled.")
+    value = serializers.CharField(help_text="The key of what it is filled with.")
 
 
 class MappingSerializer(serializers.Serializer):
     """How a file is read, as `map` takes it."""
 
-    columns = MappedColumnSerializer(many=True)
+    columns = MappedColumnSerializer(many=True, help_text="Where each column of the file goes.")
     words = MeaningSerializer(many=True, help_text="What words of the file mean here.")
     defaults = DefaultSerializer(many=True, help_text="What a new row has where the file says nothing.")
-    key_prefix = serializers.CharField()
-    new_as = serializers.CharField()
+    key_prefix = serializers.CharField(
+        help_text="What the keys of new problems begin with: with `sheet`, row 1.10 becomes `sheet-1.10`."
+    )
+    new_as = serializers.CharField(help_text="What new rows come in as: `proposed` or `listed`.")
     level = serializers.IntegerField(help_text="Of a skill that tells none.")
     leave_out = serializers.BooleanField(help_text="Whether faulty rows are left out.")
 
@@ -146,9 +152,9 @@ class MappingSerializer(serializers.Serializer):
 class KeptMappingSerializer(MappingSerializer):
     """One that is kept under a name, for other files."""
 
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What it is kept under.")
     by = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="Who kept it.")
-    at = serializers.DateTimeField()
+    at = serializers.DateTimeField(help_text="When it was last kept, in UTC.")
 
 
 class ImportDetailSerializer(ImportSerializer, MappingSerializer):
@@ -165,24 +171,24 @@ class ImportDetailSerializer(ImportSerializer, MappingSerializer):
     asked_count = serializers.IntegerField(help_text="Of so many rows, where it was done in the background.")
     failed = serializers.CharField(help_text="Why nothing came of what was last asked for. Empty: it did, or waits.")
     shown = serializers.CharField(help_text="A mark of exactly what is shown, to confirm it with. Empty before that.")
-    columns = ColumnSerializer(many=True)
+    columns = ColumnSerializer(many=True, help_text="Every column of the file, and where it goes.")
     unexplained = UnexplainedSerializer(many=True, help_text="Words that mean nothing here yet. Their rows are faulty.")
 
 
 class FaultSerializer(serializers.Serializer):
-    field = serializers.CharField()
+    field = serializers.CharField(help_text="Which field, by the names that a column's `to` has.")
     label = serializers.CharField(help_text="What people call it.")  # type: ignore[assignment]
-    reason = serializers.CharField()
+    reason = serializers.CharField(help_text="What is wrong with it.")
 
 
 class ChangedFieldSerializer(serializers.Serializer):
-    field = serializers.CharField()
-    before = serializers.CharField()
-    after = serializers.CharField()
+    field = serializers.CharField(help_text="Which field, by the names that a column's `to` has.")
+    before = serializers.CharField(help_text="What the problem says without the file.")
+    after = serializers.CharField(help_text="What the file makes of it.")
 
 
 class DifferingFieldSerializer(serializers.Serializer):
-    field = serializers.CharField()
+    field = serializers.CharField(help_text="Which field, by the names that a column's `to` has.")
     ours = serializers.CharField(help_text="As edited here.")
     theirs = serializers.CharField(help_text="As the file has it.")
 
@@ -191,7 +197,7 @@ class ImportRowSerializer(serializers.Serializer):
     """One row of a file, and what it would do or did."""
 
     position = serializers.IntegerField(help_text="Its place among the rows, from 0.")
-    line = serializers.IntegerField()
+    line = serializers.IntegerField(help_text="The line of the file that it begins on.")
     key = serializers.CharField(help_text="Of the problem; of a row that has none to be read, where it stands.")
     state = serializers.CharField(help_text=f"{', '.join(f'`{state}`' for state in STATES[:-1])} or `{STATES[-1]}`.")
     number = serializers.IntegerField(allow_null=True, help_text="Of the problem, once it has one.")
@@ -199,7 +205,7 @@ class ImportRowSerializer(serializers.Serializer):
     status = serializers.CharField(
         help_text="As what a new one comes in: `proposed` also where `new_as` is `listed` and it lacks what that needs."
     )
-    faults = FaultSerializer(many=True)
+    faults = FaultSerializer(many=True, help_text="Why it cannot be brought in; empty where it can.")
     fields = ChangedFieldSerializer(many=True, help_text="What is written.")  # type: ignore[assignment]
     conflicts = DifferingFieldSerializer(many=True, help_text="What both sides changed. The board's words stay.")
     kept = DifferingFieldSerializer(many=True, help_text="What was edited here alone, and stays.")
@@ -210,7 +216,7 @@ class DiscardedImportSerializer(serializers.Serializer):
     """A file that is not kept any more."""
 
     id = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="The name of the file.")
 
 
 def imported(found: Import) -> dict[str, Any]:

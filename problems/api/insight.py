@@ -33,7 +33,9 @@ INSIGHT = {
 
 class GroupSerializer(serializers.Serializer):
     track = serializers.CharField(help_text="Its key.")
-    difficulty = serializers.ChoiceField(Difficulty.choices, allow_null=True)
+    difficulty = serializers.ChoiceField(
+        Difficulty.choices, allow_null=True, help_text="The letter; null for problems that have none yet."
+    )
     problems = serializers.IntegerField(help_text="How many stand there.")
     counts = serializers.DictField(
         child=serializers.IntegerField(),
@@ -44,27 +46,31 @@ class GroupSerializer(serializers.Serializer):
 
 
 class EndedSerializer(serializers.Serializer):
-    difficulty = serializers.ChoiceField(Difficulty.choices, allow_null=True)
-    by_agent = serializers.BooleanField()
+    difficulty = serializers.ChoiceField(
+        Difficulty.choices, allow_null=True, help_text="The letter; null for problems that have none yet."
+    )
+    by_agent = serializers.BooleanField(help_text="Whether these are claims of automated agents.")
     ending = serializers.CharField(help_text="How they ended.")
     stage = serializers.CharField(help_text="How far they came.")
-    claims = serializers.IntegerField()
+    claims = serializers.IntegerField(help_text="How many claims ended so.")
 
 
 class WaitedSerializer(serializers.Serializer):
-    kind = serializers.CharField()
+    kind = serializers.CharField(help_text="What waits, as `/curate/` names it.")
     counts = serializers.ListField(
         child=serializers.IntegerField(), help_text=f"How many wait: {', '.join([*drawn.WAITS, drawn.LONGER]).lower()}."
     )
-    total = serializers.IntegerField()
+    total = serializers.IntegerField(help_text="How many of the kind wait.")
 
 
 class InsightSerializer(serializers.Serializer):
     """How far problems come, what is passed over, where claims end, how long things wait."""
 
-    groups = GroupSerializer(many=True)
-    ended = EndedSerializer(many=True)
-    waiting = WaitedSerializer(many=True)
+    groups = GroupSerializer(many=True, help_text="Listed problems by track and difficulty, and how far they came.")
+    ended = EndedSerializer(
+        many=True, help_text="Claims that have ended, by difficulty, how they ended and how far they came."
+    )
+    waiting = WaitedSerializer(many=True, help_text="Each kind of which anything waits for a curator.")
     views_began_on = serializers.DateField(allow_null=True, help_text="Since when views are counted.")
     since = serializers.DateField(help_text="Since when views and claims are compared.")
     passed_over = serializers.ListField(

@@ -53,18 +53,18 @@ DRAFT = {
 
 
 class WaitsForYouSerializer(serializers.Serializer):
-    title = serializers.CharField()
-    url = serializers.URLField()
+    title = serializers.CharField(help_text="What it is about, mostly the title of a problem.")
+    url = serializers.URLField(help_text="Where to see to it.")
     text = serializers.CharField(help_text="What it asks.")
     at = serializers.DateTimeField(help_text="When it is due, or since when it waits.")
     is_due = serializers.BooleanField(help_text="Which of the two.")
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="What somebody wrote to you about it; may be empty.")
 
 
 class NeedsSerializer(serializers.Serializer):
     """What stands first on your board."""
 
-    needs = WaitsForYouSerializer(many=True)
+    needs = WaitsForYouSerializer(many=True, help_text="What waits for you; empty where nothing does.")
 
 
 class Needs(Own, DetailView):
@@ -86,7 +86,7 @@ class Needs(Own, DetailView):
 
 class TurnSerializer(serializers.Serializer):
     state = serializers.CharField(help_text="`done`, `next` or `later`.")
-    says = serializers.CharField()
+    says = serializers.CharField(help_text="Where you stand with this step, in a sentence.")
     label = serializers.CharField(help_text="What to do.")  # type: ignore[assignment]
     url = serializers.URLField(help_text="Where.")
 
@@ -94,7 +94,7 @@ class TurnSerializer(serializers.Serializer):
 class WaySerializer(serializers.Serializer):
     """The five steps of the way: learn, pick, claim, publish, apply."""
 
-    steps = TurnSerializer(many=True)
+    steps = TurnSerializer(many=True, help_text="One for each step, in this order.")
 
 
 class Way(Own, DetailView):
@@ -110,14 +110,14 @@ class Way(Own, DetailView):
 
 class MyItemSerializer(PortfolioItemSerializer):
     kind = serializers.CharField(help_text="`claim` or `writeup`.")  # type: ignore[assignment]
-    title = serializers.CharField()
+    title = serializers.CharField(help_text="The title of the write-up, or of the problem that the claim is on.")
 
 
 class MyPortfolioSerializer(serializers.Serializer):
     """Your portfolio as you arrange it, with what you hid."""
 
     introduction = serializers.CharField(help_text="Markdown.")
-    items = MyItemSerializer(many=True)
+    items = MyItemSerializer(many=True, help_text="Your claims and your write-ups, each in your order.")
     unnamed_reviews = serializers.IntegerField(help_text="How many it tells of; 0 where you did not choose that.")
 
 
@@ -154,12 +154,15 @@ class MyPortfolio(Own, DetailView):
 class DraftSerializer(serializers.Serializer):
     """A form about a proposal as you left it on its page, word for word."""
 
-    key = serializers.UUIDField()
+    key = serializers.UUIDField(help_text="What `discardDraft` calls it.")
     problem = serializers.IntegerField(allow_null=True, help_text="The number of the proposal that it changes.")
     url = serializers.URLField(help_text="Where you go on with it.")
-    title = serializers.CharField()
-    words = serializers.DictField(child=serializers.ListField(child=serializers.CharField(allow_blank=True)))
-    saved_at = serializers.DateTimeField()
+    title = serializers.CharField(help_text="The title as far as it was written; may be empty.")
+    words = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
+        help_text="What stands in each field of the form, by the field's name.",
+    )
+    saved_at = serializers.DateTimeField(help_text="When it was last kept, in UTC.")
 
 
 def draft(found: Draft) -> dict[str, Any]:
@@ -207,12 +210,12 @@ class LinkToMendSerializer(serializers.Serializer):
     """An address of a write-up of yours that is gone, has moved, or has not answered for long."""
 
     id = serializers.IntegerField(help_text="What `acceptMove` calls it.")
-    writeup = serializers.IntegerField()
+    writeup = serializers.IntegerField(help_text="The id of the write-up.")
     which = serializers.CharField(help_text="`link`, `code`, `data` or `archive`: which of its addresses.")
-    address = serializers.CharField()
+    address = serializers.CharField(help_text="The address as the write-up has it.")
     state = serializers.CharField(help_text="`gone`, `moved` or `unsure`.")
-    since = serializers.DateTimeField()
-    moved_to = serializers.CharField()
+    since = serializers.DateTimeField(help_text="Since when it is in this `state`, in UTC.")
+    moved_to = serializers.CharField(help_text="Where it leads now; empty where it has not moved.")
 
 
 class LinkList(OwnList):

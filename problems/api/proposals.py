@@ -82,16 +82,18 @@ class AlikeFilter(BoardFilter):
 
 class AlikeSerializer(serializers.Serializer):
     number = serializers.IntegerField()
-    title = serializers.CharField()
+    title = serializers.CharField(help_text="The title of the problem. Markdown.")
     status = serializers.CharField(help_text="As of a problem or a proposal.")
     url = serializers.URLField(help_text="Of a merged one, where it leads.")
-    merged_into = serializers.IntegerField(allow_null=True)
+    merged_into = serializers.IntegerField(
+        allow_null=True, help_text="The number of the problem that it was merged into; null where it was not."
+    )
 
 
 class AlikesSerializer(serializers.Serializer):
     """What asks much the same, the nearest first."""
 
-    problems = AlikeSerializer(many=True)
+    problems = AlikeSerializer(many=True, help_text="Problems and proposals that you may read.")
     unseen_count = serializers.IntegerField(
         help_text="How many proposals come close that only their proposers and curators read."
     )

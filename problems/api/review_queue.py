@@ -12,7 +12,7 @@ from problems.models.review_queue import queue
 class WaitingWriteUpSerializer(WriteUpSerializer):
     """A write-up that waits for a reviewer. It is taken by `takeReview`."""
 
-    waits_since = serializers.DateTimeField()
+    waits_since = serializers.DateTimeField(help_text="Since when it waits for a reviewer, in UTC.")
     round = serializers.IntegerField(help_text="Which round of reviews it waits in.")
     taken_count = serializers.IntegerField(help_text="How many people have taken it to review.")
     given_count = serializers.IntegerField(help_text="How many could follow it in this round. Two are needed.")

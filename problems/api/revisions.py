@@ -44,10 +44,12 @@ class RevisionSerializer(serializers.Serializer):
 
     problem = serializers.IntegerField(help_text="The number of the problem.")
     number = serializers.IntegerField(help_text="Of the edit, as `/problems/{number}/restore/{revision}/` takes it.")
-    at = serializers.DateTimeField()
-    by = AuthorSerializer(allow_null=True)
+    at = serializers.DateTimeField(help_text="When it was saved, in UTC.")
+    by = AuthorSerializer(
+        allow_null=True, help_text="Who made the edit; null where nobody did, as the catalogue brought it."
+    )
     suggested_by = AuthorSerializer(allow_null=True, help_text="Whose suggestion a curator took over.")
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="Why it was edited; may be empty.")
     said = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text=AS_TEXT)
 
 
@@ -56,7 +58,7 @@ class FactsSerializer(serializers.Serializer):
 
     number = serializers.IntegerField()
     url = serializers.URLField()
-    status = serializers.CharField()
+    status = serializers.CharField(help_text="Where it is between a draft and the list, or after it.")
     revision = serializers.IntegerField(help_text="The number of its last edit; 0 where it has none.")
     began_from = serializers.CharField(
         help_text="What an edit that begins now begins from. Sent along with it, it undoes nothing that comes between."

@@ -5,6 +5,7 @@ import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from threading import Barrier
 
 import pytest
@@ -16,6 +17,7 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.exceptions import NotAuthenticated, Throttled, ValidationError
 
 from board.api import KEY_REUSED, NOUNS, _schema_document, problem_json, schema_document
+from board.fields import MEANS, with_meanings
 from board.lib.errors import Refused
 from board.lib.reference import whole
 from problems.models import Problem
@@ -370,6 +372,44 @@ def test_every_parameter_and_field_that_is_sent_says_what_it_is():
         content = operation.get("requestBody", {}).get("content", {})
         for name, told in content.get("application/json", {}).get("schema", {}).get("properties", {}).items():
             assert told.get("description"), (path, method, name)
+
+
+def undescribed(schema):
+    """Every property of a component that does not say what it is, as `Claim.plan`."""
+    shapes = schema["components"]["schemas"].items()
+    return [
+        f"{shape}.{name}"
+        for shape, told in shapes
+        for name, found in told.get("properties", {}).items()
+        if not found.get("description")
+    ]
+
+
+def test_every_field_that_is_answered_says_what_it_is():
+    assert undescribed(schema_document()) == []
+
+
+def test_a_field_that_says_nothing_is_found():
+    schema = deepcopy(schema_document())
+    del schema["components"]["schemas"]["Claim"]["properties"]["plan"]["description"]
+    assert undescribed(schema) == ["Claim.plan"]
+
+
+def test_no_field_only_repeats_its_name():
+    for shape, told in schema_document()["components"]["schemas"].items():
+        for name, found in told.get("properties", {}).items():
+            words = set(re.findall(r"[a-z]+", found["description"].lower())) - {"the", "its", "a", "an", "of"}
+            assert not words <= set(re.split(r"[_-]", name)), (shape, name)
+
+
+def test_what_a_name_holds_everywhere_gives_way_to_its_own_words():
+    properties = {"id": {"type": "integer"}, "url": {"type": "string", "description": "Where it leads."}, "odd": {}}
+    told = with_meanings({"components": {"schemas": {"Notice": {"properties": properties}, "Role": {"enum": []}}}})
+    assert told["components"]["schemas"]["Notice"]["properties"] == {
+        "id": {"type": "integer", "description": MEANS["id"]},
+        "url": {"type": "string", "description": "Where it leads."},
+        "odd": {},
+    }
 
 
 def test_an_operation_needs_a_token_where_it_is_not_for_everybody():

@@ -158,6 +158,15 @@ def test_the_page_of_tokens_names_each_scope_by_its_key(client, ada):
     assert [key for key, _ in boxes] == [shown for _, shown in boxes]
 
 
+def test_what_is_inside_a_field_stands_below_it(client):
+    claims, imports = (page(client, f"/api/reference/{noun}/") for noun in ("claims", "curate"))
+
+    assert "<td><code>check_ins.moved</code></td><td>text</td><td>What moved since the last one.</td>" in claims
+    assert claims.count("<code>person.username</code></td>") == 1
+    assert "<code>team.username</code></td>" not in claims
+    assert "<td><code>columns.column</code> <span" in imports
+
+
 def test_a_search_leads_to_what_does_it(client):
     told = page(client, "/api/?q=check+in")
     first = re.search(r'<h3><a href="(/api/reference/[a-z-]+/)#(\w+)">([^<]+)</a>', told)

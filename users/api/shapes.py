@@ -12,7 +12,7 @@ class WebhookSerializer(serializers.Serializer):
     kinds = serializers.ListField(child=serializers.CharField(), help_text="The kinds of notices that it hears of.")
     only = serializers.CharField(help_text="What alone it hears of, as `problem:42`; empty for everything.")
     made_at = serializers.DateTimeField()
-    is_on = serializers.BooleanField()
+    is_on = serializers.BooleanField(help_text="Whether anything is sent there now.")
     off_because = serializers.CharField(help_text="Why it is off; empty where it is on.")
     failures = serializers.IntegerField(help_text="Tries in a row that failed.")
 
@@ -30,10 +30,10 @@ class DeliverySerializer(serializers.Serializer):
 
     id = serializers.IntegerField()
     number = serializers.UUIDField(help_text="Stays through every try: the header `Circuit-Board-Delivery`.")
-    webhook = serializers.IntegerField()
+    webhook = serializers.IntegerField(help_text="The id of the webhook that it goes to.")
     notice = serializers.IntegerField(allow_null=True, help_text="The notice's `id`; null for a trial.")
     state = serializers.CharField(help_text="`waiting`, `sending`, `done`, `failed` or `dropped`.")
-    attempts = serializers.IntegerField()
+    attempts = serializers.IntegerField(help_text="How often it was tried since it was last begun.")
     made_at = serializers.DateTimeField()
     next_try_at = serializers.DateTimeField(allow_null=True, help_text="While it waits.")
     sent_at = serializers.DateTimeField(allow_null=True, help_text="The last time.")
@@ -47,13 +47,19 @@ class ApiTokenSerializer(serializers.Serializer):
     """A token of yours, never its text."""
 
     id = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What its owner calls it.")
     ending = serializers.CharField(help_text="Its last letters.")
-    scopes = serializers.ListField(child=serializers.CharField())
+    scopes = serializers.ListField(
+        child=serializers.CharField(), help_text="What it may do: keys of scopes, as `/api/` lists them."
+    )
     made_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    last_used_at = serializers.DateTimeField(allow_null=True)
-    revoked_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(help_text="When it stops working by itself, in UTC.")
+    last_used_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was last used, in UTC; null where it never was."
+    )
+    revoked_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was taken back, in UTC; null where it was not."
+    )
 
 
 class MailSettingsSerializer(serializers.Serializer):

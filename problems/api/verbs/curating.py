@@ -36,28 +36,32 @@ TAKEN = WAITING | {
 
 class TakerSerializer(serializers.Serializer):
     username = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What the person is called in public.")
 
 
 class WaitingSerializer(serializers.Serializer):
     """Something that waits for a curator. It is decided by the verb of its own noun."""
 
-    kind = serializers.CharField()
+    kind = serializers.CharField(
+        help_text="What waits, as `/curate/{kind}/{id}/` names it: `reports`, `proposals`, `links` and others."
+    )
     id = serializers.IntegerField(help_text="Of the report, the proposal, the link: whatever its kind is about.")
-    title = serializers.CharField()
-    about = serializers.CharField()
-    since = serializers.DateTimeField()
-    url = serializers.URLField()
+    title = serializers.CharField(help_text="What it is about, mostly the title of a problem or a write-up.")
+    about = serializers.CharField(help_text="What waits of it, or whose it is, in a few words.")
+    since = serializers.DateTimeField(help_text="Since when it waits, in UTC.")
+    url = serializers.URLField(help_text="Its page in the queue.")
     taken_by = TakerSerializer(allow_null=True, help_text="The curator who looks at it. It bars nobody.")
-    taken_until = serializers.DateTimeField(allow_null=True)
+    taken_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when that curator has it, in UTC; null where nobody has."
+    )
 
 
 class LeftLinkSerializer(serializers.Serializer):
     """A link that is left as it is."""
 
     id = serializers.IntegerField()
-    writeup = serializers.IntegerField()
-    left_at = serializers.DateTimeField()
+    writeup = serializers.IntegerField(help_text="The id of the write-up.")
+    left_at = serializers.DateTimeField(help_text="When a curator left it as it is, in UTC.")
 
 
 def waiting(line: Line) -> dict[str, Any]:

@@ -61,15 +61,17 @@ class ActSerializer(serializers.Serializer):
     """One change of many problems."""
 
     id = serializers.IntegerField()
-    change = serializers.CharField()
+    change = serializers.CharField(help_text="What is done: the names that `planMany` takes.")
     term = serializers.CharField(help_text="The key of a track, skill or technique, or the letter of a difficulty.")
-    by = AuthorSerializer()
-    at = serializers.DateTimeField()
-    note = serializers.CharField()
+    by = AuthorSerializer(help_text="Who made the change.")
+    at = serializers.DateTimeField(help_text="When it was made, in UTC.")
+    note = serializers.CharField(help_text="Why, as anybody may read it.")
     count = serializers.IntegerField(help_text="How many problems it changed.")
     url = serializers.URLField()
     undoes = serializers.IntegerField(allow_null=True, help_text="The act that it puts back.")
-    undone_by = serializers.IntegerField(allow_null=True)
+    undone_by = serializers.IntegerField(
+        allow_null=True, help_text="The id of the act that put this one back; null where none did."
+    )
 
 
 class UndoneActSerializer(ActSerializer):
@@ -80,15 +82,15 @@ class UndoneActSerializer(ActSerializer):
 
 class ChangeOfOneSerializer(serializers.Serializer):
     number = serializers.IntegerField()
-    title = serializers.CharField()
-    before = serializers.CharField()
-    after = serializers.CharField()
+    title = serializers.CharField(help_text="The title of the problem. Markdown.")
+    before = serializers.CharField(help_text="What the problem has now, or had; empty for nothing.")
+    after = serializers.CharField(help_text="What it has once the change is made.")
 
 
 class RefusedChangeSerializer(serializers.Serializer):
     number = serializers.IntegerField()
-    title = serializers.CharField()
-    reason = serializers.CharField()
+    title = serializers.CharField(help_text="The title of the problem. Markdown.")
+    reason = serializers.CharField(help_text="Why it cannot be changed.")
 
 
 class PlanSerializer(serializers.Serializer):
@@ -98,7 +100,7 @@ class PlanSerializer(serializers.Serializer):
     count = serializers.IntegerField(help_text="How many would change.")
     changes = ChangeOfOneSerializer(many=True, help_text=f"The first {SHOWN} of them.")
     unchanged_count = serializers.IntegerField(help_text="How many stand so already.")
-    refused_count = serializers.IntegerField()
+    refused_count = serializers.IntegerField(help_text="How many cannot be changed.")
     refused = RefusedChangeSerializer(many=True, help_text=f"The first {SHOWN} that cannot be changed, and why.")
 
 

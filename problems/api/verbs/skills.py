@@ -35,7 +35,7 @@ class HeldSkillSerializer(serializers.Serializer):
 class StatementSerializer(serializers.Serializer):
     """What you stated. What fits you at `/for-you/` goes by it, and nobody else reads it."""
 
-    skills = HeldSkillSerializer(many=True)
+    skills = HeldSkillSerializer(many=True, help_text="The skills that you have, as you stated them.")
     arena = serializers.ListField(child=serializers.CharField(), help_text="Chapters that you worked through.")
     compute = serializers.CharField(help_text="The most that you can run things on; empty where it was not said.")
     hours = serializers.IntegerField(allow_null=True, help_text="A week.")

@@ -25,20 +25,20 @@ EXAMPLE = {
 
 class WatchedProblemSerializer(serializers.Serializer):
     number = serializers.IntegerField()
-    title = serializers.CharField()
+    title = serializers.CharField(help_text="The title of the problem. Markdown.")
     url = serializers.URLField()
 
 
 class WatchedTermSerializer(serializers.Serializer):
     kind = serializers.CharField(help_text="`track`, `skill` or `technique`.")
     key = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What people call it.")
     url = serializers.URLField()
 
 
 class WatchedProgramSerializer(serializers.Serializer):
     key = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What people call it.")
     url = serializers.URLField()
 
 
@@ -47,7 +47,7 @@ class WatchingSerializer(serializers.Serializer):
 
     problems = WatchedProblemSerializer(many=True, help_text="The last that you watched first.")
     terms = WatchedTermSerializer(many=True, help_text="Tracks, skills and techniques.")
-    programs = WatchedProgramSerializer(many=True)
+    programs = WatchedProgramSerializer(many=True, help_text="Mentor programs.")
 
 
 class Watching(Own, DetailView):

@@ -27,9 +27,9 @@ WORD = {
 
 
 class WordSerializer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices=list(WORDS))
+    kind = serializers.ChoiceField(choices=list(WORDS), help_text="Whether it is a track, a skill or a technique.")
     key = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="What people call it.")
     url = serializers.URLField()
     is_retired = serializers.BooleanField(help_text="It stays on what has it, and is offered nowhere.")
     merged_into = serializers.CharField(allow_null=True, help_text="The key of the word that it was merged into.")
@@ -43,7 +43,7 @@ class CountedWordSerializer(WordSerializer):
 class WordsSerializer(serializers.Serializer):
     """Every word that sorts problems, also those that were merged or retired."""
 
-    words = CountedWordSerializer(many=True)
+    words = CountedWordSerializer(many=True, help_text="Tracks first, then skills, then techniques, each by name.")
 
 
 def told(word: Any) -> dict[str, Any]:

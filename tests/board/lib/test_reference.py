@@ -143,3 +143,24 @@ def test_an_address_names_the_claim_of_an_entry_and_not_the_entry():
     assert reference._filled("/claims/{id}/log/", entry) == "/claims/7/log/"
     assert reference._filled("/log-entries/{id}/edit/", entry) == "/log-entries/12/edit/"
     assert reference._filled("/reviews/{id}/", {"id": 5, "review": "legible"}) == "/reviews/5/"
+
+
+def test_what_is_inside_a_field_is_told_below_it_once():
+    friend = [reference.Field("name", "text", "What they are called.")]
+    fields = [
+        reference.Field("id", "whole number", ""),
+        reference.Field("friends", "list of objects", "Other cats.", friend),
+        reference.Field("best", "object", "One of them.", friend),
+    ]
+    cat = replace(reference.read(SCHEMA, ["cats"]).nouns[0].operations[0], fields=fields, body=fields)
+
+    assert (
+        cat.rows
+        == cat.body_rows
+        == [
+            reference.Field("id", "whole number", ""),
+            reference.Field("friends", "list of objects", "Other cats."),
+            reference.Field("friends.name", "text", "What they are called."),
+            reference.Field("best", "object", "One of them.", friend),
+        ]
+    )
