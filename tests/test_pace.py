@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from tests.pace import is_done_within
+
 STYLES = "/static/css/site.css"
 
 
@@ -35,3 +37,11 @@ def test_a_file_is_sent_to_one_client_after_another():
 def test_cycles_are_still_found():
     assert gc.isenabled()
     assert gc.get_freeze_count() > 100_000
+
+
+def test_what_is_late_once_may_be_in_time_and_what_is_always_late_is_not():
+    def busy(rounds: list[int]):
+        return lambda: sum(range(rounds.pop(0)))
+
+    assert is_done_within(0.05, busy([10_000_000, 10]))
+    assert not is_done_within(0.05, busy([10_000_000] * 3))
