@@ -70,7 +70,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """`sent` is the example of a body as curl sends it, `called` as the function of the page sends it in Python.
+    """`sent` is the example of a body as curl sends it, `called` all of it as a function in Python is called.
 
     `like` is the address that reads what a verb answers, where there is one; `is_like_a_row` where it lists such rows.
     """
@@ -223,7 +223,7 @@ def _operation(schema: dict[str, Any], site: str, path: str, method: str, found:
         scope=next((scope for one in security for scope in one.get("token", [])), ""),
         body=_fields(schema, body["schema"]) if body else [],
         sent=_in_a_shell(sent) if sent else "",
-        called=_in_python(address, sent) if method == "post" else "",
+        called=_in_python("post" if method == "post" else "read", address, sent),
         makes="201" in found["responses"],
     )
 
@@ -233,11 +233,11 @@ def _in_a_shell(sent: dict[str, Any]) -> str:
     return escape(json.dumps(sent, ensure_ascii=False).replace("'", "'\\''"), quote=False)
 
 
-def _in_python(address: str, sent: dict[str, Any]) -> str:
-    """The same as a call of the function that the page begins with, as HTML."""
+def _in_python(function: str, address: str, sent: dict[str, Any]) -> str:
+    """The same as a call of a function that the first page has, as HTML."""
     fields = ", ".join(f"{name}={value!r}" for name, value in sent.items())
     there = address.removeprefix("/api/v1/")
-    return escape(f'post("{there}"{f", {fields}" if fields else ""})', quote=False)
+    return escape(f'{function}("{there}"{f", {fields}" if fields else ""})', quote=False)
 
 
 def _filled(path: str, row: dict[str, Any]) -> str:

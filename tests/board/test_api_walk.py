@@ -17,6 +17,7 @@ from tests.factories import a_person, a_problem, written_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READING = re.compile(r"<h2 id=\"(\w+)\">.*?with curl\"><code>curl [^']*'([^']+)'</code>", re.DOTALL)
+CALL = re.compile(r"<h2 id=\"(\w+)\">.*?in Python\"><code>read\(\"([^\"]+)\"\)</code>", re.DOTALL)
 EXAMPLE = re.compile(r"<h3 id=\"(\w+)\">.*?in Python\"><code>(post\(.*?\))</code>", re.DOTALL)
 
 
@@ -27,7 +28,9 @@ def reference() -> tuple[str, dict[str, str]]:
     [begin] = re.findall(r"<code>(import json, os, uuid.*?)\n\n\nclaim = ", html.unescape(front), re.DOTALL)
     for address in re.findall(r'href="(/api/reference/[a-z-]+/)"', front):
         page = client.get(address).content.decode()
+        assert [name for name, _ in CALL.findall(page)] == [name for name, _ in READING.findall(page)]
         examples |= dict(READING.findall(page)) | dict(EXAMPLE.findall(page))
+        examples |= {f"{name} in Python": there for name, there in CALL.findall(page)}
     return begin, {name: html.unescape(call) for name, call in examples.items()}
 
 
@@ -50,13 +53,18 @@ def act(live_server, monkeypatch) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def find(live_server) -> Callable[[str], list[dict[str, Any]]]:
-    """Reads the rows at the address that the reference shows for a list."""
-    _, examples = reference()
+def find(live_server, monkeypatch) -> Callable[[str], list[dict[str, Any]]]:
+    """Reads the rows at the address that the reference shows for a list, for curl and in Python."""
+    begin, examples = reference()
+    known: dict[str, Any] = {}
+    exec(begin.replace("http://127.0.0.1:8000", live_server.url), known)
 
     def run(name: str) -> list[dict[str, Any]]:
+        monkeypatch.delenv("BOARD_TOKEN", raising=False)
         with urlopen(examples[name].replace("http://127.0.0.1:8000", live_server.url)) as answer:
-            return json.load(answer)["results"]
+            found = json.load(answer)["results"]
+        assert known["read"](examples[f"{name} in Python"])["results"] == found
+        return found
 
     return run
 
@@ -111,6 +119,19 @@ def test_a_script_reads_which_field_is_wrong(act):
         SystemExit, match=r"^The request cannot be read\.\nplan: “Your plan, in about three lines” is empty\.$"
     ):
         act("claimProblem", Script(a_person("ada")), a_problem().pk, plan="")
+
+
+def test_a_script_reads_what_is_its_owners(live_server, monkeypatch):
+    begin, examples = reference()
+    known: dict[str, Any] = {}
+    exec(begin.replace("http://127.0.0.1:8000", live_server.url), known)
+    monkeypatch.setenv("BOARD_TOKEN", Script(a_person("ada")).text)
+
+    assert examples["readMe in Python"] == "me/"
+    assert known["read"]("me/")["username"] == "ada"
+    monkeypatch.delenv("BOARD_TOKEN")
+    with pytest.raises(SystemExit, match="token"):
+        known["read"]("me/")
 
 
 def test_every_verb_has_an_example_in_python():

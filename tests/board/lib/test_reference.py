@@ -78,6 +78,7 @@ def test_a_schema_is_read():
                             reference.Field("friends", "list of objects", "", [reference.Field("name", "text", "")]),
                         ],
                         example='{"id": 7}',
+                        called='read("/cats/7/")',
                     )
                 ],
             )
