@@ -46,7 +46,12 @@ WORDS = {
 # A list or an object, over several lines, that holds no other.
 INNERMOST = re.compile(r"[\[{]\n[^\[\]{}]*\n *[\]}]")
 LONGEST_LINE = 120
-TITLES = {"writeups": "Write-ups", "log-entries": "Log entries", "mentor-requests": "Requests to mentors"}
+TITLES = {
+    "writeups": "Write-ups",
+    "log-entries": "Log entries",
+    "domain-rules": "Rules about domains",
+    "mentor-requests": "Requests to mentors",
+}
 FORMATS = {"uri": "address", "date": "date", "date-time": "time"}
 
 

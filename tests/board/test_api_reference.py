@@ -195,6 +195,8 @@ def test_every_address_and_every_field_to_send_is_found(client):
         ("429", "refusals", "429: "),
         ("etag", "answers", "Every answer has an ETag."),
         ("python", "begin", "Every page of a list in Python"),
+        ("command line", "begin", "With the client for Python"),
+        ("mcp", "begin", "Agents find the same as tools"),
         ("release", "scopes", "claims: Claims and logs: "),
     ],
 )
@@ -234,3 +236,11 @@ def test_nothing_of_what_was_asked_speaks_in_the_markdown(client):
     told = client.get("/api.md?q=%0A%0A%23+Forged+heading").content.decode().split("---\n", 2)[2]
 
     assert "Forged" not in told
+
+
+def test_the_command_line_that_is_shown_is_the_clients(client, settings):
+    [shown] = re.findall(r"pip install.*?(?=</code>)", page(client), re.DOTALL)
+    read_me = (settings.BASE_DIR / "clients/python/README.md").read_text("utf-8")
+
+    assert len(shown.splitlines()) == 3
+    assert all(line in read_me for line in shown.splitlines())
