@@ -211,17 +211,10 @@ def _schema_document() -> dict[str, Any]:
 @require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     """The schema as a page to read, or what of it has the words of `q`."""
-    limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
-    page = {"api": _reference(), "scopes": _scopes(), "sections": SECTIONS, **limits}
-    asked = request.GET.get("q", "").strip()
+    asked = request.GET.get("q", "").strip()[: reference_search.LONGEST]
     if not asked:
-        return render(request, "api.html", page)
-    told = [
-        passage
-        for key, title in SECTIONS.items()
-        for passage in reference_search.passages(key, title, render_to_string(f"api.html#{key}", page))
-    ]
-    found = reference_search.search(_reference(), told, asked)
+        return render(request, "api.html", _first_page())
+    found = reference_search.search(_index(), asked)
     return render(request, "api_found.html", {"asked": asked, "found": found})
 
 
@@ -239,6 +232,23 @@ def api_noun(request: HttpRequest, noun: str) -> HttpResponse:
 def _scopes() -> list[Scope]:
     """All that tokens can be allowed to do, in the order of the page that makes them."""
     return sorted(SCOPES.values(), key=lambda scope: scope.place)
+
+
+def _first_page() -> dict[str, Any]:
+    limits = {"acts": settings.API_WRITES_PER_TOKEN, "readings": settings.API_READS_PER_TOKEN}
+    return {"api": _reference(), "scopes": _scopes(), "sections": SECTIONS, **limits}
+
+
+@cache
+def _index() -> reference_search.Index:
+    """What a search looks through: the reference, and the sections of the page as it shows them."""
+    page = _first_page()
+    told = [
+        passage
+        for key, title in SECTIONS.items()
+        for passage in reference_search.passages(key, title, render_to_string(f"api.html#{key}", page))
+    ]
+    return reference_search.index(_reference(), told)
 
 
 @cache

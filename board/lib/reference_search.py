@@ -4,32 +4,38 @@ All words asked for have to be there, each as the beginning of a word. An addres
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from operator import itemgetter
-from urllib.parse import urlsplit
 
 from django.utils.html import strip_tags
 
 from board.lib.reference import Field, Noun, Operation, Parameter, Reference
 
 LONGEST = 200
-# A search that finds more is told how many there are.
-MOST_OPERATIONS = 40
-MOST_PASSAGES = 10
+# A search that finds more operations is told how many there are.
+MOST_SHOWN = 40
+MOST_NAMED = 5
 API = "api/v1"
-# What a page is made of, and where one part of it that says something on its own begins and ends.
+METHODS = {"GET", "POST"}
+# What a section is made of, and where one part of it that says something on its own begins and ends.
 PART = re.compile(r"<(li|p|pre|tr)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 NAMED = re.compile(r'aria-label="([^"]*)"')
 LINK_OR_CELL = re.compile(r"</?(?:a|td)\b[^>]*>")
 BETWEEN_CELLS = re.compile(r"</td>\s*<td>")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 WORD = re.compile(r"[^\W_]+")
-# “entries” finds an entry, “claiming” a claim.
-ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|(?<!s)s)$")
+# “entries” finds an entry, “matches” a match, “claiming” a claim; “logging” leaves “logg”.
+ENDING = re.compile(r"(?<=\w{3})(?:ies|(?:(?<=[sxz])|(?<=[cs]h))es|ing|(?<!s)s)$|(?<=\w{4})ed$")
+DOUBLED = re.compile(r"([bdgmnprt])\1$")
+# “in” is a word and no beginning: half of all words begin with it.
 SHORT = 2
-IN_AN_ADDRESS = re.compile(r"\\\{\w+\\\}")
+BETWEEN_WORDS = re.compile(r"[\s'\"]+")
+HOST = re.compile(r"^https?://[^/]*")
+AFTER_A_PATH = re.compile(r"[?#].*", re.DOTALL)
+IN_A_PATH = re.compile(r"\\\{(\w+)\\\}")
+NUMBERS = {"id", "number", "revision"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """An operation, and which of its parameters and of the fields to send have one of the words in their name."""
+    """An operation, and which of its parameters and fields have one of the words in their name."""
 
     noun: Noun
     operation: Operation
@@ -53,81 +59,103 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    nouns: list[Noun]
-    operations: list[Hit]
-    operations_count: int
-    passages: list[Passage]
+    nouns: list[Noun] = field(default_factory=list)
+    operations: list[Hit] = field(default_factory=list)
+    operations_count: int = 0
+    passages: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.nouns or self.operations or self.passages)
 
 
-def passages(section: str, title: str, html: str) -> list[Passage]:
+@dataclass(frozen=True)
+class Entry:
+    """An operation with its words, those first that say most about what it is: `layers` of them."""
+
+    noun: Noun
+    operation: Operation
+    layers: list[str]
+    pattern: re.Pattern
+
+
+@dataclass(frozen=True)
+class Index:
+    """What can be found. Made once."""
+
+    site: str
+    nouns: list[Noun]
+    entries: list[Entry]
+    passages: list[Passage]
+
+
+def index(reference: Reference, told: Iterable[Passage]) -> Index:
+    entries = [
+        Entry(noun, one, _layers(noun, one), _pattern(one.path)) for noun in reference.nouns for one in noun.operations
+    ]
+    return Index(reference.site, reference.nouns, entries, list(told))
+
+
+def passages(section: str, title: str, html: str) -> Iterator[Passage]:
     """What a section of the page says, part by part."""
-    found = []
     for tag, attributes, inner in PART.findall(html):
         named = NAMED.search(attributes)
         if tag == "pre" and named:
-            found.append(Passage(section, title, named[1], _words(f"{title} {named[1]} {strip_tags(inner)}")))
+            yield Passage(section, title, named[1], _words(f"{title} {named[1]} {strip_tags(inner)}"))
         elif "<th" not in inner:
             shown = LINK_OR_CELL.sub("", BETWEEN_CELLS.sub(": ", inner)).strip()
-            found.append(Passage(section, title, shown, _words(f"{title} {strip_tags(shown)}")))
-    return found
+            yield Passage(section, title, shown, _words(f"{title} {strip_tags(shown)}"))
 
 
-def search(reference: Reference, told: Iterable[Passage], asked: str) -> Found:
+def search(known: Index, asked: str) -> Found:
     """What has all the words; what has them in its name before what has them in its explanation."""
-    asked = asked[:LONGEST]
-    at = _at_the_address(reference, asked)
+    at = _at_the_address(known, asked[:LONGEST])
     if at:
-        return Found([], at, len(at), [])
-    stems = [ENDING.sub("", word) for word in _words(asked).split()]
+        return Found(operations=at, operations_count=len(at))
+    stems = [_stem(word) for word in _words(asked[:LONGEST]).split()]
     if not stems:
-        return Found([], [], 0, [])
-    ranked = [
-        (rank, Hit(noun, one, _named(one, stems)))
-        for noun in reference.nouns
-        for one in noun.operations
-        if (rank := _rank(stems, _layers(noun, one)))
-    ]
+        return Found()
+    ranked = [(rank, one) for one in known.entries if (rank := _rank(stems, one.layers))]
     ranked.sort(key=itemgetter(0))
     return Found(
-        [noun for noun in reference.nouns if all(_has(_words(f"{noun.name} {noun.title}"), stem) for stem in stems)],
-        [hit for _, hit in ranked[:MOST_OPERATIONS]],
+        [noun for noun in known.nouns if _has_all(_words(f"{noun.name} {noun.title}"), stems)],
+        [Hit(one.noun, one.operation, _named(one.operation, stems)) for _, one in ranked[:MOST_SHOWN]],
         len(ranked),
-        [one for one in told if all(_has(one.words, stem) for stem in stems)][:MOST_PASSAGES],
+        [one for one in known.passages if _has_all(one.words, stems)],
     )
 
 
-def _at_the_address(reference: Reference, asked: str) -> list[Hit]:
-    """What stands at an address, which may be a whole one, and have its method before it as the reference writes it."""
-    method, _, rest = asked.strip().rpartition(" ")
-    path = urlsplit(rest).path.strip("/") if "/" in rest else ""
+def _at_the_address(known: Index, asked: str) -> list[Hit]:
+    """What stands at an address of the board, alone or in a line that asks for it."""
+    said = BETWEEN_WORDS.split(asked)
+    there = next((one for one in said if one.startswith(("/", f"{API}/", f"{known.site}/"))), "")
+    path = AFTER_A_PATH.sub("", HOST.sub("", there)).strip("/")
     if path in {"", "api", API}:
         return []
-    whole = f"/{path}/" if path.startswith(API) else f"/{API}/{path}/"
+    whole = f"/{path}/" if path.startswith(f"{API}/") else f"/{API}/{path}/"
+    methods = METHODS & {one.upper() for one in said} or METHODS
+    found = [one for one in known.entries if one.operation.path == whole or one.pattern.fullmatch(whole)]
+    closest = min((one.operation.path.count("{") for one in found), default=0)
     return [
-        Hit(noun, one)
-        for noun in reference.nouns
-        for one in noun.operations
-        if _pattern(one).fullmatch(whole) and method.upper() in {"", one.method}
+        Hit(one.noun, one.operation)
+        for one in found
+        if one.operation.path.count("{") == closest and one.operation.method in methods
     ]
 
 
-def _pattern(operation: Operation) -> re.Pattern:
-    return re.compile(IN_AN_ADDRESS.sub("[^/]+", re.escape(operation.path)))
+def _pattern(path: str) -> re.Pattern:
+    return re.compile(IN_A_PATH.sub(lambda name: r"\d+" if name[1] in NUMBERS else "[^/]+", re.escape(path)))
 
 
 def _layers(noun: Noun, operation: Operation) -> list[str]:
-    """An operation's words, those first that say most about what it is."""
-    taken = _taken(operation)
+    sent, answered = _sent(operation), operation.rows
     return [
         _words(operation.summary),
         _words(f"{operation.id} {operation.method} {operation.path} {noun.title}"),
-        _words(f"{operation.scope} {' '.join(one.name for one in taken)}"),
+        _words(f"{operation.scope} {' '.join(one.name for one in sent)}"),
         _words(strip_tags(operation.means)),
-        _words(strip_tags(" ".join(f"{one.means} {one.values}" for one in taken))),
-        _words(" ".join(one.name for one in operation.fields)),
+        _words(strip_tags(" ".join(f"{one.means} {one.values}" for one in sent))),
+        _words(" ".join(one.name for one in answered)),
+        _words(strip_tags(" ".join(f"{one.means} {one.values}" for one in answered))),
     ]
 
 
@@ -136,23 +164,39 @@ def _rank(stems: list[str], layers: list[str]) -> tuple[int, int] | None:
     places = [next((at for at, layer in enumerate(layers) if _has(layer, stem)), None) for stem in stems]
     if None in places:
         return None
-    return sum(at for at in places if at), min(layers[0].find(f" {stem}") for stem in stems)
+    begins = [_place(layers[0], stem) for stem in stems if _has(layers[0], stem)]
+    return sum(at for at in places if at), min(begins, default=0)
 
 
 def _named(operation: Operation, stems: list[str]) -> list[Parameter | Field]:
-    return [one for one in _taken(operation) if any(_has(_words(one.name), stem) for stem in stems)]
+    """What is sent before what is answered."""
+    rows: list[Parameter | Field] = [*_sent(operation), *operation.rows]
+    named = {one.name: one for one in reversed(rows) if any(_has(_words(one.name), stem) for stem in stems)}
+    return list(reversed(named.values()))[:MOST_NAMED]
 
 
-def _taken(operation: Operation) -> list[Parameter | Field]:
-    return [*operation.parameters, *operation.body]
+def _sent(operation: Operation) -> list[Parameter | Field]:
+    return [*operation.parameters, *operation.body_rows]
 
 
 def _words(text: str) -> str:
-    """The words of a text, in small letters and with a space before each. `claimProblem` has two, as `log-entries`."""
-    found = WORD.findall(HUMP.sub(" ", unescape(text)).casefold())
-    return "".join(f" {word}" for word in found)
+    """The words of a text, in small letters and each between spaces. `claimProblem` has two, as `log-entries`."""
+    return f" {' '.join(WORD.findall(HUMP.sub(' ', unescape(text)).casefold()))} "
+
+
+def _stem(word: str) -> str:
+    stem = ENDING.sub("", word)
+    return DOUBLED.sub(r"\1", stem) if word.endswith(("ing", "ed")) else stem
+
+
+def _has_all(words: str, stems: list[str]) -> bool:
+    return all(_has(words, stem) for stem in stems)
 
 
 def _has(words: str, stem: str) -> bool:
-    """Whether a word begins with it, or is it, where it is short: half of all words begin with “in”."""
-    return f" {stem}" in words if len(stem) > SHORT else f" {stem} " in f"{words} "
+    return _place(words, stem) >= 0
+
+
+def _place(words: str, stem: str) -> int:
+    """Where a word begins with it, or is it, if it is short; -1 for nowhere."""
+    return words.find(f" {stem}" if len(stem) > SHORT else f" {stem} ")

@@ -136,16 +136,20 @@ def test_the_database_puts_the_world_in_the_same_order_for_each_of_twenty(world)
     }
 
 
-@pytest.mark.parametrize(("most", "numbers"), [(1, [1, 3, 4]), (2, [1, 2, 3, 4]), (3, [1, 2, 3, 4])])
-def test_so_many_are_compared_of_all_of_what_one_can_and_of_what_one_likes(db, monkeypatch, most, numbers):
+@pytest.mark.parametrize(
+    ("most", "of_a_kind", "numbers"),
+    [(1, 1, [1, 3, 4]), (2, 1, [1, 2, 3, 4]), (1, 2, [1, 3, 4, 5]), (9, 9, [1, 2, 3, 4, 5])],
+)
+def test_so_many_are_compared_of_all_of_what_one_can_and_of_what_one_likes(db, monkeypatch, most, of_a_kind, numbers):
     """There are two at the head of the list: what is wanted less than its second is left out with the first alone."""
     probing, liked = a_skill(key="probing"), a_track(key="liked")
     for number in (1, 2):
         a_problem(number=number, difficulty="A")
     a_problem(number=3, difficulty="D", skills={probing: 1})
     a_problem(number=4, difficulty="D", track=liked)
+    a_problem(number=5, difficulty="D", track=liked)
     monkeypatch.setattr("problems.models.fit.COMPARED", most)
-    monkeypatch.setattr("problems.models.fit.COMPARED_OF_A_KIND", most)
+    monkeypatch.setattr("problems.models.fit.COMPARED_OF_A_KIND", of_a_kind)
 
     assert sorted(in_sql(Statement({"probing": 1}, tracks=("liked",)), {"probing": probing})) == numbers
 

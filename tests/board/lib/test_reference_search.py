@@ -1,8 +1,9 @@
 """Looking something up in the reference."""
 
+import pytest
+
 from board.lib import reference_search
 from board.lib.reference import Field, Noun, Operation, Parameter, Reference
-from board.lib.reference_search import Passage
 
 SITE = "https://board.example"
 
@@ -18,7 +19,10 @@ LIST = an_operation(
     "List cats",
     "/api/v1/cats/",
     parameters=[Parameter("coat", "black, white", "Of this colour.")],
-    fields=[Field("whisker_count", "whole number", "")],
+    fields=[
+        Field("whisker_count", "whole number", "How many it has."),
+        Field("vet", "object", "", [Field("licence", "text", "What lets them <b>operate</b>.")]),
+    ],
 )
 READ = an_operation("readCat", "GET", "Read a cat", "/api/v1/cats/{id}/")
 FEED = an_operation(
@@ -30,20 +34,31 @@ FEED = an_operation(
     body=[Field("dish_size", "whole number", "In grams.")],
 )
 WALK = an_operation("walkDog", "POST", "Walk a dog", "/api/v1/dogs/{id}/walk/", means="It likes cats.")
-REFERENCE = Reference(SITE, [Noun("cats", "Cats", "", [LIST, READ, FEED]), Noun("dogs", "Dogs", "", [WALK])], [])
+LOST = an_operation("listLost", "GET", "List those that are lost", "/api/v1/cats/lost/")
+REFERENCE = Reference(SITE, [Noun("cats", "Cats", "", [LIST, READ, FEED, LOST]), Noun("dogs", "Dogs", "", [WALK])], [])
+# None of these is an address, whatever it begins like.
+NO_ADDRESSES = (
+    "http://[::1",
+    "//[x",
+    "http://[/a]",
+    "//]/birds/",
+    "http://b\uff0fx/api/v1/birds/",
+    "http://a\u2100b/c",
+)
 SECTION = """<p>Send an <a href="#x"><code>Idempotency-Key</code></a>.</p>
 <ul><li>Follow <code>next</code> &amp; stop.</li></ul>
 <pre aria-label="A request"><code>curl /api/v1/cats/</code></pre>
 <table><tr><th>Status</th><th>Means</th></tr><tr><td><code>429</code></td><td>Too much.</td></tr></table>"""
-TOLD = reference_search.passages("begin", "Begin", SECTION)
+TOLD = list(reference_search.passages("begin", "Begin", SECTION))
+INDEX = reference_search.index(REFERENCE, TOLD)
 
 
 def found(asked: str) -> list[str]:
-    return [hit.operation.id for hit in reference_search.search(REFERENCE, TOLD, asked).operations]
+    return [hit.operation.id for hit in reference_search.search(INDEX, asked).operations]
 
 
 def test_what_has_the_words_in_its_summary_comes_first():
-    assert found("cat") == found("Cats") == ["listCats", "readCat", "feedCat", "walkDog"]
+    assert found("cat") == found("Cats") == ["listCats", "readCat", "feedCat", "listLost", "walkDog"]
     assert found("feed cat") == found("feeding cats") == ["feedCat"]
 
 
@@ -57,27 +72,88 @@ def test_a_short_word_is_no_beginning():
     assert found("a") == ["readCat", "feedCat", "walkDog"]
 
 
+def test_what_begins_with_a_word_comes_before_what_ends_with_it():
+    assert found("cats dog") == ["walkDog"]
+    read, walk = an_operation("a", "GET", "Cats of a dog", "/x/"), an_operation("b", "GET", "Dogs of a cat", "/y/")
+    both = reference_search.index(Reference(SITE, [Noun("n", "N", "", [read, walk])], []), [])
+
+    assert [hit.operation.id for hit in reference_search.search(both, "dogs").operations] == ["b", "a"]
+    assert [hit.operation.id for hit in reference_search.search(both, "cats").operations] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("addresses", "address"),
+        ("matches", "match"),
+        ("statuses", "status"),
+        ("searches", "search"),
+        ("entries", "entry"),
+        ("releases", "release"),
+        ("released", "release"),
+        ("tagged", "tag"),
+        ("logging", "log"),
+        ("planning", "plan"),
+        ("claiming", "claim"),
+        ("calling", "call"),
+        ("keys", "key"),
+        ("access", "access"),
+    ],
+)
+def test_a_word_is_found_in_another_of_its_forms(asked, told):
+    one = an_operation("one", "GET", told, "/one/")
+    known = reference_search.index(Reference(SITE, [Noun("n", "N", "", [one])], []), [])
+
+    assert reference_search.search(known, asked).operations
+
+
 def test_parameters_and_fields_are_found_and_named():
-    coat = reference_search.search(REFERENCE, TOLD, "coat").operations
-    size = reference_search.search(REFERENCE, TOLD, "dish-size").operations
+    coat, size, whiskers, licence = (
+        reference_search.search(INDEX, asked).operations for asked in ("coat", "dish-size", "whiskers", "licence")
+    )
 
     assert [(hit.operation, hit.named) for hit in coat] == [(LIST, LIST.parameters)]
     assert [(hit.operation, hit.named) for hit in size] == [(FEED, FEED.body)]
-    assert found("whiskers") == ["listCats"]
+    assert [(hit.operation, hit.named) for hit in whiskers] == [(LIST, LIST.fields[:1])]
+    assert [(hit.operation, [one.name for one in hit.named]) for hit in licence] == [(LIST, ["vet.licence"])]
     assert found("grams") == found("fish") == ["feedCat"]
+    assert found("operate") == ["listCats"]
+
+
+def test_no_row_names_more_fields_than_it_has_room_for(monkeypatch):
+    monkeypatch.setattr(reference_search, "MOST_NAMED", 1)
+    named = reference_search.search(INDEX, "cats coat licence").operations[0].named
+
+    assert [one.name for one in named] == ["coat"]
 
 
 def test_an_address_finds_what_stands_there():
-    assert found("/api/v1/cats/7/") == found("cats/{id}/") == ["readCat"] == found(f"{SITE}/api/v1/cats/7/?fields=id")
-    assert found("/cats/7/feed") == found("POST /api/v1/cats/7/feed/") == ["feedCat"]
+    for asked in ("/api/v1/cats/7/", "api/v1/cats/7", "/cats/{id}/", f"{SITE}/api/v1/cats/7/?fields=id#a", "/cats/7"):
+        assert found(asked) == ["readCat"], asked
+    for asked in (
+        "/cats/7/feed",
+        "POST  /api/v1/cats/7/feed/",
+        f"curl -X post '{SITE}/api/v1/cats/7/feed/' -H 'a/b: c'",
+    ):
+        assert found(asked) == ["feedCat"], asked
     assert found("GET /api/v1/cats/7/feed/") == []
     assert found("/api/v1/") == found("cat")
     assert found("/birds/7/") == found("/") == []
 
 
+def test_an_address_that_stands_as_it_is_is_no_other():
+    assert found("/api/v1/cats/lost/") == ["listLost"]
+    assert found("/api/v1/cats/found/") == []
+
+
+def test_words_with_a_stroke_and_addresses_elsewhere_are_words():
+    assert found("cats/whiskers") == ["listCats"]
+    assert found("https://elsewhere.example/api/v1/cats/7/") == []
+
+
 def test_nouns_are_found_by_their_names():
-    assert [noun.name for noun in reference_search.search(REFERENCE, TOLD, "dog").nouns] == ["dogs"]
-    assert reference_search.search(REFERENCE, TOLD, "walk").nouns == []
+    assert [noun.name for noun in reference_search.search(INDEX, "dog").nouns] == ["dogs"]
+    assert reference_search.search(INDEX, "walk").nouns == []
 
 
 def test_a_section_falls_into_passages():
@@ -91,7 +167,7 @@ def test_a_section_falls_into_passages():
 
 def test_passages_are_found_by_what_they_show():
     def passages(asked: str) -> list[str]:
-        return [one.html for one in reference_search.search(REFERENCE, TOLD, asked).passages]
+        return [one.html for one in reference_search.search(INDEX, asked).passages]
 
     assert passages("idempotency-key") == ["Send an <code>Idempotency-Key</code>."]
     assert passages("429") == ["<code>429</code>: Too much."]
@@ -100,17 +176,14 @@ def test_passages_are_found_by_what_they_show():
 
 
 def test_what_is_shown_is_bounded_and_counted(monkeypatch):
-    monkeypatch.setattr(reference_search, "MOST_OPERATIONS", 2)
-    monkeypatch.setattr(reference_search, "MOST_PASSAGES", 1)
-    cats = reference_search.search(REFERENCE, TOLD, "cats")
-    began = reference_search.search(REFERENCE, TOLD, "begin")
+    monkeypatch.setattr(reference_search, "MOST_SHOWN", 2)
+    cats = reference_search.search(INDEX, "cats")
 
-    assert (len(cats.operations), cats.operations_count) == (2, 4)
-    assert len(began.passages) == 1
+    assert (len(cats.operations), cats.operations_count) == (2, 5)
 
 
 def test_nothing_is_found_by_nothing():
-    for asked in ("", " ", "???", "karma", "\0", "x" * 5_000, "(" * 300):
-        nothing = reference_search.search(REFERENCE, [Passage("a", "A", "B", " b")], asked)
-        assert not nothing
+    for asked in ("", " ", "???", "karma", "\0", "x" * 5_000, "(" * 300, *NO_ADDRESSES):
+        nothing = reference_search.search(INDEX, asked)
+        assert not nothing, asked
         assert nothing.operations_count == 0
