@@ -151,8 +151,7 @@ def _in_words(error: Throttled) -> str:
 
 
 _TAGS: Any = settings.SPECTACULAR_SETTINGS["TAGS"]
-_TOLD = {tag["name"]: tag["description"] for tag in _TAGS}
-_TOLD["schema"] = "All of this as an OpenAPI document."
+_TOLD = {tag["name"]: tag["description"] for tag in _TAGS} | {"schema": "All of this as an OpenAPI document."}
 IndexSerializer = type(
     "IndexSerializer",
     (serializers.Serializer,),

@@ -200,7 +200,7 @@ class ImportRowSerializer(serializers.Serializer):
     line = serializers.IntegerField(help_text="The line of the file that it begins on.")
     key = serializers.CharField(help_text="Of the problem; of a row that has none to be read, where it stands.")
     state = serializers.CharField(help_text=f"{', '.join(f'`{state}`' for state in STATES[:-1])} or `{STATES[-1]}`.")
-    number = serializers.IntegerField(allow_null=True, help_text="Of the problem, once it has one.")
+    number = serializers.IntegerField(allow_null=True, help_text="Of the problem, once it has one; null until then.")
     title = serializers.CharField(help_text="Of a new one.")
     status = serializers.CharField(
         help_text="As what a new one comes in: `proposed` also where `new_as` is `listed` and it lacks what that needs."

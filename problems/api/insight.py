@@ -32,7 +32,7 @@ INSIGHT = {
 
 
 class GroupSerializer(serializers.Serializer):
-    track = serializers.CharField(help_text="Its key.")
+    track = serializers.CharField(help_text="The key of the track.")
     difficulty = serializers.ChoiceField(
         Difficulty.choices, allow_null=True, help_text="The letter; null for problems that have none yet."
     )
@@ -71,7 +71,9 @@ class InsightSerializer(serializers.Serializer):
         many=True, help_text="Claims that have ended, by difficulty, how they ended and how far they came."
     )
     waiting = WaitedSerializer(many=True, help_text="Each kind of which anything waits for a curator.")
-    views_began_on = serializers.DateField(allow_null=True, help_text="Since when views are counted.")
+    views_began_on = serializers.DateField(
+        allow_null=True, help_text="Since when views are counted; null where none was yet."
+    )
     since = serializers.DateField(help_text="Since when views and claims are compared.")
     passed_over = serializers.ListField(
         child=serializers.IntegerField(), help_text="Problems that nobody ever claimed, the most viewed first."

@@ -51,7 +51,7 @@ WORDS: dict[str, Callable[[Any], dict[str, str]]] = {
 
 
 class WaitingItemSerializer(WaitingSerializer):
-    by = AuthorSerializer(allow_null=True, help_text="Whose it is, where the board tells curators.")
+    by = AuthorSerializer(allow_null=True, help_text="Whose it is, where the board tells curators; else null.")
     words = serializers.DictField(
         child=serializers.CharField(allow_blank=True),
         help_text="What it says, for kinds that have no list of their own.",

@@ -56,7 +56,7 @@ class WaitsForYouSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="What it is about, mostly the title of a problem.")
     url = serializers.URLField(help_text="Where to see to it.")
     text = serializers.CharField(help_text="What it asks.")
-    at = serializers.DateTimeField(help_text="When it is due, or since when it waits.")
+    at = serializers.DateTimeField(help_text="When it is due, or since when it waits, in UTC.")
     is_due = serializers.BooleanField(help_text="Which of the two.")
     note = serializers.CharField(help_text="What somebody wrote to you about it; may be empty.")
 
@@ -155,7 +155,9 @@ class DraftSerializer(serializers.Serializer):
     """A form about a proposal as you left it on its page, word for word."""
 
     key = serializers.UUIDField(help_text="What `discardDraft` calls it.")
-    problem = serializers.IntegerField(allow_null=True, help_text="The number of the proposal that it changes.")
+    problem = serializers.IntegerField(
+        allow_null=True, help_text="The number of the proposal that it changes; null for a new one."
+    )
     url = serializers.URLField(help_text="Where you go on with it.")
     title = serializers.CharField(help_text="The title as far as it was written; may be empty.")
     words = serializers.DictField(

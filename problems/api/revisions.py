@@ -48,7 +48,9 @@ class RevisionSerializer(serializers.Serializer):
     by = AuthorSerializer(
         allow_null=True, help_text="Who made the edit; null where nobody did, as the catalogue brought it."
     )
-    suggested_by = AuthorSerializer(allow_null=True, help_text="Whose suggestion a curator took over.")
+    suggested_by = AuthorSerializer(
+        allow_null=True, help_text="Whose suggestion a curator took over; null where it was nobody’s."
+    )
     note = serializers.CharField(help_text="Why it was edited; may be empty.")
     said = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text=AS_TEXT)
 

@@ -62,7 +62,8 @@ class PersonSerializer(serializers.Serializer):
     """By public name. A former member has no username."""
 
     username = serializers.CharField(
-        allow_null=True, help_text="As in the address of their page, `/~ada/`. Null for a former member, who has none."
+        allow_null=True,
+        help_text="As in the address of their page, `/~ada/`. Null for a former member and for a closed account.",
     )
     name = serializers.CharField(help_text="What the person is called in public.")
 
@@ -141,26 +142,27 @@ class ProblemSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(problems.Kind.choices, help_text="What sort of work it is.")
     era = serializers.ChoiceField(
         problems.Era.choices,
-        help_text="`classic` for what comes from the lists of 2022 and 2023, `current` for what came later.",
+        help_text="`classic` for what comes from the lists of 2022 and 2023, `current` for everything else.",
     )
     starred = serializers.BooleanField(help_text="Marked as a good one by its source or a curator.")
     skills = NeedSerializer(many=True, help_text="The highest level first.")
     techniques = TermSerializer(many=True, help_text="Ways of working that it is tagged with.")
-    source = serializers.CharField(allow_null=True, help_text="Its key.")  # type: ignore[assignment]
+    source = serializers.CharField(allow_null=True, help_text="The key of where it was posed; null for nowhere else.")  # type: ignore[assignment]
     activity = serializers.ChoiceField(
         problems.Activity.choices, help_text="What is going on now, from its claims and write-ups."
     )
     freshness = serializers.ChoiceField(problems.Freshness.choices, help_text="How long ago a curator checked it.")
     checked_on = serializers.DateField(
-        allow_null=True, help_text="The day on which a curator last checked that it still stands; null where none has."
+        allow_null=True,
+        help_text="The day on which a curator, or the catalogue, last found that it still stands; null where none has.",
     )
     resolution = serializers.ChoiceField(problems.Resolution.choices, help_text="`open`: no answer is known here.")
     live_claims_count = serializers.IntegerField(help_text="People who work on it now.")
     writeups_count = serializers.IntegerField(help_text="Write-ups on it that anybody may read, reviewed or not.")
     created_at = serializers.DateTimeField(help_text="When it came to the board, in UTC.")
     updated_at = serializers.DateTimeField(
-        help_text="When its texts or facts were last changed. `updated_since` compares another moment, which no field "
-        "tells: it hears of claims, write-ups and resolutions, too."
+        help_text="When its texts or facts were last changed, in UTC. `updated_since` compares another moment, which "
+        "no field tells: it hears of claims, write-ups and resolutions, too."
     )
     last_activity_at = serializers.DateTimeField(
         help_text="When something last moved on it, claims and write-ups among that, in UTC."
@@ -188,8 +190,8 @@ class ClaimSerializer(serializers.Serializer):
     alongside = serializers.CharField(help_text="Why beside others who were on it already, where somebody said so.")
     by_agent = serializers.BooleanField(help_text="By, or mainly for, an automated agent: never counted as people.")
     claimed_at = serializers.DateTimeField(help_text="When it was taken, in UTC.")
-    last_sign_at = serializers.DateTimeField(help_text="The last sign of life.")
-    lapses_at = serializers.DateTimeField(help_text="When silence ends it, or ended it.")
+    last_sign_at = serializers.DateTimeField(help_text="The last sign of life, in UTC.")
+    lapses_at = serializers.DateTimeField(help_text="When silence ends it, or ended it, in UTC.")
     ended_at = serializers.DateTimeField(
         allow_null=True, help_text="When it ended, in UTC; null while it is active or paused."
     )
@@ -211,7 +213,8 @@ class ClaimDetailSerializer(ClaimSerializer):
 class AuthorSerializer(serializers.Serializer):
     username = serializers.CharField(
         allow_null=True,
-        help_text="As in the address of their page, `/~ada/`. Null for a former member and for an author from outside.",
+        help_text="As in the address of their page, `/~ada/`. Null for a former member, a closed account and an author "
+        "from outside.",
     )
     name = serializers.CharField(help_text="What the person is called in public.")
 
@@ -227,7 +230,7 @@ class WriteUpSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.URLField()
     link = serializers.URLField(help_text="Where it can be read, outside the board.")
-    title = serializers.CharField(help_text="What it is called; its address where nobody gave a title.")
+    title = serializers.CharField(help_text="What it is called; the beginning of its address until that is known.")
     kind = serializers.ChoiceField(writeups.Kind.choices, help_text="What sort of thing is linked.")
     status = serializers.ChoiceField(
         SHOWN_WRITEUP_STATUSES,
@@ -237,7 +240,8 @@ class WriteUpSerializer(serializers.Serializer):
         help_text="Where its review stands, in the word of the pages: `not reviewed`, `under review`, `legible` ..."
     )
     reviewed_at = serializers.DateTimeField(
-        allow_null=True, help_text="When what its reviews say together was last said of it."
+        allow_null=True,
+        help_text="When what its reviews say together was last said of it, in UTC; null while none holds.",
     )
     changed_since_review = serializers.BooleanField(help_text="Whether it says something else than what was reviewed.")
     published = serializers.CharField(help_text="A year or a date, as far as known.")
@@ -258,7 +262,9 @@ class WriteUpSerializer(serializers.Serializer):
         many=True, help_text="Everybody who wrote it, in their order; those from outside the board, too."
     )
     bearings = BearingSerializer(many=True, help_text="Each problem that it is about, and what it says about it.")
-    superseded_by = serializers.IntegerField(allow_null=True, help_text="The id of the newer write-up.")
+    superseded_by = serializers.IntegerField(
+        allow_null=True, help_text="The id of the newer write-up; null where there is none."
+    )
     linked_by = PersonSerializer(allow_null=True, help_text="Null where the catalogue brought it.")
     linked_at = serializers.DateTimeField(help_text="When it was linked here, in UTC.")
 
@@ -290,7 +296,8 @@ class ReviewSerializer(serializers.Serializer):
     commit = serializers.CharField(help_text="What the write-up named as its commit when it was read.")
     given_at = serializers.DateTimeField(help_text="When it was given, in UTC.")
     confirmed_at = serializers.DateTimeField(
-        allow_null=True, help_text="When its reviewer last said that it holds after a change, too."
+        allow_null=True,
+        help_text="When its reviewer last said that it holds after a change, too, in UTC; null where they never did.",
     )
     edited_at = serializers.DateTimeField(
         allow_null=True, help_text="When its note or its answers were last changed, in UTC; null where it never was."
@@ -328,7 +335,7 @@ class ResultSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.URLField()
     link = serializers.URLField(help_text="Where it can be read, outside the board.")
-    title = serializers.CharField(help_text="What it is called; its address where nobody gave a title.")
+    title = serializers.CharField(help_text="What it is called; the beginning of its address until that is known.")
     says = serializers.ChoiceField(writeups.Says.choices, help_text="What it does for this problem.")
     status = serializers.ChoiceField(
         SHOWN_WRITEUP_STATUSES,
@@ -336,7 +343,8 @@ class ResultSerializer(serializers.Serializer):
     )
     review = serializers.CharField(help_text="Where its review stands, in the word of the pages.")
     reviewed_at = serializers.DateTimeField(
-        allow_null=True, help_text="When what its reviews say together was last said of it, in UTC; null before that."
+        allow_null=True,
+        help_text="When what its reviews say together was last said of it, in UTC; null while none holds.",
     )
     changed_since_review = serializers.BooleanField(help_text="Whether it says something else than what was reviewed.")
 
@@ -363,7 +371,9 @@ class ProblemDetailSerializer(ProblemSerializer):
     subtopic = serializers.CharField(help_text="What part of its track it is about, in words; may be empty.")
     prerequisites = serializers.ListField(child=serializers.CharField(), help_text="What to know or read before.")
     related_work = StarterSerializer(many=True, help_text="What to read, run or look at before one begins.")
-    parent = ProblemMentionSerializer(allow_null=True, help_text="The problem that this one is a variant of.")
+    parent = ProblemMentionSerializer(
+        allow_null=True, help_text="The problem that this one is a variant of; null where it is none."
+    )
     variants = ProblemMentionSerializer(
         many=True, help_text="Listed problems that name this one as their parent, by number."
     )
@@ -433,7 +443,9 @@ class LogEntrySerializer(serializers.Serializer):
     edited_at = serializers.DateTimeField(
         allow_null=True, help_text="When its text was last changed, in UTC; null where it never was."
     )
-    deleted_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is a stub without words.")
+    deleted_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is a stub without words, in UTC; null while it has them."
+    )
     is_hidden = serializers.BooleanField(help_text="Whether a curator has hidden it.")
 
 
@@ -443,7 +455,9 @@ class EventSerializer(serializers.Serializer):
     verb = serializers.CharField(help_text='What happened: "claimed", "checked in", "linked", "resolved".')
     subject = serializers.CharField(help_text='To what: "claim:7".')
     by = PersonSerializer(allow_null=True, help_text="Null where the clock did it.")
-    whom = PersonSerializer(allow_null=True, help_text="Who else it is about: who joined, who leads now.")
+    whom = PersonSerializer(
+        allow_null=True, help_text="Who else it is about: who joined, who leads now; null where nobody else is."
+    )
     problem = serializers.IntegerField(
         allow_null=True, help_text="The number of the problem that it is around; null where there is none."
     )
@@ -491,7 +505,9 @@ class MyReviewSerializer(ReviewSerializer):
     )
     given_at = serializers.DateTimeField(allow_null=True, help_text="When it was given, in UTC; null until then.")
     taken_at = serializers.DateTimeField(help_text="When you took it on, in UTC.")
-    due_at = serializers.DateTimeField(allow_null=True, help_text="Until when one that was taken is to be given.")
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="Until when one that was taken is to be given, in UTC; null where it is no longer."
+    )
 
 
 class OfferSerializer(serializers.Serializer):
@@ -530,7 +546,9 @@ class ModerationSerializer(serializers.Serializer):
     verb = serializers.CharField(help_text="What was done, as the record of events calls it.")
     text = serializers.CharField(help_text="The sentence that the page says.")
     by = PersonSerializer(allow_null=True, help_text="Who decided. Null where nobody of the site did.")
-    url = serializers.URLField(allow_null=True, help_text="What it is about, as far as anybody may read it.")
+    url = serializers.URLField(
+        allow_null=True, help_text="The page of what it is about, null where not everybody may read it."
+    )
     reason = serializers.CharField(help_text="Why, as anybody may read it; may be empty.")
 
 
@@ -618,11 +636,13 @@ class ReportSerializer(serializers.Serializer):
     claim = serializers.IntegerField(
         allow_null=True, help_text="The id of the claim that it is about; null where it is about something else."
     )
-    person = serializers.CharField(allow_null=True, help_text="A username.")
-    elsewhere = serializers.CharField(
-        allow_null=True, help_text="“program” or “mentor”, where it is about such a page."
+    person = serializers.CharField(
+        allow_null=True, help_text="The username of whom it is about; null where it is about something else."
     )
-    elsewhere_id = serializers.IntegerField(allow_null=True, help_text="The `id` of that program or mentor.")
+    elsewhere = serializers.CharField(
+        allow_null=True, help_text="“program” or “mentor” where it is about such a page; else null."
+    )
+    elsewhere_id = serializers.IntegerField(allow_null=True, help_text="The `id` of that program or mentor; else null.")
     reason = serializers.ChoiceField(reports.Reason.choices, help_text="What is wrong, as who reported it chose.")
     note = serializers.CharField(help_text="What who reported it wrote to the curators; may be empty.")
     link = serializers.CharField(help_text="What shows it, where it is about a problem.")
@@ -691,12 +711,14 @@ class DeletionSerializer(serializers.Serializer):
         "`program` or `mentor`."
     )
     id = serializers.IntegerField(help_text="Its `id` in its list; of a problem its `number`.")
-    at = serializers.DateTimeField(help_text="When the board wrote that down.")
+    at = serializers.DateTimeField(help_text="When the board wrote that down, in UTC.")
     why = serializers.ChoiceField(
         [("gone", ""), ("hidden", ""), ("unlisted", ""), ("merged", "")],
         help_text="`hidden` by a curator; `unlisted`: its page stays, its list has it not; `merged` into another.",
     )
-    into = serializers.IntegerField(allow_null=True, help_text="The number of the problem that it was merged into.")
+    into = serializers.IntegerField(
+        allow_null=True, help_text="The number of the problem that it was merged into; null where it was not."
+    )
 
 
 class ProposalSerializer(serializers.Serializer):
@@ -721,7 +743,9 @@ class ProposalSerializer(serializers.Serializer):
         allow_null=True, help_text="When the curator said that, in UTC; null where none has."
     )
     ground = serializers.ChoiceField(GROUNDS, help_text="Why it was declined, where it was.")
-    merged_into = serializers.IntegerField(allow_null=True, help_text="The problem that its number leads to.")
+    merged_into = serializers.IntegerField(
+        allow_null=True, help_text="The problem that its number leads to; null where it was not merged."
+    )
 
 
 class SuggestionSerializer(serializers.Serializer):
@@ -740,4 +764,6 @@ class SuggestionSerializer(serializers.Serializer):
         allow_null=True, help_text="When a curator answered or its author took it back, in UTC; null until then."
     )
     note = serializers.CharField(help_text="What a curator said to it.")
-    revision = serializers.IntegerField(allow_null=True, help_text="The revision of the problem that it became.")
+    revision = serializers.IntegerField(
+        allow_null=True, help_text="The revision of the problem that it became; null where it became none."
+    )

@@ -18,7 +18,9 @@ class RoundSerializer(serializers.Serializer):
     closes_on = serializers.DateField(
         allow_null=True, help_text="Last day to apply, Anywhere on Earth; null where not known."
     )
-    closes_at = serializers.DateTimeField(allow_null=True, help_text="When `closes_on` has ended everywhere.")
+    closes_at = serializers.DateTimeField(
+        allow_null=True, help_text="When `closes_on` has ended everywhere, in UTC; null where that day is not known."
+    )
     starts_on = serializers.DateField(
         allow_null=True, help_text="First day of the round itself, Anywhere on Earth; null where not known."
     )
@@ -74,22 +76,22 @@ class SponsorshipSerializer(serializers.Serializer):
     """What a mentor would look at: a problem, a track or a skill."""
 
     id = serializers.IntegerField(help_text="What `askMentor` calls it.")
-    problem = serializers.IntegerField(allow_null=True, help_text="Its number.")
-    track = serializers.CharField(allow_null=True, help_text="Its key.")
-    skill = serializers.CharField(allow_null=True, help_text="Its key.")
+    problem = serializers.IntegerField(allow_null=True, help_text="The number of the problem that it is for, or null.")
+    track = serializers.CharField(allow_null=True, help_text="The key of the track that it is for, or null.")
+    skill = serializers.CharField(allow_null=True, help_text="The key of the skill that it is for, or null.")
     status = serializers.ChoiceField(
         [(value, value.label) for value in mentor_states.CONFIRMED], help_text="Full also where all places are taken."
     )
     note = serializers.CharField(help_text="What the mentor looks for, in a line; may be empty.")
-    confirmed_at = serializers.DateTimeField(help_text="When its mentor last said so.")
-    expires_at = serializers.DateTimeField(help_text="Until when it holds.")
+    confirmed_at = serializers.DateTimeField(help_text="When its mentor last said so, in UTC.")
+    expires_at = serializers.DateTimeField(help_text="Until when it holds, in UTC.")
 
 
 class MentorSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.URLField()
     person = PersonSerializer(help_text="Who the mentor is.")
-    program = serializers.CharField(help_text="Its key.")
+    program = serializers.CharField(help_text="The key of the program.")
     about = serializers.CharField(help_text="What they work on.")
     tracks = serializers.ListField(child=serializers.CharField(), help_text="Keys of the tracks they know well.")
     help = serializers.ListField(
@@ -113,9 +115,9 @@ class MyMentorSerializer(MentorSerializer):
 class MySponsorshipSerializer(SponsorshipSerializer):
     mentor = serializers.IntegerField(help_text="The id of the mentor.")
     status = serializers.ChoiceField(
-        mentor_states.Sponsoring.choices, help_text="Where it stands; `proposed` until the mentor says yes."
+        mentor_states.Sponsoring.choices, help_text="Where it stands; `proposed` until the mentor answers."
     )
-    returns_on = serializers.DateField(allow_null=True, help_text="Until when they are away.")
+    returns_on = serializers.DateField(allow_null=True, help_text="Until when they are away; null where they are not.")
     confirmed_at = serializers.DateTimeField(
         allow_null=True, help_text="When its mentor last said so, in UTC; null before the first time."
     )
@@ -139,24 +141,28 @@ class MentorRequestSerializer(serializers.Serializer):
     mentor = serializers.IntegerField(help_text="The id of the mentor.")
     sponsorship = serializers.IntegerField(help_text="The id of what it was asked under.")
     by = PersonSerializer(help_text="Who asks.")
-    claim = serializers.IntegerField(allow_null=True, help_text="The work it is about: a claim or a write-up.")
+    claim = serializers.IntegerField(
+        allow_null=True, help_text="The id of the claim that it is about; null where it is about a write-up."
+    )
     writeup = serializers.IntegerField(
         allow_null=True, help_text="The id of the write-up that it is about; null where it is about a claim."
     )
-    did = serializers.CharField(help_text="What they did so far.")
-    asks = serializers.CharField(help_text="What they ask the mentor for.")
-    hours = serializers.IntegerField(help_text="A week.")
+    did = serializers.CharField(help_text="What they did so far; empty once they have left the board.")
+    asks = serializers.CharField(help_text="What they ask the mentor for; empty once they have left the board.")
+    hours = serializers.IntegerField(help_text="Hours a week that they have.")
     contact = serializers.CharField(help_text="How to write to who asked. The mentor reads it after a yes.")
     status = serializers.ChoiceField(mentor_states.Asking.choices, help_text="Whether it waits, or what became of it.")
     sent_at = serializers.DateTimeField(help_text="When it was sent, in UTC.")
     expires_at = serializers.DateTimeField(help_text="Until when the mentor can answer, in UTC.")
     answered_at = serializers.DateTimeField(
-        allow_null=True, help_text="When the mentor answered, in UTC; null where they have not."
+        allow_null=True, help_text="When it was answered, or closed as the mentor left, in UTC; null until then."
     )
     why_not = serializers.ChoiceField(
         [("", ""), *mentor_states.WhyNot.choices], help_text="Why the answer is no; empty where it is not."
     )
-    answer = serializers.CharField(help_text="What the mentor wrote with a yes or a no; may be empty.")
+    answer = serializers.CharField(
+        help_text="What the mentor wrote with a yes or a no; may be empty, and is once the mentor has left the board."
+    )
     mentor_contact = serializers.CharField(help_text="How to write to the mentor. Who asked reads it after a yes.")
 
 
@@ -164,7 +170,7 @@ class InvitedMentorSerializer(serializers.Serializer):
     """Somebody who was invited, and has not answered."""
 
     id = serializers.IntegerField(help_text="What `takeBackInvitation` calls it.")
-    program = serializers.CharField(help_text="Its key.")
+    program = serializers.CharField(help_text="The key of the program.")
     person = AuthorSerializer(help_text="Who was invited.")
     invited_by = AuthorSerializer(help_text="Who sent the invitation.")
     since = serializers.DateTimeField(help_text="When that was, in UTC.")
@@ -180,7 +186,7 @@ class ChangeSerializer(serializers.Serializer):
     """What was changed of a program, or asked for."""
 
     number = serializers.IntegerField(help_text="Within the program.")
-    program = serializers.CharField(help_text="Its key.")
+    program = serializers.CharField(help_text="The key of the program.")
     act = serializers.ChoiceField(changes.Act.choices, help_text="What was done, or is asked for.")
     round = serializers.CharField(help_text="The name of the round; nothing for the page itself.")
     round_id = serializers.IntegerField(allow_null=True, help_text="The round's id; null for the page itself.")
@@ -191,7 +197,9 @@ class ChangeSerializer(serializers.Serializer):
     note = serializers.CharField(help_text="Why; may be empty.")
     facts = ChangedFactSerializer(many=True, help_text="What it changes.")
     at = serializers.DateTimeField(help_text="When that was, in UTC.")
-    lapses_at = serializers.DateTimeField(allow_null=True, help_text="Until when one that waits can be answered.")
+    lapses_at = serializers.DateTimeField(
+        allow_null=True, help_text="Until when a second person can answer, in UTC; null for what never waited for one."
+    )
 
 
 class UnmadeChangeSerializer(ChangeSerializer):

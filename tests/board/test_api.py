@@ -407,6 +407,31 @@ def test_no_field_only_repeats_its_name():
             assert not only_repeats(name, found["description"]), (shape, name)
 
 
+def lacks(found: dict) -> bool:
+    """Whether a moment does not say its zone, or what may be null when it is."""
+    may_be_null = "null" in found.get("type", []) or any(
+        one.get("type") == "null" or one.get("enum") == [None] for one in found.get("oneOf", [])
+    )
+    said = found["description"]
+    return (may_be_null and "null" not in said.lower()) or (found.get("format") == "date-time" and "UTC" not in said)
+
+
+def test_a_moment_says_its_zone_and_what_may_be_null_says_when():
+    """Of every answer: a body says what a form says."""
+    assert lacks({"type": ["string", "null"], "description": "Its end."})
+    assert lacks({"type": "string", "format": "date-time", "description": "Its end."})
+    shapes = schema_document()["components"]["schemas"]
+    answered = [one for one in shapes if not one.endswith("Request") and f"{one}Request" not in shapes]
+
+    assert len(answered) > 100
+    assert [
+        f"{shape}.{name}"
+        for shape in answered
+        for name, found in shapes[shape].get("properties", {}).items()
+        if lacks(found)
+    ] == []
+
+
 def test_what_a_name_holds_everywhere_gives_way_to_its_own_words():
     properties = {"id": {"type": "integer"}, "url": {"type": "string", "description": "Where it leads."}, "odd": {}}
     told = with_meanings({"components": {"schemas": {"Notice": {"properties": properties}, "Role": {"enum": []}}}})

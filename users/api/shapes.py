@@ -33,11 +33,15 @@ class DeliverySerializer(serializers.Serializer):
     webhook = serializers.IntegerField(help_text="The id of the webhook that it goes to.")
     notice = serializers.IntegerField(allow_null=True, help_text="The notice's `id`; null for a trial.")
     state = serializers.CharField(help_text="`waiting`, `sending`, `done`, `failed` or `dropped`.")
-    attempts = serializers.IntegerField(help_text="How often it was tried since it was last begun.")
+    attempts = serializers.IntegerField(help_text="How often it was tried; sending it again begins anew.")
     made_at = serializers.DateTimeField()
-    next_try_at = serializers.DateTimeField(allow_null=True, help_text="While it waits.")
-    sent_at = serializers.DateTimeField(allow_null=True, help_text="The last time.")
-    status_code = serializers.IntegerField(allow_null=True, help_text="What the other side answered.")
+    next_try_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it is tried next, in UTC; null where it no longer waits."
+    )
+    sent_at = serializers.DateTimeField(allow_null=True, help_text="When it was last tried, in UTC; null before that.")
+    status_code = serializers.IntegerField(
+        allow_null=True, help_text="The HTTP status that the other side answered; null where it gave none."
+    )
     body = serializers.CharField(help_text="What was sent, the last time.")
     answer = serializers.CharField(help_text="What came back, the beginning of it.")
     trouble = serializers.CharField(help_text="Why nothing came back, or why it failed.")

@@ -50,7 +50,9 @@ class WaitingSerializer(serializers.Serializer):
     about = serializers.CharField(help_text="What waits of it, or whose it is, in a few words.")
     since = serializers.DateTimeField(help_text="Since when it waits, in UTC.")
     url = serializers.URLField(help_text="Its page in the queue.")
-    taken_by = TakerSerializer(allow_null=True, help_text="The curator who looks at it. It bars nobody.")
+    taken_by = TakerSerializer(
+        allow_null=True, help_text="The curator who looks at it, null where none does. It bars nobody."
+    )
     taken_until = serializers.DateTimeField(
         allow_null=True, help_text="Until when that curator has it, in UTC; null where nobody has."
     )

@@ -68,7 +68,9 @@ class ActSerializer(serializers.Serializer):
     note = serializers.CharField(help_text="Why, as anybody may read it.")
     count = serializers.IntegerField(help_text="How many problems it changed.")
     url = serializers.URLField()
-    undoes = serializers.IntegerField(allow_null=True, help_text="The act that it puts back.")
+    undoes = serializers.IntegerField(
+        allow_null=True, help_text="The act that it puts back; null where it is no putting back."
+    )
     undone_by = serializers.IntegerField(
         allow_null=True, help_text="The id of the act that put this one back; null where none did."
     )

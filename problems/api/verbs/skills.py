@@ -38,7 +38,7 @@ class StatementSerializer(serializers.Serializer):
     skills = HeldSkillSerializer(many=True, help_text="The skills that you have, as you stated them.")
     arena = serializers.ListField(child=serializers.CharField(), help_text="Chapters that you worked through.")
     compute = serializers.CharField(help_text="The most that you can run things on; empty where it was not said.")
-    hours = serializers.IntegerField(allow_null=True, help_text="A week.")
+    hours = serializers.IntegerField(allow_null=True, help_text="Hours a week; null where you named none.")
     track = serializers.ListField(child=serializers.CharField(), help_text="Keys of tracks that you like.")
 
 

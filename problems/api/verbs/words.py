@@ -32,7 +32,9 @@ class WordSerializer(serializers.Serializer):
     name = serializers.CharField(help_text="What people call it.")
     url = serializers.URLField()
     is_retired = serializers.BooleanField(help_text="It stays on what has it, and is offered nowhere.")
-    merged_into = serializers.CharField(allow_null=True, help_text="The key of the word that it was merged into.")
+    merged_into = serializers.CharField(
+        allow_null=True, help_text="The key of the word that it was merged into; null where it was not."
+    )
 
 
 class CountedWordSerializer(WordSerializer):
