@@ -111,14 +111,14 @@ def search(known: Index, asked: str) -> Found:
     at = _at_the_address(known, asked[:LONGEST])
     if at:
         return Found(operations=at, operations_count=len(at))
-    stems = [_stem(word) for word in _words(asked[:LONGEST]).split()]
+    stems = [_stem(word) for word in WORD.findall(asked[:LONGEST].casefold())]
     if not stems:
         return Found()
     ranked = [(rank, one) for one in known.entries if (rank := _rank(stems, one.layers))]
     ranked.sort(key=itemgetter(0))
     return Found(
         [noun for noun in known.nouns if _has_all(_words(f"{noun.name} {noun.title}"), stems)],
-        [Hit(one.noun, one.operation, _named(one.operation, stems)) for _, one in ranked[:MOST_SHOWN]],
+        [Hit(one.noun, one.operation, _named(one, stems)) for _, one in ranked[:MOST_SHOWN]],
         len(ranked),
         [one for one in known.passages if _has_all(one.words, stems)],
     )
@@ -147,7 +147,7 @@ def _pattern(path: str) -> re.Pattern:
 
 
 def _layers(noun: Noun, operation: Operation) -> list[str]:
-    sent, answered = _sent(operation), operation.rows
+    sent, answered = _sent(operation), _answered(noun, operation)
     return [
         _words(operation.summary),
         _words(f"{operation.id} {operation.method} {operation.path} {noun.title}"),
@@ -168,9 +168,9 @@ def _rank(stems: list[str], layers: list[str]) -> tuple[int, int] | None:
     return sum(at for at in places if at), min(begins, default=0)
 
 
-def _named(operation: Operation, stems: list[str]) -> list[Parameter | Field]:
+def _named(entry: Entry, stems: list[str]) -> list[Parameter | Field]:
     """What is sent before what is answered."""
-    rows: list[Parameter | Field] = [*_sent(operation), *operation.rows]
+    rows: list[Parameter | Field] = [*_sent(entry.operation), *_answered(entry.noun, entry.operation)]
     named = {one.name: one for one in reversed(rows) if any(_has(_words(one.name), stem) for stem in stems)}
     return list(reversed(named.values()))[:MOST_NAMED]
 
@@ -179,9 +179,18 @@ def _sent(operation: Operation) -> list[Parameter | Field]:
     return [*operation.parameters, *operation.body_rows]
 
 
+def _answered(noun: Noun, operation: Operation) -> list[Field]:
+    """Unless another address tells it: most verbs answer what one to read does."""
+    is_told_elsewhere = operation.like if operation.is_write else operation not in noun.shown
+    return [] if is_told_elsewhere else operation.rows
+
+
 def _words(text: str) -> str:
-    """The words of a text, in small letters and each between spaces. `claimProblem` has two, as `log-entries`."""
-    return f" {' '.join(WORD.findall(HUMP.sub(' ', unescape(text)).casefold()))} "
+    """The words of a text, in small letters and each between spaces. `log-entries` has two, and `claimProblem` also the
+    two that it is made of."""
+    plain = unescape(text)
+    parts = HUMP.sub(" ", plain)
+    return f" {' '.join(WORD.findall(plain.casefold() if parts == plain else f'{plain} {parts}'.casefold()))} "
 
 
 def _stem(word: str) -> str:

@@ -98,6 +98,9 @@ def test_what_begins_with_a_word_comes_before_what_ends_with_it():
         ("calling", "call"),
         ("keys", "key"),
         ("access", "access"),
+        ("feedCat", "feedCat"),
+        ("cat", "feedCat"),
+        ("latex", "LaTeX"),
     ],
 )
 def test_a_word_is_found_in_another_of_its_forms(asked, told):
@@ -118,6 +121,15 @@ def test_parameters_and_fields_are_found_and_named():
     assert [(hit.operation, [one.name for one in hit.named]) for hit in licence] == [(LIST, ["vet.licence"])]
     assert found("grams") == found("fish") == ["feedCat"]
     assert found("operate") == ["listCats"]
+
+
+def test_what_many_operations_answer_is_found_where_it_is_shown():
+    """A walk answers what another address reads of a dog."""
+    read = an_operation("readDog", "GET", "Read", "/dogs/{id}/", fields=[Field("leash", "text", "")])
+    walk = an_operation("walkDog", "POST", "Walk", "/dogs/{id}/walk/", fields=read.fields, like="/dogs/{id}/")
+    known = reference_search.index(Reference(SITE, [Noun("dogs", "Dogs", "", [walk, read])], []), [])
+
+    assert [hit.operation.id for hit in reference_search.search(known, "leash").operations] == ["readDog"]
 
 
 def test_no_row_names_more_fields_than_it_has_room_for(monkeypatch):
