@@ -21,7 +21,6 @@ from problems import cite
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips
 from problems.models import Problem
-from problems.services.catalogue import yamls
 from problems.services.catalogue.export import rows_of
 
 MAX_ROWS = 5000
@@ -91,6 +90,8 @@ def _jsonl(asked: ProblemFilter) -> Iterator[str]:
 
 
 def _yaml(asked: ProblemFilter) -> Iterator[str]:
+    from problems.services.catalogue import yamls
+
     yield yamls.HEADER
     empty = True
     for rows in _whole(asked):

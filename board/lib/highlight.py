@@ -4,9 +4,6 @@ import re
 from html import escape
 from itertools import groupby
 
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, Token
-
 # The lexers' regular expressions take up to cubic time: blank lines alone, and 20,000 of them kept the C lexer busy
 # for a minute. These few stay under 0.1 seconds on code of ordinary shape; the rest is shown plain.
 _LEXERS = (
@@ -18,20 +15,21 @@ MAX_CHARACTERS = 3_000
 MAX_WIDTH = 200
 _LONG_RUN = re.compile(r"\s{40}|(\S)\1{79}")
 
+# By the kinds of tokens that Pygments knows.
 _CLASSES = {
-    Comment: "hl-comment",
-    Keyword: "hl-keyword",
-    String: "hl-string",
-    Number: "hl-number",
-    Operator.Word: "hl-keyword",
-    Name.Builtin: "hl-builtin",
-    Name.Class: "hl-name",
-    Name.Decorator: "hl-name",
-    Name.Function: "hl-name",
-    Name.Tag: "hl-name",
-    Generic.Deleted: "hl-deleted",
-    Generic.Inserted: "hl-inserted",
-    Generic.Prompt: "hl-comment",
+    "Comment": "hl-comment",
+    "Keyword": "hl-keyword",
+    "Literal.String": "hl-string",
+    "Literal.Number": "hl-number",
+    "Operator.Word": "hl-keyword",
+    "Name.Builtin": "hl-builtin",
+    "Name.Class": "hl-name",
+    "Name.Decorator": "hl-name",
+    "Name.Function": "hl-name",
+    "Name.Tag": "hl-name",
+    "Generic.Deleted": "hl-deleted",
+    "Generic.Inserted": "hl-inserted",
+    "Generic.Prompt": "hl-comment",
 }
 CLASSES = frozenset(_CLASSES.values())
 
@@ -40,6 +38,8 @@ def highlight(code: str, language: str) -> str:
     """Escaped HTML of the code, with a span around each run of tokens of one colour, where there are colours."""
     if not has_colours(code, language):
         return escape(code)
+    from pygments.lexers import get_lexer_by_name
+
     tokens = get_lexer_by_name(language, stripnl=False, ensurenl=False).get_tokens(code)
     runs = groupby(tokens, key=lambda token: _class(token[0]))
     return "".join(_span(name, "".join(value for _, value in run)) for name, run in runs)
@@ -54,10 +54,12 @@ def has_colours(code: str, language: str) -> bool:
     )
 
 
-def _class(kind):
-    while kind is not Token and kind not in _CLASSES:
-        kind = kind.parent
-    return _CLASSES.get(kind)
+def _class(kind: object) -> str | None:
+    """That of the narrowest kind which has one: `Token.Comment.Single` is a `Comment`."""
+    name = str(kind).removeprefix("Token.")
+    while name and name not in _CLASSES:
+        name = name.rpartition(".")[0]
+    return _CLASSES.get(name)
 
 
 def _span(name, value):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from problems.models import Problem
-from problems.services.catalogue import files, yamls
+from problems.services.catalogue import files
 from problems.services.catalogue.faults import Fault
 from problems.services.catalogue.files import File
 from problems.services.catalogue.formats import Row
@@ -40,7 +40,7 @@ def export(folder: Path) -> Exported:
     for section in reversed(list(SECTIONS)):
         for file, entries in _entries(section):
             faults += [str(fault) for fault in _lost(section, file, entries)]
-            texts[file.name] = yamls.write([row for row, _ in entries])
+            texts[file.name] = _written([row for row, _ in entries])
     if faults:
         raise CannotExport("\n".join([*faults, "Nothing was written."]))
     texts |= _emptied(folder, texts)
@@ -118,4 +118,10 @@ def _lost(section: Section, file: File, entries: Entries) -> list[Fault]:
 def _emptied(folder: Path, texts: dict[str, str]) -> dict[str, str]:
     """Files of tracks that have no problem any more: a load must not read the old rows."""
     names = (f"{files.PROBLEMS}/{key}.yaml" for key in SECTIONS["tracks"].rows().values_list("key", flat=True))
-    return {name: yamls.write([]) for name in names if name not in texts and (folder / name).exists()}
+    return {name: _written([]) for name in names if name not in texts and (folder / name).exists()}
+
+
+def _written(rows: list[dict[str, Any]]) -> str:
+    from problems.services.catalogue import yamls
+
+    return yamls.write(rows)

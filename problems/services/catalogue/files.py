@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from problems.services.catalogue.faults import BadCatalogue, Fault
 from problems.services.catalogue.formats import READERS, Row
-from problems.services.catalogue.yamls import Unreadable
+from problems.services.catalogue.values import Unreadable
 
 FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
 PROBLEMS = "problems"

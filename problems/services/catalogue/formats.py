@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from problems.services.catalogue import yamls
 from problems.services.catalogue.faults import Fault, shown
 from problems.services.catalogue.kinds import first_repeated
-from problems.services.catalogue.yamls import Bare, Unreadable
+from problems.services.catalogue.values import MAX_DEPTH, MAX_NAMES, Bare, Unreadable
 
 MAX_CELL = 5_000_000
-MAX_DEPTH = yamls.MAX_DEPTH
 
 
 @dataclass
@@ -54,6 +52,8 @@ class Row:
 
 
 def _from_yaml(name: str, text: str) -> Iterator[Row]:
+    from problems.services.catalogue import yamls
+
     value, lines = yamls.read(text)
     if value is None:
         return
@@ -149,8 +149,8 @@ def _measure(value: Any, depth: int = 2) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if (twice := first_repeated(name for name, _ in pairs)) is not None:
         raise ValueError(f"the field {shown(twice)} is given twice")
-    if len(pairs) > yamls.MAX_NAMES:
-        raise ValueError(f"more than {yamls.MAX_NAMES:,} fields")
+    if len(pairs) > MAX_NAMES:
+        raise ValueError(f"more than {MAX_NAMES:,} fields")
     return dict(pairs)
 
 

@@ -18,7 +18,7 @@ from board.lib.errors import Refused
 from board.lib.links import refuse_unopenable
 from board.lib.text import UNSTORABLE
 from problems.services.catalogue.faults import Wrong, shown
-from problems.services.catalogue.yamls import Bare
+from problems.services.catalogue.values import Bare
 
 MAX_TEXT = 20_000
 _is_web_address = URLValidator(schemes=["http", "https"])

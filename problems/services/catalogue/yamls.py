@@ -7,12 +7,11 @@ import yaml
 from yaml.resolver import Resolver
 
 from problems.services.catalogue.faults import shown
+from problems.services.catalogue.values import MAX_DEPTH, MAX_NAMES, Bare, Unreadable
 
 Reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Writer = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-MAX_DEPTH = 8
 MAX_VALUES = 300_000
-MAX_NAMES = 1000
 WIDTH = 110
 FOLD_OVER = 90
 HEADER = "# Circuit Board catalogue. Text: CC BY 4.0. Facts and links from the named sources, words our own.\n"
@@ -24,25 +23,6 @@ WORDS: dict[str, dict[str, bool]] = {
 }
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _resolver = Resolver()
-
-
-@dataclass(frozen=True)
-class Bare:
-    """An unquoted number that is no whole number, as written: 1.10 must not become 1.1."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Unreadable(Exception):
-    """The text is not what the catalogue reads. Carries the line, and the place as far as it is known."""
-
-    def __init__(self, line: int, reason: str, path: str = ""):
-        super().__init__(reason)
-        self.line = line
-        self.path = path
 
 
 @dataclass

@@ -16,7 +16,7 @@ from problems.services.catalogue.faults import BadCatalogue, Fault, printable
 from problems.services.catalogue.files import FORMATS, MAX_BYTES, MAX_ROWS, File
 from problems.services.catalogue.formats import READERS, Row
 from problems.services.catalogue.kinds import first_repeated
-from problems.services.catalogue.yamls import Unreadable
+from problems.services.catalogue.values import Unreadable
 
 MAX_COLUMNS = 200
 MAX_COLUMN = 200

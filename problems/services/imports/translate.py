@@ -16,7 +16,7 @@ from problems.services.catalogue.faults import Fault, Wrong, shown
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.kinds import KEY, Text, Whole
 from problems.services.catalogue.sections import SECTIONS, Field
-from problems.services.catalogue.yamls import Bare
+from problems.services.catalogue.values import Bare
 from problems.services.imports.mapping import (
     CHOICES,
     EXISTING_WORK,

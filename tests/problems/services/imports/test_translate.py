@@ -5,7 +5,7 @@ import time
 import pytest
 
 from problems.services.catalogue.faults import Wrong
-from problems.services.catalogue.yamls import Bare
+from problems.services.catalogue.values import Bare
 from problems.services.imports import looking
 from problems.services.imports.mapping import Mapping, Meanings, guess, label, suggested
 from problems.services.imports.reading import Entry, Sheet
