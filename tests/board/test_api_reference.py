@@ -197,6 +197,8 @@ def test_every_address_is_found_by_its_example_and_every_field_by_its_name():
         ("command line", "begin", "With the client for Python"),
         ("mcp", "begin", "Agents find the same as tools"),
         ("atom", "begin", "have Atom feeds, too"),
+        ("ics", "begin", "deadlines a calendar (ICS)"),
+        ("dump", "begin", "all that is public is in one dump"),
         ("pagination", "answers", "The pagination is by cursor"),
         ("mirror", "answers", "For a copy of your own"),
         ("latex", "answers", "LaTeX math between dollar signs"),

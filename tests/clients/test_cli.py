@@ -24,6 +24,22 @@ from tests.sheets import LIST
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def test_a_difficulty_that_reaches_further_says_how_far(run):
+    a_problem(number=38, difficulty="A", difficulty_max="C")
+    a_problem(number=39, difficulty="B", difficulty_max="B")
+
+    assert [line.split("\t")[:2] for line in run("find")[1].splitlines()] == [["38", "A-C"], ["39", "B"]]
+    assert "difficulty A-C" in run("show", "38")[1]
+
+
+def test_a_token_is_known_by_the_name_that_the_pages_give_it(monkeypatch):
+    monkeypatch.setenv("CIRCUITBOARD_TOKEN", "")
+    monkeypatch.setenv("BOARD_TOKEN", " obp_a ")
+    assert cli._token() == "obp_a"
+    monkeypatch.setenv("CIRCUITBOARD_TOKEN", "obp_b")
+    assert cli._token() == "obp_b"
+
+
 def test_find_by_skill_and_highest_difficulty(run):
     probing = a_skill(key="probing", name="Probing")
     a_problem(title="One that fits", skills={probing: 2}, difficulty="B", hours_low=5, hours_high=20, compute="laptop")
@@ -77,7 +93,7 @@ def test_find_says_that_there_is_more(run):
     for _ in range(3):
         a_problem()
 
-    assert run("find", "--limit", "2")[2] == "There are more than these: --limit 4 shows them.\n"
+    assert run("find", "--limit", "2")[2] == "There are more than these: --limit 4 shows more.\n"
     assert run("find", "--limit", "3")[2] == ""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
     """The secret of a new one stands on the answer itself, which no session and no cache keeps."""
     form = WebhookForm(posts.data(request), person=request.user)
     context: dict[str, Any] = {"form": form}
+    page = {"webhooks": request.user.webhooks.all(), "is_sending": settings.FETCH_LINKS}
     status = 200
     if form.is_bound and not form.is_valid():
         status = posts.UNREADABLE
@@ -41,7 +43,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
             status = posts.REFUSED
         else:
             context = {"form": WebhookForm(person=request.user), "made": made, "secret": secret}
-    return render(request, "users/webhooks.html", context | {"webhooks": request.user.webhooks.all()}, status=status)
+    return render(request, "users/webhooks.html", context | page, status=status)
 
 
 @members

@@ -229,3 +229,12 @@ def test_a_webhook_says_what_it_hears_of(signed_in, ada):
 
     for address in (PAGE, f"{PAGE}{hook.pk}/"):
         assert ">What you watch, Working together</p>" in signed_in.get(address).content.decode()
+
+
+def test_a_board_that_sends_nothing_says_so_before_one_is_made(signed_in, settings):
+    settings.FETCH_LINKS = False
+    said = signed_in.get(PAGE).content.decode()
+    settings.FETCH_LINKS = True
+
+    assert "This board sends nothing to other addresses" in said
+    assert "This board sends nothing" not in signed_in.get(PAGE).content.decode()

@@ -48,7 +48,8 @@ def main(said: list[str] | None = None) -> int:
 
 
 def _token() -> str:
-    return os.environ.get("CIRCUITBOARD_TOKEN", "").strip()
+    """By the client's own name for it, or by that of the pages and of `/api/`."""
+    return (os.environ.get("CIRCUITBOARD_TOKEN") or os.environ.get("BOARD_TOKEN", "")).strip()
 
 
 def _drop_output() -> None:
@@ -114,7 +115,7 @@ def _find(board: Board, asked: argparse.Namespace) -> None:
             print(shown.plain(said), file=sys.stderr)
         shown.problems(found)
         if next(rows, None):
-            print(f"There are more than these: --limit {2 * asked.limit} shows them.", file=sys.stderr)
+            print(f"There are more than these: --limit {2 * asked.limit} shows more.", file=sys.stderr)
 
 
 def _keys(board: Board, asked: argparse.Namespace) -> None:

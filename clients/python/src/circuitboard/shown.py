@@ -41,7 +41,12 @@ def problems(found: Iterable[Any]) -> None:
 
 
 def _cells(row: Any) -> tuple[str, ...]:
-    return (str(row["number"]), row["difficulty"] or "", row["title"], _hours(row), row["compute"] or "", _skills(row))
+    return (str(row["number"]), _difficulty(row), row["title"], _hours(row), row["compute"] or "", _skills(row))
+
+
+def _difficulty(row: Any) -> str:
+    most = row["difficulty_max"]
+    return f"{row['difficulty']}-{most}" if most and most != row["difficulty"] else row["difficulty"] or ""
 
 
 def _hours(row: Any) -> str:
@@ -70,7 +75,7 @@ def problem(row: Any) -> str:
 
 
 def _facts(row: Any) -> list[str]:
-    difficulty = f"difficulty {row['difficulty']}" if row["difficulty"] else ""
+    difficulty = f"difficulty {_difficulty(row)}" if row["difficulty"] else ""
     said = (row["status"], row["resolution"], row["activity"], difficulty, f"{_hours(row)} hours", row["compute"])
     facts = [", ".join(fact.replace("_", " ") for fact in said if fact)]
     facts += [f"Track: {row['track']['name']}"] if row["track"] else []

@@ -100,7 +100,8 @@ def _acting(verbs: Any) -> None:
     watch = verbs.add_parser("watch", help="hear of what moves on a problem")
     watch.add_argument("number", type=int, help=A_PROBLEM)
     watch.add_argument("--off", action="store_true", help="hear of it no longer")
-    submit = verbs.add_parser("submit", help="link a public write-up")
+    told = "Link a public write-up. Your claim on a problem that it answers, even in part, is delivered by it."
+    submit = verbs.add_parser("submit", help="link a public write-up", description=told)
     submit.add_argument("link", help="its public address")
     said = f"what it is to a problem, as 42:partial; one of {', '.join(SAYS)}; again for others"
     submit.add_argument("--problem", action="append", required=True, type=_bearing, metavar="NUMBER:SAYS", help=said)
