@@ -50,7 +50,9 @@ MAX_QUERY = 200
 SHOWN, RANKED = 1000, 500
 # Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
 # something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
-COMMON, COMMON_AMONG_SOME = 5000, 20_000
+COMMON = 2000
+# What the planner takes for so few may be many more.
+UNSURE = 20_000
 # Words that no more have may well be in none: whether any has them is looked up first.
 RARE = 10
 # A board of more problems than these is large.
@@ -367,10 +369,11 @@ class ProblemFilter(BoardFilter):
         return self._are_common_of(self.spellings)
 
     def _are_common_of(self, spellings: Sequence[str]) -> dict[str, bool]:
-        """The same of other spellings than are searched for."""
+        """The same of other spellings than are searched for. On a large board what has the words may be far more than
+        the planner makes of all that is asked for beside them: there it is taken for as common as the words."""
         sizes = self._expected_of(spellings)
-        most = {name: COMMON_AMONG_SOME if self._is_narrowed(name) else COMMON for name in sizes} | {"q": COMMON}
-        return {name: size > most[name] for name, size in sizes.items() if name != "all"}
+        of_words = sizes["q"] if sizes["all"] > LARGE else 0
+        return {name: max(size, of_words) > COMMON for name, size in sizes.items() if name != "all"}
 
     def _expected_of(self, spellings: Sequence[str]) -> dict[str, int]:
         """About how many there are, which is asked once for the same spellings. On a large board the planner takes any
@@ -379,7 +382,7 @@ class ProblemFilter(BoardFilter):
         asked = tuple(Word(one) for one in spellings)
         if asked not in self._expected:
             told = _expected_by_the_planner(self._rest, asked, self.now)
-            if told["all"] > LARGE and RARE < told["q"] <= COMMON_AMONG_SOME:
+            if told["all"] > LARGE and RARE < told["q"] <= UNSURE:
                 [[counted]] = _counted_in_a_part(*asked)
                 self._having[asked] = counted > 0
                 told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}

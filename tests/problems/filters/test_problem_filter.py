@@ -408,7 +408,6 @@ def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
     rare = [found(query) for query in queries]
 
     monkeypatch.setattr(problem_filters, "COMMON", 0)
-    monkeypatch.setattr(problem_filters, "COMMON_AMONG_SOME", 0)
     monkeypatch.setattr(finding, "NEXT_TO_NONE", 0)
 
     assert [found(query) for query in queries] == rare
@@ -495,7 +494,7 @@ def test_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words,
     """The planner, which has not seen these problems, takes the words for rare."""
     for number in range(1, 21):
         a_problem(number=number, title="Induction heads")
-    for name, value in {"LARGE": large, "COMMON": 15, "COMMON_AMONG_SOME": 15, "RARE": -1}.items():
+    for name, value in {"LARGE": large, "COMMON": 15, "UNSURE": 15, "RARE": -1}.items():
         monkeypatch.setattr(problem_filters, name, value)
     monkeypatch.setattr(problem_filters, "_expected_by_the_planner", lambda *_: {"all": 50, "q": 3, "": 3})
     asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
@@ -503,7 +502,7 @@ def test_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words,
     assert asked.are_common == {"q": is_common, "": is_common}
     assert facets(asked).total == 20
     narrowed = ProblemFilter(QueryDict(f"q={words}&difficulty=A"), now=NOW)
-    assert narrowed.are_common[""] is False
+    assert narrowed.are_common[""] is is_common
 
 
 @pytest.mark.usefixtures("nothing_kept")
