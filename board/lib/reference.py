@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -103,11 +104,11 @@ class Operation:
     def names(self) -> set[str]:
         return {one.name for one in self.fields}
 
-    @property
+    @cached_property
     def rows(self) -> list[Field]:
         return _rows(self.fields)
 
-    @property
+    @cached_property
     def body_rows(self) -> list[Field]:
         return _rows(self.body)
 

@@ -98,11 +98,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Entry:
-    """An operation with its words, those first that say most about what it is: `layers` of them."""
+    """An operation with its words, those first that say most about what it is: `layers` of them.
+
+    `named` are its parameters and fields, each with the words of its name, and what is sent before what is answered.
+    """
 
     noun: Noun
     operation: Operation
     layers: list[str]
+    named: list[tuple[str, Parameter | Field]]
     pattern: re.Pattern
 
 
@@ -117,9 +121,7 @@ class Index:
 
 
 def index(reference: Reference, told: Iterable[Passage]) -> Index:
-    entries = [
-        Entry(noun, one, _layers(noun, one), _pattern(one.path)) for noun in reference.nouns for one in noun.operations
-    ]
+    entries = [_entry(noun, one) for noun in reference.nouns for one in noun.operations]
     return Index(reference.site, reference.nouns, entries, list(told))
 
 
@@ -136,10 +138,10 @@ def passages(section: str, title: str, html: str) -> Iterator[Passage]:
 
 def search(known: Index, asked: str) -> Found:
     """What has all the words; what has them in its name before what has them in its explanation."""
-    at = _at_the_address(known, asked[:LONGEST])
+    at = _at_the_address(known, asked)
     if at:
         return Found(operations=at, operations_count=len(at))
-    stems = [_stem(word) for word in WORD.findall(asked[:LONGEST].casefold())]
+    stems = [_stem(word) for word in WORD.findall(asked.casefold())]
     if not stems:
         return Found()
     ranked = [(rank, one) for one in known.entries if (rank := _rank(stems, one.layers))]
@@ -162,49 +164,54 @@ def _at_the_address(known: Index, asked: str) -> list[Hit]:
     whole = f"/{path}/" if path.startswith(f"{API}/") else f"/{API}/{path}/"
     methods = METHODS & {one.upper() for one in said} or METHODS
     found = [one for one in known.entries if one.operation.path == whole or one.pattern.fullmatch(whole)]
-    closest = min((one.operation.path.count("{") for one in found), default=0)
-    return [
-        Hit(one.noun, one.operation)
-        for one in found
-        if one.operation.path.count("{") == closest and one.operation.method in methods
-    ]
+    closest = min((_open(one) for one in found), default=0)
+    return [Hit(one.noun, one.operation) for one in found if _open(one) == closest and one.operation.method in methods]
+
+
+def _open(entry: Entry) -> int:
+    """How many steps of its address stand for any number or key."""
+    return entry.operation.path.count("{")
 
 
 def _pattern(path: str) -> re.Pattern:
     return re.compile(IN_A_PATH.sub(lambda name: r"\d+" if name[1] in NUMBERS else "[^/]+", re.escape(path)))
 
 
-def _layers(noun: Noun, operation: Operation) -> list[str]:
-    sent, answered = _sent(operation), _answered(noun, operation)
-    return [
-        _words(operation.summary),
-        _words(f"{operation.id} {operation.method} {operation.path} {noun.title}"),
-        _words(f"{operation.scope} {' '.join(one.name for one in sent)}"),
-        _words(strip_tags(operation.means)),
-        _words(strip_tags(" ".join(f"{one.means} {one.values}" for one in sent))),
-        _words(" ".join(one.name for one in answered)),
-        _words(strip_tags(" ".join(f"{one.means} {one.values}" for one in answered))),
+def _entry(noun: Noun, operation: Operation) -> Entry:
+    sent: list[Parameter | Field] = [*operation.parameters, *operation.body_rows]
+    answered = _answered(noun, operation)
+    layers = [
+        operation.summary,
+        f"{operation.id} {operation.method} {operation.path} {noun.title}",
+        f"{operation.scope} {' '.join(one.name for one in sent)}",
+        strip_tags(operation.means),
+        strip_tags(" ".join(f"{one.means} {one.values}" for one in sent)),
+        " ".join(one.name for one in answered),
+        strip_tags(" ".join(f"{one.means} {one.values}" for one in answered)),
     ]
+    named = {one.name: one for one in sent}
+    for one in answered:
+        named.setdefault(one.name, one)
+    return Entry(
+        noun,
+        operation,
+        [_words(one) for one in layers],
+        [(_words(one.name), one) for one in named.values()],
+        _pattern(operation.path),
+    )
 
 
 def _rank(stems: list[str], layers: list[str]) -> tuple[int, int] | None:
     """How far from the first layer the words stand, together, and where in it they begin; None if one is nowhere."""
-    places = [next((at for at, layer in enumerate(layers) if _has(layer, stem)), None) for stem in stems]
-    if None in places:
+    depths = [next((at for at, layer in enumerate(layers) if _has(layer, stem)), len(layers)) for stem in stems]
+    if len(layers) in depths:
         return None
-    begins = [_place(layers[0], stem) for stem in stems if _has(layers[0], stem)]
-    return sum(at for at in places if at), min(begins, default=0)
+    begins = [at for stem in stems if (at := _place(layers[0], stem)) >= 0]
+    return sum(depths), min(begins, default=0)
 
 
 def _named(entry: Entry, stems: list[str]) -> list[Parameter | Field]:
-    """What is sent before what is answered."""
-    rows: list[Parameter | Field] = [*_sent(entry.operation), *_answered(entry.noun, entry.operation)]
-    named = {one.name: one for one in reversed(rows) if any(_has(_words(one.name), stem) for stem in stems)}
-    return list(reversed(named.values()))[:MOST_NAMED]
-
-
-def _sent(operation: Operation) -> list[Parameter | Field]:
-    return [*operation.parameters, *operation.body_rows]
+    return [one for words, one in entry.named if any(_has(words, stem) for stem in stems)][:MOST_NAMED]
 
 
 def _answered(noun: Noun, operation: Operation) -> list[Field]:
