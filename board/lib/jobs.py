@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import logging
 import threading
-import time
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -33,6 +32,8 @@ RESTART_AFTER_SECONDS = 5
 # leaves, as the lock of a task stays taken. Four beats are missed before that, so that a pause of a second is no death;
 # and were it none, a task that runs twice at once acts once.
 HEARTBEAT_SECONDS, MISSED_AFTER_SECONDS = 3, 12
+# Less than gunicorn waits (graceful_timeout of the quick start), which then kills.
+STOPPED_AFTER_SECONDS = 3
 AT_ONCE = 6
 # What asks other hosts has queues of its own: looking at links, and sending to webhooks. Each goes in lanes of its own,
 # fewer in all than a worker does things at once: neither waits for the slow hosts of the other, and mail for none.
@@ -188,20 +189,56 @@ async def _work(queues: Sequence[str] | None, install_signal_handlers: bool, wai
         await sync_to_async(connections.close_all)()
 
 
-def start_worker_thread() -> None:
+class WorkerThread:
     """For the quick start: the worker inside the site's own process. It comes back after the database has been away."""
-    threading.Thread(target=run_for_ever, args=[_work_in_thread], name="worker", daemon=True).start()
+
+    def __init__(self) -> None:
+        self._is_stopped = threading.Event()
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task] | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        # Made here: a thread that was made before a fork counts as stopped after it.
+        self._thread = threading.Thread(
+            target=run_for_ever, args=[self._work], kwargs={"until": self._is_stopped}, name="worker", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Lets what runs end, for some seconds. Where it was not started, this does nothing.
+
+        The process must not end before: the schedule would ask a pool that is shut, and say so.
+        """
+        if not self._thread:
+            return
+        self._is_stopped.set()
+        if running := self._running:
+            loop, task = running
+            # A loop that has ended by now needs none.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(task.cancel)
+        self._thread.join(STOPPED_AFTER_SECONDS)
+
+    def _work(self) -> None:
+        asyncio.run(self._work_until_cancelled())
+
+    async def _work_until_cancelled(self) -> None:
+        task = asyncio.create_task(_work(None, install_signal_handlers=False, wait=True))
+        self._running = (asyncio.get_running_loop(), task)
+        if self._is_stopped.is_set():
+            task.cancel()
+        try:
+            await task
+        finally:
+            self._running = None
 
 
-def _work_in_thread() -> None:
-    run_worker(install_signal_handlers=False)
-
-
-def run_for_ever(work: Callable[[], None], *, rest: float = RESTART_AFTER_SECONDS) -> None:
-    """Calls `work` again whenever it ends or dies of what passes, after so many seconds of rest."""
-    while True:
+def run_for_ever(work: Callable[[], None], *, until: threading.Event, rest: float = RESTART_AFTER_SECONDS) -> None:
+    """Calls `work` again whenever it ends or dies of what passes, after so many seconds of rest. `until` ends it."""
+    while not until.is_set():
         try:
             work()
         except PASSING as error:
-            log.warning("worker stopped: %s", error or type(error).__name__)
-        time.sleep(rest)
+            if not until.is_set():
+                log.warning("worker stopped: %s", error or type(error).__name__)
+        until.wait(rest)

@@ -254,9 +254,8 @@ class ProblemFilter(BoardFilter):
             return finding.any_of(most, rows, ORDERS[self.order], told, stretch, is_its_own=is_its_own)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
-        is_narrowed = self._is_narrowed(without)
-        blocks = BLOCKS if is_narrowed else ALL_BLOCKS
-        return finding.newest(rows, most, blocks=blocks, and_rest=is_narrowed, or_any=bool(without), told=told)
+        blocks = BLOCKS if self._is_narrowed(without) else ALL_BLOCKS
+        return finding.newest(rows, most, blocks=blocks, or_any=bool(without), told=told)
 
     def stretch_for(
         self, wanted: int, sets: Sequence[str], told: Sequence[str], when: str
@@ -546,7 +545,7 @@ class ProblemFilter(BoardFilter):
 def _one_having(are_common: bool, *spellings: Word) -> Any:
     """The number of a listed problem that has some words, or nothing."""
     having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, and_rest=False, or_any=True)
+    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, or_any=True)
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 

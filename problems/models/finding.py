@@ -32,6 +32,8 @@ FEW = 20_000
 BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
+# As `tags.having` writes it.
+SEVERAL = re.compile(r"""("problems_problem"\."tags" @> '\{)(\d+(?:,\d+)+)(\}'::integer\[\])""")
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
 ENOUGH = "(SELECT count(*) FROM near)"
 # What the index of each order has beside the order, and facets are counted by.
@@ -42,6 +44,8 @@ SAMPLED = 16
 # So many blocks are looked up at once, so many times; all that are left by the last. It takes as long to come upon a
 # block as to read some.
 SPANS = ((1, 4), (4, 4), (16, 0))
+# All but the last: where these have fewer, the index finds all that are left sooner than block after block.
+SOON, NEXT_TO_NONE = sum(size * times for size, times in SPANS), 20
 # The block of the newest problem.
 LAST = f"(SELECT coalesce(max(number), 0) FROM problems_problem) / {BLOCK}"  # noqa: S608
 
@@ -137,7 +141,7 @@ def about(rows: QuerySet) -> RawSQL:
     apart = f"greatest({LAST} / {SAMPLED}, 1)"
     blocks = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(0, {LAST}, {apart}) block"  # noqa: S608
     in_some = RawSQL(f"problems_problem.tags && ARRAY({blocks})", [], BooleanField())  # noqa: S611
-    sql, params = rows.order_by().filter(in_some).values("number").query.sql_with_params()
+    sql, params = _by_index(_first(in_some, rows), ())
     any_row = newest(rows, 1, or_any=True)
     return RawSQL(  # noqa: S611
         f"SELECT CASE WHEN counted > 0 THEN counted ELSE (({any_row.sql}) IS NOT NULL)::integer END FROM "  # noqa: S608
@@ -147,46 +151,54 @@ def about(rows: QuerySet) -> RawSQL:
     )
 
 
-def newest(
-    rows: QuerySet,
-    most: int,
-    *,
-    blocks: int = 0,
-    and_rest: bool = True,
-    or_any: bool = False,
-    told: Sequence[str] = (),
-) -> RawSQL:
+def newest(rows: QuerySet, most: int, *, blocks: int = 0, or_any: bool = False, told: Sequence[str] = ()) -> RawSQL:
     """A subquery: the highest numbers of some problems, so many at most, with the columns `told` of them.
 
     All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
-    other from the newest, until there are enough, and in all others only `and_rest`. Where it may be `or_any`, as for
-    a count, none is read past the last that is needed.
+    other from the newest, until there are enough, and then in all others. Where SOON of them have next to none, the
+    others are not gone through, as that takes longest of what is not there. Where it may be `or_any`, as for a count,
+    none is read past the last that is needed.
     """
-    numbers, names = rows.order_by().values("number", *told), ", ".join(("number", *told))
+    names = ", ".join(("number", *told))
     newest_first = "" if or_any else "ORDER BY number DESC"
     if not blocks:
-        sql, params = numbers.query.sql_with_params()
+        sql, params = _by_index(rows.order_by(), told)
         return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
     tags = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(oldest, newest) block"  # noqa: S608
     in_span = RawSQL(f"problems_problem.tags && ARRAY({tags})", [], BooleanField())  # noqa: S611
-    sql, params = numbers.filter(in_span).order_by("-number").query.sql_with_params()
-    found = f"SELECT {names} FROM {_spans(blocks)}, LATERAL ({sql}) found"  # noqa: S608
-    if and_rest:
-        before = RawSQL(f"problems_problem.number < ({LAST} - {blocks - 1}) * {BLOCK}", [], BooleanField())  # noqa: S611
-        sql, rest = numbers.filter(before).query.sql_with_params()
-        found += f" UNION ALL (SELECT {names} FROM ({sql} OFFSET 0) found {newest_first})"  # noqa: S608
-        params = (*params, *rest)
-    return _numbers(f"SELECT {names} FROM ({found}) found LIMIT {most}", params)  # noqa: S608
+    span, its = _by_index(_first(in_span, rows).order_by("-number"), told)
+    before = RawSQL("problems_problem.number < (SELECT number FROM before)", [], BooleanField())
+    rest, of_rest = _by_index(rows.order_by().filter(before), told)
+    return _numbers(
+        f"WITH soon AS MATERIALIZED (SELECT {names} FROM {_spans(0, SOON)}, LATERAL ({span}) found LIMIT {most}), "  # noqa: S608
+        f"looked (blocks) AS MATERIALIZED ("
+        f"SELECT CASE WHEN count(*) < {NEXT_TO_NONE} THEN {SOON} ELSE {blocks} END FROM soon), "
+        f"before (number) AS MATERIALIZED (SELECT ({LAST} - blocks + 1) * {BLOCK} FROM looked), "
+        f"later AS NOT MATERIALIZED (SELECT {names} FROM {_spans(SOON, blocks)}, LATERAL ({span}) found "
+        f"WHERE (SELECT blocks FROM looked) > {SOON}), "
+        f"rest AS NOT MATERIALIZED ({rest} AND (SELECT number FROM before) > 0 OFFSET 0) "
+        f"SELECT {names} FROM (SELECT {names} FROM soon UNION ALL SELECT {names} FROM later "
+        f"UNION ALL (SELECT {names} FROM rest {newest_first})) found LIMIT {most}",
+        [*its, *its, *of_rest],
+    )
 
 
-def _spans(how_many: int) -> str:
-    """A table of spans of blocks, `newest` to `oldest`, from the newest of so many back: what is common is met in the
-    first, which are short, and what is rare in few long ones."""
-    last, start, parts = f"least({how_many - 1}, {LAST})", 0, []
+def _first(condition: RawSQL, rows: QuerySet) -> QuerySet:
+    """Those of the rows for which a condition on their tags holds, unordered. It stands before the others: the index
+    asks in the order of the statement, and what comes after a condition only where that holds."""
+    return rows.model._default_manager.filter(condition) & rows.order_by()
+
+
+def _spans(start: int, end: int) -> str:
+    """A table of spans of blocks, `newest` to `oldest`, from one place back to another, as counted from the newest:
+    what is common is met in the first, which are short, and what is rare in few long ones."""
+    last, at, parts = f"least({end - 1}, {LAST})", 0, []
     for size, times in SPANS:
-        end = f"least({start + size * times - 1}, {last})" if times else last
-        parts.append(f"SELECT first, {size} - 1 AS more FROM generate_series({start}, {end}, {size}) first")  # noqa: S608
-        start += size * times
+        past = at + size * times if times else end
+        if start <= at < end:
+            ends = f"least({past - 1}, {last})"
+            parts.append(f"SELECT first, {size} - 1 AS more FROM generate_series({at}, {ends}, {size}) first")  # noqa: S608
+        at = past
     spans = " UNION ALL ".join(parts)
     ends = f"{LAST} - first AS newest, {LAST} - least(first + more, {last}) AS oldest"
     return f"(SELECT {ends} FROM ({spans}) each ORDER BY first) span"  # noqa: S608
@@ -241,7 +253,19 @@ def _numbers(sql: str, params: Sequence[Any]) -> RawSQL:
 
 def _by_tags(rows: QuerySet, when: str, told: Sequence[str] = ()) -> tuple[str, Sequence[Any]]:
     condition = RawSQL(f"{BY_TAGS} AND {when}", [], BooleanField())  # noqa: S611
-    return rows.order_by().filter(condition).values("number", *told).query.sql_with_params()
+    return _by_index(rows.order_by().filter(condition), told)
+
+
+def _by_index(rows: QuerySet, told: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    """The statement of some rows, each tag that they have alone. The index passes what lies between two places of any
+    condition, and all that one condition asks for is read; of a row one look tells all, and sooner than several."""
+    sql, params = rows.values("number", *told).query.sql_with_params()
+    return SEVERAL.sub(_each_alone, sql), params
+
+
+def _each_alone(several: re.Match[str]) -> str:
+    before, tags, after = several.groups()
+    return " AND ".join(f"{before}{tag}{after}" for tag in tags.split(","))
 
 
 def _in_stretch(

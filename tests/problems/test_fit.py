@@ -14,6 +14,7 @@ from problems.models.choices import Compute
 from problems.models.fit import nearest
 from tests.catalogues import SHIPPED
 from tests.factories import NOW, a_problem, a_skill, a_track
+from tests.plans import ran
 from tests.problems.personas import ASKED, NAMES, PROBING, PYTHON, RIGOR, TOLD, TRACKS, WORLD
 
 A, B = {"a": 1}, {"b": 1}
@@ -121,10 +122,6 @@ def world(db) -> dict[str, Skill]:
     return skills
 
 
-def nodes(plan: dict) -> list[dict]:
-    return [plan, *(inner for one in plan.get("Plans", []) for inner in nodes(one))]
-
-
 def in_sql(asked: Statement, skills: dict[str, Skill]) -> list[int]:
     levels = {skills[key].pk: level for key, level in asked.levels.items() if key in skills}
     return [problem.number for problem in nearest(asked, levels, NOW, count=100)]
@@ -158,12 +155,10 @@ def test_what_a_row_shows_is_loaded_of_those_alone_that_come_first(db):
     """The texts of a problem lie apart from its row: to open them takes longer than to compare it."""
     for _ in range(9):
         a_problem()
-    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+    with CaptureQueriesContext(connection) as asked:
         found = list(nearest(Statement(hours=6), {}, NOW, count=4))
-        cursor.execute(f"EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON) {asked[0]['sql']}")
-        plan = cursor.fetchone()[0][0]["Plan"]
 
-    loading = [node for node in nodes(plan) if any("->> 'question'" in one for one in node.get("Output", []))]
+    loading = [node for node in ran(asked[0]["sql"]) if any("->> 'question'" in one for one in node.get("Output", []))]
     assert len(found) == 4
     assert max(node["Actual Rows"] for node in loading) == 4
 

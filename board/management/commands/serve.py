@@ -61,6 +61,7 @@ class Site(BaseApplication):
     """gunicorn with one process that answers requests and runs tasks. `ready` is called once it listens."""
 
     def __init__(self, listener: socket.socket, ready) -> None:
+        worker = jobs.WorkerThread()
         self.options = {
             # detach: gunicorn closes the number that it is given.
             "bind": f"fd://{listener.detach()}",
@@ -70,7 +71,8 @@ class Site(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda arbiter: ready(),
-            "post_worker_init": lambda worker: jobs.start_worker_thread(),
+            "post_worker_init": lambda process: worker.start(),
+            "worker_exit": lambda arbiter, process: worker.stop(),
         }
         super().__init__()
 

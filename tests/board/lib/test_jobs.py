@@ -1,8 +1,10 @@
 """The queue: a task is part of its transaction, is tried again, and is run once, whoever asks."""
 
+import logging
 import threading
 import time
 import zlib
+from collections.abc import Callable
 
 import psycopg_pool
 import pytest
@@ -31,6 +33,13 @@ def fail(word: str) -> None:
     raise LookupError(word)
 
 
+@jobs.task
+def dawdle(word: str, seconds: float) -> None:
+    RAN.append(f"{word} begins")
+    time.sleep(seconds)
+    RAN.append(f"{word} ends")
+
+
 @jobs.outside(jobs.LINKS)
 def ask_host(word: str, seconds: float = 0) -> None:
     RAN.append(f"{word} begins")
@@ -50,7 +59,7 @@ def fail_outside() -> None:
     raise LookupError
 
 
-OURS = [note_down.name, fail.name, look_around.name, ask_host.name, post.name, fail_outside.name]
+OURS = [note_down.name, dawdle.name, fail.name, look_around.name, ask_host.name, post.name, fail_outside.name]
 
 
 class Stopped(BaseException):
@@ -392,7 +401,7 @@ def test_the_worker_of_the_quick_start_outlives_a_database_that_is_away(away):
         raise ends.pop(0)
 
     with pytest.raises(Stopped):
-        jobs.run_for_ever(die, rest=0)
+        jobs.run_for_ever(die, until=threading.Event(), rest=0)
 
     assert ends == []
 
@@ -402,4 +411,54 @@ def test_the_worker_of_the_quick_start_does_not_hide_a_mistake():
         raise LookupError("a mistake")
 
     with pytest.raises(LookupError, match="^'a mistake'$|^a mistake$"):
-        jobs.run_for_ever(mistake, rest=0)
+        jobs.run_for_ever(mistake, until=threading.Event(), rest=0)
+
+
+def registered() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        return cursor.fetchone()[0]
+
+
+def is_soon(happens: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while not happens() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return happens()
+
+
+def test_the_worker_of_the_quick_start_ends_what_it_does_before_it_stops(queue, caplog):
+    before = registered()
+    with transaction.atomic():
+        dawdle.defer(word="a letter", seconds=0.5)
+    worker = jobs.WorkerThread()
+    worker.start()
+    assert is_soon(lambda: RAN == ["a letter begins"])
+    assert registered() == before + 1
+
+    worker.stop()
+
+    assert RAN == ["a letter begins", "a letter ends"]
+    assert registered() == before
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_a_worker_that_rests_stops_at_once_and_one_that_never_began_needs_not(monkeypatch):
+    away = threading.Event()
+
+    async def be_away(*args, **kwargs) -> None:
+        away.set()
+        raise OSError("refused")
+
+    monkeypatch.setattr(jobs, "_work", be_away)
+    worker = jobs.WorkerThread()
+    worker.stop()
+    worker.start()
+    assert away.wait(5)
+
+    began = time.monotonic()
+    worker.stop()
+    worker.stop()
+
+    assert time.monotonic() - began < jobs.STOPPED_AFTER_SECONDS
+    assert not worker._thread.is_alive()

@@ -19,6 +19,7 @@ from problems.models import Problem, finding
 from problems.models.choices import Activity
 from problems.services import spellings
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
+from tests.plans import nodes, ran
 
 pytestmark = pytest.mark.django_db
 
@@ -408,7 +409,7 @@ def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
 
     monkeypatch.setattr(problem_filters, "COMMON", 0)
     monkeypatch.setattr(problem_filters, "COMMON_AMONG_SOME", 0)
-    monkeypatch.setattr(problem_filters, "BLOCKS", 2)
+    monkeypatch.setattr(finding, "NEXT_TO_NONE", 0)
 
     assert [found(query) for query in queries] == rare
     assert len(rare[0]) == 3
@@ -564,14 +565,12 @@ def test_what_is_left_without_the_difficulties_looks_among_all(world, monkeypatc
 def stretches_of(query: str) -> dict[str, int]:
     """How many rows the stretches of a list's counts have, of those that are read."""
     statement = _kept_statement(ProblemFilter(QueryDict(query), now=NOW).key)
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT json) {statement.sql}", statement.to(NOW))
-        [[[told]]] = cursor.fetchall()
-    tables = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name", "").startswith("CTE stretch")]
+    every = ran(statement.sql, statement.to(NOW))
+    tables = [plan for plan in every if plan.get("Subplan Name", "").startswith("CTE stretch")]
     return {
         plan["Subplan Name"].removeprefix("CTE "): plan["Actual Rows"]
         for plan in tables
-        if any(part["Actual Loops"] for part in parts_of(plan) if part["Node Type"] == "Limit")
+        if any(part["Actual Loops"] for part in nodes(plan) if part["Node Type"] == "Limit")
     }
 
 
@@ -583,13 +582,9 @@ def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, mon
     asked = ProblemFilter(QueryDict("track=toys"), now=NOW)
     [told] = json.loads(asked.on_page(slice(0, 4), lambda rows: rows).explain(analyze=True, format="json"))
 
-    [near] = [plan for plan in parts_of(told["Plan"]) if plan.get("Subplan Name") == "CTE near"]
-    [_, stretch] = [part for part in parts_of(near) if part["Node Type"] == "Limit"]
+    [near] = [plan for plan in nodes(told["Plan"]) if plan.get("Subplan Name") == "CTE near"]
+    [_, stretch] = [part for part in nodes(near) if part["Node Type"] == "Limit"]
     assert stretch["Actual Rows"] == rows
-
-
-def parts_of(plan: dict) -> list[dict]:
-    return [plan, *(part for below in plan.get("Plans", []) for part in parts_of(below))]
 
 
 @pytest.mark.parametrize(
