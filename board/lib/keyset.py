@@ -188,7 +188,7 @@ def _write(order: str, backwards: bool, row: Any) -> str:
 def _read(cursor: str, order: str, keys: list[Key]) -> tuple[bool, list[Any]]:
     made_for, *rest = _unsigned(cursor)
     if made_for != order:
-        raise BadCursor("This cursor belongs to another order of the list.")
+        raise BadCursor("This cursor belongs to another list, or to another order of it.")
     backwards, written = rest
     try:
         return backwards, [key.field.to_python(value) for key, value in zip(keys, written, strict=True)]

@@ -42,7 +42,7 @@ FAILURES = {
     401: "The token is mistyped, ended, revoked, or of an account that is closed or banned; or none came where one is "
     "needed.",
     403: "Your token lacks the scope, or you may not do this. `detail` names the scope or gives the reason.",
-    404: "Not there, or not yours to see or to act on. Every address ends with a slash.",
+    404: "Not there, or not yours to see or to act on. Every address ends with a slash, a trailing one.",
     406: "`Accept` rules out JSON.",
     409: "A rule of the board says no, with the sentence that its page would show. Nothing has changed.",
     415: "The body is not called `application/json`.",
@@ -66,18 +66,19 @@ PAGE_PARAMETERS = {
     "cursor": OpenApiParameter(
         "cursor", str, description="Where a page begins. Take it from `next` or `previous`, never make one."
     ),
-    "updated_since": OpenApiParameter(
-        "updated_since",
-        {"type": "string", "maxLength": 40, "examples": ["2026-11-26T09:30:00Z"]},
-        description="Only what changed at this moment or after it, in the order of the changes: ISO 8601 with a zone. "
-        "The moment that is compared is when the board noted a change of anything in the answer. No field tells it, "
-        "`updated_at` neither. What has left a list is at `/api/v1/deletions/`. Begin ten minutes before the moment at "
-        "which you began the last time, as what is being written just then is not seen before it is done.",
-    ),
 }
+SINCE_TOLD = (
+    "Only what changed at this moment or after it, in the order of the changes: ISO 8601 with a zone. "
+    "The moment that is compared is when the board noted a change of anything in the answer. No field tells it, "
+    "`updated_at` neither. What has left a list is at `/api/v1/deletions/`."
+)
+SINCE_WHEN = (
+    "Begin ten minutes before the moment at which you began the last time, as what is being written just then is not "
+    "seen before it is done."
+)
 FIELDS_TOLD = (
     "The fields that you want of each row, with commas between; without it you get all. One inside another has its "
-    "name after a dot: `fields={}`. It saves the board the work for the rest, too."
+    "name after a dot: `fields={}`."
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -196,7 +197,7 @@ class ReadingSchema(BoardSchema):
     def get_override_parameters(self) -> list[Any]:
         filters = self.view.filterset_class
         found = parameters_of(filters, self.view.told) if filters else []
-        found += [PAGE_PARAMETERS[name] for name in self.view.paging]
+        found += [PAGE_PARAMETERS.get(name) or _since(self.view.since_told) for name in self.view.paging]
         return [*found, *([_fields(self.view.shape)] if self.view.has_fields else []), ETAG, *self._headers(), *LIMITS]
 
     def _headers(self) -> list[OpenApiParameter]:
@@ -282,6 +283,14 @@ def _part_of(name: str, shapes: dict[str, Shape], parts: dict[str, Shape]) -> st
         rest = {"required": whole["required"]} if "results" in properties else {"minProperties": 1}
         parts[made] = told | {"properties": properties} | rest
     return made
+
+
+def _since(told: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        "updated_since",
+        {"type": "string", "maxLength": 40, "examples": ["2026-11-26T09:30:00Z"]},
+        description=f"{told or SINCE_TOLD} {SINCE_WHEN}",
+    )
 
 
 def _fields(shape: type[serializers.Serializer]) -> OpenApiParameter:

@@ -18,6 +18,8 @@ BODY = "body"
 # A text as a whole, so that brackets inside it are none; or a bracket. Possessive: it goes back to no escape, so that
 # a text of many takes no memory for each.
 TOKENS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+# “Invalid control character at”, says the parser, and a place that was told already.
+SENTENCE_TO_A_PLACE = re.compile(r"(?: starting)? at$")
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -62,7 +64,7 @@ def read(sent: bytes, most: int = MOST_BYTES) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_Bad)
     except json.JSONDecodeError as error:
-        _refuse(BODY, f"Line {error.lineno}, column {error.colno}: {error.msg}.")
+        _refuse(BODY, f"Line {error.lineno}, column {error.colno}: {SENTENCE_TO_A_PLACE.sub('', error.msg)}.")
     _refuse_bad(found, "")
     if not isinstance(found, dict):
         _refuse(BODY, "Send one object, with a value for each field.")

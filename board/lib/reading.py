@@ -59,8 +59,9 @@ class Reading(APIView):
 
     `shape` describes the answer to the schema; the answer itself is made of plain dicts, and a test holds each against
     it. `noun`, `operation` and `summary` are its names in the schema and on the reference page, `told` describes its
-    filter's parameters, `own_headers` those that its answer may have, and `moved` says when it redirects, if it does.
-    Where it `has_fields`, a reader may ask for some of them alone; `wants` says of a field whether it has to be made.
+    filter's parameters, `since_told` its `updated_since` where a field tells what that compares, `own_headers` those
+    that its answer may have, and `moved` says when it redirects, if it does. Where it `has_fields`, a
+    reader may ask for some of them alone; `wants` says of a field whether it has to be made.
     """
 
     noun: ClassVar[str]
@@ -72,6 +73,7 @@ class Reading(APIView):
     told: ClassVar[dict[str, str]] = {}
     moved: ClassVar[str] = ""
     paging: ClassVar[tuple[str, ...]] = ()
+    since_told: ClassVar[str] = ""
     own_headers: ClassVar[dict[str, str]] = {}
     has_fields: ClassVar[bool] = False
     is_private: ClassVar[bool] = False

@@ -285,14 +285,19 @@ def _rows(fields: list[Field]) -> list[Field]:
     """
     rows: list[Field] = []
     told: list[list[Field]] = []
+    _add_rows(rows, told, fields)
+    return rows
+
+
+def _add_rows(rows: list[Field], told: list[list[Field]], fields: list[Field], within: str = "") -> None:
     for one in fields:
+        named = replace(one, name=f"{within}{one.name}")
         if not one.fields or one.fields in told:
-            rows.append(one)
+            rows.append(named)
             continue
         told.append(one.fields)
-        rows.append(replace(one, fields=[]))
-        rows += [replace(inner, name=f"{one.name}.{inner.name}") for inner in one.fields]
-    return rows
+        rows.append(replace(named, fields=[]))
+        _add_rows(rows, told, one.fields, f"{named.name}.")
 
 
 def _field(schema: dict[str, Any], name: str, found: dict[str, Any], *, is_required: bool) -> Field:

@@ -31,6 +31,34 @@ ENDING = re.compile(r"(?<=\w{3})(?:ies|(?:(?<=[sxz])|(?<=[cs]h))es|ing|(?<!s)s)$
 DOUBLED = re.compile(r"([bdgmnprt])\1$")
 # “in” is a word and no beginning: half of all words begin with it.
 SHORT = 2
+# Other words for what the board does, none of which its reference has.
+AS_HERE = {
+    "abandon": "release",
+    "unclaim": "release",
+    "unassign": "release",
+    "assign": "claim",
+    "subscribe": "watch",
+    "unsubscribe": "unwatch",
+    "unfollow": "unwatch",
+    "mute": "unwatch",
+    "email": "mail",
+    "notification": "notice",
+    "flag": "report",
+    "block": "ban",
+    "bulk": "many",
+    "batch": "many",
+    "revert": "undo",
+    "complete": "deliver",
+    "finish": "deliver",
+    "easy": "easiest",
+    "beginner": "easiest",
+    "similar": "alike",
+    "fuzzy": "typo",
+    "backup": "dump",
+    "citation": "cite",
+    "nullable": "null",
+    "changelog": "history",
+}
 BETWEEN_WORDS = re.compile(r"[\s'\"]+")
 HOST = re.compile(r"^https?://[^/]*")
 AFTER_A_PATH = re.compile(r"[?#].*", re.DOTALL)
@@ -202,7 +230,8 @@ def _words(text: str) -> str:
 
 def _stem(word: str) -> str:
     stem = ENDING.sub("", word)
-    return DOUBLED.sub(r"\1", stem) if word.endswith(("ing", "ed")) else stem
+    stem = DOUBLED.sub(r"\1", stem) if word.endswith(("ing", "ed")) else stem
+    return AS_HERE.get(word) or AS_HERE.get(stem, stem)
 
 
 def _has_all(words: str, stems: list[str]) -> bool:

@@ -62,6 +62,10 @@ class EventList(Since):
 
     noun, operation, summary = "events", "listEvents", "List events"
     shape = EventSerializer
+    since_told = (
+        "Only what happened at this moment or after it, as `at` tells it, in the order in which it happened: ISO 8601 "
+        "with a zone."
+    )
     example = EXAMPLE
     filterset_class = EventFilter
     told = {

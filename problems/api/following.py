@@ -75,6 +75,7 @@ class DeletionList(Since):
 
     noun, operation, summary = "deletions", "listDeletions", "List what is gone"
     shape = DeletionSerializer
+    since_told = "Only what was written down at this moment or after it, as `at` tells it: ISO 8601 with a zone."
     example = {"kind": "problem", "id": 41, "at": "2026-11-02T09:30:00Z", "why": "merged", "into": 42}
 
     def rows(self, asked: Any) -> QuerySet:

@@ -68,7 +68,11 @@ class NeedsSerializer(serializers.Serializer):
 
 
 class Needs(Own, DetailView):
-    """What waits for you: an answer, a check-in, a review, a change that was asked for."""
+    """What waits for you: somebody for your answer, a claim for a check-in, a proposal for a change.
+
+    Reviews that you took are at `/reviews/taken/`. Where changes were asked for in what you wrote, `/me/writeups/` has
+    it with the `status` `changes_requested`.
+    """
 
     noun, operation, summary, scope = "me", "listNeeds", "Read what needs you", "claims"
     shape, example = NeedsSerializer, {"needs": [NEED]}

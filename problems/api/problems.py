@@ -309,6 +309,7 @@ class ProblemDetail(DetailView):
     """One problem with all that is said about it: texts, claims, write-ups. `/events/?problem=` is its history.
 
     Of its claims every live one is here, and the newest hundred that have ended; `/claims/?problem=` has all of them.
+    The number of a problem that was merged redirects to the one that stays.
     """
 
     noun, operation, summary = "problems", "readProblem", "Read one problem"

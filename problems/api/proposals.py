@@ -84,7 +84,7 @@ class AlikeSerializer(serializers.Serializer):
     number = serializers.IntegerField()
     title = serializers.CharField(help_text="The title of the problem. Markdown.")
     status = serializers.CharField(help_text="As of a problem or a proposal.")
-    url = serializers.URLField(help_text="Of a merged one, where it leads.")
+    url = serializers.URLField(help_text="Its page; of a merged one, the page where it leads.")
     merged_into = serializers.IntegerField(
         allow_null=True, help_text="The number of the problem that it was merged into; null where it was not."
     )

@@ -191,7 +191,9 @@ class ClaimSerializer(serializers.Serializer):
     by_agent = serializers.BooleanField(help_text="By, or mainly for, an automated agent: never counted as people.")
     claimed_at = serializers.DateTimeField(help_text="When it was taken, in UTC.")
     last_sign_at = serializers.DateTimeField(help_text="The last sign of life, in UTC.")
-    lapses_at = serializers.DateTimeField(help_text="When silence ends it, or ended it, in UTC.")
+    lapses_at = serializers.DateTimeField(
+        help_text="When silence ends it, in UTC; of one that has ended, when it did or would have."
+    )
     ended_at = serializers.DateTimeField(
         allow_null=True, help_text="When it ended, in UTC; null while it is active or paused."
     )
@@ -742,7 +744,7 @@ class ProposalSerializer(serializers.Serializer):
     noted_at = serializers.DateTimeField(
         allow_null=True, help_text="When the curator said that, in UTC; null where none has."
     )
-    ground = serializers.ChoiceField(GROUNDS, help_text="Why it was declined, where it was.")
+    ground = serializers.ChoiceField(GROUNDS, help_text="Why it was declined; empty where it was not.")
     merged_into = serializers.IntegerField(
         allow_null=True, help_text="The problem that its number leads to; null where it was not merged."
     )

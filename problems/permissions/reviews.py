@@ -137,7 +137,7 @@ def can_confirm_review(user: User, review: Review, now: datetime) -> Verdict:
     if review.by_id != user.pk:
         return denied("Only who gave a review confirms it.", "not-yours")
     if not review.is_shown or review.outcome != Outcome.LEGIBLE:
-        return denied("Only a review that could follow it is confirmed.", "no-yes")
+        return denied("Only a review by somebody who could follow it is confirmed.", "no-yes")
     if not review.writeup.asks_for_reviewers:
         return denied("This write-up asks for no reviews now.", "not-open")
     if review.stands_in >= round_of(review.writeup) and not review.is_of_before:

@@ -85,6 +85,44 @@ def test_what_updated_since_compares_is_told(client):
     assert "updated_since compares another moment" in told
 
 
+@pytest.mark.parametrize("noun", ["events", "deletions"])
+def test_a_list_whose_moments_are_a_field_says_so(client, noun):
+    told = words(page(client, f"/api/reference/{noun}/"))
+
+    assert "as at tells it" in told
+    assert "No field tells it" not in told
+    assert "Begin ten minutes before" in told
+
+
+def test_the_address_of_what_was_merged_is_told(client):
+    assert "merged redirects to the one that stays" in words(page(client, "/api/reference/problems/"))
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        ("claims", "of one that has ended, when it did or would have"),
+        ("proposals", "Why it was declined; empty where it was not."),
+        ("proposals", "What is left out stays, but for needs, which are told all at once."),
+        ("proposals", "Its page; of a merged one, the page where it leads."),
+        ("writeups", "id is of the link, as /me/links/ lists it."),
+        ("me", "Where changes were asked for in what you wrote, /me/writeups/ has it"),
+    ],
+)
+def test_what_an_answer_holds_is_told_to_its_end(client, noun, said):
+    assert said in words(page(client, f"/api/reference/{noun}/"))
+
+
+def test_what_is_told_above_is_above():
+    for one in OPERATIONS:
+        for rows in (one.rows, one.body_rows):
+            told = set()
+            for row in rows:
+                named = {name.rpartition(".")[2] for name in told if "." in name}
+                assert {inner.name for inner in row.fields} <= named, (one.id, row.name)
+                told.add(row.name)
+
+
 def test_no_example_acts_on_what_it_names():
     """A problem is not merged into itself, nor a variant of itself."""
     for one in OPERATIONS:
@@ -192,20 +230,37 @@ def test_every_address_is_found_by_its_example_and_every_field_by_its_name():
     [
         ("idempotency-key", "write", "for 24 hours it has one effect"),
         ("429", "refusals", "429: "),
-        ("etag", "answers", "Every answer has an ETag."),
+        ("etag", "answers", "Every answer has an ETag for your cache."),
         ("python", "begin", "Every page of a list in Python"),
         ("command line", "begin", "With the client for Python"),
         ("mcp", "begin", "Agents find the same as tools"),
         ("atom", "begin", "have Atom feeds, too"),
-        ("ics", "begin", "deadlines a calendar (ICS)"),
+        ("rss", "begin", "which RSS readers take"),
+        ("csv", "begin", "downloaded as CSV"),
+        ("bibtex", "begin", "a problem as BibTeX"),
+        ("sdk", "begin", "With the client for Python"),
+        ("openapi", "begin", "from the OpenAPI document"),
+        ("swagger", "begin", "from the OpenAPI document"),
+        ("offset", "answers", "and not by offset"),
+        ("cache", "answers", "an ETag for your cache"),
+        ("cors", "answers", "Scripts on other sites may read, too"),
+        ("sync", "answers", "a mirror that is kept in sync"),
+        ("login", "write", "Authentication is by token"),
+        ("password", "write", "Authentication is by token"),
+        ("permissions", "write", "its permissions or scopes"),
+        ("idempotent", "write", "for 24 hours it has one effect"),
+        ("throttled", "write", "you are throttled: you get 429"),
+        ("validation", "refusals", "errors is what validation found"),
+        ("trailing slash", "refusals", "Every address ends with a slash"),
+        ("ics", "begin", "Deadlines have a calendar (ICS)"),
         ("dump", "begin", "all that is public is in one dump"),
         ("pagination", "answers", "The pagination is by cursor"),
         ("mirror", "answers", "For a copy of your own"),
         ("latex", "answers", "LaTeX math between dollar signs"),
         ("timezone", "answers", "Times are in UTC"),
-        ("authentication", "write", "Authentication is by token."),
+        ("authentication", "write", "Authentication is by token, never by login"),
         ("bearer", "write", "A first request with a token, with curl"),
-        ("rate limit", "write", "When there is none, you get 429."),
+        ("rate limit", "write", "you are throttled: you get 429."),
         ("release", "scopes", "claims: Claims and logs: "),
     ],
 )
@@ -215,6 +270,34 @@ def test_what_the_first_page_says_is_found(client, asked, section, said):
     assert f'href="/api/#{section}"' in told
     assert said in words(told)
     assert f' id="{section}">' in page(client)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("unclaim", "releaseClaim"),
+        ("abandoning a claim", "releaseClaim"),
+        ("subscribe problem", "watchProblem"),
+        ("unfollow track", "unwatchTrack"),
+        ("emails", "editMailSettings"),
+        ("revert merge", "undoMerge"),
+        ("notifications", "listNotices"),
+        ("similar problems", "listAlikes"),
+    ],
+)
+def test_the_words_of_other_places_are_found(asked, first):
+    found = [hit.operation.id for hit in reference_search.search(_index(), asked).operations]
+
+    assert first in found[:3]
+
+
+def test_no_word_of_other_places_hides_one_of_the_reference(monkeypatch):
+    """And each leads somewhere."""
+    elsewhere = dict(reference_search.AS_HERE)
+    assert all(reference_search.search(_index(), word) for word in elsewhere)
+    monkeypatch.setattr(reference_search, "AS_HERE", {})
+
+    assert not [word for word in elsewhere if reference_search.search(_index(), word)]
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(client):

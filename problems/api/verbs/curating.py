@@ -1,5 +1,6 @@
 """The curators' queue, for scripts: what waits, and who looks at what."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -76,7 +77,7 @@ def waiting(line: Line) -> dict[str, Any]:
         "since": line.since,
         "url": absolute(reverse("problems:queue-item", args=[line.kind.slug, line.pk])),
         "taken_by": taken and {"username": taken["username"], "name": taken["name"]},
-        "taken_until": taken and taken["until"],
+        "taken_until": taken and datetime.fromisoformat(taken["until"]),
     }
 
 

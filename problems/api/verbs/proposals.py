@@ -74,7 +74,10 @@ class ProposeProblem(ProposalWrite):
 
 
 class ChangeProposal(ProposalWrite):
-    """Sends it again: after changes were asked for, after it was taken back, or to better it while it waits."""
+    """Sends it again: after changes were asked for, after it was taken back, or to better it while it waits.
+
+    What is left out stays, but for `needs`, which are told all at once.
+    """
 
     operation, summary = "changeProposal", "Change a proposal and send it again"
     body = Body(ProposalAgainForm, rows={"needs": NEEDS}, is_partial=True)

@@ -163,7 +163,7 @@ class ShowAuthorship(WriteUpWrite):
 
 
 class AcceptMove(WriteUpWrite):
-    """Puts the address that a link has moved to in its place. `id` is of the link, as its notice names it."""
+    """Puts the address that a link has moved to in its place. `id` is of the link, as `/me/links/` lists it."""
 
     operation, summary = "acceptMove", "Accept a link's new address"
     verb = staticmethod(link_health.accept_move)

@@ -106,6 +106,13 @@ def test_a_cursor_signed_for_something_else_is_refused():
         keyset.page(Problem.objects.order_by("number"), 1, foreign)
 
 
+def test_a_cursor_of_another_list_is_told_so():
+    another = keyset._signer().sign_object(["-created_at,-number", False, ["2026-11-20T18:00:00Z", 1]])
+
+    with pytest.raises(keyset.BadCursor, match="belongs to another list, or to another order of it"):
+        keyset.page(Problem.objects.order_by("number"), 1, another)
+
+
 def test_a_cursor_of_columns_that_have_changed_their_type_is_refused():
     old = keyset._signer().sign_object(["number", False, ["not a number"]])
 

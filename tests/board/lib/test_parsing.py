@@ -38,6 +38,8 @@ def test_what_is_json_is_read(sent, found):
         (b"[1, 2]", {"body": ["Send one object, with a value for each field."]}),
         (b'"text"', {"body": ["Send one object, with a value for each field."]}),
         (b'{"a": 1,\n "b" 2}', {"body": ["Line 2, column 6: Expecting ':' delimiter."]}),
+        (b'{"a": "\x01"}', {"body": ["Line 1, column 8: Invalid control character."]}),
+        (b'{"a": "x', {"body": ["Line 1, column 7: Unterminated string."]}),
         (b'{"a": \xff}', {"body": ["Byte 7 is not UTF-8."]}),
         ("{}".encode("utf-16"), {"body": ["Byte 1 is not UTF-8."]}),
         (b'{"a": 1, "a": 2}', {"a": ["This stands twice in one object."]}),

@@ -148,10 +148,12 @@ def test_an_address_names_the_claim_of_an_entry_and_not_the_entry():
 
 def test_what_is_inside_a_field_is_told_below_it_once():
     friend = [reference.Field("name", "text", "What they are called.")]
+    place = [reference.Field("town", "text", "")]
     fields = [
         reference.Field("id", "whole number", ""),
         reference.Field("friends", "list of objects", "Other cats.", friend),
         reference.Field("best", "object", "One of them.", friend),
+        reference.Field("vets", "list of objects", "", [reference.Field("at", "object", "Where.", place)]),
     ]
     cat = replace(reference.read(SCHEMA, ["cats"]).nouns[0].operations[0], fields=fields, body=fields)
 
@@ -163,5 +165,8 @@ def test_what_is_inside_a_field_is_told_below_it_once():
             reference.Field("friends", "list of objects", "Other cats."),
             reference.Field("friends.name", "text", "What they are called."),
             reference.Field("best", "object", "One of them.", friend),
+            reference.Field("vets", "list of objects", ""),
+            reference.Field("vets.at", "object", "Where."),
+            reference.Field("vets.at.town", "text", ""),
         ]
     )

@@ -32,6 +32,7 @@ def test_what_a_curator_took_is_told_and_can_be_asked_for(grace):
 
     taken = script.post(f"curate/reports/{mine.pk}/take/")
     assert taken["taken_by"] == {"username": "grace", "name": grace.public_name}
+    assert taken["taken_until"].endswith("Z")
     said = second.post(f"curate/reports/{mine.pk}/take/", 409)
     assert (said["code"], said["detail"]) == ("taken", f"{grace.public_name} has taken this on.")
     ids = {whose: {row["id"] for row in script.read(f"curate/?kind=reports&whose={whose}")["results"]}
