@@ -14,7 +14,7 @@ from board.lib.prepared import prepared
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.following import FollowedList
 from problems.api.people import person
-from problems.api.shapes import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, ClaimSerializer
+from problems.api.shapes.claims import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, ClaimSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import CheckIn, Claim
 from problems.models.claims import LIVE, Status

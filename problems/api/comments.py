@@ -7,7 +7,7 @@ from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
-from problems.api.shapes import CommentSerializer
+from problems.api.shapes.problems import CommentSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Comment
 

@@ -7,7 +7,7 @@ from board.lib.reading import picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import Since, moment
 from problems.api.people import person
-from problems.api.shapes import EventSerializer
+from problems.api.shapes.events import EventSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Event
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, Unreadable
 from problems.api import addresses
-from problems.api.shapes import TermSerializer
+from problems.api.shapes.taxonomy import TermSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.fit import MAX_HOURS_A_WEEK, Reason
 from problems.forms import fit as answers

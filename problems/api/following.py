@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from board.lib import keyset
 from board.lib.reading import PAGING, ListView
-from problems.api.shapes import DeletionSerializer
+from problems.api.shapes.events import DeletionSerializer
 from problems.models import Mark
 from problems.services import mirrors
 

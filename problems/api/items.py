@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from board.lib.reading import DetailView
 from problems.api.people import person
-from problems.api.shapes import AuthorSerializer
+from problems.api.shapes.people import AuthorSerializer
 from problems.api.verbs.curating import WAITING, WaitingSerializer, waiting
 from problems.services.curating import queue
 from users.api.writing import Own

@@ -11,7 +11,7 @@ from board.lib.reading import DetailView, absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
-from problems.api.shapes import LogEntrySerializer
+from problems.api.shapes.claims import LogEntrySerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import LogEntry
 from problems.models.logs import Kind

@@ -3,7 +3,7 @@
 from board.lib.reading import ListView, absolute
 from problems import moderation
 from problems.api.people import person
-from problems.api.shapes import ModerationSerializer
+from problems.api.shapes.moderation import ModerationSerializer
 from problems.filters.moderation import ModerationFilter
 
 EXAMPLE = {

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from board.lib.reading import DetailView, absolute, picked
 from problems import portfolio
-from problems.api.shapes import PortfolioItemSerializer
+from problems.api.shapes.own import PortfolioItemSerializer
 from problems.models import Draft, Introduction, LinkHealth, WriteUp
 from problems.models.portfolios import KINDS, arranged
 from problems.services import drafts, fit, needs, path

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from board.lib.reading import DetailView, absolute
 from problems.api.following import FollowedList
-from problems.api.shapes import PublicPersonSerializer
+from problems.api.shapes.people import PublicPersonSerializer
 from problems.models.people import with_work
 from users.models import User
 

@@ -21,7 +21,7 @@ from problems.api import addresses
 from problems.api.claims import EXAMPLE as CLAIM
 from problems.api.claims import claim
 from problems.api.following import SINCE, FollowedList
-from problems.api.shapes import ProblemDetailSerializer, ProblemSerializer
+from problems.api.shapes.problems import ProblemDetailSerializer, ProblemSerializer
 from problems.filters import ProblemFilter
 from problems.filters.problems import Key
 from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique

@@ -9,7 +9,7 @@ from board.lib.filters import BoardFilter
 from board.lib.reading import DetailView, Unreadable, absolute, picked
 from board.lib.text import without_unstorable
 from problems.api.people import person
-from problems.api.shapes import ProposalSerializer
+from problems.api.shapes.proposals import ProposalSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER
 from problems.models import Problem, Proposal

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from board.lib.reading import ListView
-from problems.api.shapes import WriteUpSerializer
+from problems.api.shapes.writeups import WriteUpSerializer
 from problems.api.writeups import EXAMPLE, loaded, writeup
 from problems.filters import QueueFilter
 from problems.models.review_queue import queue

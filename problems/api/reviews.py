@@ -9,7 +9,7 @@ from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
-from problems.api.shapes import ReviewSerializer
+from problems.api.shapes.reviews import ReviewSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.models import Review
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from board.lib.reading import absolute, picked
 from problems.api.people import person
-from problems.api.shapes import SuggestionSerializer
+from problems.api.shapes.proposals import SuggestionSerializer
 from problems.models import SuggestedEdit
 from users.api.writing import OwnList
 

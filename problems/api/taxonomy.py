@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from board.lib.reading import DetailView, ListView, absolute
-from problems.api.shapes import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
+from problems.api.shapes.taxonomy import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
 from problems.models import Skill, Source, Technique, Track
 from problems.models.tags import Of, counts_of
 

@@ -13,7 +13,7 @@ from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.reviews import EXAMPLE as REVIEW
 from problems.api.reviews import review, shown_reviews
-from problems.api.shapes import MyWriteUpSerializer, WriteUpDetailSerializer, WriteUpSerializer
+from problems.api.shapes.writeups import MyWriteUpSerializer, WriteUpDetailSerializer, WriteUpSerializer
 from problems.filters import WriteUpFilter
 from problems.models import Author, Bearing, WriteUp
 from problems.models.reviews import round_of

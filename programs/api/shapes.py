@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from problems.api.shapes import AuthorSerializer, PersonSerializer
+from problems.api.shapes.people import AuthorSerializer, PersonSerializer
 from programs.models import changes, mentor_states, programs
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from board.lib.prepared import only, prepared
 from problems.api.claims import EXAMPLE, claim_detail, shown
-from problems.api.shapes import ClaimDetailSerializer
+from problems.api.shapes.claims import ClaimDetailSerializer
 from problems.forms.claims import CheckInForm, ClaimForm, NoteForm, PauseForm
 from problems.models import Claim, Problem
 from problems.services import claims

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from problems.api.comments import EXAMPLE, comment
-from problems.api.shapes import CommentSerializer
+from problems.api.shapes.problems import CommentSerializer
 from problems.forms.comments import CommentForm
 from problems.forms.notes import NoteLineForm
 from problems.models import Comment, Problem

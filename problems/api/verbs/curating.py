@@ -11,6 +11,7 @@ from rest_framework import serializers
 from board.lib import keyset
 from board.lib.bodies import Body
 from board.lib.reading import absolute
+from problems.api.shapes.people import PUBLIC_NAME
 from problems.filters.curating import CurateFilter
 from problems.forms.notes import NoteLineForm
 from problems.models import LinkHealth
@@ -37,7 +38,7 @@ TAKEN = WAITING | {
 
 class TakerSerializer(serializers.Serializer):
     username = serializers.CharField()
-    name = serializers.CharField(help_text="What the person is called in public.")
+    name = serializers.CharField(help_text=PUBLIC_NAME)
 
 
 class WaitingSerializer(serializers.Serializer):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from problems.api.people import person
-from problems.api.shapes import DomainRuleSerializer
+from problems.api.shapes.moderation import DomainRuleSerializer
 from problems.forms.domains import DomainRuleForm
 from problems.forms.notes import NoteLineForm
 from problems.models import DomainRule

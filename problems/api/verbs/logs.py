@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from problems.api.logs import EXAMPLE, log_entry
-from problems.api.shapes import LogEntrySerializer
+from problems.api.shapes.claims import LogEntrySerializer
 from problems.forms.logs import LogForm
 from problems.forms.notes import NoteLineForm
 from problems.models import Claim, LogEntry

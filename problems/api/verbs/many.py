@@ -11,7 +11,7 @@ from board.lib.filters import BoardFilter
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, absolute
 from problems.api.people import person
-from problems.api.shapes import AuthorSerializer
+from problems.api.shapes.people import AuthorSerializer
 from problems.filters import ProblemFilter
 from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER

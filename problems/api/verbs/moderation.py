@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from board.lib.filters import BoardFilter
 from problems.api.people import person
-from problems.api.shapes import CuratedSanctionSerializer, PersonRoleSerializer, SanctionSerializer
+from problems.api.shapes.moderation import CuratedSanctionSerializer, SanctionSerializer
+from problems.api.shapes.people import PersonRoleSerializer
 from problems.forms.moderation import AppealAnswerForm, AppealForm, LiftForm, RoleForm, SanctionForm
 from problems.services import roles, sanctions
 from users.api.writing import OwnList, Write

@@ -10,7 +10,7 @@ from board.lib.bodies import Body
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.people import EXAMPLE as PERSON
 from problems.api.people import public_person
-from problems.api.shapes import MeSerializer, NoticeSerializer, PortfolioItemSerializer, ProfileSerializer
+from problems.api.shapes.own import MeSerializer, NoticeSerializer, PortfolioItemSerializer, ProfileSerializer
 from problems.forms.portfolios import IntroductionForm, LineForm
 from problems.models import Introduction
 from problems.models.people import with_work

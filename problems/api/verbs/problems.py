@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from board.lib.reading import absolute
 from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
-from problems.api.shapes import CuratedProblemSerializer, WatchSerializer
+from problems.api.shapes.own import WatchSerializer
+from problems.api.shapes.problems import CuratedProblemSerializer
 from problems.forms.curating import CheckForm, ResolveForm
 from problems.forms.editing import EditProblemForm, RestoreForm, said_of
 from problems.models import Problem, Skill, Technique, Track

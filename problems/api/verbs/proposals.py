@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body, Rows
 from problems.api.proposals import EXAMPLE, proposal
-from problems.api.shapes import ProposalSerializer
+from problems.api.shapes.proposals import ProposalSerializer
 from problems.forms import proposals as asked
 from problems.forms.proposals import (
     AskForm,

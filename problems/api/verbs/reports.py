@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
 from problems.api.people import person
-from problems.api.shapes import CuratedReportSerializer, ReportSerializer
+from problems.api.shapes.moderation import CuratedReportSerializer, ReportSerializer
 from problems.forms.curating import AcceptReportForm, ProblemReportForm
 from problems.forms.notes import NoteLineForm
 from problems.forms.reports import ReportForm

@@ -10,7 +10,7 @@ from board.lib.reading import absolute, picked
 from problems import permissions
 from problems.api.people import person
 from problems.api.reviews import COPIED, EXAMPLE
-from problems.api.shapes import MyReviewSerializer
+from problems.api.shapes.reviews import MyReviewSerializer
 from problems.forms.notes import NoteLineForm
 from problems.forms.reviews import AnswersForm, ReplyForm, ReviewForm, TakeForm, as_initial
 from problems.models import Review, WriteUp

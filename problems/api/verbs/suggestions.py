@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from board.lib.bodies import Body
-from problems.api.shapes import SuggestionSerializer
+from problems.api.shapes.proposals import SuggestionSerializer
 from problems.api.suggestions import EXAMPLE, suggestion
 from problems.forms.notes import NoteLineForm
 from problems.forms.suggestions import DeclineEditForm, SuggestForm

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from board.lib.bodies import Body
 from board.lib.reading import absolute
 from problems.api.people import person
-from problems.api.shapes import InterestSerializer, OfferSerializer
+from problems.api.shapes.own import InterestSerializer, OfferSerializer
 from problems.api.verbs.claims import ClaimWrite
 from problems.forms.interests import InterestForm
 from problems.forms.teams import AskForm, HandOverForm, InviteForm

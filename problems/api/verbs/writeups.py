@@ -8,7 +8,8 @@ from board.lib.bodies import Body, Rows
 from board.lib.parsing import Unreadable
 from problems.api.reproductions import EXAMPLE as REPRODUCTION
 from problems.api.reproductions import reproduction
-from problems.api.shapes import MyWriteUpSerializer, ReproductionSerializer
+from problems.api.shapes.reviews import ReproductionSerializer
+from problems.api.shapes.writeups import MyWriteUpSerializer
 from problems.api.writeups import EXAMPLE, MINE, loaded, whole_writeup
 from problems.forms.notes import NoteLineForm
 from problems.forms.reproductions import ReproductionForm
