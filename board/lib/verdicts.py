@@ -10,6 +10,7 @@ class Verdict:
     allowed: bool
     reason: str = ""
     code: str = ""
+    link: str = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -17,11 +18,12 @@ class Verdict:
     def or_refuse(self) -> None:
         """Raises Refused with the reason unless allowed."""
         if not self.allowed:
-            raise Refused(self.reason, code=self.code)
+            raise Refused(self.reason, code=self.code, link=self.link)
 
 
 ALLOWED = Verdict(True)
 
 
-def denied(reason: str, code: str = "refused") -> Verdict:
-    return Verdict(False, reason, code)
+def denied(reason: str, code: str = "refused", link: str = "") -> Verdict:
+    """`link` leads to what stands in the way, where there is such a thing."""
+    return Verdict(False, reason, code, link)

@@ -68,22 +68,20 @@ class NeedsSerializer(serializers.Serializer):
 
 
 class Needs(Own, DetailView):
-    """What waits for you: somebody for your answer, a claim for a check-in, a proposal for a change.
+    """What waits for you: somebody for your answer, a claim for a check-in, a proposal or a write-up for a change.
 
-    Reviews that you took are at `/reviews/taken/`. Where changes were asked for in what you wrote, `/me/writeups/` has
-    it with the `status` `changes_requested`.
+    Reviews that you took are at `/reviews/taken/`.
     """
 
     noun, operation, summary, scope = "me", "listNeeds", "Read what needs you", "claims"
     shape, example = NeedsSerializer, {"needs": [NEED]}
 
     def find(self):
-        claims, proposed = list(needs.claims_of(self.person)), list(needs.proposals_of(self.person))
+        mine = needs.claims_of(self.person), needs.proposals_of(self.person), needs.writeups_of(self.person)
         told = ("title", "text", "at", "is_due", "note")
         return {
             "needs": [
-                picked(vars(one), told) | {"url": absolute(one.url)}
-                for one in needs.of(self.person, claims, proposed, self.now)
+                picked(vars(one), told) | {"url": absolute(one.url)} for one in needs.of(self.person, *mine, self.now)
             ]
         }
 

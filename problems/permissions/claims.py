@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from board.lib.addresses import address
 from board.lib.prepared import prepared
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
@@ -33,9 +34,10 @@ def _can_take_up(user: User, problem: Problem, now: datetime, by_agent: bool) ->
 
 def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
     """Whether a person may be on this problem beside what they are on already, on a claim of whoever's."""
-    mine = list(_held_by(user.pk, now))
+    mine = dict(_held_by(user.pk, now))
     if problem.pk in mine:
-        return denied("You are already working on this problem.", "already-held")
+        there = address("problems:claim-detail", mine[problem.pk])
+        return denied("You are already working on this problem.", "already-held", there)
     if len(mine) < min(settings.MAX_LIVE_CLAIMS, settings.MAX_LIVE_CLAIMS_AT_FIRST):
         return ALLOWED
     limit = claims_limit(user)
@@ -44,7 +46,7 @@ def can_hold(user: User, problem: Problem, now: datetime) -> Verdict:
 
 @prepared
 def _held_by(person: int, now: datetime) -> QuerySet:
-    return Claimant.objects.holding(now).filter(person=person).values_list("problem_id", flat=True)
+    return Claimant.objects.holding(now).filter(person=person).values_list("problem_id", "claim_id")
 
 
 def _has_room(problem: Problem, now: datetime, by_agent: bool) -> Verdict:

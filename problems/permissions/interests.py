@@ -12,6 +12,7 @@ def can_offer(user: User, problem: Problem, now: datetime) -> Verdict:
         return denied("This problem takes no new work, so there is nobody to find for it.", "closed")
     if not user.is_authenticated:
         return denied("Sign in to say that you would work on this with somebody.", "sign-in")
-    if Claim.objects.active(now).held_by(user).filter(problem=problem).exists():
-        return denied("You are on this already. Your claim says whether you look for collaborators.", "already-held")
+    if held := Claim.objects.active(now).held_by(user).filter(problem=problem).first():
+        said = "You are on this already. Your claim says whether you look for collaborators."
+        return denied(said, "already-held", held.get_absolute_url())
     return ALLOWED

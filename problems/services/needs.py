@@ -1,13 +1,19 @@
 """What waits for one person, as it stands first on their board: it asks for an answer, or its clock runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
 from problems import waiting
-from problems.models import Claim, Claimant, Proposal
+from problems.models import Claim, Claimant, Proposal, WriteUp
 from problems.models.choices import Status as ProblemStatus
 from problems.models.claim_states import Standing, Status
+from problems.models.review_states import Outcome
+from problems.models.review_states import Status as ReviewStatus
+from problems.models.writeups import Status as WriteUpStatus
 from problems.waiting import Need
 from users.models import User
 
@@ -26,13 +32,23 @@ def proposals_of(person: User) -> Any:
     return person.proposals.for_row().order_by("-sent_at", "-pk")[:SHOWN_PROPOSALS]
 
 
-def of(person: User, claims: list[Claim], proposed: list[Proposal], now: datetime) -> list[Need]:
-    """All that waits for somebody whose `claims_of` and `proposals_of` these are."""
-    own = [*_of_claims(person, claims, now), *_of_proposals(proposed)]
+def writeups_of(person: User) -> Any:
+    """What somebody wrote or linked, with since when changes are asked for."""
+    asked = Q(reviews__status=ReviewStatus.GIVEN, reviews__outcome=Outcome.CHANGES)
+    return WriteUp.objects.of(person).annotate(
+        asked_at=Coalesce(Max("reviews__given_at", filter=asked), "submitted_at")
+    )
+
+
+def of(
+    person: User, claims: Iterable[Claim], proposed: Iterable[Proposal], writeups: Iterable[WriteUp], now: datetime
+) -> list[Need]:
+    """All that waits for somebody whose `claims_of`, `proposals_of` and `writeups_of` these are."""
+    own = [*_of_claims(person, claims, now), *_of_proposals(proposed), *_of_writeups(writeups)]
     return waiting.for_person(person, now) + sorted(own, key=lambda one: one.at)
 
 
-def _of_claims(person: User, mine: list[Claim], now: datetime) -> Iterator[Need]:
+def _of_claims(person: User, mine: Iterable[Claim], now: datetime) -> Iterator[Need]:
     """Somebody who waits for an answer, then what the clocks ask, the most pressing first."""
     for offer in Claimant.objects.open_offers(now).to_answer_by(person).for_page():
         yield _need(offer.claim, _asks(offer), offer.since, is_due=False, note=offer.note)
@@ -43,12 +59,20 @@ def _of_claims(person: User, mine: list[Claim], now: datetime) -> Iterator[Need]
             yield _need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
 
 
-def _of_proposals(proposed: list[Proposal]) -> Iterator[Need]:
+def _of_proposals(proposed: Iterable[Proposal]) -> Iterator[Need]:
     """Those that a curator has asked to change."""
     for one in proposed:
         if one.problem.status == ProblemStatus.NEEDS_CHANGES and one.noted_at:
             text = "Your proposal is not listable yet. What would make it so:"
             yield Need(one.problem.title, one.get_absolute_url(), text, one.noted_at, is_due=False, note=one.note)
+
+
+def _of_writeups(writeups: Iterable[Any]) -> Iterator[Need]:
+    """Those that a reviewer has asked to change, until they are sent to reviewers again."""
+    for one in writeups:
+        if one.status == WriteUpStatus.CHANGES_REQUESTED:
+            text = "A reviewer could not follow it, and says what to change. Say so when it is done."
+            yield Need(one.title, one.get_absolute_url(), text, one.asked_at, is_due=False)
 
 
 def _need(claim: Claim, text: str, at: datetime, **more: Any) -> Need:

@@ -106,7 +106,7 @@ def test_the_address_of_what_was_merged_is_told(client):
         ("proposals", "What is left out stays, but for needs, which are told all at once."),
         ("proposals", "Its page; of a merged one, the page where it leads."),
         ("writeups", "id is of the link, as /me/links/ lists it."),
-        ("me", "Where changes were asked for in what you wrote, /me/writeups/ has it"),
+        ("me", "a proposal or a write-up for a change."),
     ],
 )
 def test_what_an_answer_holds_is_told_to_its_end(client, noun, said):

@@ -54,11 +54,12 @@ def test_claim_remembers_the_text_it_addresses(ada, grace):
 
 def test_claim_refused_when_already_held(ada):
     problem = a_problem()
-    claims.claim(problem, by=ada, **ASKED, now=NOW)
+    held = claims.claim(problem, by=ada, **ASKED, now=NOW)
 
-    with pytest.raises(Refused, match="^You are already working on this problem.$"):
+    with pytest.raises(Refused, match="^You are already working on this problem.$") as refused:
         claims.claim(problem, by=ada, **ASKED, now=NOW)
 
+    assert refused.value.link == held.get_absolute_url()
     assert Claim.objects.count() == 1
 
 
