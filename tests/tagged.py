@@ -17,6 +17,7 @@ from problems.models.tags import (
     Of,
     of_choice,
     of_level,
+    of_step,
 )
 
 
@@ -60,4 +61,5 @@ def tags_of(problem: Problem) -> set[int]:
     tags |= {of_choice(name, getattr(problem, name)) for name in CHOICES if getattr(problem, name)}
     tags |= {Of.HARDEST.tag(max((need.level for need in needs), default=0))}
     tags |= {Of.HOURS.tag(most) for most in HOURS if problem.hours_high is not None and problem.hours_high <= most}
+    tags |= {of_step(problem.starred, problem.difficulty)} if problem.difficulty else set()
     return tags | {Of.BLOCK.tag(problem.number // BLOCK)}

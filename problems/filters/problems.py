@@ -315,13 +315,21 @@ class ProblemFilter(BoardFilter):
         if "q" in self.values:
             return self.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
         walk = Problem.objects.listed().order_by(*self.columns)
-        ask = self._past if self.values.keys() - {"sort"} else list
-        return keyset.page(walk, size, cursor, columns=("number",), ask=ask)
+        if not self.values.keys() - {"sort"}:
+            return keyset.page(walk, size, cursor, columns=("number",))
+        return keyset.page(walk, size, cursor, columns=("number",), ask=self._past if cursor else self._first)
 
     def _page_of_shown(self, size: int, cursor: str = "") -> keyset.Page:
         rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
         rows = Problem.objects.annotate(**rank).order_by(*self.columns)
         return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
+
+    def _first(self, walk: QuerySet) -> list[dict[str, Any]]:
+        first = slice(0, walk.query.high_mark)
+        found = finding.at(first, self.qs, self.columns, self._guess, among=self.letters)
+        rows = walk.all()
+        rows.query.clear_limits()
+        return list(rows.filter(pk__in=found))
 
     def _past(self, walk: QuerySet) -> list[dict[str, Any]]:
         return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))

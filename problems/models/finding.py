@@ -6,6 +6,7 @@ not known before: a stretch of an order is tried, and then that index.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,7 +15,8 @@ from django.db import connection
 from django.db.models import BooleanField, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from problems.models.tags import BLOCK, Of
+from problems.models.choices import Difficulty
+from problems.models.tags import BLOCK, LISTED, Of, having, listed_with, of_choice, of_step
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
 # no tag tells, and for a count, or for any page at least.
@@ -24,6 +26,9 @@ ALONE = 4
 # To find a row by its tags and to sort it takes as long as to look through so many of an order. A page that looks
 # through this times what there is about takes no more than twice what the better of both ways would, if that is so.
 WORTH = 2
+# A step of an order is looked through for so many times what is asked for, and so that its rows, as many as one in so
+# many of all, are not read by their tags for a few that are missing.
+TIMES, STEPS_TO_A_ROW = 3, 16
 # To read one row of an order takes as long as to read so many that have a tag.
 TAGS_TO_A_ROW = 40
 # So few are all found by their tags sooner than any stretch is looked through: none is where a set is no larger.
@@ -61,22 +66,69 @@ def at(
 ) -> RawSQL:
     """The numbers of the listed problems at a place of an order that has an index.
 
-    A `guess` how many there are, in SQL, tells how long the stretch is: as long as all of them take to find by their
-    tags.
-    Of an order that begins with the difficulty the stretch is of those `among` some. Where `are_few` none is tried.
+    Each step of the order has a stretch of its own, and what is of it is found by its tags before the next is looked
+    at: what is easy is often not asked for at all. A `guess` how many there are, in SQL, tells how long the stretches
+    are. Of an order that begins with the difficulty only steps `among` some are gone. Where `are_few` none is tried.
     """
     how_many = f"LIMIT {place.stop - place.start} OFFSET {place.start}"
-    by_tags, params = _by_tags(rows, "TRUE" if are_few else f"{ENOUGH} < {place.stop}")
-    sorted_by_tags = f"{by_tags} ORDER BY {_unindexed(order)} {how_many}"
     if are_few:
-        return _numbers(sorted_by_tags, params)
-    most = f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))::integer" if guess else STRETCH
-    near, near_params = _in_stretch(rows, order, most, among)
+        by_tags, params = _by_tags(rows, "TRUE")
+        return _numbers(f"{by_tags} ORDER BY {_unindexed(order)} {how_many}", params)
+    steps = [_of_step(step, rows, place.stop) for step in _steps(order, among)]
+    found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in steps)  # noqa: S608
     return _numbers(
-        f"WITH near AS MATERIALIZED ({near} LIMIT {place.stop}) "  # noqa: S608
-        f"(SELECT number FROM near WHERE {ENOUGH} = {place.stop} {how_many}) UNION ALL ({sorted_by_tags})",
-        [*near_params, *params],
+        f"WITH stretch (length) AS MATERIALIZED (SELECT ({_length(place.stop, guess, len(steps) > 1)})::integer) "  # noqa: S608
+        f"SELECT number FROM ({found}) found {how_many}",
+        [value for _, params in steps for value in params],
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of an order: all problems that its condition and its tag name, in an order of their own."""
+
+    order: Sequence[str]
+    condition: str = "TRUE"
+    tag: int = LISTED
+
+
+def _steps(order: Sequence[str], among: Sequence[str]) -> list[Step]:
+    letters = [letter for letter in Difficulty.values if letter in (among or Difficulty.values)]
+    if order[0] == "difficulty":
+        return [Step(order[1:], f"difficulty = '{letter}'", of_choice("difficulty", letter)) for letter in letters]
+    if tuple(order) == BEST_FIRST:
+        return [
+            Step(order[2:], f"{'' if starred else 'NOT '}starred AND difficulty = '{letter}'", of_step(starred, letter))
+            for starred in (True, False)
+            for letter in letters
+        ]
+    return [Step(order)]
+
+
+def _length(most: int, guess: str, is_in_steps: bool) -> str:
+    """SQL: how many rows of an order, or of each of its steps, are looked through for so many that are asked for.
+
+    In a step so many are as would have some times as many if they lay evenly in the order, unless all of a step are
+    found by their tags in the time; and more where these are many.
+    """
+    if not is_in_steps:
+        return f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))" if guess else str(STRETCH)
+    if not guess:
+        return str(SHORT_STRETCH)
+    evenly = f"{TIMES * most} * ({listed_with([LISTED])}) / about"
+    length = f"least({SHORT_STRETCH * ALONE}, greatest(least({evenly}, about), about / {STEPS_TO_A_ROW}))"
+    return f"SELECT {length} FROM (SELECT greatest(({guess}), 1) AS about) told"  # noqa: S608
+
+
+def _of_step(step: Step, rows: QuerySet, most: int) -> tuple[str, Sequence[Any]]:
+    near, near_params = _in_stretch(rows, step.order, "(SELECT length FROM stretch)", step.condition)
+    by_tags, params = _by_tags(rows.filter(having(step.tag)), f"{ENOUGH} < {most}")
+    sql = (
+        f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
+        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL "
+        f"({by_tags} ORDER BY {_unindexed(step.order)} LIMIT {most})"
+    )
+    return sql, [*near_params, *params]
 
 
 def any_of(
@@ -122,7 +174,10 @@ def stretch_of(
     of_sets = "".join(rows.order_by().values("number").query.sql_with_params()[0] for rows in sets)
     columns = sorted({*told, *COLUMN.findall(of_sets)} - {"number", "status"})
     so_many = most or SHORT_STRETCH * (ALONE if len(sets) == 1 else 1)
-    sql, params = _in_stretch(reduce(or_, sets), order, so_many, among, told=columns)
+    letters = f"difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else "TRUE"
+    # Where all have one letter the planner knows them for sorted only by what comes beside it.
+    sorted_by = [name for name in order if name != "difficulty" or len(among) != 1]
+    sql, params = _in_stretch(reduce(or_, sets), sorted_by, so_many, letters, columns)
     return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
 
 
@@ -269,16 +324,13 @@ def _each_alone(several: re.Match[str]) -> str:
 
 
 def _in_stretch(
-    rows: QuerySet, order: Sequence[str], most: int | str, among: Sequence[str] = (), told: Sequence[str] = ()
+    rows: QuerySet, order: Sequence[str], most: int | str, condition: str = "TRUE", told: Sequence[str] = ()
 ) -> tuple[str, Sequence[Any]]:
-    """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
-    name: these are in its index."""
-    # Where all have one letter the planner knows them for sorted only by what comes beside it.
-    sorted_by = [name for name in order if name != "difficulty" or len(among) != 1]
-    sql, params = rows.order_by(*sorted_by).values("number", *told).query.sql_with_params()
+    """Those of the rows that are among the first of an order, of those for which a condition holds, by no more columns
+    than are `told` and their conditions name: these are in its index."""
+    sql, params = rows.order_by(*order).values("number", *told).query.sql_with_params()
     columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
-    letters = f"AND difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else ""
-    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' {letters}"  # noqa: S608
+    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' AND {condition}"  # noqa: S608
     stretch = f"({listed} ORDER BY {_sql(order)} LIMIT {most}) problems_problem"
     return sql.replace(TABLE, f"FROM {stretch}", 1), params
 

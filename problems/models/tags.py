@@ -1,7 +1,7 @@
 """What a listed problem is found by, as numbers in one indexed array, and how many problems have each of them.
 
-Triggers write both (migration 0140), whoever changes a row. A number is a kind, times EACH, and a primary key of that
-kind or the place of a choice among its choices, from 1.
+Triggers write both (migrations 0140 and 0153), whoever changes a row. A number is a kind, times EACH, and a primary key
+of that kind or the place of a choice among its choices, from 1.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,8 @@ from problems.models.choices import Compute, Difficulty, Era, Kind
 EACH = 10_000_000
 # Every listed problem has the first; the second has no result, and its answer is still wanted.
 LISTED, OPEN, STARTER = 1, 2, 3
+# Starred ones of each difficulty, and then the others of each: the order of the list goes by that first.
+STEPS = range(11, 19)
 # No problem has it: what cannot be met is asked for like anything else.
 NOBODYS = 0
 # The tag of difficulty A.
@@ -56,6 +58,10 @@ class Of(IntEnum):
 
 def of_choice(parameter: str, value: str) -> int:
     return Of[parameter.upper()].tag(CHOICES[parameter].values.index(value) + 1)
+
+
+def of_step(starred: bool, difficulty: str) -> int:
+    return STEPS[Difficulty.values.index(difficulty) + len(Difficulty) * (not starred)]
 
 
 def of_level(skill: int, level: int) -> int:

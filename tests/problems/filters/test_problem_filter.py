@@ -416,7 +416,8 @@ def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
 
 @pytest.mark.parametrize("stretch", [0, 1, 3])
 def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world, monkeypatch, stretch):
-    queries = [f"{query}&sort={sort}" for query in ("difficulty=D", "hours=40", "activity=free") for sort in SORTS]
+    asked = ("difficulty=D", "difficulty=D&difficulty=B&hours=200", "hours=40", "activity=free")
+    queries = [f"{query}&sort={sort}" for query in asked for sort in SORTS]
     before = {
         query: (found(query), on_page(query), facets(ProblemFilter(QueryDict(query), now=NOW))) for query in queries
     }
@@ -578,12 +579,41 @@ def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, mon
     """Two are of toys, and all four are asked for, so that the stretch is read to its end."""
     monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
     monkeypatch.setattr(finding, "WORTH", worth)
-    asked = ProblemFilter(QueryDict("track=toys"), now=NOW)
-    [told] = json.loads(asked.on_page(slice(0, 4), lambda rows: rows).explain(analyze=True, format="json"))
 
-    [near] = [plan for plan in nodes(told["Plan"]) if plan.get("Subplan Name") == "CTE near"]
-    [_, stretch] = [part for part in nodes(near) if part["Node Type"] == "Limit"]
-    assert stretch["Actual Rows"] == rows
+    assert stretches_of_a_page("track=toys&sort=newest", 4) == [rows]
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("most", "about", "to_a_row", "length"),
+    [(1, 4, 16, 3), (1, 2, 16, 2), (2, 2, 16, 2), (1, 4, 1, 4), (1, 40, 16, 2.5), (1, 4000, 16, 80)],
+)
+def test_a_step_of_an_order_is_looked_through_for_what_is_asked_and_for_what_there_is(
+    monkeypatch, most, about, to_a_row, length
+):
+    """Three times so many as would have it of four; no more than there are about, or 80; one in so many at least."""
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 20)
+    monkeypatch.setattr(finding, "STEPS_TO_A_ROW", to_a_row)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({finding._length(most, f'{about}::float', True)})")
+        assert cursor.fetchone() == (length,)
+
+
+@pytest.mark.parametrize(("most", "steps"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4)])
+def test_no_step_of_an_order_is_gone_past_the_page(world, most, steps):
+    """One problem of each difficulty; of the order best the second is before all others, and has seven steps behind."""
+    assert len(stretches_of_a_page("hours=200&sort=easiest", most)) == steps
+    assert len(stretches_of_a_page("hours=200", most)) == {1: 2, 2: 5, 3: 7}.get(most, 8)
+    assert len(stretches_of_a_page("hours=200&difficulty=D&difficulty=B", most)) == {1: 1, 2: 4}.get(most, 4)
+
+
+def stretches_of_a_page(query: str, most: int) -> list[int]:
+    """How many rows of the order are looked through for the first so many problems, in each step that is gone."""
+    asked = ProblemFilter(QueryDict(query), now=NOW)
+    [told] = json.loads(asked.on_page(slice(0, most), lambda rows: rows).explain(analyze=True, format="json"))
+    steps = [plan for plan in nodes(told["Plan"]) if plan.get("Subplan Name", "").startswith("CTE near")]
+    stretches = [[part for part in nodes(near) if part["Node Type"] == "Limit"][-1] for near in steps]
+    return [stretch["Actual Rows"] for stretch in stretches if stretch["Actual Loops"]]
 
 
 @pytest.mark.parametrize(
