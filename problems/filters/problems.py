@@ -57,7 +57,7 @@ UNSURE = 20_000
 RARE = 10
 # A board of more problems than these is large.
 LARGE = 100_000
-BLOCKS, ALL_BLOCKS = 256, 1_000_000
+BLOCKS = 256
 
 SORTS = {
     "best": "Best match",
@@ -256,7 +256,7 @@ class ProblemFilter(BoardFilter):
             return finding.any_of(most, rows, ORDERS[self.order], told, stretch, is_its_own=is_its_own)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
-        blocks = BLOCKS if self._is_narrowed(without) else ALL_BLOCKS
+        blocks = BLOCKS if self._is_narrowed(without) else finding.ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, or_any=bool(without), told=told)
 
     def stretch_for(
@@ -325,11 +325,9 @@ class ProblemFilter(BoardFilter):
         return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
 
     def _first(self, walk: QuerySet) -> list[dict[str, Any]]:
-        first = slice(0, walk.query.high_mark)
-        found = finding.at(first, self.qs, self.columns, self._guess, among=self.letters)
         rows = walk.all()
         rows.query.clear_limits()
-        return list(rows.filter(pk__in=found))
+        return list(rows.filter(pk__in=self._at(slice(0, walk.query.high_mark))))
 
     def _past(self, walk: QuerySet) -> list[dict[str, Any]]:
         return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
@@ -422,8 +420,13 @@ class ProblemFilter(BoardFilter):
         if not self.values.keys() - {"sort"}:
             found = self.qs.order_by(*self.columns).values("pk")[place]
         else:
-            found = finding.at(place, self.qs, self.columns, self._guess, among=self.letters, are_few=are_few)
+            found = self._at(place, are_few=are_few)
         return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
+
+    def _at(self, place: slice, *, are_few: bool = False) -> Any:
+        """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
+        rows = self.narrowed(without="difficulty") if self.letters and not are_few else self.qs
+        return finding.at(place, rows, self.columns, self._guess, among=self.letters, are_few=are_few)
 
     @property
     def _guess(self) -> str:
@@ -556,7 +559,7 @@ class ProblemFilter(BoardFilter):
 def _one_having(are_common: bool, *spellings: Word) -> Any:
     """The number of a listed problem that has some words, or nothing."""
     having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, or_any=True)
+    found = finding.newest(having, 1, blocks=finding.ALL_BLOCKS if are_common else 0, or_any=True)
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 

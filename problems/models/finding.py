@@ -16,7 +16,7 @@ from django.db.models import BooleanField, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from problems.models.choices import Difficulty
-from problems.models.tags import BLOCK, LISTED, Of, having, listed_with, of_choice, of_step
+from problems.models.tags import BLOCK, HOURS, LISTED, OPEN, Of, having, listed_with, of_choice, of_step
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
 # no tag tells, and for a count, or for any page at least.
@@ -29,6 +29,8 @@ WORTH = 2
 # A step of an order is looked through for so many times what is asked for, and so that its rows, as many as one in so
 # many of all, are not read by their tags for a few that are missing.
 TIMES, STEPS_TO_A_ROW = 3, 16
+# So many times what is wanted is to be expected of a stretch, as tags may have to do with each other.
+TWICE = 2
 # To read one row of an order takes as long as to read so many that have a tag.
 TAGS_TO_A_ROW = 40
 # So few are all found by their tags sooner than any stretch is looked through: none is where a set is no larger.
@@ -37,8 +39,11 @@ FEW = 20_000
 BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
+# Most problems are open, and most take no longer than that.
+BROAD = (OPEN, Of.HOURS.tag(HOURS[-1]))
+ALL_BLOCKS = 1_000_000
 # As `tags.having` writes it.
-SEVERAL = re.compile(r"""("problems_problem"\."tags" @> '\{)(\d+(?:,\d+)+)(\}'::integer\[\])""")
+SEVERAL = re.compile(r"""("problems_problem"\."tags") @> '\{(\d+(?:,\d+)+)\}'::integer\[\]""")
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
 ENOUGH = "(SELECT count(*) FROM near)"
 # What the index of each order has beside the order, and facets are counted by.
@@ -89,7 +94,7 @@ class Step:
 
     order: Sequence[str]
     condition: str = "TRUE"
-    tag: int = LISTED
+    tag: int | None = None
 
 
 def _steps(order: Sequence[str], among: Sequence[str]) -> list[Step]:
@@ -122,7 +127,8 @@ def _length(most: int, guess: str, is_in_steps: bool) -> str:
 
 def _of_step(step: Step, rows: QuerySet, most: int) -> tuple[str, Sequence[Any]]:
     near, near_params = _in_stretch(rows, step.order, "(SELECT length FROM stretch)", step.condition)
-    by_tags, params = _by_tags(rows.filter(having(step.tag)), f"{ENOUGH} < {most}")
+    of_step = rows.filter(having(step.tag)) if step.tag else rows
+    by_tags, params = _by_tags(of_step, f"{ENOUGH} < {most}")
     sql = (
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
         f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL "
@@ -150,13 +156,13 @@ def any_of(
         near, near_params = out_of(stretch, there.order_by().values("number", *told))
     else:
         near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
-    by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
     names = ", ".join(("number", *told))
+    found = newest(rows, most, blocks=ALL_BLOCKS, or_any=True, told=told)
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
         f"(SELECT {names} FROM near WHERE {ENOUGH} = {most}) UNION ALL "
-        f"(SELECT {names} FROM ({by_tags} OFFSET 0) found LIMIT {most})",
-        [*near_params, *params],
+        f"(SELECT {names} FROM ({found.sql}) found WHERE {ENOUGH} < {most})",
+        [*near_params, *found.params],
     )
 
 
@@ -183,10 +189,13 @@ def stretch_of(
 
 def far(wanted: int, sizes: Sequence[str], shares: Sequence[str]) -> str:
     """SQL: how far an order is looked through for what one set has alone. As long as it takes to find all by tags of
-    such `sizes`, where so many are `wanted` as would be there if no tag had to do with another, by their `shares`."""
+    such `sizes`, where twice as many as are `wanted` would be there if no tag had to do with another, by `shares`; less
+    far where these would be nearer, and not at all where they would be further."""
     rows, least = f"({' + '.join(sizes)}) / {TAGS_TO_A_ROW}", SHORT_STRETCH * ALONE
+    there = " * ".join(["1::float", *shares])
     return (
-        f"CASE WHEN {' * '.join([rows, *shares])} < {wanted} THEN {least} ELSE greatest({least}, {rows}) END::integer"
+        f"CASE WHEN {rows} * {there} >= {TWICE} * {wanted} THEN greatest({least}, {rows}) "
+        f"WHEN {least} * {there} >= {wanted} THEN {least} ELSE 0 END::integer"
     )
 
 
@@ -319,8 +328,12 @@ def _by_index(rows: QuerySet, told: Sequence[str]) -> tuple[str, Sequence[Any]]:
 
 
 def _each_alone(several: re.Match[str]) -> str:
-    before, tags, after = several.groups()
-    return " AND ".join(f"{before}{tag}{after}" for tag in tags.split(","))
+    """To pass in the index all that have what most have takes longer than to look at the rows that are left."""
+    column, tags = several.groups()
+    return " AND ".join(
+        f"{f'coalesce({column}, NULL)' if int(tag) in BROAD else column} @> '{{{tag}}}'::integer[]"
+        for tag in tags.split(",")
+    )
 
 
 def _in_stretch(

@@ -533,23 +533,23 @@ def test_other_sets_look_through_it_once_where_the_whole_is_counted(world, monke
 
 @pytest.mark.usefixtures("nothing_kept")
 def test_what_an_order_begins_with_is_not_looked_through_for_what_comes_later(world, monkeypatch):
-    monkeypatch.setattr(finding, "FEW", 0)
-    monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
-    monkeypatch.setattr(finding, "ALONE", 1)
+    for name, value in {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TWICE": 0}.items():
+        monkeypatch.setattr(finding, name, value)
     for sort, is_found in (("best", True), ("easiest", True), ("newest", False)):
         assert stretches_of(f"track=toys&difficulty=A&sort={sort}")["stretch"] == is_found
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("counted", "to_a_row", "found"), [(0, 1, 1), (1, 1, 0), (0, 4, 0)])
-def test_a_count_looks_as_far_as_tags_would_take_where_enough_are_expected(
-    world, monkeypatch, counted, to_a_row, found
-):
+@pytest.mark.parametrize(
+    ("changed", "found"), [({}, 1), ({"TWICE": 2}, 0), ({"TAGS_TO_A_ROW": 4}, 0), ({"TWICE": 2, "SHORT_STRETCH": 4}, 1)]
+)
+def test_a_count_looks_as_far_as_tags_would_take_where_enough_are_expected(world, monkeypatch, changed, found):
     """Both of two tags has one of four; the first of the order has neither. To find both tags takes as long as four
     rows, or one."""
-    for name, value in {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TAGS_TO_A_ROW": to_a_row}.items():
+    given = {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TAGS_TO_A_ROW": 1, "TWICE": 1} | changed
+    for name, value in given.items():
         monkeypatch.setattr(finding, name, value)
-    monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
+    monkeypatch.setattr("problems.filters.facets.COUNTED", 0)
     assert stretches_of("track=wild&skill=patching&sort=newest")["stretch"] == found
 
 

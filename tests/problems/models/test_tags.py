@@ -171,11 +171,21 @@ def test_block_after_block_is_looked_through_only_where_the_newest_have_some(tit
 
 def test_a_block_is_asked_for_before_what_else_is():
     """Else the index is read from its beginning to its end for each block that has none of it."""
-    rows = Problem.objects.listed().filter(having(LISTED, OPEN))
+    rows = Problem.objects.listed().filter(having(LISTED, of_choice("difficulty", "A")))
 
     [_, *conditions] = re.findall(r'tags"? (&&|@>)', newest(rows, 1, blocks=256).sql)
 
     assert conditions == ["@>", "@>", "&&", "@>", "@>", "@>", "@>"]
+
+
+def test_what_most_have_is_looked_for_in_the_rows_that_are_left():
+    """The index is asked for nothing but what stands of the column as it is."""
+    easy = of_choice("difficulty", "A")
+
+    sql = newest(Problem.objects.listed().filter(having(OPEN, easy)), 1).sql
+
+    assert re.findall(r"""tags" @> '{(\d+)}'""", sql) == [str(easy)]
+    assert re.findall(r"""coalesce\(.*?\) @> '{(\d+)}'""", sql) == [str(OPEN)]
 
 
 def test_an_empty_board_has_no_block_to_look_through():
