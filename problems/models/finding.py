@@ -40,7 +40,8 @@ BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
 # Most problems are open, and most take no longer than that.
-BROAD = (OPEN, Of.HOURS.tag(HOURS[-1]))
+BROAD = {OPEN, Of.HOURS.tag(HOURS[-1])}
+# More than any board has.
 ALL_BLOCKS = 1_000_000
 # As `tags.having` writes it.
 SEVERAL = re.compile(r"""("problems_problem"\."tags") @> '\{(\d+(?:,\d+)+)\}'::integer\[\]""")
@@ -321,19 +322,18 @@ def _by_tags(rows: QuerySet, when: str, told: Sequence[str] = ()) -> tuple[str, 
 
 
 def _by_index(rows: QuerySet, told: Sequence[str]) -> tuple[str, Sequence[Any]]:
-    """The statement of some rows, each tag that they have alone. The index passes what lies between two places of any
-    condition, and all that one condition asks for is read; of a row one look tells all, and sooner than several."""
+    """The statement of some rows, with a condition for each tag. The index skips what none of two conditions names, and
+    reads all that a single one does; of a row one look tells all of them, and sooner than several."""
     sql, params = rows.values("number", *told).query.sql_with_params()
     return SEVERAL.sub(_each_alone, sql), params
 
 
 def _each_alone(several: re.Match[str]) -> str:
-    """To pass in the index all that have what most have takes longer than to look at the rows that are left."""
-    column, tags = several.groups()
-    return " AND ".join(
-        f"{f'coalesce({column}, NULL)' if int(tag) in BROAD else column} @> '{{{tag}}}'::integer[]"
-        for tag in tags.split(",")
-    )
+    """To go through all that have what most have takes the index longer than to look at the rows that are left."""
+    column, tags = several[1], [int(tag) for tag in several[2].split(",")]
+    looked_at = set() if BROAD.issuperset(tags) else BROAD
+    names = {tag: f"coalesce({column}, NULL)" if tag in looked_at else column for tag in tags}
+    return " AND ".join(f"{names[tag]} @> '{{{tag}}}'::integer[]" for tag in tags)
 
 
 def _in_stretch(

@@ -178,14 +178,19 @@ def test_a_block_is_asked_for_before_what_else_is():
     assert conditions == ["@>", "@>", "&&", "@>", "@>", "@>", "@>"]
 
 
-def test_what_most_have_is_looked_for_in_the_rows_that_are_left():
+EASY, SHORT = of_choice("difficulty", "A"), Of.HOURS.tag(80)
+
+
+@pytest.mark.parametrize(
+    ("tags", "in_index", "in_rows"),
+    [((OPEN, EASY), [EASY], [OPEN]), ((EASY, SHORT, OPEN), [EASY], [SHORT, OPEN]), ((OPEN, SHORT), [OPEN, SHORT], [])],
+)
+def test_what_most_have_is_looked_for_in_the_rows_that_are_left(tags, in_index, in_rows):
     """The index is asked for nothing but what stands of the column as it is."""
-    easy = of_choice("difficulty", "A")
+    sql = newest(Problem.objects.listed().filter(having(*tags)), 1).sql
 
-    sql = newest(Problem.objects.listed().filter(having(OPEN, easy)), 1).sql
-
-    assert re.findall(r"""tags" @> '{(\d+)}'""", sql) == [str(easy)]
-    assert re.findall(r"""coalesce\(.*?\) @> '{(\d+)}'""", sql) == [str(OPEN)]
+    assert re.findall(r"""tags" @> '{(\d+)}'""", sql) == [str(tag) for tag in in_index]
+    assert re.findall(r"""coalesce\(.*?\) @> '{(\d+)}'""", sql) == [str(tag) for tag in in_rows]
 
 
 def test_an_empty_board_has_no_block_to_look_through():
