@@ -57,7 +57,7 @@ UNSURE = 20_000
 RARE = 10
 # A board of more problems than these is large.
 LARGE = 100_000
-BLOCKS = 256
+BLOCKS, ALL_BLOCKS = 256, 1_000_000
 
 SORTS = {
     "best": "Best match",
@@ -256,7 +256,7 @@ class ProblemFilter(BoardFilter):
             return finding.any_of(most, rows, ORDERS[self.order], told, stretch, is_its_own=is_its_own)
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
-        blocks = BLOCKS if self._is_narrowed(without) else finding.ALL_BLOCKS
+        blocks = BLOCKS if self._is_narrowed(without) else ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, or_any=bool(without), told=told)
 
     def stretch_for(
@@ -559,7 +559,7 @@ class ProblemFilter(BoardFilter):
 def _one_having(are_common: bool, *spellings: Word) -> Any:
     """The number of a listed problem that has some words, or nothing."""
     having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = finding.newest(having, 1, blocks=finding.ALL_BLOCKS if are_common else 0, or_any=True)
+    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, or_any=True)
     return Problem.objects.filter(pk__in=found).values_list("pk")
 
 

@@ -41,8 +41,6 @@ BEST_FIRST = ("-starred", "difficulty", "number")
 BY_TAGS = "problems_problem.key <> ''"
 # Most problems are open, and most take no longer than that.
 BROAD = {OPEN, Of.HOURS.tag(HOURS[-1])}
-# More than any board has.
-ALL_BLOCKS = 1_000_000
 # As `tags.having` writes it.
 SEVERAL = re.compile(r"""("problems_problem"\."tags") @> '\{(\d+(?:,\d+)+)\}'::integer\[\]""")
 COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
@@ -158,12 +156,12 @@ def any_of(
     else:
         near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
     names = ", ".join(("number", *told))
-    found = newest(rows, most, blocks=ALL_BLOCKS, or_any=True, told=told)
+    by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
         f"(SELECT {names} FROM near WHERE {ENOUGH} = {most}) UNION ALL "
-        f"(SELECT {names} FROM ({found.sql}) found WHERE {ENOUGH} < {most})",
-        [*near_params, *found.params],
+        f"(SELECT {names} FROM ({by_tags} OFFSET 0) found LIMIT {most})",
+        [*near_params, *params],
     )
 
 

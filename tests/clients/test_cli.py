@@ -380,12 +380,13 @@ def test_a_file_in_another_encoding_is_said_to_be(run_as, grace, tmp_path):
     assert run_as(grace)("import", str(there)) == (1, "", "The file is not utf-8: byte 10 is none of it.\n")
 
 
-def test_refusal_goes_to_standard_error_with_code_1(run, ada):
+def test_refusal_goes_to_standard_error_with_code_1_and_says_where_to_look(run, ada):
     claim = a_claim(person=ada)
 
     code, out, err = run("claim", str(claim.problem_id), "--hypothesis", "x", "--plan", "x")
 
-    assert (code, out, err) == (1, "", "You are already working on this problem.\n")
+    there = f"http://127.0.0.1:8000{claim.get_absolute_url()}"
+    assert (code, out, err) == (1, "", f"You are already working on this problem.\n{there}\n")
 
 
 @pytest.mark.parametrize(
