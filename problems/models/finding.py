@@ -78,12 +78,13 @@ def at(
     if are_few:
         by_tags, params = _by_tags(rows, "TRUE")
         return _numbers(f"{by_tags} ORDER BY {_unindexed(order)} {how_many}", params)
-    steps = [_of_step(step, rows, place.stop) for step in _steps(order, among)]
-    found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in steps)  # noqa: S608
+    steps = _steps(order, among)
+    parts = [_of_step(step, rows, place.stop) for step in steps]
+    found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in parts)  # noqa: S608
     return _numbers(
-        f"WITH stretch (length) AS MATERIALIZED (SELECT ({_length(place.stop, guess, len(steps) > 1)})::integer) "  # noqa: S608
+        f"WITH stretch (length) AS MATERIALIZED (SELECT ({_length(place.stop, guess, steps[0])})::integer) "  # noqa: S608
         f"SELECT number FROM ({found}) found {how_many}",
-        [value for _, params in steps for value in params],
+        [value for _, params in parts for value in params],
     )
 
 
@@ -109,18 +110,21 @@ def _steps(order: Sequence[str], among: Sequence[str]) -> list[Step]:
     return [Step(order)]
 
 
-def _length(most: int, guess: str, is_in_steps: bool) -> str:
+def _length(most: int, guess: str, step: Step) -> str:
     """SQL: how many rows of an order, or of each of its steps, are looked through for so many that are asked for.
 
-    In a step so many are as would have some times as many if they lay evenly in the order, unless all of a step are
-    found by their tags in the time; and more where these are many.
+    In a step that goes by numbers alone so many are as would have some times as many if they lay evenly in the order,
+    unless all of a step are found by their tags in the time; and more where these are many. By hours they do not lie
+    evenly: what asks for a skill is seldom the shortest.
     """
-    if not is_in_steps:
+    if not step.tag:
         return f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))" if guess else str(STRETCH)
     if not guess:
         return str(SHORT_STRETCH)
     evenly = f"{TIMES * most} * ({listed_with([LISTED])}) / about"
     length = f"least({SHORT_STRETCH * ALONE}, greatest(least({evenly}, about), about / {STEPS_TO_A_ROW}))"
+    if step.order[0] != "number":
+        length = f"greatest({SHORT_STRETCH}, about / {WORTH})"
     return f"SELECT {length} FROM (SELECT greatest(({guess}), 1) AS about) told"  # noqa: S608
 
 

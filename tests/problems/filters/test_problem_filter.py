@@ -585,17 +585,18 @@ def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, mon
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
-    ("most", "about", "to_a_row", "length"),
-    [(1, 4, 16, 3), (1, 2, 16, 2), (2, 2, 16, 2), (1, 4, 1, 4), (1, 40, 16, 2.5), (1, 4000, 16, 80)],
-)
+    ("order", "most", "about", "length"),
+    [("best", 1, 4, 3), ("best", 1, 2, 2), ("best", 2, 2, 2), ("best", 1, 40, 2.5), ("best", 1, 4000, 80),
+     ("easiest", 1, 2, 20), ("easiest", 1, 4000, 2000), ("newest", 1, 4000, 8000)],
+)  # fmt: skip
 def test_a_step_of_an_order_is_looked_through_for_what_is_asked_and_for_what_there_is(
-    monkeypatch, most, about, to_a_row, length
+    monkeypatch, order, most, about, length
 ):
-    """Three times so many as would have it of four; no more than there are about, or 80; one in so many at least."""
+    """Three times so many as would have it of four; no more than there are about, or 80; one in sixteen at least."""
     monkeypatch.setattr(finding, "SHORT_STRETCH", 20)
-    monkeypatch.setattr(finding, "STEPS_TO_A_ROW", to_a_row)
+    [step, *_] = finding._steps(problem_filters.ORDERS[order], ())
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({finding._length(most, f'{about}::float', True)})")
+        cursor.execute(f"SELECT ({finding._length(most, f'{about}::float', step)})")
         assert cursor.fetchone() == (length,)
 
 
