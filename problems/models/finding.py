@@ -121,9 +121,10 @@ def _length(most: int, guess: str, step: Step) -> str:
         return f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))" if guess else str(STRETCH)
     if not guess:
         return str(SHORT_STRETCH)
-    evenly = f"{TIMES * most} * ({listed_with([LISTED])}) / about"
-    length = f"least({SHORT_STRETCH * ALONE}, greatest(least({evenly}, about), about / {STEPS_TO_A_ROW}))"
-    if step.order[0] != "number":
+    if step.order[0] == "number":
+        evenly = f"least({TIMES * most} * ({listed_with([LISTED])}) / about, about)"
+        length = f"least({SHORT_STRETCH * ALONE}, greatest({evenly}, about / {STEPS_TO_A_ROW}))"
+    else:
         length = f"greatest({SHORT_STRETCH}, about / {WORTH})"
     return f"SELECT {length} FROM (SELECT greatest(({guess}), 1) AS about) told"  # noqa: S608
 
