@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from problems.models import Problem, ProblemSkill
+from problems.models import Bitmap, Problem, ProblemSkill
 from problems.models.tags import BLOCK, FIRST, OPEN, STARTER, Of
 
 TABLES = [model._meta.db_table for model in (Problem, ProblemSkill, Problem.techniques.through)]
@@ -22,6 +22,7 @@ INSERT INTO problems_tagcount (tag, listed, open, first_projects)
 SELECT tag, count(*), count(*) FILTER (WHERE tags @> '{{{OPEN}}}'), count(*) FILTER (WHERE tags @> '{{{OPEN},{FIRST}}}')
 FROM problems_problem, unnest(tags) tag WHERE number > %s AND tag < {Of.BLOCK.tag(0)} GROUP BY tag
 """  # noqa: S608
+PUT_DOWN_NEWER = "INSERT INTO problems_retagged (number) SELECT number FROM problems_problem WHERE number > %s"
 # What makes the indexes of some tables again, but those that hold a constraint.
 INDEXES = """
 SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
@@ -30,12 +31,16 @@ WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint W
 
 
 def grow(size: int) -> int:
-    """Multiplies what is listed until there are at least `size` problems. Answers how many there are now."""
+    """Multiplies what is listed until there are at least `size` problems, and takes in whose tags were put down.
+    Answers how many there are now."""
     total = Problem.objects.listed().count()
     originals = Problem.objects.listed().exclude(spreadsheet_number__startswith="copy of ").count()
     copies = (total - originals) // originals
     times = -(-size // originals) - 1 - copies
-    return multiply(times, after=copies) if times > 0 else total
+    if times > 0:
+        return multiply(times, after=copies)
+    Bitmap.objects.take_in()
+    return total
 
 
 @transaction.atomic
@@ -76,6 +81,8 @@ def multiply(times: int, *, after: int = 0) -> int:
                 [newest],
             )
         cursor.execute(COUNT_NEWER, [newest])
+        cursor.execute(PUT_DOWN_NEWER, [newest])
+        Bitmap.objects.take_in()
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         for definition in indexes:
             cursor.execute(definition)

@@ -3,6 +3,7 @@
 from board.lib import jobs
 from problems.services import (
     authorship,
+    bitmaps,
     claims,
     link_health,
     merges,
@@ -109,6 +110,11 @@ def forget_imports() -> None:
 @jobs.periodic("1-56/5 * * * *")
 def take_in_words() -> None:
     word_indexes.take_in()
+
+
+@jobs.periodic("* * * * *")
+def take_in_tags() -> None:
+    bitmaps.take_in()
 
 
 @jobs.periodic("23 3 * * *")

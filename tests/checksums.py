@@ -11,6 +11,7 @@ LEFT = {
     "problems_movedrow",
     "problems_mark",
     "problems_tagcount",
+    "problems_retagged",
 }
 
 

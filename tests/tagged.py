@@ -4,7 +4,8 @@ from collections import Counter
 
 from django.db.models import Sum
 
-from problems.models import Problem, ProblemSkill, RelatedWork, TagCount
+from problems.models import Bitmap, Problem, ProblemSkill, RelatedWork, Retagged, TagCount
+from problems.models.bitmaps import CHUNK
 from problems.models.choices import STILL_OPEN
 from problems.models.tags import (
     BLOCK,
@@ -37,6 +38,20 @@ def untrue_counts() -> dict[int, tuple[list[int], list[int]]]:
         for tag in {*counted, *meant}
         if counted.get(tag) != meant.get(tag)
     }
+
+
+def untrue_bits() -> dict[int, set[int]]:
+    """{tag: the numbers of which its bitmaps say what is wrong}, beside those that were put down since."""
+    meant: dict[int, set[int]] = {}
+    for problem in Problem.objects.all():
+        for tag in tags_of(problem) - {Of.BLOCK.tag(problem.number // BLOCK)}:
+            meant.setdefault(tag, set()).add(problem.number)
+    known: dict[int, set[int]] = {}
+    for tag, chunk, bits in Bitmap.objects.values_list("tag", "chunk", "bits"):
+        known.setdefault(tag, set()).update(chunk * CHUNK + place for place, bit in enumerate(bits) if bit == "1")
+    put_down = set(Retagged.objects.values_list("number", flat=True))
+    wrong = {tag: (known.get(tag, set()) ^ meant.get(tag, set())) - put_down for tag in {*known, *meant}}
+    return {tag: numbers for tag, numbers in wrong.items() if numbers}
 
 
 def counts() -> dict[int, list[int]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import UUIDField
 from django.test import Client
 
-from problems.models import Event, Mark, MovedRow, TagCount
+from problems.models import Event, Mark, MovedRow, Retagged, TagCount
 from tests.api import Script
 from users.models import ApiToken, KeptAnswer, Mail, RequestCount, User
 
@@ -20,7 +20,7 @@ LEFT = ("verb", "by__username", "whom__username", "before", "after", "reason", "
 # What a script has beside what it does; and what holds the numbers of rows, or when somebody signed in.
 OF_A_SCRIPT = {ApiToken, KeptAnswer, RequestCount, Mail, Mark}
 # Of a ledger the numbers are all there is.
-OF_NUMBERS = {MovedRow, TagCount}
+OF_NUMBERS = {MovedRow, Retagged, TagCount}
 OF_THE_RUN = {"last_login", "subject", "key", "path", "mail_id", "url", "digest", "round_pk", "tags"}
 OF_THE_RUN |= {"seed", "old_seed"}
 

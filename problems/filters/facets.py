@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
 from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape
-from problems.models import Problem, finding
+from problems.models import Problem, bitmaps, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, listed_with, of_choice
@@ -184,16 +184,11 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     params: list[Any] = []
     sizes: list[str] = []
     names = ["", *_narrowing(asked)]
-    stretches = _stretches(asked, names)
+    if any(asked.met(without=name) and not asked.counted_tags(without=name) for name in names):
+        made.append(bitmaps.tables([tags for _, tags in asked.apart]))
     for name in names:
         whole = sizes[0] if sizes else "SELECT 0"
-        stretch = next((table for table, sets in stretches.items() if name in sets), "")
-        if stretch and name == stretches[stretch][0]:
-            when = f"({whole}) <= {COUNTED}"
-            sql, given = asked.stretch_for(COUNTED + 1, stretches[stretch], _told(asked, name), when)
-            made.append(f"{stretch} AS MATERIALIZED ({sql})")
-            params += given
-        tables, given, size = _set(asked, name, whole, stretch, is_its_own=stretches.get(stretch) == [name])
+        tables, given, size = _set(asked, name, whole)
         sizes.append(size)
         made += tables
         params += given
@@ -209,39 +204,29 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
     return Bound(f"WITH {', '.join(made)} {' UNION ALL '.join(parts)}", params, stand_ins)
 
 
-def _stretches(asked: ProblemFilter, names: Sequence[str]) -> dict[str, list[str]]:
-    """Of what tags tell nothing the whole looks through one stretch of the order; the other sets, if the whole is
-    counted, through another. What is left without the difficulties that this is of has one of its own."""
-    unknown = [name for name in names if "q" not in asked.values and not asked.counted_tags(without=name)]
-    alone = {"": "stretch"} | ({"difficulty": "stretch_of_all"} if asked.letters else {})
-    stretches: dict[str, list[str]] = {}
-    for name in unknown:
-        stretches.setdefault(alone.get(name, "stretch_beside"), []).append(name)
-    return stretches
-
-
-def _set(
-    asked: ProblemFilter, name: str, whole: str, stretch: str, *, is_its_own: bool
-) -> tuple[list[str], list[Any], str]:
+def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[Any], str]:
     """The tables of a set and their parameters, and how large it is: `rows_{name}` has what is known of its rows, or
     nothing where there are too many to count.
 
     Where no tag tells how many there are `numbers_{name}` has them, one more than is counted, and none where the
-    `whole` is too large: that is how many are left in all. `stretch` is the table of what was looked through for it and
-    others, or for it alone.
+    `whole` is too large: that is how many are left in all.
     """
     tags, table = asked.counted_tags(without=name), f"numbers_{name}"
     if tags:
         size = listed_with(tags)
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    told = _told(asked, name)
-    found = asked.some(COUNTED + 1, without=name, told=told, stretch=stretch, is_its_own=is_its_own)
-    size = f"SELECT count(*) FROM {table}"  # noqa: S608
-    some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED}"  # noqa: S608
+    many, of_many = asked.is_more(COUNTED, without=name)
+    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name))
+    size = f"SELECT count(*) + (SELECT {COUNTED + 1} * it_is::integer FROM more_{name}) FROM {table}"  # noqa: S608
+    some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED} AND NOT (SELECT it_is FROM more_{name})"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
-    tables = [f"{table} AS MATERIALIZED ({some})", f"rows_{name} AS MATERIALIZED ({sql})"]
-    return tables, [*found.params, *params], size
+    tables = [
+        f"more_{name} (it_is) AS MATERIALIZED (SELECT ({whole}) <= {COUNTED} AND {many})",
+        f"{table} AS MATERIALIZED ({some})",
+        f"rows_{name} AS MATERIALIZED ({sql})",
+    ]
+    return tables, [*of_many, *found.params, *params], size
 
 
 def _told(asked: ProblemFilter, name: str) -> Sequence[str]:

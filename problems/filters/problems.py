@@ -20,9 +20,8 @@ from board.lib import keyset
 from board.lib.filters import BoardFilter, answered
 from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
-from problems.models import Problem, Spelling, finding
+from problems.models import Problem, Spelling, bitmaps, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
-from problems.models.problem_sets import CONDITIONS
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, spellings_of, with_rank
 from problems.models.tags import (
@@ -34,7 +33,6 @@ from problems.models.tags import (
     Of,
     having,
     having_any,
-    listed_with,
     of_choice,
 )
 
@@ -236,7 +234,7 @@ class ProblemFilter(BoardFilter):
     def _narrowed(self, rows, without: set[str]):
         """One look at the tags of a row tells what each of several would, and sooner."""
         asked = [(name, value) for name, value in self.values.items() if name not in without]
-        apart = [tags for name, value in asked for tags in self._told_apart(name, value)]
+        apart = [tags for name, tags in self.apart if name not in without]
         each = [tag for tags in apart if len(tags) == 1 for tag in tags]
         rows = rows.filter(having(*each)) if each else rows
         for tags in apart:
@@ -245,44 +243,42 @@ class ProblemFilter(BoardFilter):
             rows = self.filters[name].filter(rows, value)
         return rows
 
-    def some(
-        self, most: int, *, without: str = "", told: Sequence[str] = (), stretch: str = "", is_its_own: bool = False
-    ) -> Any:
+    @cached_property
+    def apart(self) -> Sequence[tuple[str, list[int]]]:
+        """Lists of tags, each with the parameter that asks for one of them."""
+        return [(name, tags) for name, value in self.values.items() for tags in self._told_apart(name, value)]
+
+    def is_told(self, *, without: str = "") -> bool:
+        """Whether the tags of `apart` tell all that is asked for, but for what is worked on and hours between two
+        choices."""
+        return {*self.values} - {"sort", without} <= {name for name, _ in self.apart}
+
+    def met(self, *, without: str = "") -> str:
+        """A statement: what bitmaps have of its rows, out of the tables of `apart`. Empty where they do not tell."""
+        places = [place for place, (name, _) in enumerate(self.apart) if name != without]
+        return bitmaps.met(places) if self.is_told(without=without) else ""
+
+    def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
+        """SQL: whether bitmaps tell that it has more rows than so many."""
+        met = self.met(without=without)
+        if not met or (without != "hours" and self.values.get("hours", HOURS[0]) not in HOURS):
+            return "FALSE", []
+        if without == "activity" or "activity" not in self.values:
+            return bitmaps.is_more(str(most), met), []
+        held = Problem.objects.listed().filter(worked_on_until__gt=self.now).order_by().values("pk")
+        sql, params = held.query.sql_with_params()
+        return bitmaps.is_more(f"{most} + (SELECT count(*) FROM ({sql}) held)", met), params  # noqa: S608
+
+    def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
-        set that is only counted, which is one `without` a parameter, they may be any. `stretch` names what
-        `stretch_for` has of it, or `is_its_own` that has nothing else."""
+        set that is only counted, which is one `without` a parameter, they may be any."""
         rows = self.narrowed(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS[self.order], told, stretch, is_its_own=is_its_own)
+            return finding.any_of(most, rows, ORDERS[self.order], told, met=self.met(without=without))
         if not self.are_common[without]:
             return finding.newest(rows, most, or_any=bool(without), told=told)
         blocks = BLOCKS if self._is_narrowed(without) else ALL_BLOCKS
         return finding.newest(rows, most, blocks=blocks, or_any=bool(without), told=told)
-
-    def stretch_for(
-        self, wanted: int, sets: Sequence[str], told: Sequence[str], when: str
-    ) -> tuple[str, Sequence[Any]]:
-        """A statement: what some sets, each of which is without a parameter, have among the first of the order, where
-        so many are `wanted`. Nothing but `when` a condition in SQL holds."""
-        # What apps above tell is asked of each of several sets, as it is seldom what narrows most.
-        told_above = CONDITIONS if len(sets) > 1 else ()
-        letters = [] if "difficulty" in sets else self.letters
-        of_order = {"difficulty"} if letters else set()
-        rows = [self._narrowed(self.queryset, {name, *told_above, *of_order}) for name in sets]
-        tags = [(name, some) for name, value in self.values.items() for some in self._told_apart(name, value)]
-        counts = [f"({listed_with(some)})::float AS size_{place}" for place, (_, some) in enumerate(tags)]
-        known = [[f"size_{place}" for place, (other, _) in enumerate(tags) if other != name] for name in sets]
-        order = ORDERS[self.order]
-        if not all(known):
-            return finding.stretch_of(rows, order, told, when, among=letters)
-        largest = "greatest({})".format(", ".join("least({})".format(", ".join(sizes)) for sizes in known))
-        shares = [f"size_{place} / listed" for place, (name, _) in enumerate(tags) if name not in {sets[0], *of_order}]
-        far = finding.far(wanted, known[0], shares) if len(sets) == 1 else ""
-        # Without OFFSET each count would be made for each set.
-        sizes = f"FROM (SELECT greatest(({listed_with([LISTED])}), 1) AS listed, {', '.join(counts)} OFFSET 0) known"
-        are_many = f"(SELECT {largest} {sizes}) > {finding.FEW}"
-        most = far and f"(SELECT {far} {sizes})"
-        return finding.stretch_of(rows, order, told, f"{when} AND {are_many}", among=letters, most=most)
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
@@ -425,21 +421,8 @@ class ProblemFilter(BoardFilter):
 
     def _at(self, place: slice, *, are_few: bool = False) -> Any:
         """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
-        rows = self.narrowed(without="difficulty") if self.letters and not are_few else self.qs
-        return finding.at(place, rows, self.columns, self._guess, among=self.letters, are_few=are_few)
-
-    @property
-    def _guess(self) -> str:
-        """SQL: about how many rows there are, as if no tag had to do with another. Empty where tags tell nothing."""
-        listed, *counts = (
-            f"({listed_with(tags)})"
-            for tags in (
-                [LISTED],
-                *(tags for name, value in self.values.items() for tags in self._told_apart(name, value)),
-            )
-        )
-        shares = "".join(f" * {count} / greatest({listed}, 1)" for count in counts[1:])
-        return f"{counts[0]}::float{shares}" if counts else ""
+        apart = [tags for _, tags in self.apart] if self.is_told() else []
+        return finding.at(place, self.qs, self.columns, apart, among=self.letters, are_few=are_few)
 
     @property
     def letters(self) -> Sequence[str]:
@@ -451,7 +434,9 @@ class ProblemFilter(BoardFilter):
         if "q" in self.values:
             numbers, rows = self.some(SHOWN), self.queryset.free(self.now)
         else:
-            numbers, rows = finding.any_of(SHOWN, self.qs.free(self.now), choice([*ORDERS.values()])), self.queryset
+            order = choice([*ORDERS.values()])
+            numbers = finding.at(slice(0, SHOWN), self.qs.free(self.now), order)
+            rows = self.queryset
         return rows.filter(pk__in=numbers).order_by("?").first()
 
     @property

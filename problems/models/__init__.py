@@ -2,6 +2,7 @@ from problems.models.acts import Act, ActRow
 from problems.models.addresses import FormerAddress
 from problems.models.attempts import OutsideAttempt
 from problems.models.authorship import AuthorLook, AuthorProof
+from problems.models.bitmaps import Bitmap, Retagged
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
@@ -41,6 +42,7 @@ __all__ = [
     "AuthorLook",
     "AuthorProof",
     "Bearing",
+    "Bitmap",
     "CheckIn",
     "Claim",
     "Claimant",
@@ -74,6 +76,7 @@ __all__ = [
     "Reproduction",
     "Resource",
     "Resubmission",
+    "Retagged",
     "Review",
     "ReviewAnswer",
     "ReviewVersion",

@@ -1,40 +1,31 @@
 """Which problems a list or a count begins with: subqueries of numbers, whose cost does not grow with the board.
 
-What many have is met soon in any order, and what few have is met soon in the index of tags. Which of the two holds is
-not known before: a stretch of an order is tried, and then that index.
+What tags tell is known by bitmaps. Of what they do not, many are met soon in any order, and few soon in the index of
+words and tags; which of the two holds is not known before: a stretch of an order is tried, and then that index.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from problems.models import bitmaps
+from problems.models.bitmaps import Apart
 from problems.models.choices import Difficulty
-from problems.models.tags import BLOCK, HOURS, LISTED, OPEN, Of, having, listed_with, of_choice, of_step
+from problems.models.tags import BLOCK, HOURS, OPEN, Of, having, of_choice, of_step
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
-# no tag tells, and for a count, or for any page at least.
+# bitmaps do not tell, and for a count, or for any page at least.
 STRETCH, SHORT_STRETCH = 50_000, 4_000
-# What is in one set alone is known sooner, and so looked for so many times as far.
-ALONE = 4
 # To find a row by its tags and to sort it takes as long as to look through so many of an order. A page that looks
-# through this times what there is about takes no more than twice what the better of both ways would, if that is so.
+# through this times what there is takes no more than twice what the better of both ways would.
 WORTH = 2
-# A step of an order is looked through for so many times what is asked for, and so that its rows, as many as one in so
-# many of all, are not read by their tags for a few that are missing.
-TIMES, STEPS_TO_A_ROW = 3, 16
-# So many times what is wanted is to be expected of a stretch, as tags may have to do with each other.
-TWICE = 2
-# To read one row of an order takes as long as to read so many that have a tag.
-TAGS_TO_A_ROW = 40
-# So few are all found by their tags sooner than any stretch is looked through: none is where a set is no larger.
-FEW = 20_000
+# So few are all found by their bitmaps sooner than any stretch is looked through.
+FEW = 1000
 # The order of the list, where none is asked for.
 BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
@@ -47,7 +38,8 @@ COLUMN = re.compile(r'"problems_problem"\."(\w+)"')
 ENOUGH = "(SELECT count(*) FROM near)"
 # What the index of each order has beside the order, and facets are counted by.
 TOLD = ("tags", "worked_on_until", "checked_on")
-TABLE = 'FROM "problems_problem"'
+PROBLEM = '"problems_problem"'
+TABLE = f"FROM {PROBLEM}"
 # So many blocks tell about how many problems there are of a kind.
 SAMPLED = 16
 # So many blocks are looked up at once, so many times; all that are left by the last. It takes as long to come upon a
@@ -63,27 +55,34 @@ def at(
     place: slice,
     rows: QuerySet,
     order: Sequence[str],
-    guess: str = "",
+    apart: Apart = (),
     *,
     among: Sequence[str] = (),
     are_few: bool = False,
 ) -> RawSQL:
     """The numbers of the listed problems at a place of an order that has an index.
 
-    Each step of the order has a stretch of its own, and what is of it is found by its tags before the next is looked
-    at: what is easy is often not asked for at all. A `guess` how many there are, in SQL, tells how long the stretches
-    are. Of an order that begins with the difficulty only steps `among` some are gone. Where `are_few` none is tried.
+    What has one of each list of tags `apart` is known by bitmaps, and where the order is made of tags, too, by these
+    alone. Of another a stretch is looked through, as of what tags do not tell. Of an order that begins with the
+    difficulty only those `among` some are looked for. Where `are_few` all are found and sorted.
     """
     how_many = f"LIMIT {place.stop - place.start} OFFSET {place.start}"
     if are_few:
         by_tags, params = _by_tags(rows, "TRUE")
         return _numbers(f"{by_tags} ORDER BY {_unindexed(order)} {how_many}", params)
-    steps = _steps(order, among)
-    parts = [_of_step(step, rows, place.stop) for step in steps]
+    letters = [letter for letter in Difficulty.values if letter in (among or Difficulty.values)]
+    if apart and tuple(order) == BEST_FIRST:
+        tags = [of_step(starred, letter) for starred in (True, False) for letter in letters]
+        found, params = _by_bitmaps(rows, bitmaps.met(range(len(apart))), place.stop, ("starred", "difficulty"), tags)
+        ordered = f"SELECT number FROM ({found}) found ORDER BY {_sql(order)} {how_many}"  # noqa: S608
+        return _numbers(f"WITH {bitmaps.tables(apart)} {ordered}", params)
+    steps = _steps(order, letters)
+    met = _met(steps, apart) if apart else [""] * len(steps)
+    parts = [_of_step(step, rows, its, place.stop) for step, its in zip(steps, met, strict=True)]
     found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in parts)  # noqa: S608
+    maps = f"WITH {bitmaps.tables([*apart, *([step.tag] for step in steps if step.tag)])} " if apart else ""
     return _numbers(
-        f"WITH stretch (length) AS MATERIALIZED (SELECT ({_length(place.stop, guess, steps[0])})::integer) "  # noqa: S608
-        f"SELECT number FROM ({found}) found {how_many}",
+        f"{maps}SELECT number FROM ({found}) found {how_many}",  # noqa: S608
         [value for _, params in parts for value in params],
     )
 
@@ -97,70 +96,77 @@ class Step:
     tag: int | None = None
 
 
-def _steps(order: Sequence[str], among: Sequence[str]) -> list[Step]:
-    letters = [letter for letter in Difficulty.values if letter in (among or Difficulty.values)]
-    if order[0] == "difficulty":
-        return [Step(order[1:], f"difficulty = '{letter}'", of_choice("difficulty", letter)) for letter in letters]
-    if tuple(order) == BEST_FIRST:
-        return [
-            Step(order[2:], f"{'' if starred else 'NOT '}starred AND difficulty = '{letter}'", of_step(starred, letter))
-            for starred in (True, False)
-            for letter in letters
-        ]
-    return [Step(order)]
+def _steps(order: Sequence[str], letters: Sequence[str]) -> list[Step]:
+    if order[0] != "difficulty":
+        return [Step(order)]
+    return [Step(order[1:], f"difficulty = '{letter}'", of_choice("difficulty", letter)) for letter in letters]
 
 
-def _length(most: int, guess: str, step: Step) -> str:
-    """SQL: how many rows of an order, or of each of its steps, are looked through for so many that are asked for.
+def _met(steps: Sequence[Step], apart: Apart) -> list[str]:
+    """What bitmaps have of each step: the lists `apart` stand before the tags of the steps."""
+    own = [[place] if step.tag else [] for place, step in enumerate(steps, start=len(apart))]
+    return [bitmaps.met([*range(len(apart)), *places]) for places in own]
 
-    In a step that goes by numbers alone so many are as would have some times as many if they lay evenly in the order,
-    unless all of a step are found by their tags in the time; and more where these are many. By hours they do not lie
-    evenly: what asks for a skill is seldom the shortest.
-    """
-    if not step.tag:
-        return f"greatest({SHORT_STRETCH}, {WORTH} * ({guess}))" if guess else str(STRETCH)
-    if not guess:
-        return str(SHORT_STRETCH)
-    if step.order[0] == "number":
-        evenly = f"least({TIMES * most} * ({listed_with([LISTED])}) / about, about)"
-        length = f"least({SHORT_STRETCH * ALONE}, greatest({evenly}, about / {STEPS_TO_A_ROW}))"
+
+def _of_step(step: Step, rows: QuerySet, met: str, most: int) -> tuple[str, Sequence[Any]]:
+    length = _length(step, met) if met else str(STRETCH)
+    near, its = _in_stretch(rows, step.order, f"({length})", step.condition)
+    of_step, when = rows.filter(having(step.tag)) if step.tag else rows, f"{ENOUGH} < {most}"
+    if met:
+        columns = [name for name in map(_name, step.order) if name != "number"]
+        rest, params = _by_bitmaps(of_step, met, None, columns, when=when)
+        rest = f"SELECT number FROM ({rest}) rest ORDER BY {_sql(step.order)} LIMIT {most}"  # noqa: S608
     else:
-        length = f"greatest({SHORT_STRETCH}, about / {WORTH})"
-    return f"SELECT {length} FROM (SELECT greatest(({guess}), 1) AS about) told"  # noqa: S608
-
-
-def _of_step(step: Step, rows: QuerySet, most: int) -> tuple[str, Sequence[Any]]:
-    near, near_params = _in_stretch(rows, step.order, "(SELECT length FROM stretch)", step.condition)
-    of_step = rows.filter(having(step.tag)) if step.tag else rows
-    by_tags, params = _by_tags(of_step, f"{ENOUGH} < {most}")
+        rest, params = _by_tags(of_step, when)
+        rest = f"{rest} ORDER BY {_unindexed(step.order)} LIMIT {most}"
     sql = (
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
-        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL "
-        f"({by_tags} ORDER BY {_unindexed(step.order)} LIMIT {most})"
+        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL ({rest})"
     )
-    return sql, [*near_params, *params]
+    return sql, [*its, *params]
 
 
-def any_of(
-    most: int,
-    rows: QuerySet,
-    order: Sequence[str],
-    told: Sequence[str] = (),
-    stretch: str = "",
-    *,
-    is_its_own: bool = False,
-) -> RawSQL:
-    """The numbers of so many listed problems at most, whichever, with the columns `told` of them.
+def _length(step: Step, met: str) -> str:
+    """SQL: how many rows of an order, or of each of its steps, are looked through for what bitmaps know.
 
-    A table may be named that has what `stretch_of` several sets tells: none of them reads the order itself. One that
-    `is_its_own` has nothing but these rows.
+    Few are all found by these sooner than any stretch is. By hours what is asked for does not lie evenly: what asks for
+    a skill is seldom the shortest.
     """
-    if stretch:
-        there = rows.model._default_manager.all() if is_its_own else rows
-        near, near_params = out_of(stretch, there.order_by().values("number", *told))
-    else:
-        near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
+    far = f"size / {WORTH}" if step.tag else f"size * {WORTH}"
+    length = f"CASE WHEN size <= {FEW} THEN 0 ELSE greatest({SHORT_STRETCH}, {far}) END"
+    return f"SELECT {length}::integer FROM (SELECT coalesce(sum(bit_count(bits)), 0) FROM ({met}) met) told (size)"  # noqa: S608
+
+
+def _by_bitmaps(
+    rows: QuerySet,
+    met: str,
+    most: int | None,
+    told: Sequence[str] = (),
+    steps: Sequence[int] = (),
+    *,
+    when: str = "TRUE",
+) -> tuple[str, Sequence[Any]]:
+    """A statement: the first so many of some rows, or all, with the columns `told` of them, among those `met` by
+    bitmaps, and all that were retagged since. With `steps` those with one of these tags come first, then those with the
+    next. It names the `bitmaps.tables`."""
     names = ", ".join(("number", *told))
+    asked = f"SELECT * FROM ({met}) met WHERE {when}"  # noqa: S608
+    chunks = bitmaps.in_steps(asked, steps) if steps else asked
+    there = f"LATERAL (SELECT * FROM problems_problem WHERE number = met.number OFFSET 0) {PROBLEM}"  # noqa: S608
+    known, params = out_of(f"({bitmaps.numbers(chunks)}) met, {there}", rows.order_by().values("number", *told), "")
+    beside, its = out_of("beside", rows.order_by().values("number", *told))
+    first = f"({known} LIMIT {most})" if most else known
+    return f"SELECT {names} FROM ({first} UNION ALL {beside} AND {when}) found", [*params, *its]  # noqa: S608
+
+
+def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] = (), *, met: str = "") -> RawSQL:
+    """The numbers of so many listed problems at most, whichever, with the columns `told` of them: of what is `met` by
+    bitmaps, or else what an order has first, or their tags find."""
+    names = ", ".join(("number", *told))
+    if met:
+        found, params = _by_bitmaps(rows, met, most, told)
+        return _numbers(f"{found} LIMIT {most}", params)
+    near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
     by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
@@ -170,37 +176,9 @@ def any_of(
     )
 
 
-def stretch_of(
-    sets: Sequence[QuerySet],
-    order: Sequence[str],
-    told: Sequence[str],
-    when: str,
-    *,
-    among: Sequence[str] = (),
-    most: str = "",
-) -> tuple[str, Sequence[Any]]:
-    """A statement: of the first of an order, at `most` so many in SQL, what is in any of some sets, looked through once
-    for all of these. Nothing but `when` a condition in SQL holds. `among` as in `at`."""
-    of_sets = "".join(rows.order_by().values("number").query.sql_with_params()[0] for rows in sets)
-    columns = sorted({*told, *COLUMN.findall(of_sets)} - {"number", "status"})
-    so_many = most or SHORT_STRETCH * (ALONE if len(sets) == 1 else 1)
-    letters = f"difficulty IN ({', '.join(repr(str(one)) for one in among)})" if among else "TRUE"
-    # Where all have one letter the planner knows them for sorted only by what comes beside it.
-    sorted_by = [name for name in order if name != "difficulty" or len(among) != 1]
-    sql, params = _in_stretch(reduce(or_, sets), sorted_by, so_many, letters, columns)
-    return f"SELECT *, 'listed' AS status FROM ({sql}) near WHERE {when}", params  # noqa: S608
-
-
-def far(wanted: int, sizes: Sequence[str], shares: Sequence[str]) -> str:
-    """SQL: how far an order is looked through for what one set has alone. As long as it takes to find all by tags of
-    such `sizes`, where twice as many as are `wanted` would be there if no tag had to do with another, by `shares`; less
-    far where these would be nearer, and not at all where they would be further."""
-    rows, least = f"({' + '.join(sizes)}) / {TAGS_TO_A_ROW}", SHORT_STRETCH * ALONE
-    there = " * ".join(["1::float", *shares])
-    return (
-        f"CASE WHEN {rows} * {there} >= {TWICE} * {wanted} THEN greatest({least}, {rows}) "
-        f"WHEN {least} * {there} >= {wanted} THEN {least} ELSE 0 END::integer"
-    )
+def first_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    """A statement: what is there of some rows among so many of the first of an order, with the columns `told`."""
+    return _in_stretch(rows, order, most, told=told)
 
 
 def about(rows: QuerySet) -> RawSQL:
@@ -309,10 +287,10 @@ def asked(sql: str, params: Sequence[Any]) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def out_of(table: str, rows: QuerySet) -> tuple[str, Sequence[Any]]:
+def out_of(table: str, rows: QuerySet, alias: str = PROBLEM) -> tuple[str, Sequence[Any]]:
     """The statement of a query of problems, asked of a table that has the columns which it names."""
     sql, params = rows.query.sql_with_params()
-    return sql.replace(TABLE, f'FROM {table} "problems_problem"', 1), params
+    return sql.replace(TABLE, f"FROM {table} {alias}", 1), params
 
 
 def _numbers(sql: str, params: Sequence[Any]) -> RawSQL:
@@ -353,6 +331,10 @@ def _in_stretch(
 
 def _sql(order: Sequence[str]) -> str:
     return ", ".join(f"{one.removeprefix('-')}{' DESC' * one.startswith('-')}" for one in order)
+
+
+def _name(column: str) -> str:
+    return column.removeprefix("-")
 
 
 def _unindexed(order: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from board.lib.access import public
 from problems import skillmap
 from problems.filters.problems import ORDERS
 from problems.models import Problem, Skill, TagCount, Technique, Track, finding
-from problems.models.tags import Of, having, listed_with
+from problems.models.tags import OPEN, Of, having
 from problems.services import fit, watches
 from problems.skillmap import Mine
 
@@ -83,7 +83,7 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(skill.merged_into, permanent=True)
     tag = Of.SKILL.tag(skill.pk)
     asking = Problem.objects.listed().free(now).filter(having(tag))
-    easiest = finding.at(slice(0, SHOWN_PROBLEMS), asking, EASIEST, listed_with([tag]))
+    easiest = finding.at(slice(0, SHOWN_PROBLEMS), asking, EASIEST, [[tag], [OPEN]])
     counts = TagCount.objects.by_level(skill.pk)
     there = reverse("problems:problem-list")
     context = {

@@ -13,7 +13,7 @@ from board.lib.addresses import address
 from board.lib.deadlines import today_anywhere
 from problems.models import Problem, ProblemSkill, finding
 from problems.models.finding import BEST_FIRST
-from problems.models.tags import OPEN, Of, having_any, having_any_of, listed_with, numbered_any_of
+from problems.models.tags import OPEN, Of, having_any, having_any_of, numbered_any_of
 from programs.models.choices import Format, Kind
 
 
@@ -120,7 +120,7 @@ def free_for(program: Any, most: int, now: datetime) -> QuerySet:
     named = free.filter(pk__in=program.wanted_problems.values("pk"))
     found = [finding.at(slice(0, most), named, BEST_FIRST, are_few=True)]
     if tags:
-        found.append(finding.at(slice(0, most), free.filter(having_any(tags)), BEST_FIRST, listed_with(tags)))
+        found.append(finding.at(slice(0, most), free.filter(having_any(tags)), BEST_FIRST, [tags, [OPEN]]))
     is_named = Exists(program.wanted_problems.through.objects.filter(program=program, problem=OuterRef("pk")))
     rows = Problem.objects.filter(pk__in=finding.either(*found))
     return rows.order_by(is_named.desc(), *BEST_FIRST).for_list(now)[:most]

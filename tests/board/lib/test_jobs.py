@@ -367,6 +367,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),
         ("problems.tasks.return_overdue_reviews", "2-52/10 * * * *"),
+        ("problems.tasks.take_in_tags", "* * * * *"),
         ("problems.tasks.take_in_words", "1-56/5 * * * *"),
         ("problems.tasks.write_dump", "33 2 * * *"),
         ("programs.tasks.ask_mentors_whether_it_holds", "15 5 * * *"),

@@ -16,10 +16,12 @@ from problems.filters import problems as problem_filters
 from problems.filters.facets import _kept_for_words, _kept_statement, chips, facets
 from problems.filters.problems import SORTS
 from problems.models import Problem, finding
+from problems.models.bitmaps import met, tables
 from problems.models.choices import Activity
-from problems.services import spellings
+from problems.models.tags import LISTED
+from problems.services import bitmaps, spellings
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
-from tests.plans import nodes, ran
+from tests.plans import nodes
 
 pytestmark = pytest.mark.django_db
 
@@ -453,30 +455,6 @@ def test_however_much_of_the_order_is_looked_through_the_counts_are_the_same(wor
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(
-    ("query", "few", "is_read"),
-    [
-        ("track=toys&difficulty=D", 0, True),
-        ("track=toys&difficulty=D", 1, False),
-        ("difficulty=A&difficulty=C&track=wild&level=1", 1, True),
-        ("difficulty=A&difficulty=C&track=wild&level=1", 2, False),
-        ("skill=probing&skill=patching", 1, True),
-        ("skill=probing&skill=patching", 2, False),
-        ("freshness=fresh&activity=results", 1000, True),
-        ("freshness=fresh&activity=free", 3, False),
-        ("freshness=fresh&activity=free", 1, True),
-        ("freshness=fresh&difficulty=A", 1000, False),
-    ],
-)
-def test_several_sets_look_once_through_the_order_unless_tags_say_that_all_are_few(
-    world, monkeypatch, query, few, is_read
-):
-    """Two are of toys, and one of them of difficulty D. What one filter narrows is counted by its tags alone."""
-    monkeypatch.setattr(finding, "FEW", few)
-    assert ("stretch" in stretches_of(query)) == is_read
-
-
-@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(("numbers", "about"), [((1, 2, 5000, 9000), 16), ((1, 2), 2), ((2000, 6000), 1), ((), 0)])
 def test_a_part_of_the_board_tells_about_how_many_there_are(monkeypatch, numbers, about):
     """Of nine blocks, from 0 to 8, every fourth is counted; of one, all that it has. Two may have none between them."""
@@ -523,89 +501,38 @@ def test_a_word_that_a_large_board_has_nowhere_is_known_for_that(monkeypatch, la
     assert asked._are_common_of([words])[""] is (large == 99)
 
 
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("counted", "read"), [(1, []), (2, ["stretch_beside"])])
-def test_other_sets_look_through_it_once_where_the_whole_is_counted(world, monkeypatch, counted, read):
-    """The whole is two problems. Of difficulty B or C there are so few by their tags; no tag tells what is fresh."""
-    monkeypatch.setattr("problems.filters.facets.COUNTED", counted)
-    assert [*stretches_of("freshness=fresh&freshness=stale&difficulty=B&difficulty=C&sort=newest")] == read
-
-
-@pytest.mark.usefixtures("nothing_kept")
-def test_what_an_order_begins_with_is_not_looked_through_for_what_comes_later(world, monkeypatch):
-    for name, value in {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TWICE": 0}.items():
-        monkeypatch.setattr(finding, name, value)
-    for sort, is_found in (("best", True), ("easiest", True), ("newest", False)):
-        assert stretches_of(f"track=toys&difficulty=A&sort={sort}")["stretch"] == is_found
-
-
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(
-    ("changed", "found"), [({}, 1), ({"TWICE": 2}, 0), ({"TAGS_TO_A_ROW": 4}, 0), ({"TWICE": 2, "SHORT_STRETCH": 4}, 1)]
-)
-def test_a_count_looks_as_far_as_tags_would_take_where_enough_are_expected(world, monkeypatch, changed, found):
-    """Both of two tags has one of four; the first of the order has neither. To find both tags takes as long as four
-    rows, or one."""
-    given = {"FEW": 0, "SHORT_STRETCH": 1, "ALONE": 1, "TAGS_TO_A_ROW": 1, "TWICE": 1} | changed
-    for name, value in given.items():
-        monkeypatch.setattr(finding, name, value)
-    monkeypatch.setattr("problems.filters.facets.COUNTED", 0)
-    assert stretches_of("track=wild&skill=patching&sort=newest")["stretch"] == found
-
-
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("few", "rows"), [(0, 2), (2, None)])
-def test_what_is_left_without_the_difficulties_looks_among_all(world, monkeypatch, few, rows):
-    """Two of toys are free, and one of them is of difficulty D; none is looked through where tags say that all are
-    few."""
-    monkeypatch.setattr(finding, "FEW", few)
-    assert stretches_of("track=toys&activity=free&difficulty=D").get("stretch_of_all") == rows
-
-
-def stretches_of(query: str) -> dict[str, int]:
-    """How many rows the stretches of a list's counts have, of those that are read."""
-    statement = _kept_statement(ProblemFilter(QueryDict(query), now=NOW).key)
-    every = ran(statement.sql, statement.to(NOW))
-    tables = [plan for plan in every if plan.get("Subplan Name", "").startswith("CTE stretch")]
-    return {
-        plan["Subplan Name"].removeprefix("CTE "): plan["Actual Rows"]
-        for plan in tables
-        if any(part["Actual Loops"] for part in nodes(plan) if part["Node Type"] == "Limit")
-    }
-
-
 @pytest.mark.parametrize(("worth", "rows"), [(0, 1), (1, 2), (2, 4)])
 def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, monkeypatch, worth, rows):
     """Two are of toys, and all four are asked for, so that the stretch is read to its end."""
-    monkeypatch.setattr(finding, "SHORT_STRETCH", 1)
-    monkeypatch.setattr(finding, "WORTH", worth)
+    bitmaps.take_in()
+    for name, value in {"FEW": 0, "SHORT_STRETCH": 1, "WORTH": worth}.items():
+        monkeypatch.setattr(finding, name, value)
 
     assert stretches_of_a_page("track=toys&sort=newest", 4) == [rows]
 
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
-    ("order", "most", "about", "length"),
-    [("best", 1, 4, 3), ("best", 1, 2, 2), ("best", 2, 2, 2), ("best", 1, 40, 2.5), ("best", 1, 4000, 80),
-     ("easiest", 1, 2, 20), ("easiest", 1, 4000, 2000), ("newest", 1, 4000, 8000)],
-)  # fmt: skip
-def test_a_step_of_an_order_is_looked_through_for_what_is_asked_and_for_what_there_is(
-    monkeypatch, order, most, about, length
-):
-    """Three times so many as would have it of four; no more than there are about, or 80; one in sixteen at least."""
-    monkeypatch.setattr(finding, "SHORT_STRETCH", 20)
-    [step, *_] = finding._steps(problem_filters.ORDERS[order], ())
+    ("order", "few", "length"), [("easiest", 0, 2), ("easiest", 4, 0), ("newest", 0, 8), ("newest", 3, 8)]
+)
+def test_a_step_of_an_order_is_looked_through_by_how_many_there_are(monkeypatch, order, few, length):
+    """Four problems."""
+    bitmaps.take_in()
+    for name, value in {"FEW": few, "SHORT_STRETCH": 1}.items():
+        monkeypatch.setattr(finding, name, value)
+    [step, *_] = finding._steps(problem_filters.ORDERS[order], ("A",))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({finding._length(most, f'{about}::float', step)})")
+        cursor.execute(f"WITH {tables([[LISTED]])} SELECT ({finding._length(step, met([0]))})")
         assert cursor.fetchone() == (length,)
 
 
 @pytest.mark.parametrize(("most", "steps"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4)])
-def test_no_step_of_an_order_is_gone_past_the_page(world, most, steps):
-    """One problem of each difficulty; of the order best the second is before all others, and has seven steps behind."""
+def test_no_step_of_an_order_is_gone_past_the_page(world, monkeypatch, most, steps):
+    """One problem of each difficulty."""
+    bitmaps.take_in()
+    monkeypatch.setattr(finding, "FEW", 0)
     assert len(stretches_of_a_page("hours=200&sort=easiest", most)) == steps
-    assert len(stretches_of_a_page("hours=200", most)) == {1: 2, 2: 5, 3: 7}.get(most, 8)
-    assert len(stretches_of_a_page("hours=200&difficulty=D&difficulty=B", most)) == {1: 1, 2: 4}.get(most, 4)
+    assert len(stretches_of_a_page("hours=200&difficulty=D&difficulty=B&sort=easiest", most)) == min(steps, 2)
 
 
 def stretches_of_a_page(query: str, most: int) -> list[int]:
@@ -615,30 +542,6 @@ def stretches_of_a_page(query: str, most: int) -> list[int]:
     steps = [plan for plan in nodes(told["Plan"]) if plan.get("Subplan Name", "").startswith("CTE near")]
     stretches = [[part for part in nodes(near) if part["Node Type"] == "Limit"][-1] for near in steps]
     return [stretch["Actual Rows"] for stretch in stretches if stretch["Actual Loops"]]
-
-
-@pytest.mark.parametrize(
-    ("query", "about"),
-    [
-        ("difficulty=A", 1),
-        ("track=toys&hours=10", 2 * 1 / 4),
-        ("skill=probing&skill=patching&difficulty=A&difficulty=B&freshness=fresh", 2 * 2 * 2 / 16),
-        ("freshness=fresh", None),
-    ],
-)
-def test_how_long_a_page_looks_through_an_order_is_guessed_of_tags(world, monkeypatch, query, about):
-    """Of four problems."""
-    asked = ProblemFilter(QueryDict(query), now=NOW)
-    if about is None:
-        assert asked._guess == ""
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked._guess}")
-        assert cursor.fetchall() == [(about,)]
-    monkeypatch.setattr(finding, "SHORT_STRETCH", 0)
-    for worth in (0, 1, 1000):
-        monkeypatch.setattr(finding, "WORTH", worth)
-        assert on_page(query) == found(query)
 
 
 def on_page(query: str) -> list[str]:

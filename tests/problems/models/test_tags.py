@@ -8,13 +8,14 @@ from django.db import connection
 from django.db.models import Case, Value, When
 from django.db.models.expressions import RawSQL
 
-from problems.models import Problem, ProblemSkill, TagCount, finding
+from problems.models import Problem, ProblemSkill, Retagged, TagCount, finding
 from problems.models.finding import newest
 from problems.models.tags import BLOCK, CHOICES, LISTED, OPEN, Of, having, of_choice, of_step
 from problems.multiply import multiply
+from problems.services import bitmaps
 from tests.factories import NOW, a_problem, a_skill, a_technique, a_track
 from tests.plans import ran
-from tests.tagged import untrue_counts, untrue_tags
+from tests.tagged import untrue_bits, untrue_counts, untrue_tags
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +51,14 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_is_written_they_are_true(change):
     problem = a_few()
-    assert (untrue_tags(), untrue_counts()) == ({}, {})
+    bitmaps.take_in()
+    assert (untrue_tags(), untrue_counts(), untrue_bits()) == ({}, {}, {})
 
     change(problem)
 
-    assert (untrue_tags(), untrue_counts()) == ({}, {})
+    assert (untrue_tags(), untrue_counts(), untrue_bits()) == ({}, {}, {})
+    bitmaps.take_in()
+    assert (untrue_bits(), Retagged.objects.count()) == ({}, 0)
 
 
 def test_control_without_its_trigger_a_change_is_missed():
@@ -64,9 +68,11 @@ def test_control_without_its_trigger_a_change_is_missed():
         cursor.execute("ALTER TABLE problems_problem DISABLE TRIGGER tagged")
     Problem.objects.filter(pk=problem.pk).update(difficulty="C")
 
+    bitmaps.take_in()
     both = {tag for letter in "AC" for tag in (of_choice("difficulty", letter), of_step(False, letter))}
     assert untrue_tags() == {problem.pk: both}
     assert untrue_counts() != {}
+    assert untrue_bits() == {tag: {problem.pk} for tag in both}
 
 
 def test_control_without_its_trigger_a_skill_is_missed():
@@ -208,7 +214,7 @@ def test_copies_of_a_benchmark_have_tags_of_their_own():
 
     multiply(2)
 
-    assert (untrue_tags(), untrue_counts()) == ({}, {})
+    assert (untrue_tags(), untrue_counts(), untrue_bits()) == ({}, {}, {})
 
 
 def test_copies_of_a_benchmark_come_as_the_board_does():

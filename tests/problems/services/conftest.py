@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests.tagged import untrue_counts, untrue_tags
+from tests.tagged import untrue_bits, untrue_counts, untrue_tags
 
 
 @pytest.fixture(autouse=True)
@@ -13,4 +13,4 @@ def tags_are_true(request):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
     yield
     if marker and not connection.needs_rollback:
-        assert (untrue_tags(), untrue_counts()) == ({}, {})
+        assert (untrue_tags(), untrue_counts(), untrue_bits()) == ({}, {}, {})

@@ -1,0 +1,147 @@
+"""Which listed problems have each tag, one bit for each number: sets of any size are met, joined and counted at once.
+
+A row has CHUNK numbers of one tag. Who changes the tags of a problem puts its number down beside them (migration 0154),
+so that no writer waits for another, and a task takes in what was put down. Whoever reads looks at each row that a
+bitmap names, and at those whose numbers lie beside.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, models, transaction
+
+from problems.models.tags import Of
+
+# So many numbers make one row, and so many of these are looked through at once for where the bits are.
+CHUNK, PART = 8192, 512
+NONE = f"0::bit({CHUNK})"
+# Lists of tags: a set has what has one of each.
+Apart = Sequence[Sequence[int]]
+# The bits of some numbers of a chunk.
+SET = f"bit_or(set_bit({NONE}, mod(number, {CHUNK}), 1))"
+
+
+def tables(apart: Apart) -> str:
+    """The tables that sets are made out of: `maps`, with the bits of each list of tags, chunk by chunk as these are
+    asked for, and `beside`, with the problems that were retagged."""
+    columns = ", ".join(
+        f"bit_or(bits) FILTER (WHERE tag IN ({_listed(tags)})) AS set_{place}" for place, tags in enumerate(apart)
+    )
+    wanted = _listed({tag for tags in apart for tag in tags})
+    return (
+        "maps AS MATERIALIZED (SELECT chunk, kept, of_tags.* "  # noqa: S608
+        "FROM generate_series(0, (SELECT max(chunk) FROM problems_bitmap)) chunk, LATERAL ("
+        f"SELECT coalesce(~{SET}, ~{NONE}) AS kept FROM problems_retagged "
+        f"WHERE number >= chunk * {CHUNK} AND number < (chunk + 1) * {CHUNK}) not_retagged, LATERAL ("
+        f"SELECT {columns} FROM problems_bitmap of_chunk WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
+        ") of_tags), beside AS MATERIALIZED ("
+        "SELECT * FROM problems_problem WHERE number = ANY(ARRAY(SELECT number FROM problems_retagged)))"
+    )
+
+
+def met(places: Iterable[int]) -> str:
+    """A statement: the bits of each chunk (chunk, bits) of what is in all of the sets at some places of the `maps`."""
+    bits = " & ".join(["kept", *(f"set_{place}" for place in places)])
+    return f"SELECT chunk, {bits} AS bits FROM maps"  # noqa: S608
+
+
+def is_more(most: str, chunks: str) -> str:
+    """SQL: whether there are more than so many in some chunks, of which no more are read than it takes to tell."""
+    so_far = f"SELECT sum(bit_count(bits)) OVER (ROWS UNBOUNDED PRECEDING) AS size FROM ({chunks}) chunks"  # noqa: S608
+    return f"EXISTS (SELECT FROM ({so_far}) so_far WHERE size > {most})"
+
+
+def in_steps(chunks: str, tags: Iterable[int]) -> str:
+    """A statement: what some chunks have of one tag, then of the next. Of the second nothing is read until the chunks
+    of the first are through."""
+    steps = ", ".join(f"({int(tag)})" for tag in tags)
+    return (
+        f"WITH asked AS MATERIALIZED ({chunks}) SELECT its.* FROM (VALUES {steps}) steps (step), LATERAL ("  # noqa: S608
+        "SELECT chunk, asked.bits & of_step.bits AS bits FROM asked, LATERAL ("
+        "SELECT bits FROM problems_bitmap WHERE chunk = asked.chunk AND tag = step OFFSET 0) of_step OFFSET 0) its "
+        "WHERE bit_count(bits) > 0"
+    )
+
+
+def _listed(tags: Iterable[int]) -> str:
+    return ", ".join(str(int(tag)) for tag in tags)
+
+
+def numbers(chunks: str) -> str:
+    """A statement: the numbers in some chunks (chunk, bits), in their order, by the gaps between the bits of each part.
+    Nothing is read past the last number that is wanted."""
+    return (
+        f"SELECT chunks.*, chunk * {CHUNK} + part * {PART} + place - 1 AS number FROM ({chunks}) chunks, "  # noqa: S608
+        f"LATERAL (SELECT part, substring(bits FROM part * {PART} + 1 FOR {PART}) AS few "
+        f"FROM generate_series(0, {CHUNK // PART - 1}) part OFFSET 0) parts, "
+        f"LATERAL (SELECT sum(length(gap) + 1) OVER (ORDER BY at)::integer AS place "
+        f"FROM string_to_table(few::text, '1') WITH ORDINALITY gaps (gap, at)) places "
+        f"WHERE bit_count(few) > 0 AND place <= {PART}"
+    )
+
+
+class Bits(models.Field):
+    """One bit for each number of a chunk. No code of the site reads one: statements do."""
+
+    def db_type(self, connection):
+        return f"bit({CHUNK})"
+
+
+class BitmapQuerySet(models.QuerySet["Bitmap"]):
+    def take_in(self) -> int:
+        """Takes in what was put down beside the bitmaps. How many numbers that were.
+
+        Whoever comes second waits: it must not write what it read before the first had written.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE problems_bitmap IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(TAKE_IN)
+            [taken] = cursor.fetchone()
+        return taken
+
+
+TAKE_IN = f"""
+WITH gone AS (DELETE FROM problems_retagged RETURNING number),
+changed AS (SELECT DISTINCT number FROM gone),
+stale AS (SELECT number / {CHUNK} AS chunk, ~{SET} AS kept FROM changed GROUP BY 1),
+fresh AS (
+    SELECT number / {CHUNK} AS chunk, tag, {SET} AS bits
+    FROM problems_problem JOIN changed USING (number), unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} GROUP BY 1, 2
+),
+taken AS (
+    INSERT INTO problems_bitmap (chunk, tag, bits) SELECT chunk, tag, bit_or(bits) FROM (
+        SELECT chunk, tag, bits & kept AS bits FROM problems_bitmap JOIN stale USING (chunk) UNION ALL TABLE fresh
+    ) now GROUP BY chunk, tag
+    ON CONFLICT (chunk, tag) DO UPDATE SET bits = EXCLUDED.bits WHERE problems_bitmap.bits <> EXCLUDED.bits
+)
+SELECT count(*) FROM changed
+"""  # noqa: S608
+
+
+class Bitmap(models.Model):
+    """Bit `n` of a chunk is set where problem `chunk * CHUNK + n` has the tag, and was not retagged since."""
+
+    pk = models.CompositePrimaryKey("chunk", "tag")
+    tag = models.IntegerField()
+    chunk = models.IntegerField()
+    bits = Bits()
+
+    objects = BitmapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["chunk", "tag"]
+
+    def __str__(self):
+        return f"{self.tag}: {self.chunk}"
+
+
+class Retagged(models.Model):
+    """The tags of a problem are others than the bitmaps say. Rows are only added, until they are taken in."""
+
+    number = models.IntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["number"], name="retagged_number")]
+
+    def __str__(self):
+        return str(self.number)

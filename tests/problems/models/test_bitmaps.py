@@ -1,0 +1,211 @@
+"""One bit for each problem that has a tag: what is met by them, how little is read, and what is put down beside."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from time import sleep
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+
+from problems.filters import ProblemFilter
+from problems.filters.facets import facets
+from problems.filters.problems import SORTS
+from problems.models import Bitmap, Problem, Retagged, bitmaps, finding
+from problems.models.bitmaps import CHUNK, PART
+from problems.models.tags import LISTED, of_choice
+from problems.services.bitmaps import take_in
+from tests.factories import NOW, a_problem
+from tests.plans import ran
+from tests.tagged import untrue_bits
+
+EDGES = [1, 2, PART - 1, PART, PART + 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7, 3 * CHUNK + 9]
+EASY, HARD = of_choice("difficulty", "A"), of_choice("difficulty", "D")
+LAPTOP = of_choice("compute", "laptop")
+
+
+def asked(sql: str) -> list:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def numbers_of(apart: list[list[int]]) -> list[int]:
+    met = bitmaps.numbers(bitmaps.met(range(len(apart))))
+    return [number for [number] in asked(f"WITH {bitmaps.tables(apart)} SELECT number FROM ({met}) met")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("numbers", [[], *([one] for one in EDGES), EDGES])
+def test_every_number_is_found_where_it_is(numbers):
+    for number in numbers:
+        a_problem(number=number)
+    take_in()
+
+    assert numbers_of([[LISTED]]) == numbers
+
+
+@pytest.mark.django_db
+def test_sets_are_met_and_joined():
+    has = {"A": {1, 3, CHUNK, CHUNK + 2}, "D": {2, 5 * CHUNK}, "C": {4}}
+    for letter, numbers in has.items():
+        for number in numbers:
+            a_problem(number=number, difficulty=letter, compute="laptop" if number in {1, 2, CHUNK + 2} else "browser")
+    take_in()
+
+    assert numbers_of([[EASY], [LAPTOP]]) == [1, CHUNK + 2]
+    assert numbers_of([[HARD, EASY], [LAPTOP]]) == [1, 2, CHUNK + 2]
+    assert numbers_of([[EASY], [HARD]]) == []
+    assert numbers_of([[HARD], [0]]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("most", "chunks"), [(1, 1), (2, 2), (3, 4), (9, 5)])
+def test_no_chunk_is_read_past_the_last_that_is_wanted(most, chunks):
+    """The third of five has none: that is known only when it was read. A count looks one further."""
+    for chunk in (0, 1, 3):
+        a_problem(number=chunk * CHUNK + 5)
+    a_problem(number=2 * CHUNK, difficulty="D")
+    a_problem(number=4 * CHUNK, difficulty="D")
+    take_in()
+
+    found = finding.any_of(most, Problem.objects.listed(), (), met=bitmaps.met([0]))
+    plan = ran(f"WITH {bitmaps.tables([[EASY]])} SELECT * FROM ({found.sql}) found", found.params)
+    assert max(node["Actual Loops"] for node in plan if node.get("Alias") == "of_chunk") == chunks
+
+    told = bitmaps.is_more(str(most - 1), bitmaps.met([0]))
+    plan = ran(f"WITH {bitmaps.tables([[EASY]])} SELECT {told}")
+    assert max(node["Actual Loops"] for node in plan if node.get("Alias") == "of_chunk") == min(chunks + 1, 5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", range(6))
+def test_whether_there_are_more(most):
+    for number in (1, 2, CHUNK, 2 * CHUNK):
+        a_problem(number=number)
+    take_in()
+
+    [[told]] = asked(f"WITH {bitmaps.tables([[EASY]])} SELECT {bitmaps.is_more(str(most), bitmaps.met([0]))}")
+    assert told == (most < 4)
+
+
+QUERIES = [
+    *(f"difficulty=A&compute=laptop&sort={sort}" for sort in SORTS),
+    *(f"difficulty=A&difficulty=D&level=1&activity=free&sort={sort}" for sort in SORTS),
+    "difficulty=D&hours=30&kind=question",
+    "difficulty=A&sort=easiest",
+]
+
+
+def lists() -> list:
+    found = []
+    for query in QUERIES:
+        these = ProblemFilter(QueryDict(query), now=NOW)
+        pages = [these.on_page(slice(place, place + 2), lambda rows: rows) for place in (0, 2, 4)]
+        found.append((facets(these), [problem.number for page in pages for problem in page]))
+        assert found[-1][1] == [problem.number for problem in these.ordered()][:6]
+    return found
+
+
+def some_problems() -> None:
+    number = count(1, CHUNK // 3)
+    for letter in "AADDC":
+        for compute in ("laptop", "browser"):
+            a_problem(number=next(number), difficulty=letter, compute=compute, starred=letter == "D", hours_low=3)
+    Problem.objects.filter(number=1).update(has_results=True)
+
+
+CHANGES = {
+    "one comes": lambda: a_problem(number=2, difficulty="A", compute="laptop"),
+    "one more in its chunk": lambda: a_problem(number=CHUNK + 1, difficulty="A", compute="laptop"),
+    "one goes": lambda: Problem.objects.filter(difficulty="A").first().delete(),
+    "one is hidden": lambda: Problem.objects.filter(number=1).update(status="historical"),
+    "one is another": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(difficulty="D"),
+    "one is starred": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(starred=True),
+    "all are others": lambda: Problem.objects.update(difficulty="A", compute="laptop"),
+    "back again": lambda: [Problem.objects.filter(number=1).update(difficulty=letter) for letter in "CA"],
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_put_down_beside_is_found_as_what_is_taken_in(change):
+    some_problems()
+    beside_alone = lists()
+    take_in()
+    assert lists() == beside_alone
+
+    change()
+    put_down = lists()
+
+    assert Retagged.objects.exists()
+    take_in()
+    assert not Retagged.objects.exists()
+    assert lists() == put_down
+
+
+@pytest.mark.django_db
+def test_control_what_is_not_put_down_is_missed():
+    some_problems()
+    take_in()
+    a_problem(difficulty="A", compute="laptop")
+    Retagged.objects.all().delete()
+
+    with pytest.raises(AssertionError):
+        lists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", SORTS)
+@pytest.mark.parametrize("few", [0, 1000])
+def test_pages_are_the_same_however_far_an_order_is_looked_through(monkeypatch, order, few):
+    some_problems()
+    take_in()
+    before = lists()
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "SHORT_STRETCH", 0)
+
+    assert lists() == before
+
+
+@pytest.mark.django_db
+def test_taking_in_tells_of_how_many_and_leaves_alone_what_is_true():
+    some_problems()
+    take_in()
+    before = dict(Bitmap.objects.values_list("pk", "bits"))
+
+    Problem.objects.filter(number=1).update(title="Another title")
+    assert take_in() == 0
+    Problem.objects.filter(number=1).update(difficulty="B")
+    assert take_in() == 1
+
+    after = dict(Bitmap.objects.values_list("pk", "bits"))
+    changed = {key[1] for key, bits in after.items() if before.get(key) != bits}
+    assert changed >= {EASY, of_choice("difficulty", "B")}
+    assert LISTED not in changed
+
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_take_in_at_once_neither_forgets_what_the_other_took():
+    """The second would write what it read before the first had written."""
+    a_problem(number=1)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            take_in()
+            other = pool.submit(one_more_is_taken_in)
+            while asked(WAITING) == [(0,)] and not other.done():
+                sleep(0.01)
+        other.result()
+
+    assert (untrue_bits(), numbers_of([[LISTED]])) == ({}, [1, 2])
+
+
+def one_more_is_taken_in() -> None:
+    try:
+        a_problem(number=2)
+        take_in()
+    finally:
+        connection.close()
