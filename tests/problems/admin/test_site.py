@@ -54,8 +54,8 @@ PRIVATE = {"notification", "mailpreference", "selfcheck", "calendarkey", "fit", 
 }
 # What the board writes for scripts alone.
 FOR_SCRIPTS = {"mark"}
-# What is counted, and shown as sums.
-COUNTED = {"viewcount", "tagcount"}
+# What is counted, and shown as sums, and what it is counted by.
+COUNTED = {"viewcount", "tagcount", "bitmap", "retagged"}
 # What the search has learnt of the problems.
 LEARNT = {"spelling"}
 # What is between two people: no curator reads it either.
