@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
-from problems.models import Bitmap, Problem, ProblemSkill
+from problems.models import Bitmap, CommonWord, Problem, ProblemSkill
 from problems.models.tags import BLOCK, FIRST, OPEN, STARTER, Of
 
 TABLES = [model._meta.db_table for model in (Problem, ProblemSkill, Problem.techniques.through)]
@@ -31,15 +31,16 @@ WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint W
 
 
 def grow(size: int) -> int:
-    """Multiplies what is listed until there are at least `size` problems, and takes in whose tags were put down.
+    """Multiplies what is listed until there are at least `size` problems, and learns of all what the worker would.
     Answers how many there are now."""
     total = Problem.objects.listed().count()
     originals = Problem.objects.listed().exclude(spreadsheet_number__startswith="copy of ").count()
     copies = (total - originals) // originals
     times = -(-size // originals) - 1 - copies
     if times > 0:
-        return multiply(times, after=copies)
+        total = multiply(times, after=copies)
     Bitmap.objects.take_in()
+    CommonWord.objects.learn()
     return total
 
 

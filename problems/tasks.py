@@ -5,6 +5,7 @@ from problems.services import (
     authorship,
     bitmaps,
     claims,
+    common_words,
     link_health,
     merges,
     metadata,
@@ -120,6 +121,11 @@ def take_in_tags() -> None:
 @jobs.periodic("23 3 * * *")
 def learn_spellings() -> None:
     spellings.learn()
+
+
+@jobs.periodic("53 2 * * *")
+def learn_words() -> None:
+    common_words.learn()
 
 
 @jobs.periodic("9-59/10 * * * *")

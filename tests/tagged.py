@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Sum
 
-from problems.models import Bitmap, Problem, ProblemSkill, RelatedWork, Retagged, TagCount
+from problems.models import Bitmap, CommonWord, Problem, ProblemSkill, RelatedWork, Retagged, TagCount
 from problems.models.bitmaps import CHUNK
 from problems.models.choices import STILL_OPEN
 from problems.models.tags import (
@@ -46,6 +47,9 @@ def untrue_bits() -> dict[int, set[int]]:
     for problem in Problem.objects.all():
         for tag in tags_of(problem) - {Of.BLOCK.tag(problem.number // BLOCK)}:
             meant.setdefault(tag, set()).add(problem.number)
+    for word in CommonWord.objects.all():
+        said = Problem.objects.listed().filter(search=SearchQuery(f"'{word}'", search_type="raw", config="simple"))
+        meant[Of.WORD.tag(word.pk)] = {*said.values_list("number", flat=True)}
     known: dict[int, set[int]] = {}
     for tag, chunk, bits in Bitmap.objects.values_list("tag", "chunk", "bits"):
         known.setdefault(tag, set()).update(chunk * CHUNK + place for place, bit in enumerate(bits) if bit == "1")

@@ -13,9 +13,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
-from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
+from board.lib.prepared import KEPT, Bound, Moment, Word
 from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape
-from problems.models import Problem, bitmaps, finding
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
 from problems.models.tags import EACH, HOURS, OPEN, STARTER, Of, having, listed_with, of_choice
@@ -160,10 +160,9 @@ def _counts(asked: ProblemFilter) -> dict[tuple[str, str, str], int]:
     shown, in its order, where a table has it.
     """
     shape = asked.shape
-    words = [Word(one) for one in asked.spellings] if shape else []
     statement = _kept_for_words(shape) if shape else _kept_statement(asked.key)
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.to(asked.now, words))
+        cursor.execute(statement.sql, statement.to(asked.now, asked.sent))
         return {(rows, facet, value): count for rows, facet, value, count in cursor.fetchall()}
 
 
@@ -174,18 +173,20 @@ def _kept_statement(key: Key) -> Bound:
 
 @lru_cache(KEPT)
 def _kept_for_words(shape: Shape) -> Bound:
-    words = [stand_in(Word, place) for place in range(shape[-1])]
-    return _statement(ProblemFilter.with_words(shape, words, Moment()), words)
+    asked = ProblemFilter.of_shape(shape, Moment())
+    return _statement(asked, asked.sent)
 
 
-def _statement(asked: ProblemFilter, stand_ins: Sequence[Word] = ()) -> Bound:
+def _statement(asked: ProblemFilter, stand_ins: Sequence[int | Word] = ()) -> Bound:
     made: list[str] = []
     parts: list[str] = []
     params: list[Any] = []
     sizes: list[str] = []
     names = ["", *_narrowing(asked)]
     if any(asked.met(without=name) and not asked.counted_tags(without=name) for name in names):
-        made.append(bitmaps.tables([tags for _, tags in asked.apart]))
+        maps, of_maps = asked.tables()
+        made.append(maps)
+        params += of_maps
     for name in names:
         whole = sizes[0] if sizes else "SELECT 0"
         tables, given, size = _set(asked, name, whole)
@@ -217,7 +218,7 @@ def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[A
         sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
     many, of_many = asked.is_more(COUNTED, without=name)
-    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name))
+    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), has_tables=True)
     size = f"SELECT count(*) + (SELECT {COUNTED + 1} * it_is::integer FROM more_{name}) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED} AND NOT (SELECT it_is FROM more_{name})"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from board.lib import keyset
 from board.lib.filters import BoardFilter, answered
-from board.lib.prepared import KEPT, Bound, Moment, Word, prepared, stand_in
+from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
-from problems.models import Problem, Spelling, bitmaps, finding
+from problems.models import Problem, Spelling, bitmaps, common_words, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
+from problems.models.common_words import Words
 from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, spellings_of, with_rank
 from problems.models.tags import (
@@ -38,25 +39,15 @@ from problems.models.tags import (
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
-# The same of what is asked for beside words, whether these are common, and how many spellings stand for them.
-Shape = tuple[Key, tuple[tuple[str, bool], ...], int]
+# The same of what is asked for beside words; how their bits are made, of how many, and whether some are rare and all is
+# told exactly; and how many spellings stand for them.
+Shape = tuple[Key, tuple[str, int, bool, bool], int]
 Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
 SHOWN, RANKED = 1000, 500
-# Words that more have than this are looked for from the newest back, and all that have rarer ones are sorted. With
-# something else asked for, they may be far between: so many blocks are looked through, and then all of the rest.
-COMMON = 2000
-# What the planner takes for so few may be many more.
-UNSURE = 20_000
-# Words that no more have may well be in none: whether any has them is looked up first.
-RARE = 10
-# A board of more problems than these is large.
-LARGE = 100_000
-BLOCKS, ALL_BLOCKS = 256, 1_000_000
-
 SORTS = {
     "best": "Best match",
     "newest": "Newest",
@@ -177,9 +168,20 @@ class ProblemFilter(BoardFilter):
     @property
     def shape(self) -> Shape | None:
         """All that statements for words are made of, but for the words; None without any."""
-        if "q" not in self.values:
-            return None
-        return self._rest, tuple(self.are_common.items()), len(self.spellings)
+        return self._shape_of(self.spellings, self._rest) if "q" in self.values else None
+
+    def _shape_of(self, spellings: Sequence[str], rest: Key = ()) -> Shape:
+        words = self._words_of(spellings)
+        return rest, (words.bits, len(words.tags), bool(words.rare), words.is_exact), len(spellings)
+
+    @property
+    def sent(self) -> list[int | Word]:
+        """What a statement of this shape is sent with."""
+        return self._sent_of(self.spellings) if "q" in self.values else []
+
+    def _sent_of(self, spellings: Sequence[str]) -> list[int | Word]:
+        words = self._words_of(spellings)
+        return [*map(Word, spellings), *([Word(words.rare)] if words.rare else []), *words.tags]
 
     @property
     def _rest(self) -> Key:
@@ -199,12 +201,16 @@ class ProblemFilter(BoardFilter):
         return made
 
     @classmethod
-    def with_words(cls, shape: Shape, said: Sequence[Word], now: datetime) -> "ProblemFilter":
-        """The filter of such a shape for other words."""
-        rest, common, _ = shape
+    def of_shape(cls, shape: Shape, now: datetime) -> "ProblemFilter":
+        """The filter of such a shape, with what stands for its words."""
+        rest, (bits, tags, is_rare, is_exact), spellings = shape
         made = cls.again(rest, now)
         made.values = {"q": "words"} | made.values
-        made.spellings, made.are_common = said, dict(common)
+        made.spellings = [stand_in(Word, place) for place in range(spellings)]
+        rare = stand_in(Word, spellings) if is_rare else ""
+        places = range(spellings + 1, spellings + 1 + tags)
+        words = Words(bits, tuple(stand_in(int, place) for place in places), rare, is_exact)
+        made._words[tuple(made.spellings)] = words
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
@@ -248,37 +254,58 @@ class ProblemFilter(BoardFilter):
         """Lists of tags, each with the parameter that asks for one of them."""
         return [(name, tags) for name, value in self.values.items() for tags in self._told_apart(name, value)]
 
-    def is_told(self, *, without: str = "") -> bool:
-        """Whether the tags of `apart` tell all that is asked for, but for what is worked on and hours between two
-        choices."""
-        return {*self.values} - {"sort", without} <= {name for name, _ in self.apart}
-
     def met(self, *, without: str = "") -> str:
-        """A statement: what bitmaps have of its rows, out of the tables of `apart`. Empty where they do not tell."""
+        """A statement: what bitmaps have of its rows, and of others too where each row is asked for something more; out
+        of the `tables`. Empty where they do not tell."""
         places = [place for place, (name, _) in enumerate(self.apart) if name != without]
-        return bitmaps.met(places) if self.is_told(without=without) else ""
+        if "q" not in self.values:
+            return bitmaps.met(places) if self._is_told(without=without) else ""
+        words = self._words_of(self.spellings).bits
+        return bitmaps.met(places, words) if words else ""
+
+    def _is_told(self, *, without: str = "") -> bool:
+        """Whether tags tell all that is asked for beside words, but for what is worked on and hours between choices."""
+        return {*self.values} - {"q", "sort", without} <= {name for name, _ in self.apart}
+
+    def tables(self) -> tuple[str, list[Any]]:
+        words = self._words_of(self.spellings).tags if "q" in self.values else ()
+        return bitmaps.tables([tags for _, tags in self.apart], words)
 
     def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
         """SQL: whether bitmaps tell that it has more rows than so many."""
         met = self.met(without=without)
-        if not met or (without != "hours" and self.values.get("hours", HOURS[0]) not in HOURS):
+        names = {*self.values} - {"sort", without}
+        is_exact = "q" not in names or (without and self._words_of(self.spellings).is_exact)
+        if not (met and is_exact and self._is_told(without=without)) or (
+            "hours" in names and self.values["hours"] not in HOURS
+        ):
             return "FALSE", []
-        if without == "activity" or "activity" not in self.values:
+        if "activity" not in names:
             return bitmaps.is_more(str(most), met), []
         held = Problem.objects.listed().filter(worked_on_until__gt=self.now).order_by().values("pk")
         sql, params = held.query.sql_with_params()
         return bitmaps.is_more(f"{most} + (SELECT count(*) FROM ({sql}) held)", met), params  # noqa: S608
 
-    def some(self, most: int, *, without: str = "", told: Sequence[str] = ()) -> Any:
+    def some(self, most: int, *, without: str = "", told: Sequence[str] = (), has_tables: bool = False) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
-        set that is only counted, which is one `without` a parameter, they may be any."""
-        rows = self.narrowed(without=without)
+        set that is only counted, which is one `without` a parameter, they may be any. It `has_tables` where the whole
+        statement has the `tables`."""
+        rows, met = self.narrowed(without=without), self.met(without=without)
         if "q" not in self.values:
-            return finding.any_of(most, rows, ORDERS[self.order], told, met=self.met(without=without))
-        if not self.are_common[without]:
+            return finding.any_of(most, rows, ORDERS[self.order], told, met=met)
+        if not met:
             return finding.newest(rows, most, or_any=bool(without), told=told)
-        blocks = BLOCKS if self._is_narrowed(without) else ALL_BLOCKS
-        return finding.newest(rows, most, blocks=blocks, or_any=bool(without), told=told)
+        words = self._words_of(self.spellings)
+        beside = self.beside(self.queryset, without)
+        exactly = beside if words.is_exact else rows
+        is_sure = self._is_told(without=without)
+        found = finding.newest_met(
+            most, rows, met, told, exactly=exactly, beside=beside, rare=words.rare, is_sure=is_sure
+        )
+        if has_tables:
+            return found
+        tables, given = self.tables()
+        return RawSQL(f"WITH {tables} {found.sql}", [*given, *found.params])  # noqa: S611
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
@@ -364,41 +391,15 @@ class ProblemFilter(BoardFilter):
         return [STARTER] if name == "starter" else None
 
     @cached_property
-    def are_common(self) -> dict[str, bool]:
-        """Whether more rows have the words than are all looked at: by "q" alone, of those left, "", and without each
-        parameter. The planner says about how many there are.
-        """
-        return self._are_common_of(self.spellings)
-
-    def _are_common_of(self, spellings: Sequence[str]) -> dict[str, bool]:
-        """The same of other spellings than are searched for. On a large board what has the words may be far more than
-        the planner makes of all that is asked for beside them: there it is taken for as common as the words."""
-        sizes = self._expected_of(spellings)
-        of_words = sizes["q"] if sizes["all"] > LARGE else 0
-        return {name: max(size, of_words) > COMMON for name, size in sizes.items() if name != "all"}
-
-    def _expected_of(self, spellings: Sequence[str]) -> dict[str, int]:
-        """About how many there are, which is asked once for the same spellings. On a large board the planner takes any
-        word that it does not know for as common as the rarest it knows, and several for as rare as if none had to do
-        with another: what it calls few is counted in a part of the board."""
-        asked = tuple(Word(one) for one in spellings)
-        if asked not in self._expected:
-            told = _expected_by_the_planner(self._rest, asked, self.now)
-            if told["all"] > LARGE and RARE < told["q"] <= UNSURE:
-                [[counted]] = _counted_in_a_part(*asked)
-                self._having[asked] = counted > 0
-                told |= {"q": counted} if self._is_narrowed("") else {"q": counted, "": counted}
-            self._expected[asked] = told
-        return self._expected[asked]
-
-    @cached_property
-    def _expected(self) -> dict[tuple[str, ...], dict[str, int]]:
+    def _words(self) -> dict[tuple[str, ...], Words]:
         return {}
 
-    @cached_property
-    def _having(self) -> dict[tuple[str, ...], bool]:
-        """Whether any listed problem has some words, where that was told with how many there are."""
-        return {}
+    def _words_of(self, spellings: Sequence[str]) -> Words:
+        """What bitmaps have of words, which is asked once for the same spellings."""
+        asked = tuple(spellings)
+        if asked not in self._words:
+            self._words[asked] = common_words.told(asked)
+        return self._words[asked]
 
     def _is_narrowed(self, without: str) -> bool:
         """Whether something is asked for beside the words."""
@@ -421,7 +422,7 @@ class ProblemFilter(BoardFilter):
 
     def _at(self, place: slice, *, are_few: bool = False) -> Any:
         """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
-        apart = [tags for _, tags in self.apart] if self.is_told() else []
+        apart = [tags for _, tags in self.apart] if self.met() else []
         return finding.at(place, self.qs, self.columns, apart, among=self.letters, are_few=are_few)
 
     @property
@@ -449,11 +450,12 @@ class ProblemFilter(BoardFilter):
 
     def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
         """What is found for the words as they were typed, and for what they may have meant where no problem has them.
-        Of words that are not RARE that is looked up only where nothing was found, and something else was asked for."""
+        Of words that are not rare that is looked up only where nothing was found, and something else was asked for."""
         if "q" not in self.values:
             return ask()
-        is_rare = self._expected_of(self._typed)["q"] <= RARE
-        if not is_rare or self._is_met:
+        is_rare = self._is_rare(self._typed)
+        is_asked = not is_rare or self._is_met
+        if is_asked:
             found = self._found(self._typed, ask)
             if is_any(found) or is_rare:
                 return found
@@ -461,16 +463,25 @@ class ProblemFilter(BoardFilter):
                 self._is_met = False
             if self._is_met:
                 return found
+        is_narrowed = self._is_narrowed("")
         for spellings in self._near:
-            found = self._found(spellings, ask)
-            if is_any(found) or (self._is_narrowed("") and self._is_any(spellings)):
-                return found
+            if not is_narrowed or self._is_any(spellings):
+                near = self._found(spellings, ask)
+                if is_any(near) or is_narrowed:
+                    return near
+        if is_asked:
+            self.spellings = self._typed
+            return found
         return self._found(self._typed, ask)
 
     def _found(self, spellings: Sequence[str], ask: Callable[[], Found]) -> Found:
         self.spellings = spellings
-        self.__dict__.pop("are_common", None)
         return ask()
+
+    def _is_rare(self, spellings: Sequence[str]) -> bool:
+        """Whether bitmaps do not tell of every spelling."""
+        words = self._words_of(spellings)
+        return not words.bits or bool(words.rare)
 
     @cached_property
     def spellings(self) -> Sequence[str]:
@@ -494,9 +505,11 @@ class ProblemFilter(BoardFilter):
         return [spellings_of(one, self.vocabulary.synonyms) for one in Spelling.objects.meant_by(self._typed[0])]
 
     def _is_any(self, spellings: Sequence[str]) -> bool:
-        are_common = self._are_common_of(spellings)["q"]
-        known = self._having.get(tuple(spellings))
-        return bool(_one_having(are_common, *(Word(one) for one in spellings))) if known is None else known
+        statement = _kept_one(self._shape_of(spellings))
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.to(None, self._sent_of(spellings)))
+            [[is_any]] = cursor.fetchall()
+        return is_any
 
     @property
     def taken_for(self) -> str:
@@ -540,40 +553,9 @@ class ProblemFilter(BoardFilter):
         return rows.meeting(name, self.now)
 
 
-@prepared
-def _one_having(are_common: bool, *spellings: Word) -> Any:
-    """The number of a listed problem that has some words, or nothing."""
-    having = Problem.objects.listed().filter(search=full_text(spellings))
-    found = finding.newest(having, 1, blocks=ALL_BLOCKS if are_common else 0, or_any=True)
-    return Problem.objects.filter(pk__in=found).values_list("pk")
-
-
-@prepared
-def _counted_in_a_part(*spellings: Word) -> Any:
-    having = Problem.objects.listed().filter(search=full_text(spellings))
-    return Problem.objects.order_by("pk").values_list(finding.about(having))[:1]
-
-
-def _expected_by_the_planner(rest: Key, spellings: Sequence[Word], now: datetime) -> dict[str, int]:
-    """About how many rows the list has, "all", how many have some words, "q", the rest too, "", and it without each."""
-    names, statement = _question_to_the_planner(rest, len(spellings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT json) {statement.sql}", statement.to(now, spellings))
-        [[[told]]] = cursor.fetchall()
-    plan = told["Plan"]
-    # Several processes may gather what is appended: behind PgBouncer the settings of a session do not hold.
-    while plan["Node Type"] != "Append":
-        [plan] = plan["Plans"]
-    return dict(zip(names, (part["Plan Rows"] for part in plan["Plans"]), strict=True))
-
-
 @lru_cache(KEPT)
-def _question_to_the_planner(rest: Key, count: int) -> tuple[tuple[str, ...], Bound]:
-    words = [stand_in(Word, place) for place in range(count)]
-    asked = ProblemFilter.with_words((rest, (), count), words, Moment())
-    having = asked.queryset.filter(search=full_text(words))
-    names = ("", *(name for name, _, _ in rest))
-    sets = [asked.queryset, having, *(asked.beside(having, name) for name in names)]
-    first, *others = (rows.order_by().values("pk") for rows in sets)
-    sql, params = first.union(*others, all=True).query.sql_with_params()
-    return ("all", "q", *names), Bound(sql, params, words)
+def _kept_one(shape: Shape) -> Bound:
+    """Whether any listed problem has some words."""
+    asked = ProblemFilter.of_shape(shape, Moment())
+    found = asked.some(1)
+    return Bound(f"SELECT EXISTS ({found.sql})", found.params, asked.sent)

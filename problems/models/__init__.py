@@ -6,6 +6,7 @@ from problems.models.bitmaps import Bitmap, Retagged
 from problems.models.catalogue import LoadedRow
 from problems.models.claims import CheckIn, Claim
 from problems.models.comments import Comment
+from problems.models.common_words import CommonWord
 from problems.models.domains import DomainRule
 from problems.models.events import Event
 from problems.models.fit import DoneChapter, Fit, HeldSkill
@@ -47,6 +48,7 @@ __all__ = [
     "Claim",
     "Claimant",
     "Comment",
+    "CommonWord",
     "DomainRule",
     "DoneChapter",
     "Draft",

@@ -6,6 +6,7 @@ bitmap names, and at those whose numbers lie beside.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models, transaction
 
@@ -20,27 +21,30 @@ Apart = Sequence[Sequence[int]]
 SET = f"bit_or(set_bit({NONE}, mod(number, {CHUNK}), 1))"
 
 
-def tables(apart: Apart) -> str:
-    """The tables that sets are made out of: `maps`, with the bits of each list of tags, chunk by chunk as these are
-    asked for, and `beside`, with the problems that were retagged."""
-    columns = ", ".join(
-        f"bit_or(bits) FILTER (WHERE tag IN ({_listed(tags)})) AS set_{place}" for place, tags in enumerate(apart)
-    )
-    wanted = _listed({tag for tags in apart for tag in tags})
-    return (
+def tables(apart: Apart, words: Sequence[int] = ()) -> tuple[str, list[Any]]:
+    """The tables that sets are made out of: `maps`, with the bits of each list of tags and of each word, by its tag,
+    chunk by chunk as these are asked for, of words from the last; and `beside`, with what was retagged."""
+    which = [(f"IN ({_listed(tags)})", f"set_{place}") for place, tags in enumerate(apart)]
+    which += [("= %s", f"word_{place}") for place, _ in enumerate(words)]
+    columns = ", ".join(f"bit_or(bits) FILTER (WHERE tag {its}) AS {name}" for its, name in which)
+    wanted = ", ".join([*(str(int(tag)) for tags in apart for tag in tags), *(["%s"] * len(words))])
+    last = "(SELECT max(chunk) FROM problems_bitmap)"
+    sql = (
         "maps AS MATERIALIZED (SELECT chunk, kept, of_tags.* "  # noqa: S608
-        "FROM generate_series(0, (SELECT max(chunk) FROM problems_bitmap)) chunk, LATERAL ("
+        f"FROM generate_series({f'{last}, 0, -1' if words else f'0, {last}'}) chunk, LATERAL ("
         f"SELECT coalesce(~{SET}, ~{NONE}) AS kept FROM problems_retagged "
         f"WHERE number >= chunk * {CHUNK} AND number < (chunk + 1) * {CHUNK}) not_retagged, LATERAL ("
         f"SELECT {columns} FROM problems_bitmap of_chunk WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
         ") of_tags), beside AS MATERIALIZED ("
         "SELECT * FROM problems_problem WHERE number = ANY(ARRAY(SELECT number FROM problems_retagged)))"
     )
+    return sql, [*words, *words]
 
 
-def met(places: Iterable[int]) -> str:
-    """A statement: the bits of each chunk (chunk, bits) of what is in all of the sets at some places of the `maps`."""
-    bits = " & ".join(["kept", *(f"set_{place}" for place in places)])
+def met(places: Iterable[int], words: str = "") -> str:
+    """A statement: the bits of each chunk (chunk, bits) of what is in all of the sets at some places of the `maps`, and
+    in what is made of its words."""
+    bits = " & ".join(["kept", *(f"set_{place}" for place in places), *([f"({words})"] if words else [])])
     return f"SELECT chunk, {bits} AS bits FROM maps"  # noqa: S608
 
 
@@ -66,15 +70,19 @@ def _listed(tags: Iterable[int]) -> str:
     return ", ".join(str(int(tag)) for tag in tags)
 
 
-def numbers(chunks: str) -> str:
-    """A statement: the numbers in some chunks (chunk, bits), in their order, by the gaps between the bits of each part.
-    Nothing is read past the last number that is wanted."""
+def numbers(chunks: str, *, newest_first: bool = False) -> str:
+    """A statement: the numbers in some chunks (chunk, bits), in the order of these, and upwards in each or downwards,
+    by the gaps between the bits of its parts. Nothing is read past the last number that is wanted."""
+    last = CHUNK // PART - 1
+    parts, places = (f"{last}, 0, -1", "ORDER BY at DESC") if newest_first else (f"0, {last}", "ORDER BY at")
     return (
-        f"SELECT chunks.*, chunk * {CHUNK} + part * {PART} + place - 1 AS number FROM ({chunks}) chunks, "  # noqa: S608
+        f"SELECT chunks.*, chunk * {CHUNK} + part * {PART} + place - 1 AS number "  # noqa: S608
+        # Without OFFSET the bits would be made anew for each part.
+        f"FROM (SELECT * FROM ({chunks} OFFSET 0) each_one WHERE bit_count(bits) > 0) chunks, "
         f"LATERAL (SELECT part, substring(bits FROM part * {PART} + 1 FOR {PART}) AS few "
-        f"FROM generate_series(0, {CHUNK // PART - 1}) part OFFSET 0) parts, "
+        f"FROM generate_series({parts}) part OFFSET 0) parts, "
         f"LATERAL (SELECT sum(length(gap) + 1) OVER (ORDER BY at)::integer AS place "
-        f"FROM string_to_table(few::text, '1') WITH ORDINALITY gaps (gap, at)) places "
+        f"FROM string_to_table(few::text, '1') WITH ORDINALITY gaps (gap, at) {places}) places "
         f"WHERE bit_count(few) > 0 AND place <= {PART}"
     )
 
@@ -93,19 +101,25 @@ class BitmapQuerySet(models.QuerySet["Bitmap"]):
         Whoever comes second waits: it must not write what it read before the first had written.
         """
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE problems_bitmap IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(LOCK)
             cursor.execute(TAKE_IN)
             [taken] = cursor.fetchone()
         return taken
 
 
+LOCK = "LOCK TABLE problems_bitmap IN SHARE ROW EXCLUSIVE MODE"
 TAKE_IN = f"""
 WITH gone AS (DELETE FROM problems_retagged RETURNING number),
 changed AS (SELECT DISTINCT number FROM gone),
 stale AS (SELECT number / {CHUNK} AS chunk, ~{SET} AS kept FROM changed GROUP BY 1),
+listed AS (SELECT problem.* FROM problems_problem problem JOIN changed USING (number) WHERE status = 'listed'),
 fresh AS (
-    SELECT number / {CHUNK} AS chunk, tag, {SET} AS bits
-    FROM problems_problem JOIN changed USING (number), unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} GROUP BY 1, 2
+    SELECT number / {CHUNK} AS chunk, tag, {SET} AS bits FROM (
+        SELECT number, tag FROM listed, unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} UNION ALL
+        SELECT number, {Of.WORD.tag(0)} + id FROM (
+            SELECT number, unnest(tsvector_to_array(search)) AS lexeme FROM listed
+        ) said JOIN problems_commonword USING (lexeme)
+    ) has GROUP BY 1, 2
 ),
 taken AS (
     INSERT INTO problems_bitmap (chunk, tag, bits) SELECT chunk, tag, bit_or(bits) FROM (

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, IntegerField, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from problems.models import bitmaps
 from problems.models.bitmaps import Apart
 from problems.models.choices import Difficulty
-from problems.models.tags import BLOCK, HOURS, OPEN, Of, having, of_choice, of_step
+from problems.models.tags import HOURS, OPEN, Of, having, of_choice, of_step
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
 # bitmaps do not tell, and for a count, or for any page at least.
@@ -26,6 +26,9 @@ STRETCH, SHORT_STRETCH = 50_000, 4_000
 WORTH = 2
 # So few are all found by their bitmaps sooner than any stretch is looked through.
 FEW = 1000
+# So many that bitmaps know are looked at for what they do not tell. If no more than the second have it, all are found
+# by the index.
+LOOKED_AT, NEXT_TO_NONE = 500, 5
 # The order of the list, where none is asked for.
 BEST_FIRST = ("-starred", "difficulty", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
@@ -40,15 +43,6 @@ ENOUGH = "(SELECT count(*) FROM near)"
 TOLD = ("tags", "worked_on_until", "checked_on")
 PROBLEM = '"problems_problem"'
 TABLE = f"FROM {PROBLEM}"
-# So many blocks tell about how many problems there are of a kind.
-SAMPLED = 16
-# So many blocks are looked up at once, so many times; all that are left by the last. It takes as long to come upon a
-# block as to read some.
-SPANS = ((1, 4), (4, 4), (16, 0))
-# All but the last: where these have fewer, the index finds all that are left sooner than block after block.
-SOON, NEXT_TO_NONE = sum(size * times for size, times in SPANS), 20
-# The block of the newest problem.
-LAST = f"(SELECT coalesce(max(number), 0) FROM problems_problem) / {BLOCK}"  # noqa: S608
 
 
 def at(
@@ -75,14 +69,15 @@ def at(
         tags = [of_step(starred, letter) for starred in (True, False) for letter in letters]
         found, params = _by_bitmaps(rows, bitmaps.met(range(len(apart))), place.stop, ("starred", "difficulty"), tags)
         ordered = f"SELECT number FROM ({found}) found ORDER BY {_sql(order)} {how_many}"  # noqa: S608
-        return _numbers(f"WITH {bitmaps.tables(apart)} {ordered}", params)
+        tables, _ = bitmaps.tables(apart)
+        return _numbers(f"WITH {tables} {ordered}", params)
     steps = _steps(order, letters)
     met = _met(steps, apart) if apart else [""] * len(steps)
     parts = [_of_step(step, rows, its, place.stop) for step, its in zip(steps, met, strict=True)]
     found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in parts)  # noqa: S608
-    maps = f"WITH {bitmaps.tables([*apart, *([step.tag] for step in steps if step.tag)])} " if apart else ""
+    tables, _ = bitmaps.tables([*apart, *([step.tag] for step in steps if step.tag)])
     return _numbers(
-        f"{maps}SELECT number FROM ({found}) found {how_many}",  # noqa: S608
+        f"{f'WITH {tables} ' if apart else ''}SELECT number FROM ({found}) found {how_many}",  # noqa: S608
         [value for _, params in parts for value in params],
     )
 
@@ -152,8 +147,7 @@ def _by_bitmaps(
     names = ", ".join(("number", *told))
     asked = f"SELECT * FROM ({met}) met WHERE {when}"  # noqa: S608
     chunks = bitmaps.in_steps(asked, steps) if steps else asked
-    there = f"LATERAL (SELECT * FROM problems_problem WHERE number = met.number OFFSET 0) {PROBLEM}"  # noqa: S608
-    known, params = out_of(f"({bitmaps.numbers(chunks)}) met, {there}", rows.order_by().values("number", *told), "")
+    known, params = out_of(_each(bitmaps.numbers(chunks)), rows.order_by().values("number", *told), "")
     beside, its = out_of("beside", rows.order_by().values("number", *told))
     first = f"({known} LIMIT {most})" if most else known
     return f"SELECT {names} FROM ({first} UNION ALL {beside} AND {when}) found", [*params, *its]  # noqa: S608
@@ -181,73 +175,72 @@ def first_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str
     return _in_stretch(rows, order, most, told=told)
 
 
-def about(rows: QuerySet) -> RawSQL:
-    """About how many there are of some problems, by what SAMPLED blocks have, which lie as far from each other; where
-    these have none at least whether there is one."""
-    apart = f"greatest({LAST} / {SAMPLED}, 1)"
-    blocks = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(0, {LAST}, {apart}) block"  # noqa: S608
-    in_some = RawSQL(f"problems_problem.tags && ARRAY({blocks})", [], BooleanField())  # noqa: S611
-    sql, params = _by_index(_first(in_some, rows), ())
-    any_row = newest(rows, 1, or_any=True)
-    return RawSQL(  # noqa: S611
-        f"SELECT CASE WHEN counted > 0 THEN counted ELSE (({any_row.sql}) IS NOT NULL)::integer END FROM "  # noqa: S608
-        f"(SELECT count(*) * {apart} AS counted FROM ({sql} LIMIT {BLOCK}) found) told",
-        [*any_row.params, *params],
-        IntegerField(),
-    )
+def newest_met(
+    most: int,
+    rows: QuerySet,
+    met: str,
+    told: Sequence[str] = (),
+    *,
+    exactly: QuerySet,
+    beside: QuerySet,
+    rare: str = "",
+    is_sure: bool = True,
+) -> RawSQL:
+    """The highest numbers of so many of some rows at most, with the columns `told` of them. They are those `met` by
+    bitmaps of rows that tell them `exactly`, those of the rows that were retagged, and what a search query of `rare`
+    words finds of rows `beside`. It names the `bitmaps.tables`.
 
-
-def newest(rows: QuerySet, most: int, *, blocks: int = 0, or_any: bool = False, told: Sequence[str] = ()) -> RawSQL:
-    """A subquery: the highest numbers of some problems, so many at most, with the columns `told` of them.
-
-    All rows are found before they are sorted; what many are is looked for in so many `blocks` first, one after the
-    other from the newest, until there are enough, and then in all others. Where SOON of them have next to none, the
-    others are not gone through, as that takes longest of what is not there. Where it may be `or_any`, as for a count,
-    none is read past the last that is needed.
+    Where it is not `is_sure` that what is met is what is asked for, some of it is looked at first: if next to none is,
+    all are found by the index instead.
     """
     names = ", ".join(("number", *told))
-    newest_first = "" if or_any else "ORDER BY number DESC"
-    if not blocks:
-        sql, params = _by_index(rows.order_by(), told)
-        return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
-    tags = f"SELECT {Of.BLOCK.tag(0)} + block FROM generate_series(oldest, newest) block"  # noqa: S608
-    in_span = RawSQL(f"problems_problem.tags && ARRAY({tags})", [], BooleanField())  # noqa: S611
-    span, its = _by_index(_first(in_span, rows).order_by("-number"), told)
-    before = RawSQL("problems_problem.number < (SELECT number FROM before)", [], BooleanField())
-    rest, of_rest = _by_index(rows.order_by().filter(before), told)
+    known, params = _known(exactly, met, most, told) if is_sure else _unsure(rows, exactly, met, most, told)
+    retagged, its = out_of("beside", rows.order_by().values("number", *told))
+    parts, given = [f"({known})", f"({retagged})"], [*params, *its]
+    if rare:
+        are_rare = RawSQL("problems_problem.search @@ %s::tsquery", [rare], BooleanField())
+        sql, more = _by_index(beside.order_by().filter(are_rare), told)
+        parts.append(f"({sql} OFFSET 0)")
+        given += more
+    found = " UNION ALL ".join(parts)
     return _numbers(
-        f"WITH soon AS MATERIALIZED (SELECT {names} FROM {_spans(0, SOON)}, LATERAL ({span}) found LIMIT {most}), "  # noqa: S608
-        f"looked (blocks) AS MATERIALIZED ("
-        f"SELECT CASE WHEN count(*) < {NEXT_TO_NONE} THEN {SOON} ELSE {blocks} END FROM soon), "
-        f"before (number) AS MATERIALIZED (SELECT ({LAST} - blocks + 1) * {BLOCK} FROM looked), "
-        f"later AS NOT MATERIALIZED (SELECT {names} FROM {_spans(SOON, blocks)}, LATERAL ({span}) found "
-        f"WHERE (SELECT blocks FROM looked) > {SOON}), "
-        f"rest AS NOT MATERIALIZED ({rest} AND (SELECT number FROM before) > 0 OFFSET 0) "
-        f"SELECT {names} FROM (SELECT {names} FROM soon UNION ALL SELECT {names} FROM later "
-        f"UNION ALL (SELECT {names} FROM rest {newest_first})) found LIMIT {most}",
-        [*its, *its, *of_rest],
+        f"SELECT DISTINCT ON (number) {names} FROM ({found}) found ORDER BY number DESC LIMIT {most}",  # noqa: S608
+        given,
     )
 
 
-def _first(condition: RawSQL, rows: QuerySet) -> QuerySet:
-    """Those of the rows for which a condition on their tags holds, unordered. It stands before the others: the index
-    asks in the order of the statement, and what comes after a condition only where that holds."""
-    return rows.model._default_manager.filter(condition) & rows.order_by()
+def _known(
+    rows: QuerySet, met: str, most: int, told: Sequence[str], *, among: str = "ALL"
+) -> tuple[str, Sequence[Any]]:
+    """The newest of some rows that are met, of the newest numbers `among` which they are looked for."""
+    numbers = f"{bitmaps.numbers(met, newest_first=True)} LIMIT {among}"
+    sql, params = out_of(_each(numbers), rows.order_by().values("number", *told), "")
+    return f"{sql} LIMIT {most}", params
 
 
-def _spans(start: int, end: int) -> str:
-    """A table of spans of blocks, `newest` to `oldest`, from one place back to another, as counted from the newest:
-    what is common is met in the first, which are short, and what is rare in few long ones."""
-    last, at, parts = f"least({end - 1}, {LAST})", 0, []
-    for size, times in SPANS:
-        past = at + size * times if times else end
-        if start <= at < end:
-            ends = f"least({past - 1}, {last})"
-            parts.append(f"SELECT first, {size} - 1 AS more FROM generate_series({at}, {ends}, {size}) first")  # noqa: S608
-        at = past
-    spans = " UNION ALL ".join(parts)
-    ends = f"{LAST} - first AS newest, {LAST} - least(first + more, {last}) AS oldest"
-    return f"(SELECT {ends} FROM ({spans}) each ORDER BY first) span"  # noqa: S608
+def _unsure(rows: QuerySet, exactly: QuerySet, met: str, most: int, told: Sequence[str]) -> tuple[str, Sequence[Any]]:
+    first, its = _known(exactly, met, most, told, among=str(LOOKED_AT))
+    is_far = f"SELECT * FROM ({met}) met WHERE {ENOUGH} BETWEEN {NEXT_TO_NONE} AND {most} - 1"  # noqa: S608
+    far, of_far = _known(exactly, is_far, most, told)
+    rest, of_rest = _by_tags(rows, f"{ENOUGH} < {NEXT_TO_NONE}", told)
+    return (
+        f"WITH near AS MATERIALIZED ({first}) SELECT * FROM near WHERE {ENOUGH} = {most} "  # noqa: S608
+        f"UNION ALL ({far}) UNION ALL ({rest} OFFSET 0)"
+    ), [*its, *of_far, *of_rest]
+
+
+def _each(numbers: str) -> str:
+    """Two tables: `met`, which some numbers are in, and beside each its problem."""
+    return f"({numbers}) met, LATERAL (SELECT * FROM problems_problem WHERE number = met.number OFFSET 0) {PROBLEM}"  # noqa: S608
+
+
+def newest(rows: QuerySet, most: int, *, or_any: bool = False, told: Sequence[str] = ()) -> RawSQL:
+    """The highest numbers of some problems, so many at most, with the columns `told` of them. All are found before they
+    are sorted. Where it may be `or_any`, as for a count, none is read past the last that is wanted."""
+    names = ", ".join(("number", *told))
+    newest_first = "" if or_any else "ORDER BY number DESC"
+    sql, params = _by_index(rows.order_by(), told)
+    return _numbers(f"SELECT {names} FROM ({sql} OFFSET 0) found {newest_first} LIMIT {most}", params)  # noqa: S608
 
 
 def either(*found: RawSQL) -> RawSQL:

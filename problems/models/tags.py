@@ -37,7 +37,8 @@ CHOICES: dict[str, type[models.TextChoices]] = {
 
 
 class Of(IntEnum):
-    """Kinds of tags. `LEVEL` is a skill with the level needed, `HARDEST` the highest level that a problem asks for."""
+    """Kinds of tags. `LEVEL` is a skill with the level needed, `HARDEST` the highest level that a problem asks for.
+    No problem has a tag `WORD`: bitmaps do, one for each common word."""
 
     TRACK = 1
     SOURCE = 2
@@ -51,6 +52,7 @@ class Of(IntEnum):
     HARDEST = 10
     HOURS = 11
     BLOCK = 12
+    WORD = 13
 
     def tag(self, ref: int) -> int:
         return self * EACH + ref

@@ -20,6 +20,7 @@ from problems.models import (
     Claim,
     Claimant,
     Comment,
+    CommonWord,
     DomainRule,
     DoneChapter,
     Event,
@@ -365,6 +366,7 @@ TABLES.add(
 TABLES.private |= {
     Mark: "written anew by triggers when a dump is loaded",
     TagCount: "counted anew by triggers when a dump is loaded",
+    CommonWord: "learnt anew when a dump is loaded",
     Bitmap: "made anew of what triggers put down when a dump is loaded",
     Retagged: "put down anew by triggers when a dump is loaded",
     Spelling: "learnt anew when a dump is loaded",

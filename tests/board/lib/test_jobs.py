@@ -363,6 +363,7 @@ def test_each_periodic_task_is_registered_once_with_its_cron():
         ("problems.tasks.join_tag_counts", "9-59/10 * * * *"),
         ("problems.tasks.lapse_silent_claims", "*/10 * * * *"),
         ("problems.tasks.learn_spellings", "23 3 * * *"),
+        ("problems.tasks.learn_words", "53 2 * * *"),
         ("problems.tasks.mark_what_the_day_changed", "5 0,12 * * *"),
         ("problems.tasks.remind_people_on_claims", "5-55/10 * * * *"),
         ("problems.tasks.remind_reviewers", "7-57/10 * * * *"),

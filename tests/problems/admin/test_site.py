@@ -57,7 +57,7 @@ FOR_SCRIPTS = {"mark"}
 # What is counted, and shown as sums, and what it is counted by.
 COUNTED = {"viewcount", "tagcount", "bitmap", "retagged"}
 # What the search has learnt of the problems.
-LEARNT = {"spelling"}
+LEARNT = {"spelling", "commonword"}
 # What is between two people: no curator reads it either.
 BETWEEN_TWO = {"mentorrequest"}
 

@@ -6,11 +6,11 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 
-from board.lib.prepared import Bound, Word
+from board.lib.prepared import Bound
 from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
 from problems.filters.facets import _kept_for_words, _kept_statement, _statement, facets
-from problems.filters.problems import _question_to_the_planner
+from problems.filters.problems import _kept_one
 from problems.models import Synonym, problem_sets
 from problems.views.problems import _page_of
 from tests.factories import NOW, a_claim, a_problem, a_skill, a_technique, a_track
@@ -53,9 +53,8 @@ def test_statement_kept_for_words_is_that_of_the_words(some, query):
     a_problem(title="heads that copy", question="What of the sae x or 1?")
 
     for asked in some_words:
-        words = [Word(one) for one in asked.spellings]
         kept = _kept_for_words(asked.shape)
-        assert Bound(kept.sql, kept.to(NOW, words)).sql == _statement(asked).sql
+        assert Bound(kept.sql, kept.to(NOW, asked.sent)).sql == _statement(asked).sql
     # One for each number of words that are looked for, and not for each word.
     assert len({_kept_for_words(asked.shape).sql for asked in some_words}) == 2
 
@@ -105,7 +104,7 @@ def test_words_that_are_merged_stand_for_the_other_in_what_is_kept(some):
 def test_condition_of_an_absent_app_is_met_by_none(some, client, monkeypatch, query):
     """No statement of that board is kept for others."""
     monkeypatch.delitem(problem_sets.CONDITIONS, "sponsor")
-    kept = [_kept_statement, _kept_for_words, _question_to_the_planner, _page_of.built, _first_page.built]
+    kept = [_kept_statement, _kept_for_words, _kept_one, _page_of.built, _first_page.built]
     for one in kept:
         one.cache_clear()
     try:

@@ -6,11 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from board.lib.prepared import Word
 from problems.filters import ProblemFilter
 from problems.filters import problems as problem_filters
 from problems.filters.facets import _kept_for_words, _kept_statement, chips, facets
@@ -20,6 +18,7 @@ from problems.models.bitmaps import met, tables
 from problems.models.choices import Activity
 from problems.models.tags import LISTED
 from problems.services import bitmaps, spellings
+from tests.common import all_are_common
 from tests.factories import NOW, a_problem, a_skill, a_source, a_technique, a_track
 from tests.plans import nodes
 
@@ -177,12 +176,15 @@ def test_what_was_meant_is_found_by_its_synonyms_too():
     assert sorted(found("q=sparse autoencdoer")) == ["Scale an SAE", "Train a sparse autoencoder"]
 
 
-@pytest.mark.parametrize("rare", [-1, 1_000_000])
+@pytest.mark.parametrize("is_common", [False, True])
 @pytest.mark.parametrize(("query", "total"), [("q=patching", 1), ("q=actvation", 1), ("q=actvation&hours=10", 0)])
-def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looked_up(monkeypatch, rare, query, total):
+def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looked_up(
+    monkeypatch, is_common, query, total
+):
     a_problem(title="Activation patching", hours_high=30)
     spellings.learn()
-    monkeypatch.setattr(problem_filters, "RARE", rare)
+    if is_common:
+        all_are_common(monkeypatch)
     asked = ProblemFilter(QueryDict(query), now=NOW)
 
     assert facets(asked).total == total
@@ -403,19 +405,6 @@ def test_any_free_one_comes_up_and_no_other(world):
     assert drawn("track=wild") == set()
 
 
-def test_common_words_are_found_as_rare_ones_are(world, monkeypatch):
-    for number in (3000, 3001, 9000):
-        a_problem(number=number, title="A rare thing", difficulty="A")
-    queries = ["q=thing", "q=thing&difficulty=A", "q=thing&sort=easiest", "q=thing&track=toys", "q=thing&hours=20"]
-    rare = [found(query) for query in queries]
-
-    monkeypatch.setattr(problem_filters, "COMMON", 0)
-    monkeypatch.setattr(finding, "NEXT_TO_NONE", 0)
-
-    assert [found(query) for query in queries] == rare
-    assert len(rare[0]) == 3
-
-
 @pytest.mark.parametrize("stretch", [0, 1, 3])
 def test_what_is_not_in_the_first_stretch_of_an_order_is_found_by_its_tags(world, monkeypatch, stretch):
     asked = ("difficulty=D", "difficulty=D&difficulty=B&hours=200", "hours=40", "activity=free")
@@ -454,53 +443,6 @@ def test_however_much_of_the_order_is_looked_through_the_counts_are_the_same(wor
     assert facets(ProblemFilter(QueryDict(query), now=NOW)) == before
 
 
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("numbers", "about"), [((1, 2, 5000, 9000), 16), ((1, 2), 2), ((2000, 6000), 1), ((), 0)])
-def test_a_part_of_the_board_tells_about_how_many_there_are(monkeypatch, numbers, about):
-    """Of nine blocks, from 0 to 8, every fourth is counted; of one, all that it has. Two may have none between them."""
-    for number in numbers:
-        a_problem(number=number, title="Induction heads")
-    monkeypatch.setattr(finding, "SAMPLED", 2)
-
-    told = problem_filters._counted_in_a_part(Word("induction heads"))
-    assert [*told] == ([(about,)] if numbers else [])
-
-
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("large", "words", "is_common"), [(-1, "induction heads", True), (-1, "induction", True),
-                                                           (99, "induction heads", False)])  # fmt: skip
-def test_words_are_counted_in_a_part_of_a_large_board(monkeypatch, large, words, is_common):
-    """The planner, which has not seen these problems, takes the words for rare."""
-    for number in range(1, 21):
-        a_problem(number=number, title="Induction heads")
-    for name, value in {"LARGE": large, "COMMON": 15, "UNSURE": 15, "RARE": -1}.items():
-        monkeypatch.setattr(problem_filters, name, value)
-    monkeypatch.setattr(problem_filters, "_expected_by_the_planner", lambda *_: {"all": 50, "q": 3, "": 3})
-    asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
-
-    assert asked.are_common == {"q": is_common, "": is_common}
-    assert facets(asked).total == 20
-    narrowed = ProblemFilter(QueryDict(f"q={words}&difficulty=A"), now=NOW)
-    assert narrowed.are_common[""] is is_common
-
-
-@pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize(("large", "words", "looked_up"), [(-1, "othello", 0), (-1, "induction", 0), (99, "othello", 1),
-                                                           (99, "induction", 1)])  # fmt: skip
-def test_a_word_that_a_large_board_has_nowhere_is_known_for_that(monkeypatch, large, words, looked_up):
-    """The planner takes it for as common as the rarest that it knows: it would be looked for in each block."""
-    a_problem(title="Induction heads")
-    for name, value in {"LARGE": large, "COMMON": 15}.items():
-        monkeypatch.setattr(problem_filters, name, value)
-    monkeypatch.setattr(problem_filters, "_expected_by_the_planner", lambda *_: {"all": 50, "q": 20, "": 20})
-    asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
-
-    with CaptureQueriesContext(connection) as queries:
-        assert asked._is_met is (words == "induction")
-    assert sum("LATERAL" in query["sql"] for query in queries) == looked_up
-    assert asked._are_common_of([words])[""] is (large == 99)
-
-
 @pytest.mark.parametrize(("worth", "rows"), [(0, 1), (1, 2), (2, 4)])
 def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, monkeypatch, worth, rows):
     """Two are of toys, and all four are asked for, so that the stretch is read to its end."""
@@ -522,7 +464,7 @@ def test_a_step_of_an_order_is_looked_through_by_how_many_there_are(monkeypatch,
         monkeypatch.setattr(finding, name, value)
     [step, *_] = finding._steps(problem_filters.ORDERS[order], ("A",))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {tables([[LISTED]])} SELECT ({finding._length(step, met([0]))})")
+        cursor.execute(f"WITH {tables([[LISTED]])[0]} SELECT ({finding._length(step, met([0]))})")
         assert cursor.fetchone() == (length,)
 
 
@@ -551,15 +493,3 @@ def on_page(query: str) -> list[str]:
 
 def titles_of(asked: ProblemFilter, place: int) -> list[str]:
     return [problem.title for problem in asked.on_page(slice(place, place + 1), lambda rows: rows)]
-
-
-def test_words_are_found_where_several_processes_answer_the_planner(world):
-    """As they may behind PgBouncer, which knows no settings of a session."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config(name, 'on', true) FROM pg_settings "
-            "WHERE name IN ('debug_parallel_query', 'force_parallel_mode')"
-        )
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
-
-    assert found("q=held&difficulty=B") == ["Held"]

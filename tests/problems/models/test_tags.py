@@ -6,15 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Case, Value, When
-from django.db.models.expressions import RawSQL
 
-from problems.models import Problem, ProblemSkill, Retagged, TagCount, finding
+from problems.models import Problem, ProblemSkill, Retagged, TagCount
 from problems.models.finding import newest
-from problems.models.tags import BLOCK, CHOICES, LISTED, OPEN, Of, having, of_choice, of_step
+from problems.models.tags import CHOICES, OPEN, Of, having, of_choice, of_step
 from problems.multiply import multiply
 from problems.services import bitmaps
 from tests.factories import NOW, a_problem, a_skill, a_technique, a_track
-from tests.plans import ran
 from tests.tagged import untrue_bits, untrue_counts, untrue_tags
 
 pytestmark = pytest.mark.django_db
@@ -135,55 +133,6 @@ def test_an_empty_board_has_none():
     assert TagCount.objects.tally(NOW) == {"problems": 0, "free": 0}
 
 
-NUMBERS = [1, 5, 1023, 1024, 4000, 4001, 30_000, 41_000, 41_001]
-
-
-@pytest.mark.parametrize("next_to_none", [0, 3, 4, 1000])
-@pytest.mark.parametrize("blocks", [0, 21, 37, 256, 1_000_000])
-def test_the_newest_are_found_block_by_block_or_all_at_once(blocks, next_to_none, monkeypatch):
-    monkeypatch.setattr(finding, "NEXT_TO_NONE", next_to_none)
-    for number in NUMBERS:
-        a_problem(number=number)
-    a_problem(number=41_002, status="draft")
-
-    for most in range(1, len(NUMBERS) + 2):
-        rows = Problem.objects.filter(pk__in=newest(Problem.objects.listed(), most, blocks=blocks))
-        assert sorted(rows.values_list("pk", flat=True)) == NUMBERS[-most:]
-
-
-@pytest.mark.parametrize("next_to_none", [0, 1000])
-@pytest.mark.parametrize("blocks", [21, 36, 37, 41, 42, 1000])
-def test_each_block_is_looked_through_once(blocks, next_to_none, monkeypatch):
-    monkeypatch.setattr(finding, "NEXT_TO_NONE", next_to_none)
-    numbers = [block * BLOCK + 7 for block in range(41)]
-    for number in numbers:
-        a_problem(number=number)
-
-    assert _asked(newest(Problem.objects.listed(), 1000, blocks=blocks)) == numbers[::-1]
-
-
-@pytest.mark.parametrize(("title", "spans"), [("Old", 8), ("New", 10)])
-def test_block_after_block_is_looked_through_only_where_the_newest_have_some(title, spans, monkeypatch):
-    """The newest 20 blocks lie in 8 spans, the other 21 in two."""
-    monkeypatch.setattr(finding, "NEXT_TO_NONE", 1)
-    for block in range(41):
-        a_problem(number=block * BLOCK + 7, title="Old" if block < 20 else "New")
-
-    found = newest(Problem.objects.listed().filter(title=title), 1000, blocks=256)
-
-    looked_up = [node for node in ran(found.sql, found.params) if node.get("Alias", "").startswith("block")]
-    assert sum(node["Actual Loops"] for node in looked_up) == spans
-
-
-def test_a_block_is_asked_for_before_what_else_is():
-    """Else the index is read from its beginning to its end for each block that has none of it."""
-    rows = Problem.objects.listed().filter(having(LISTED, of_choice("difficulty", "A")))
-
-    [_, *conditions] = re.findall(r'tags"? (&&|@>)', newest(rows, 1, blocks=256).sql)
-
-    assert conditions == ["@>", "@>", "&&", "@>", "@>", "@>", "@>"]
-
-
 EASY, SHORT = of_choice("difficulty", "A"), Of.HOURS.tag(80)
 
 
@@ -197,16 +146,6 @@ def test_what_most_have_is_looked_for_in_the_rows_that_are_left(tags, in_index, 
 
     assert re.findall(r"""tags" @> '{(\d+)}'""", sql) == [str(tag) for tag in in_index]
     assert re.findall(r"""coalesce\(.*?\) @> '{(\d+)}'""", sql) == [str(tag) for tag in in_rows]
-
-
-def test_an_empty_board_has_no_block_to_look_through():
-    assert _asked(newest(Problem.objects.listed(), 1000, blocks=1_000_000)) == []
-
-
-def _asked(found: RawSQL) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(found.sql, found.params)
-        return [number for [number] in cursor.fetchall()]
 
 
 def test_copies_of_a_benchmark_have_tags_of_their_own():
