@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Sum
 
 from problems.models import Bitmap, CommonWord, Problem, ProblemSkill, RelatedWork, Retagged, TagCount
-from problems.models.bitmaps import CHUNK
+from problems.models.bitmaps import CHUNK, of_hours
 from problems.models.choices import STILL_OPEN
 from problems.models.tags import (
     BLOCK,
@@ -47,6 +47,8 @@ def untrue_bits() -> dict[int, set[int]]:
     for problem in Problem.objects.all():
         for tag in tags_of(problem) - {Of.BLOCK.tag(problem.number // BLOCK)}:
             meant.setdefault(tag, set()).add(problem.number)
+        if problem.status == "listed":
+            meant.setdefault(of_hours(problem.hours_low), set()).add(problem.number)
     for word in CommonWord.objects.all():
         said = Problem.objects.listed().filter(search=SearchQuery(f"'{word}'", search_type="raw", config="simple"))
         meant[Of.WORD.tag(word.pk)] = {*said.values_list("number", flat=True)}

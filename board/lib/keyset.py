@@ -89,6 +89,12 @@ def page(rows: QuerySet, size: int, cursor: str = "", *, columns: Sequence[str] 
     )
 
 
+def place_of(rows: QuerySet, cursor: str) -> tuple[bool, list[Any]]:
+    """Whether a cursor goes backwards, and the values of the row that it begins at, by the columns of the order. Raises
+    BadCursor."""
+    return _read(cursor, ",".join(map(str, rows.query.order_by)), _keys(rows))
+
+
 def page_of_stretch(
     rows: QuerySet, walk: QuerySet, most: int, size: int, cursor: str = "", *, columns: Sequence[str] = ()
 ) -> Page:

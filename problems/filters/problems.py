@@ -58,7 +58,7 @@ ORDERS = {
     "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
     "active": ("-last_activity_at", "number"),
-    "easiest": ("difficulty", "hours_low", "number"),
+    "easiest": finding.EASIEST,
 }
 
 
@@ -340,7 +340,10 @@ class ProblemFilter(BoardFilter):
         walk = Problem.objects.listed().order_by(*self.columns)
         if not self.values.keys() - {"sort"}:
             return keyset.page(walk, size, cursor, columns=("number",))
-        return keyset.page(walk, size, cursor, columns=("number",), ask=self._past if cursor else self._first)
+        if not cursor:
+            return keyset.page(walk, size, columns=("number",), ask=self._first)
+        place = keyset.place_of(walk, cursor)
+        return keyset.page(walk, size, cursor, columns=("number",), ask=lambda rows: self._past(rows, *place))
 
     def _page_of_shown(self, size: int, cursor: str = "") -> keyset.Page:
         rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
@@ -352,7 +355,12 @@ class ProblemFilter(BoardFilter):
         rows.query.clear_limits()
         return list(rows.filter(pk__in=self._at(slice(0, walk.query.high_mark))))
 
-    def _past(self, walk: QuerySet) -> list[dict[str, Any]]:
+    def _past(self, walk: QuerySet, is_backwards: bool, place: Sequence[Any]) -> list[dict[str, Any]]:
+        if self.columns in {finding.BEST_FIRST, finding.EASIEST} and self.met() and not is_backwards:
+            rows = walk.all()
+            rows.query.clear_limits()
+            apart = [tags for _, tags in self.apart]
+            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), apart, place)
         return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
 
     def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from problems.models.tags import Of
+from problems.models.tags import EACH, Of
 
 # So many numbers make one row, and so many of these are looked through at once for where the bits are.
 CHUNK, PART = 8192, 512
@@ -54,16 +54,44 @@ def is_more(most: str, chunks: str) -> str:
     return f"EXISTS (SELECT FROM ({so_far}) so_far WHERE size > {most})"
 
 
-def in_steps(chunks: str, tags: Iterable[int]) -> str:
+def in_steps(chunks: str, tags: Sequence[int], *, past: int = 0) -> str:
     """A statement: what some chunks have of one tag, then of the next. Of the second nothing is read until the chunks
-    of the first are through."""
-    steps = ", ".join(f"({int(tag)})" for tag in tags)
+    of the first are through; of that none is read that has only numbers up to `past`."""
     return (
-        f"WITH asked AS MATERIALIZED ({chunks}) SELECT its.* FROM (VALUES {steps}) steps (step), LATERAL ("  # noqa: S608
-        "SELECT chunk, asked.bits & of_step.bits AS bits FROM asked, LATERAL ("
-        "SELECT bits FROM problems_bitmap WHERE chunk = asked.chunk AND tag = step OFFSET 0) of_step OFFSET 0) its "
-        "WHERE bit_count(bits) > 0"
+        f"WITH asked AS MATERIALIZED ({chunks}) SELECT its.* FROM {_values(tags)}, LATERAL ("  # noqa: S608
+        f"{OF_STEP} WHERE chunk >= {past // CHUNK} OR step <> {int(tags[0])} OFFSET 0) its WHERE bit_count(bits) > 0"
     )
+
+
+def by_hours(chunks: str, tags: Sequence[int], *, past: Sequence[Any] = ()) -> str:
+    """The same, and of each tag what takes few hours first. Of the first tag none is read that has only what comes
+    before the hours and the number `past`."""
+    hours, number = past or (0, 0)
+    here, least = Of.FROM_HOURS.tag(0), of_hours(hours)
+    return (
+        f"WITH asked AS MATERIALIZED ({chunks}) SELECT its.* FROM {_values(tags)}, LATERAL ("  # noqa: S608
+        f"SELECT * FROM (SELECT of_step.chunk, tag, of_step.bits & of_hours.bits AS bits "
+        f"FROM ({OF_STEP} OFFSET 0) of_step, LATERAL ("
+        f"SELECT tag, bits FROM problems_bitmap WHERE chunk = of_step.chunk AND tag >= {here} AND tag < {here + EACH}"
+        f" OFFSET 0) of_hours WHERE bit_count(of_step.bits) > 0 AND (step <> {int(tags[0])} OR tag > {least} "
+        f"OR tag = {least} AND of_step.chunk >= {number // CHUNK}) OFFSET 0) each_one "
+        f"WHERE bit_count(bits) > 0 ORDER BY tag, chunk OFFSET 0) its"
+    )
+
+
+OF_STEP = (
+    "SELECT chunk, asked.bits & of_tag.bits AS bits FROM asked, LATERAL ("
+    "SELECT bits FROM problems_bitmap WHERE chunk = asked.chunk AND tag = step OFFSET 0) of_tag"
+)
+
+
+def of_hours(hours: int | None) -> int:
+    """The tag, which only bitmaps have, of what takes so many hours at least; that of what tells none is the last."""
+    return Of.FROM_HOURS.tag(EACH - 1 if hours is None else hours)
+
+
+def _values(tags: Sequence[int]) -> str:
+    return f"(VALUES {', '.join(f'({int(tag)})' for tag in tags)}) steps (step)"
 
 
 def _listed(tags: Iterable[int]) -> str:
@@ -107,6 +135,7 @@ class BitmapQuerySet(models.QuerySet["Bitmap"]):
         return taken
 
 
+FROM_HOURS = f"{Of.FROM_HOURS.tag(0)} + coalesce(hours_low, {EACH - 1})"
 LOCK = "LOCK TABLE problems_bitmap IN SHARE ROW EXCLUSIVE MODE"
 TAKE_IN = f"""
 WITH gone AS (DELETE FROM problems_retagged RETURNING number),
@@ -118,7 +147,8 @@ fresh AS (
         SELECT number, tag FROM listed, unnest(tags) tag WHERE tag < {Of.BLOCK.tag(0)} UNION ALL
         SELECT number, {Of.WORD.tag(0)} + id FROM (
             SELECT number, unnest(tsvector_to_array(search)) AS lexeme FROM listed
-        ) said JOIN problems_commonword USING (lexeme)
+        ) said JOIN problems_commonword USING (lexeme) UNION ALL
+        SELECT number, {FROM_HOURS} FROM listed
     ) has GROUP BY 1, 2
 ),
 taken AS (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import connection, models, transaction
 
 from problems.models.bitmaps import CHUNK, LOCK, NONE, SET
-from problems.models.tags import LISTED, Of
+from problems.models.tags import EACH, LISTED, Of
 
 # A word is common that more problems have than this, and than one in so many of all. It is forgotten with half as many.
 COMMON, COMMON_OF = 1000, 400
@@ -114,7 +114,7 @@ class CommonWordQuerySet(models.QuerySet["CommonWord"]):
 
 
 CLEAR = f"""
-DELETE FROM problems_bitmap WHERE tag >= {Of.WORD.tag(0)} AND tag NOT IN (
+DELETE FROM problems_bitmap WHERE tag >= {Of.WORD.tag(0)} AND tag < {Of.WORD.tag(EACH)} AND tag NOT IN (
     SELECT {Of.WORD.tag(0)} + id FROM problems_commonword
 )
 """  # noqa: S608

@@ -6,7 +6,7 @@ words and tags; which of the two holds is not known before: a stretch of an orde
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.db import connection
@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 from problems.models import bitmaps
 from problems.models.bitmaps import Apart
 from problems.models.choices import Difficulty
-from problems.models.tags import HOURS, OPEN, Of, having, of_choice, of_step
+from problems.models.tags import HOURS, OPEN, Of, of_choice, of_step
 
 # So many rows of an order are looked through before all that are asked for are found by their tags: for a page of what
 # bitmaps do not tell, and for a count, or for any page at least.
@@ -31,6 +31,7 @@ FEW = 1000
 LOOKED_AT, NEXT_TO_NONE = 500, 5
 # The order of the list, where none is asked for.
 BEST_FIRST = ("-starred", "difficulty", "number")
+EASIEST = ("difficulty", "hours_low", "number")
 # Says nothing, but of a column that is in no order's index: none of these can be gone through to its end.
 BY_TAGS = "problems_problem.key <> ''"
 # Most problems are open, and most take no longer than that.
@@ -64,89 +65,69 @@ def at(
     if are_few:
         by_tags, params = _by_tags(rows, "TRUE")
         return _numbers(f"{by_tags} ORDER BY {_unindexed(order)} {how_many}", params)
-    letters = [letter for letter in Difficulty.values if letter in (among or Difficulty.values)]
-    if apart and tuple(order) == BEST_FIRST:
-        tags = [of_step(starred, letter) for starred in (True, False) for letter in letters]
-        found, params = _by_bitmaps(rows, bitmaps.met(range(len(apart))), place.stop, ("starred", "difficulty"), tags)
-        ordered = f"SELECT number FROM ({found}) found ORDER BY {_sql(order)} {how_many}"  # noqa: S608
-        tables, _ = bitmaps.tables(apart)
-        return _numbers(f"WITH {tables} {ordered}", params)
-    steps = _steps(order, letters)
-    met = _met(steps, apart) if apart else [""] * len(steps)
-    parts = [_of_step(step, rows, its, place.stop) for step, its in zip(steps, met, strict=True)]
-    found = " UNION ALL ".join(f"(SELECT number FROM ({sql}) step)" for sql, _ in parts)  # noqa: S608
-    tables, _ = bitmaps.tables([*apart, *([step.tag] for step in steps if step.tag)])
-    return _numbers(
-        f"{f'WITH {tables} ' if apart else ''}SELECT number FROM ({found}) found {how_many}",  # noqa: S608
-        [value for _, params in parts for value in params],
-    )
-
-
-@dataclass(frozen=True)
-class Step:
-    """A part of an order: all problems that its condition and its tag name, in an order of their own."""
-
-    order: Sequence[str]
-    condition: str = "TRUE"
-    tag: int | None = None
-
-
-def _steps(order: Sequence[str], letters: Sequence[str]) -> list[Step]:
-    if order[0] != "difficulty":
-        return [Step(order)]
-    return [Step(order[1:], f"difficulty = '{letter}'", of_choice("difficulty", letter)) for letter in letters]
-
-
-def _met(steps: Sequence[Step], apart: Apart) -> list[str]:
-    """What bitmaps have of each step: the lists `apart` stand before the tags of the steps."""
-    own = [[place] if step.tag else [] for place, step in enumerate(steps, start=len(apart))]
-    return [bitmaps.met([*range(len(apart)), *places]) for places in own]
-
-
-def _of_step(step: Step, rows: QuerySet, met: str, most: int) -> tuple[str, Sequence[Any]]:
-    length = _length(step, met) if met else str(STRETCH)
-    near, its = _in_stretch(rows, step.order, f"({length})", step.condition)
-    of_step, when = rows.filter(having(step.tag)) if step.tag else rows, f"{ENOUGH} < {most}"
+    steps = _steps(order, among)
+    if apart and steps:
+        found, params = _in_steps(rows, apart, place.stop, order, steps=steps)
+        return _numbers(f"SELECT number FROM ({found}) found ORDER BY {_sql(order)} {how_many}", params)  # noqa: S608
+    met = bitmaps.met(range(len(apart))) if apart else ""
+    near, its = _in_stretch(rows, order, f"({_length(met)})" if met else STRETCH)
+    when = f"{ENOUGH} < {place.stop}"
     if met:
-        columns = [name for name in map(_name, step.order) if name != "number"]
-        rest, params = _by_bitmaps(of_step, met, None, columns, when=when)
-        rest = f"SELECT number FROM ({rest}) rest ORDER BY {_sql(step.order)} LIMIT {most}"  # noqa: S608
+        found, params = _by_bitmaps(rows, met, None, _beside_number(order), when=when)
+        rest = f"SELECT number FROM ({found}) rest ORDER BY {_sql(order)}"  # noqa: S608
     else:
-        rest, params = _by_tags(of_step, when)
-        rest = f"{rest} ORDER BY {_unindexed(step.order)} LIMIT {most}"
-    sql = (
-        f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
-        f"(SELECT number FROM near WHERE {ENOUGH} = {most}) UNION ALL ({rest})"
+        by_tags, params = _by_tags(rows, when)
+        rest = f"{by_tags} ORDER BY {_unindexed(order)}"
+    maps = f"{bitmaps.tables(apart)[0]}, " if apart else ""
+    return _numbers(
+        f"WITH {maps}near AS MATERIALIZED ({near} LIMIT {place.stop}) SELECT number FROM ("  # noqa: S608
+        f"(SELECT number FROM near WHERE {ENOUGH} = {place.stop}) UNION ALL ({rest} LIMIT {place.stop})"
+        f") found {how_many}",
+        [*its, *params],
     )
-    return sql, [*its, *params]
 
 
-def _length(step: Step, met: str) -> str:
-    """SQL: how many rows of an order, or of each of its steps, are looked through for what bitmaps know.
+def _steps(order: Sequence[str], letters: Sequence[str] = ()) -> list[int]:
+    """The tags that an order is made of, one after the other, with some of the difficulties or all; none where it is
+    made of other things."""
+    chosen = [letter for letter in Difficulty.values if letter in (letters or Difficulty.values)]
+    if tuple(order) == BEST_FIRST:
+        return [of_step(*step) for step in product((True, False), chosen)]
+    return [of_choice("difficulty", letter) for letter in chosen] if tuple(order) == EASIEST else []
 
-    Few are all found by these sooner than any stretch is. By hours what is asked for does not lie evenly: what asks for
-    a skill is seldom the shortest.
-    """
-    far = f"size / {WORTH}" if step.tag else f"size * {WORTH}"
-    length = f"CASE WHEN size <= {FEW} THEN 0 ELSE greatest({SHORT_STRETCH}, {far}) END"
+
+def _in_steps(
+    rows: QuerySet, apart: Apart, most: int, order: Sequence[str], *, steps: Sequence[int], past: Sequence[Any] = ()
+) -> tuple[str, Sequence[Any]]:
+    """A statement: the first so many of what has one of each list of tags, by the tags that the order is made of, with
+    its columns; of the first step nothing before the place `past`."""
+    met = bitmaps.met(range(len(apart)))
+    if tuple(order) == EASIEST:
+        chunks = bitmaps.by_hours(met, steps, past=past[1:])
+    else:
+        chunks = bitmaps.in_steps(met, steps, past=past[2] if past else 0)
+    found, params = _by_bitmaps(rows, chunks, most, _beside_number(order))
+    return f"WITH {bitmaps.tables(apart)[0]} {found}", params
+
+
+def _beside_number(order: Sequence[str]) -> list[str]:
+    return [name for name in map(_name, order) if name != "number"]
+
+
+def _length(met: str) -> str:
+    """SQL: how many rows of an order are looked through for what bitmaps know. Few are all found by these sooner than
+    any stretch is."""
+    length = f"CASE WHEN size <= {FEW} THEN 0 ELSE greatest({SHORT_STRETCH}, size * {WORTH}) END"
     return f"SELECT {length}::integer FROM (SELECT coalesce(sum(bit_count(bits)), 0) FROM ({met}) met) told (size)"  # noqa: S608
 
 
 def _by_bitmaps(
-    rows: QuerySet,
-    met: str,
-    most: int | None,
-    told: Sequence[str] = (),
-    steps: Sequence[int] = (),
-    *,
-    when: str = "TRUE",
+    rows: QuerySet, met: str, most: int | None, told: Sequence[str] = (), *, when: str = "TRUE"
 ) -> tuple[str, Sequence[Any]]:
     """A statement: the first so many of some rows, or all, with the columns `told` of them, among those `met` by
-    bitmaps, and all that were retagged since. With `steps` those with one of these tags come first, then those with the
-    next. It names the `bitmaps.tables`."""
+    bitmaps, and all that were retagged since. It names the `bitmaps.tables`."""
     names = ", ".join(("number", *told))
-    asked = f"SELECT * FROM ({met}) met WHERE {when}"  # noqa: S608
-    chunks = bitmaps.in_steps(asked, steps) if steps else asked
+    chunks = f"SELECT * FROM ({met}) met WHERE {when}"  # noqa: S608
     known, params = out_of(_each(bitmaps.numbers(chunks)), rows.order_by().values("number", *told), "")
     beside, its = out_of("beside", rows.order_by().values("number", *told))
     first = f"({known} LIMIT {most})" if most else known
@@ -246,6 +227,19 @@ def newest(rows: QuerySet, most: int, *, or_any: bool = False, told: Sequence[st
 def either(*found: RawSQL) -> RawSQL:
     """The numbers that any of some subqueries finds."""
     return _numbers(" UNION ".join(f"({one.sql})" for one in found), [value for one in found for value in one.params])
+
+
+def past_steps(
+    walk: QuerySet, order: Sequence[str], rows: QuerySet, apart: Apart, place: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """The rows of a page past a place of an order that is made of tags, as `board.lib.keyset` asks for them: of what
+    has one of each list of tags, by bitmaps. `rows` is the `walk` past that place, narrowed."""
+    here = of_step(*place[:2]) if tuple(order) == BEST_FIRST else of_choice("difficulty", place[0])
+    steps, most = _steps(order), walk.query.high_mark or 0
+    keys = map(str, walk.query.order_by)
+    told = ", ".join(f"{_name(name)} AS {_name(key)}" for key, name in zip(keys, order, strict=True))
+    found, params = _in_steps(rows, apart, most, order, steps=steps[steps.index(here) :], past=place)
+    return asked(f"SELECT {told}, number FROM ({found}) found ORDER BY {_sql(order)} LIMIT {most}", params)  # noqa: S608
 
 
 def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], QuerySet]) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ CHOICES: dict[str, type[models.TextChoices]] = {
 
 class Of(IntEnum):
     """Kinds of tags. `LEVEL` is a skill with the level needed, `HARDEST` the highest level that a problem asks for.
-    No problem has a tag `WORD`: bitmaps do, one for each common word."""
+    No problem has the last two: bitmaps do, of each common word, and of how many hours it takes at least."""
 
     TRACK = 1
     SOURCE = 2
@@ -53,6 +53,7 @@ class Of(IntEnum):
     HOURS = 11
     BLOCK = 12
     WORD = 13
+    FROM_HOURS = 14
 
     def tag(self, ref: int) -> int:
         return self * EACH + ref

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from problems.api import problems
 from problems.models import Problem, finding
-from problems.services import spellings
+from problems.services import bitmaps, spellings
 from tests.api import read, walk
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_source, a_technique, a_track, a_writeup
 
@@ -327,6 +327,7 @@ def test_the_way_back_meets_the_same_pages(client, query):
 def test_a_walk_is_the_same_however_much_of_the_order_is_looked_through(client, monkeypatch, stretch, query, sort):
     for problem in many_problems():
         Problem.objects.filter(pk=problem.pk).update(compute="laptop", hours_high=9)
+    bitmaps.take_in()
     address = f"problems/?{query}&sort={sort}"
     whole = read(client, f"{address}&page_size=100")["results"]
     monkeypatch.setattr(finding, "STRETCH", stretch)

@@ -454,27 +454,15 @@ def test_a_page_looks_the_further_through_an_order_the_more_there_are(world, mon
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize(
-    ("order", "few", "length"), [("easiest", 0, 2), ("easiest", 4, 0), ("newest", 0, 8), ("newest", 3, 8)]
-)
-def test_a_step_of_an_order_is_looked_through_by_how_many_there_are(monkeypatch, order, few, length):
+@pytest.mark.parametrize(("few", "length"), [(0, 8), (3, 8), (4, 0)])
+def test_an_order_is_looked_through_by_how_many_there_are(monkeypatch, few, length):
     """Four problems."""
     bitmaps.take_in()
     for name, value in {"FEW": few, "SHORT_STRETCH": 1}.items():
         monkeypatch.setattr(finding, name, value)
-    [step, *_] = finding._steps(problem_filters.ORDERS[order], ("A",))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {tables([[LISTED]])[0]} SELECT ({finding._length(step, met([0]))})")
+        cursor.execute(f"WITH {tables([[LISTED]])[0]} SELECT ({finding._length(met([0]))})")
         assert cursor.fetchone() == (length,)
-
-
-@pytest.mark.parametrize(("most", "steps"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4)])
-def test_no_step_of_an_order_is_gone_past_the_page(world, monkeypatch, most, steps):
-    """One problem of each difficulty."""
-    bitmaps.take_in()
-    monkeypatch.setattr(finding, "FEW", 0)
-    assert len(stretches_of_a_page("hours=200&sort=easiest", most)) == steps
-    assert len(stretches_of_a_page("hours=200&difficulty=D&difficulty=B&sort=easiest", most)) == min(steps, 2)
 
 
 def stretches_of_a_page(query: str, most: int) -> list[int]:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from problems.filters import ProblemFilter
 from problems.filters.facets import facets
-from problems.filters.problems import SORTS
+from problems.filters.problems import ORDERS, SORTS
 from problems.models import Bitmap, Problem, Retagged, bitmaps, finding
 from problems.models.bitmaps import CHUNK, PART
 from problems.models.tags import LISTED, of_choice
@@ -93,6 +93,24 @@ def test_whether_there_are_more(most):
     assert told == (most < 4)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sort", "most", "loops"),
+    [("best", 1, 1), ("best", 2, 6), ("best", 3, 7), ("best", 4, 11)]
+    + [("easiest", most, 3 * most) for most in (1, 2, 3, 4)],
+)
+def test_no_step_of_an_order_is_gone_past_the_page(sort, most, loops):
+    """One problem of difficulty A in the first of three chunks, then one in the third, the first and the second. All
+    chunks of a difficulty are sorted by hours."""
+    for number, letter in ((5, "A"), (2 * CHUNK, "B"), (6, "C"), (CHUNK, "D")):
+        a_problem(number=number, difficulty=letter, starred=True, compute="laptop")
+    take_in()
+    found = finding.at(slice(0, most), Problem.objects.listed(), ORDERS[sort], [[LAPTOP]])
+
+    looked_up = [node for node in ran(found.sql, found.params) if "column1" in node.get("Index Cond", "")]
+    assert sum(node["Actual Loops"] for node in looked_up) == loops
+
+
 QUERIES = [
     *(f"difficulty=A&compute=laptop&sort={sort}" for sort in SORTS),
     *(f"difficulty=A&difficulty=D&level=1&activity=free&sort={sort}" for sort in SORTS),
@@ -107,15 +125,27 @@ def lists() -> list:
         these = ProblemFilter(QueryDict(query), now=NOW)
         pages = [these.on_page(slice(place, place + 2), lambda rows: rows) for place in (0, 2, 4)]
         found.append((facets(these), [problem.number for page in pages for problem in page]))
-        assert found[-1][1] == [problem.number for problem in these.ordered()][:6]
+        ordered = [problem.number for problem in these.ordered()]
+        assert found[-1][1] == ordered[:6]
+        assert walked(query) == ordered
     return found
+
+
+def walked(query: str) -> list[int]:
+    page = ProblemFilter(QueryDict(query), now=NOW).page(2, "")
+    numbers = [row["number"] for row in page.rows]
+    while page.next:
+        page = ProblemFilter(QueryDict(query), now=NOW).page(2, page.next)
+        numbers += [row["number"] for row in page.rows]
+    return numbers
 
 
 def some_problems() -> None:
     number = count(1, CHUNK // 3)
     for letter in "AADDC":
         for compute in ("laptop", "browser"):
-            a_problem(number=next(number), difficulty=letter, compute=compute, starred=letter == "D", hours_low=3)
+            hours = {"laptop": 3, "browser": None}[compute] if letter == "D" else 5
+            a_problem(number=next(number), difficulty=letter, compute=compute, starred=letter == "D", hours_low=hours)
     Problem.objects.filter(number=1).update(has_results=True)
 
 
@@ -125,6 +155,8 @@ CHANGES = {
     "one goes": lambda: Problem.objects.filter(difficulty="A").first().delete(),
     "one is hidden": lambda: Problem.objects.filter(number=1).update(status="historical"),
     "one is another": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(difficulty="D"),
+    "one is shorter": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(hours_low=1),
+    "one is of no length": lambda: Problem.objects.filter(difficulty="A", number__gt=5000).update(hours_low=None),
     "one is starred": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(starred=True),
     "all are others": lambda: Problem.objects.update(difficulty="A", compute="laptop"),
     "back again": lambda: [Problem.objects.filter(number=1).update(difficulty=letter) for letter in "CA"],
