@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
     dependencies = [("problems", "0153_steps_of_the_order")]
 
     operations = [
+        # Who writes meanwhile would do so by the function that puts nothing down.
+        migrations.RunSQL("LOCK TABLE problems_problem IN SHARE ROW EXCLUSIVE MODE", migrations.RunSQL.noop),
         migrations.CreateModel(
             name="Bitmap",
             fields=[

@@ -1,11 +1,12 @@
 """Which listed problems have each tag, one bit for each number: sets of any size are met, joined and counted at once.
 
-A row has CHUNK numbers of one tag. Who changes the tags of a problem puts its number down beside them (migration 0154),
-so that no writer waits for another, and a task takes in what was put down. Whoever reads looks at each row that a
-bitmap names, and at those whose numbers lie beside.
+A row has CHUNK numbers of one tag. Who changes the tags, words or hours of a problem puts its number down beside them
+(migrations 0154 and 0155), so that no writer waits for another, and a task takes in what was put down. Whoever reads
+looks at each row that a bitmap names, and at those whose numbers lie beside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -15,6 +16,8 @@ from problems.models.tags import EACH, Of
 # So many numbers make one row, and so many of these are looked through at once for where the bits are.
 CHUNK, PART = 8192, 512
 NONE = f"0::bit({CHUNK})"
+# Whoever writes bitmaps holds it. A lock of the table would wait for PostgreSQL's own tidying, too.
+LOCK = 8192029
 # Lists of tags: a set has what has one of each.
 Apart = Sequence[Sequence[int]]
 # The bits of some numbers of a chunk.
@@ -64,8 +67,8 @@ def in_steps(chunks: str, tags: Sequence[int], *, past: int = 0) -> str:
 
 
 def by_hours(chunks: str, tags: Sequence[int], *, past: Sequence[Any] = ()) -> str:
-    """The same, and of each tag what takes few hours first. Of the first tag none is read that has only what comes
-    before the hours and the number `past`."""
+    """A statement: what some chunks have of one tag, what takes few hours first, and then of the next tag. Of the first
+    tag none is read that has only what comes before the hours and the number `past`."""
     hours, number = past or (0, 0)
     here, least = Of.FROM_HOURS.tag(0), of_hours(hours)
     return (
@@ -87,7 +90,7 @@ OF_STEP = (
 
 def of_hours(hours: int | None) -> int:
     """The tag, which only bitmaps have, of what takes so many hours at least; that of what tells none is the last."""
-    return Of.FROM_HOURS.tag(EACH - 1 if hours is None else hours)
+    return Of.FROM_HOURS.tag(LAST_HOURS if hours is None else min(hours, LAST_HOURS))
 
 
 def _values(tags: Sequence[int]) -> str:
@@ -126,17 +129,32 @@ class BitmapQuerySet(models.QuerySet["Bitmap"]):
     def take_in(self) -> int:
         """Takes in what was put down beside the bitmaps. How many numbers that were.
 
-        Whoever comes second waits: it must not write what it read before the first had written.
+        Whoever comes second leaves it where it is: it would write what it read before the first had written.
         """
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(LOCK)
+        with unhurried() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if cursor.fetchone() == (False,):
+                return 0
             cursor.execute(TAKE_IN)
             [taken] = cursor.fetchone()
         return taken
 
 
-FROM_HOURS = f"{Of.FROM_HOURS.tag(0)} + coalesce(hours_low, {EACH - 1})"
-LOCK = "LOCK TABLE problems_bitmap IN SHARE ROW EXCLUSIVE MODE"
+@contextmanager
+def unhurried() -> Iterator[Any]:
+    """A cursor in a transaction that may take longer than a page, and wait longer; what follows may not."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        before = cursor.fetchone()
+        cursor.execute(LIMITS, ["0", "0"])
+        yield cursor
+        cursor.execute(LIMITS, before)
+
+
+LIMITS = "SELECT set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
+LAST_HOURS = EACH - 1
+FROM_HOURS = f"{Of.FROM_HOURS.tag(0)} + least(coalesce(hours_low, {LAST_HOURS}), {LAST_HOURS})"
+# A row that would be the same is not even locked.
 TAKE_IN = f"""
 WITH gone AS (DELETE FROM problems_retagged RETURNING number),
 changed AS (SELECT DISTINCT number FROM gone),
@@ -151,18 +169,20 @@ fresh AS (
         SELECT number, {FROM_HOURS} FROM listed
     ) has GROUP BY 1, 2
 ),
+old AS (SELECT chunk, tag, bits, kept FROM problems_bitmap JOIN stale USING (chunk)),
 taken AS (
-    INSERT INTO problems_bitmap (chunk, tag, bits) SELECT chunk, tag, bit_or(bits) FROM (
-        SELECT chunk, tag, bits & kept AS bits FROM problems_bitmap JOIN stale USING (chunk) UNION ALL TABLE fresh
-    ) now GROUP BY chunk, tag
-    ON CONFLICT (chunk, tag) DO UPDATE SET bits = EXCLUDED.bits WHERE problems_bitmap.bits <> EXCLUDED.bits
+    INSERT INTO problems_bitmap (chunk, tag, bits)
+    SELECT chunk, tag, coalesce(old.bits & kept, {NONE}) | coalesce(fresh.bits, {NONE})
+    FROM old FULL JOIN fresh USING (chunk, tag)
+    WHERE old.bits IS DISTINCT FROM coalesce(old.bits & kept, {NONE}) | coalesce(fresh.bits, {NONE})
+    ON CONFLICT (chunk, tag) DO UPDATE SET bits = EXCLUDED.bits
 )
 SELECT count(*) FROM changed
 """  # noqa: S608
 
 
 class Bitmap(models.Model):
-    """Bit `n` of a chunk is set where problem `chunk * CHUNK + n` has the tag, and was not retagged since."""
+    """Bit `n` of a chunk is set where problem `chunk * CHUNK + n` had the tag when it was last taken in."""
 
     pk = models.CompositePrimaryKey("chunk", "tag")
     tag = models.IntegerField()
@@ -179,7 +199,8 @@ class Bitmap(models.Model):
 
 
 class Retagged(models.Model):
-    """The tags of a problem are others than the bitmaps say. Rows are only added, until they are taken in."""
+    """The tags, words or hours of a problem may be others than the bitmaps say. Rows are added until they are
+    taken in."""
 
     number = models.IntegerField()
 

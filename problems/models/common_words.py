@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
-from problems.models.bitmaps import CHUNK, LOCK, NONE, SET
-from problems.models.tags import EACH, LISTED, Of
+from problems.models.bitmaps import CHUNK, LOCK, NONE, SET, unhurried
+from problems.models.tags import LISTED, Of
 
 # A word is common that more problems have than this, and than one in so many of all. It is forgotten with half as many.
 COMMON, COMMON_OF = 1000, 400
@@ -19,7 +19,7 @@ COMMON, COMMON_OF = 1000, 400
 TOKEN = re.compile(r"'((?:[^'\\]|''|\\.)*)'|<->|<\d+>|[&|!()]")
 TOLD = """
 SELECT query::text, (
-    SELECT json_object_agg(lexeme, id) FROM problems_commonword WHERE lexeme IN (
+    SELECT json_object_agg(lexeme, id) FROM problems_commonword WHERE is_common AND lexeme IN (
         SELECT said[1] FROM regexp_matches(query::text, '''([^'']*)''', 'g') said
     )
 ) FROM (SELECT {query} AS query) asked
@@ -75,7 +75,10 @@ def branches(query: str) -> Iterator[Branch]:
         elif token.startswith("<") or (is_excluded and token == "("):  # noqa: S105
             branch.is_exact = False
         depth += (token == "(") - (token == ")")  # noqa: S105
-        is_excluded = token == "!" or (is_excluded and depth > 0)  # noqa: S105
+        if token == "!" and not depth:  # noqa: S105
+            is_excluded = not is_excluded
+        elif not depth:
+            is_excluded = False
     branch.query = query[start:]
     if branch.query.strip():
         yield branch
@@ -103,20 +106,20 @@ class CommonWordQuerySet(models.QuerySet["CommonWord"]):
     def learn(self) -> None:
         """Which words are common, and the bitmaps of those that were not before.
 
-        Those of what is forgotten go a night later: somebody may just have read that they are there.
+        A word that no longer is has its bitmaps for a night more: somebody may just have read that they are there.
         """
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(LOCK)
+        with unhurried() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             cursor.execute(CLEAR)
             cursor.execute(LEARN, {"common": COMMON, "of": COMMON_OF})
-            cursor.execute(MAKE)
+            learnt = [pk for [pk] in cursor.fetchall()]
+            if learnt:
+                cursor.execute(MAKE, [learnt])
 
 
 CLEAR = f"""
-DELETE FROM problems_bitmap WHERE tag >= {Of.WORD.tag(0)} AND tag < {Of.WORD.tag(EACH)} AND tag NOT IN (
-    SELECT {Of.WORD.tag(0)} + id FROM problems_commonword
-)
+WITH gone AS (DELETE FROM problems_commonword WHERE NOT is_common RETURNING id)
+DELETE FROM problems_bitmap WHERE tag IN (SELECT {Of.WORD.tag(0)} + id FROM gone)
 """  # noqa: S608
 LEARN = """
 WITH counted AS MATERIALIZED (
@@ -124,9 +127,11 @@ WITH counted AS MATERIALIZED (
     WHERE word !~ '[''\\\\]'
 ), most (common) AS (SELECT greatest(%(common)s, count(*) / %(of)s) FROM problems_problem WHERE status = 'listed'),
 forgotten AS (
-    DELETE FROM problems_commonword WHERE lexeme NOT IN (SELECT word FROM counted, most WHERE ndoc > common / 2)
+    UPDATE problems_commonword SET is_common = FALSE
+    WHERE lexeme NOT IN (SELECT word FROM counted, most WHERE ndoc > common / 2)
 )
-INSERT INTO problems_commonword (lexeme) SELECT word FROM counted, most WHERE ndoc > common ON CONFLICT DO NOTHING
+INSERT INTO problems_commonword (lexeme, is_common) SELECT word, TRUE FROM counted, most
+WHERE ndoc > common AND word NOT IN (SELECT lexeme FROM problems_commonword) RETURNING id
 """
 MAKE = f"""
 INSERT INTO problems_bitmap (chunk, tag, bits)
@@ -134,15 +139,16 @@ SELECT number / {CHUNK}, {Of.WORD.tag(0)} + word.id, {SET}
 FROM (
     SELECT number, unnest(tsvector_to_array(search)) AS lexeme FROM problems_problem WHERE status = 'listed'
 ) said JOIN problems_commonword word USING (lexeme)
-WHERE NOT EXISTS (SELECT FROM problems_bitmap WHERE tag = {Of.WORD.tag(0)} + word.id)
+WHERE word.id = ANY(%s)
 GROUP BY 1, 2
 """  # noqa: S608
 
 
 class CommonWord(models.Model):
-    """A word, as the search knows it, whose bitmaps are kept."""
+    """A word, as the search knows it, whose bitmaps are kept: of one that no longer is common until the next night."""
 
     lexeme = models.TextField(unique=True)
+    is_common = models.BooleanField(default=True)
 
     objects = CommonWordQuerySet.as_manager()
 

@@ -70,7 +70,7 @@ def at(
         found, params = _in_steps(rows, apart, place.stop, order, steps=steps)
         return _numbers(f"SELECT number FROM ({found}) found ORDER BY {_sql(order)} {how_many}", params)  # noqa: S608
     met = bitmaps.met(range(len(apart))) if apart else ""
-    near, its = _in_stretch(rows, order, f"({_length(met)})" if met else STRETCH)
+    near, its = in_stretch(rows, order, f"({_length(met)})" if met else STRETCH)
     when = f"{ENOUGH} < {place.stop}"
     if met:
         found, params = _by_bitmaps(rows, met, None, _beside_number(order), when=when)
@@ -141,7 +141,7 @@ def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] 
     if met:
         found, params = _by_bitmaps(rows, met, most, told)
         return _numbers(f"{found} LIMIT {most}", params)
-    near, near_params = _in_stretch(rows, order, SHORT_STRETCH, told=told)
+    near, near_params = in_stretch(rows, order, SHORT_STRETCH, told=told)
     by_tags, params = _by_tags(rows, f"{ENOUGH} < {most}", told)
     return _numbers(
         f"WITH near AS MATERIALIZED ({near} LIMIT {most}) "  # noqa: S608
@@ -149,11 +149,6 @@ def any_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str] 
         f"(SELECT {names} FROM ({by_tags} OFFSET 0) found LIMIT {most})",
         [*near_params, *params],
     )
-
-
-def first_of(most: int, rows: QuerySet, order: Sequence[str], told: Sequence[str]) -> tuple[str, Sequence[Any]]:
-    """A statement: what is there of some rows among so many of the first of an order, with the columns `told`."""
-    return _in_stretch(rows, order, most, told=told)
 
 
 def newest_met(
@@ -304,7 +299,7 @@ def _each_alone(several: re.Match[str]) -> str:
     return " AND ".join(f"{names[tag]} @> '{{{tag}}}'::integer[]" for tag in tags)
 
 
-def _in_stretch(
+def in_stretch(
     rows: QuerySet, order: Sequence[str], most: int | str, condition: str = "TRUE", told: Sequence[str] = ()
 ) -> tuple[str, Sequence[Any]]:
     """Those of the rows that are among the first of an order, of those for which a condition holds, by no more columns

@@ -159,7 +159,7 @@ def opened_by_next_level(levels: Mapping[int, int], now: datetime) -> tuple[dict
     held = [of_level(skill, level) for skill, most in levels.items() for level in range(1, most + 1)]
     following = {of_level(skill, level + 1): skill for skill, level in levels.items() if level < MAX_LEVEL}
     free = Problem.objects.listed().free(now).filter(having_any(following))
-    sql, params = finding.first_of(LOOKED_THROUGH, free, finding.BEST_FIRST, ("tags",))
+    sql, params = finding.in_stretch(free, finding.BEST_FIRST, LOOKED_THROUGH, told=("tags",))
     statement = OPENED.format(free=sql, tag=LISTED, listed=listed_with([LISTED]))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, Of.LEVEL.tag(0), Of.LEVEL.tag(EACH - 1), held, [*following]])

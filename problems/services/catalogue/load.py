@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from problems.models import LoadedRow, Spelling
-from problems.services import common_words, spellings
+from problems.services import bitmaps, common_words, spellings
 from problems.services.catalogue import bulk, plan
 from problems.services.catalogue.places import Pks, Wanted
 from problems.services.catalogue.plan import Change, SectionPlan, Tell, nobody
@@ -40,6 +40,7 @@ def load(
         if not Spelling.objects.exists():
             be_patient(LONG)
             spellings.learn()
+            bitmaps.take_in()
             common_words.learn()
     return plans
 

@@ -25,7 +25,7 @@ from problems.models import (
 from problems.models.choices import PUBLIC
 from problems.models.claim_states import LIVE
 from problems.models.suggestions import Status as SuggestionStatus
-from problems.services import common_words, problems, spellings
+from problems.services import bitmaps, common_words, problems, spellings
 from problems.services.catalogue.vocabulary import refresh_keywords
 from problems.services.catalogue.writeup_rows import refresh_results
 from problems.services.dumps.tables import TABLES, Table, everything, links
@@ -185,6 +185,7 @@ def _derive(now: datetime) -> None:
     held = Claim.objects.filter(problem=OuterRef("pk"), status__in=LIVE).by_people().order_by().values("problem")
     Problem.objects.update(worked_on_until=Subquery(held.annotate(until=Max("lapses_at")).values("until")))
     spellings.learn()
+    bitmaps.take_in()
     common_words.learn()
 
 

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -132,11 +131,16 @@ def lists() -> list:
 
 
 def walked(query: str) -> list[int]:
+    """All numbers of a list, page by page; the same backwards."""
     page = ProblemFilter(QueryDict(query), now=NOW).page(2, "")
-    numbers = [row["number"] for row in page.rows]
-    while page.next:
-        page = ProblemFilter(QueryDict(query), now=NOW).page(2, page.next)
-        numbers += [row["number"] for row in page.rows]
+    pages = [page]
+    while pages[-1].next:
+        pages.append(ProblemFilter(QueryDict(query), now=NOW).page(2, pages[-1].next))
+    back = pages[-1:]
+    while back[0].previous:
+        back.insert(0, ProblemFilter(QueryDict(query), now=NOW).page(2, back[0].previous))
+    numbers, again = ([row["number"] for page in those for row in page.rows] for those in (pages, back))
+    assert again == numbers
     return numbers
 
 
@@ -184,7 +188,7 @@ def test_what_is_put_down_beside_is_found_as_what_is_taken_in(change):
 def test_control_what_is_not_put_down_is_missed():
     some_problems()
     take_in()
-    a_problem(difficulty="A", compute="laptop")
+    a_problem(number=2, difficulty="A", compute="laptop")
     Retagged.objects.all().delete()
 
     with pytest.raises(AssertionError):
@@ -224,27 +228,55 @@ def test_taking_in_tells_of_how_many_and_leaves_alone_what_is_true():
     assert LISTED not in changed
 
 
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+@pytest.mark.django_db
+def test_rows_that_would_be_the_same_are_not_even_locked():
+    some_problems()
+    take_in()
+    before = asked("SELECT ctid, xmin, xmax, chunk, tag FROM problems_bitmap ORDER BY chunk, tag")
+    Problem.objects.filter(number=1).update(title="Another title")
+
+    assert take_in() == 1
+    assert asked("SELECT ctid, xmin, xmax, chunk, tag FROM problems_bitmap ORDER BY chunk, tag") == before
+
+
+@pytest.mark.django_db
+def test_it_may_take_longer_than_a_page_and_what_follows_may_not(monkeypatch):
+    asked("SELECT set_config('statement_timeout', '50ms', true)")
+    monkeypatch.setattr(bitmaps, "TAKE_IN", "SELECT 1 FROM pg_sleep(0.2)")
+
+    assert Bitmap.objects.take_in() == 1
+    assert asked("SHOW statement_timeout") == [("50ms",)]
+
+
+@pytest.mark.django_db
+def test_absurd_hours_stop_nobody():
+    a_problem(number=1)
+    Problem.objects.filter(number=1).update(hours_high=2**31 - 1, hours_low=2**31 - 1)
+
+    take_in()
+
+    assert (untrue_bits(), numbers_of([[LISTED]])) == ({}, [1])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_that_take_in_at_once_neither_forgets_what_the_other_took():
-    """The second would write what it read before the first had written."""
+def test_of_two_that_take_in_at_once_the_second_leaves_it_to_a_third():
+    """It would write what it read before the first had written."""
     a_problem(number=1)
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            take_in()
-            other = pool.submit(one_more_is_taken_in)
-            while asked(WAITING) == [(0,)] and not other.done():
-                sleep(0.01)
-        other.result()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        take_in()
+        assert pool.submit(one_more_is_taken_in).result() == 0
 
+    assert [*Retagged.objects.values_list("number", flat=True)] == [2]
+    assert take_in() == 1
     assert (untrue_bits(), numbers_of([[LISTED]])) == ({}, [1, 2])
 
 
-def one_more_is_taken_in() -> None:
+def one_more_is_taken_in() -> int:
+    """Where it waited, this would end it."""
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
         a_problem(number=2)
-        take_in()
+        return take_in()
     finally:
         connection.close()

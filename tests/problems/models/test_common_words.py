@@ -50,6 +50,12 @@ def test_a_search_is_read_as_postgresql_reads_it(typed, has, lacks, is_exact):
     assert [one.is_exact for one in found] == is_exact
 
 
+def test_what_is_excluded_twice_is_asked_for():
+    [found] = common_words.branches("'induct' & !!'head'")
+
+    assert (found.has, found.lacks) == (["induct", "head"], [])
+
+
 @pytest.mark.parametrize(
     "typed", ["heads", 'a "b c" -d or -e f', '-"x y" z', "well-known heads", "https://a.eu/b?c=d e", "don't 'x'"]
 )
@@ -180,7 +186,7 @@ def test_whoever_writes_words_are_found_at_once_and_taken_in(monkeypatch, change
     change()
 
     put_down = lists()
-    CommonWord.objects.all().delete()
+    CommonWord.objects.update(is_common=False)
     assert lists() == put_down
     all_are_common(monkeypatch)
     assert (lists(), untrue_bits()) == (put_down, {})
@@ -213,11 +219,43 @@ def test_a_word_is_common_with_more_than_so_many_and_forgotten_with_half(monkeyp
 
     problems.pop().delete()
     learn()
-    assert not CommonWord.objects.filter(lexeme="zebra").exists()
-    # Whoever has just read that it is common still finds its bits.
-    assert Bitmap.objects.filter(tag=tag).exists()
+    assert common_words.told(["zebra"]).rare
+    # Whoever has just read that it is common still finds its bits, and they are kept.
+    a_problem(number=77, title="Zebra")
+    take_in()
+    assert (untrue_bits(), Bitmap.objects.filter(tag=tag).exists()) == ({}, True)
     learn()
     assert not Bitmap.objects.filter(tag=tag).exists()
+    assert not CommonWord.objects.filter(lexeme="zebra").exists()
+
+
+def test_what_was_read_of_a_word_holds_when_it_is_forgotten_meanwhile(monkeypatch):
+    some_texts()
+    all_are_common(monkeypatch)
+    asked = ProblemFilter(QueryDict("q=heads&difficulty=D"), now=NOW)
+    assert asked.shape[1][0]
+
+    monkeypatch.setattr(common_words, "COMMON", 1000)
+    learn()
+    Problem.objects.filter(number=9001).update(why="It is another.")
+    take_in()
+
+    assert common_words.told(["heads"]).rare
+    facets(asked)
+    by_index = ProblemFilter(QueryDict("q=heads&difficulty=D"), now=NOW)
+    assert asked.found == [str(problem.number) for problem in by_index.ordered()]
+    assert len(asked.found) == 10
+
+
+def test_a_night_without_new_words_uses_no_numbers(monkeypatch):
+    some_texts()
+    all_are_common(monkeypatch)
+    learn()
+    a_problem(number=500, title="Giraffe")
+    learn()
+
+    words = CommonWord.objects.order_by("-pk")
+    assert words.get(lexeme="giraff").pk <= words.exclude(lexeme="giraff").first().pk + 1
 
 
 def test_of_a_large_board_a_word_is_common_by_its_share(monkeypatch):
