@@ -376,7 +376,7 @@ class ProblemFilter(BoardFilter):
         """The columns that its order is made of, beside the number."""
         if self.by_rank:
             return ["search"]
-        return [name.removeprefix("-") for name in self.columns if name.removeprefix("-") != "number"]
+        return finding.beside_number(self.columns)
 
     def counted_tags(self, *, without: str = "") -> list[int] | None:
         """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""

@@ -29,8 +29,8 @@ SELECT query::text, (
 @dataclass(frozen=True)
 class Words:
     """`bits` is what bitmaps have of some words: SQL over columns `word_0`, `word_1` and so on, the sets of `tags`; it
-    is empty where they tell nothing. `rare` is a search query of what they do not tell. Where these are not `exact`,
-    each row is asked."""
+    is empty where they tell nothing. `rare` is a search query of what they do not tell. Where these are not exact, each
+    row is asked."""
 
     bits: str = ""
     tags: tuple[int, ...] = ()

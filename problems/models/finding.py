@@ -73,7 +73,7 @@ def at(
     near, its = in_stretch(rows, order, f"({_length(met)})" if met else STRETCH)
     when = f"{ENOUGH} < {place.stop}"
     if met:
-        found, params = _by_bitmaps(rows, met, None, _beside_number(order), when=when)
+        found, params = _by_bitmaps(rows, met, None, beside_number(order), when=when)
         rest = f"SELECT number FROM ({found}) rest ORDER BY {_sql(order)}"  # noqa: S608
     else:
         by_tags, params = _by_tags(rows, when)
@@ -106,11 +106,12 @@ def _in_steps(
         chunks = bitmaps.by_hours(met, steps, past=past[1:])
     else:
         chunks = bitmaps.in_steps(met, steps, past=past[2] if past else 0)
-    found, params = _by_bitmaps(rows, chunks, most, _beside_number(order))
+    found, params = _by_bitmaps(rows, chunks, most, beside_number(order))
     return f"WITH {bitmaps.tables(apart)[0]} {found}", params
 
 
-def _beside_number(order: Sequence[str]) -> list[str]:
+def beside_number(order: Sequence[str]) -> list[str]:
+    """The columns that an order is made of, beside the number."""
     return [name for name in map(_name, order) if name != "number"]
 
 
@@ -243,9 +244,9 @@ def past(walk: QuerySet, order: Sequence[str], narrow: Callable[[QuerySet], Quer
     `walk` has all listed problems past that place, in `order` or backwards, cut to the page.
     """
     most, keys = walk.query.high_mark, [*map(str, walk.query.order_by)]
-    names = [name.removeprefix("-") for name in order]
+    names = [*map(_name, order)]
     ordered = [f"{'-' * key.startswith('-')}{name}" for key, name in zip(keys, names, strict=True)]
-    told = [f"{name} AS {key.removeprefix('-')}" for key, name in zip(keys, names, strict=True)]
+    told = [f"{name} AS {_name(key)}" for key, name in zip(keys, names, strict=True)]
     walk = walk.all()
     walk.query.clear_limits()
     sql, params = narrow(walk.model._default_manager.order_by(*ordered)).values(*names).query.sql_with_params()
@@ -300,19 +301,19 @@ def _each_alone(several: re.Match[str]) -> str:
 
 
 def in_stretch(
-    rows: QuerySet, order: Sequence[str], most: int | str, condition: str = "TRUE", told: Sequence[str] = ()
+    rows: QuerySet, order: Sequence[str], most: int | str, told: Sequence[str] = ()
 ) -> tuple[str, Sequence[Any]]:
-    """Those of the rows that are among the first of an order, of those for which a condition holds, by no more columns
-    than are `told` and their conditions name: these are in its index."""
+    """Those of the rows that are among the first of an order, by no more columns than are `told` and their conditions
+    name: these are in its index."""
     sql, params = rows.order_by(*order).values("number", *told).query.sql_with_params()
     columns = ", ".join(sorted({*COLUMN.findall(sql)} - {"status"}))
-    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed' AND {condition}"  # noqa: S608
+    listed = f"SELECT {columns}, 'listed' AS status FROM problems_problem WHERE status = 'listed'"  # noqa: S608
     stretch = f"({listed} ORDER BY {_sql(order)} LIMIT {most}) problems_problem"
     return sql.replace(TABLE, f"FROM {stretch}", 1), params
 
 
 def _sql(order: Sequence[str]) -> str:
-    return ", ".join(f"{one.removeprefix('-')}{' DESC' * one.startswith('-')}" for one in order)
+    return ", ".join(f"{_name(one)}{' DESC' * one.startswith('-')}" for one in order)
 
 
 def _name(column: str) -> str:
@@ -322,5 +323,5 @@ def _name(column: str) -> str:
 def _unindexed(order: Sequence[str]) -> str:
     """The same order, of which no index knows."""
     first, *rest = order
-    name = first.removeprefix("-")
+    name = _name(first)
     return _sql([first.replace(name, f"coalesce({name}, {name})"), *rest])
