@@ -8,10 +8,12 @@ from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import get_resolver
 from psycopg.errors import IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
 
 from board.lib.cursors import is_outdated
@@ -101,6 +103,26 @@ class FormAddresses:
             return unavailable(request, error)
         page["Allow"] = response["Allow"]
         return page
+
+
+class NothingThere:
+    """In development, too, an address with nothing at it is answered as the site answers it: Django would list every
+    address that there is, and nobody would see the page that people get."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_of_django = response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None
+        return _nothing_there(request, Http404()) if settings.DEBUG and is_of_django else response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return _nothing_there(request, error) if settings.DEBUG and isinstance(error, Http404) else None
+
+
+def _nothing_there(request: HttpRequest, error: Exception) -> HttpResponse:
+    return get_resolver().resolve_error_handler(HTTPStatus.NOT_FOUND.value)(request, exception=error)
 
 
 class RequestId:

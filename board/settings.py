@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "board.middleware.FormAddresses",
     "board.renditions.ByAccept",
+    "board.middleware.NothingThere",
 ]
 
 ROOT_URLCONF = "board.urls"

@@ -119,6 +119,33 @@ def test_control_without_the_middleware_it_is_empty(client, ada, settings):
     assert (answer.status_code, answer.content) == (405, b"")
 
 
+LOST = ["/nothing/", "/problems/99999-nothing/", "/problems/99999/", "/api/reference/karma/"]
+
+
+@pytest.mark.parametrize("address", LOST)
+def test_in_development_too_people_read_that_nothing_is_there(client, settings, address):
+    settings.DEBUG = True
+
+    answer = client.get(address)
+
+    assert (answer.status_code, "<h1>There is nothing at this address</h1>" in answer.content.decode()) == (404, True)
+
+
+def test_in_development_an_address_that_lacks_its_slash_is_found(client, settings):
+    settings.DEBUG = True
+
+    assert client.get("/about")["Location"] == "/about/"
+    assert client.get("/api/v1/nothing/")["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", LOST)
+def test_control_without_the_middleware_django_lists_every_address(client, settings, address):
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("NothingThere")]
+
+    assert "DEBUG = True" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [

@@ -429,6 +429,16 @@ def test_export_writes_every_row_and_counts_them(run, tmp_path):
     assert list(tmp_path.iterdir()) == [there]
 
 
+def test_export_to_a_dash_is_to_standard_output(run, tmp_path, monkeypatch):
+    a_problem()
+    monkeypatch.chdir(tmp_path)
+
+    code, out, err = run("export", "problems", "--to", "-")
+
+    assert (code, len(out.splitlines()), err) == (0, 1, "")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_export_that_breaks_leaves_no_half_of_a_file(run, tmp_path, monkeypatch):
     there = tmp_path / "problems.jsonl"
     there.write_text("what was here\n")

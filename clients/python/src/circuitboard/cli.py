@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,6 +23,8 @@ MOST_FAULTY = 10
 LOOK_AGAIN = 2
 # What a shell calls the end of a program that was interrupted.
 INTERRUPTED = 130
+# A file of that name cannot be asked for: in a shell it stands for standard output.
+STANDARD_OUTPUT = Path("-")
 
 
 def main(said: list[str] | None = None) -> int:
@@ -133,7 +136,7 @@ def _show(board: Board, asked: argparse.Namespace) -> None:
 
 def _export(board: Board, asked: argparse.Namespace) -> None:
     """A file is whole or not there: it is written beside its name, and takes it in the end."""
-    if asked.to is None:
+    if asked.to in {None, STANDARD_OUTPUT}:
         _print_lines(board.every(asked.what))
         return
     unfinished = asked.to.with_name(f".{asked.to.name}.part")
