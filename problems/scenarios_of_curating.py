@@ -10,8 +10,8 @@ from problems.models.acts import Change
 from problems.models.proposals import Ground
 from problems.scenarios import People
 from problems.services import proposals, suggestions
-from problems.services.curating import many
-from problems.services.curating.many import Wanted
+from problems.services.curating import many, plans
+from problems.services.curating.changes import Wanted
 from problems.services.imports import acts as imports
 from problems.services.imports.mapping import Mapping
 from users.models import User
@@ -230,7 +230,7 @@ def _changed_many(grace: User, ago: Any) -> None:
 
 
 def _act(chosen: Any, wanted: Wanted, by: User, note: str, at: datetime) -> Any:
-    seen = many.plan(chosen, wanted, by=by, now=at).seen
+    seen = plans.plan(chosen, wanted, by=by, now=at).seen
     return many.change(chosen, wanted, by=by, note=note, seen=seen, now=at)
 
 

@@ -10,7 +10,8 @@ from problems.forms.proposals import LEVELS
 from problems.models import Skill, Technique, Track
 from problems.models.acts import Change
 from problems.models.choices import Difficulty
-from problems.services.curating.many import MOST, SKILLS, TECHNIQUES, Wanted
+from problems.services.curating.changes import SKILLS, TECHNIQUES, Wanted
+from problems.services.curating.plans import MOST
 
 ALL, SOME = "all", "some"
 NUMBERS = re.compile(r"[\s,;#]+")

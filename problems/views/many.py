@@ -18,8 +18,8 @@ from problems.filters.facets import chips
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, SOME, ManyForm
 from problems.models import Act, Problem
-from problems.services.curating import many
-from problems.services.curating.many import SHOWN
+from problems.services.curating import many, plans
+from problems.services.curating.plans import SHOWN
 
 PER_PAGE = 50
 
@@ -48,13 +48,13 @@ def change_many(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, form: ManyForm, context: dict[str, Any]) -> HttpResponse:
     """What would change, and what would not. Writes nothing."""
     try:
-        plan = many.plan(_chosen(form), form.wanted, by=request.user, now=timezone.now())
+        plan = plans.plan(_chosen(form), form.wanted, by=request.user, now=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "problems/many_form.html", context | _list(form), status=posts.REFUSED)
     given = form.cleaned_data
     context |= {
-        "plan": many.with_texts(plan),
+        "plan": plans.with_texts(plan),
         "label": given["change"] and dict(form.fields["change"].choices)[given["change"]],  # type: ignore[attr-defined]
         "term": form.wanted.term,
         "numbers": " ".join(map(str, given["numbers"])),

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from problems.models import Act, Import, Problem, Proposal, Report, Skill
+from problems.models.acts import Change
 from problems.models.imports import Status
 from problems.models.proposals import Ground
 from problems.services import merges, proposals, reports, words
-from problems.services.curating import many
-from problems.services.curating.many import Wanted
+from problems.services.curating import many, plans
+from problems.services.curating.changes import Wanted
 from problems.services.imports import acts, large, progress
 from programs.models import Mentor, Program
 from tests.factories import a_problem, a_skill
@@ -96,16 +97,16 @@ def _files(source: str, by: User, now: datetime) -> dict[str, Import]:
 def _acts(problem: Problem, by: User, now: datetime) -> dict[str, Act]:
     """One under way, of which one problem is left as it is; one done, and one undone."""
     row = Problem.objects.filter(pk=problem.pk)
-    wanted = Wanted(many.Change.ADD_TECHNIQUE, "patching")
+    wanted = Wanted(Change.ADD_TECHNIQUE, "patching")
 
     def change(ago: int) -> Act:
         at = now - timedelta(minutes=ago)
-        seen = many.plan(row, wanted, by=by, now=at).seen
+        seen = plans.plan(row, wanted, by=by, now=at).seen
         return many.change(row, wanted, by=by, note="All of them patch.", seen=seen, now=at)
 
     undone = change(3)
     many.undo(undone, by=by, note="Not all of them.", now=now - timedelta(minutes=2))
-    under_way = Act.objects.create(change=many.Change.DIFFICULTY, term="C", by=by, at=now, note="Harder than said.")
+    under_way = Act.objects.create(change=Change.DIFFICULTY, term="C", by=by, at=now, note="Harder than said.")
     others = Problem.objects.public().exclude(pk=problem.pk)[:3]
     for other, standing in zip(others, ("done", "left", "waiting"), strict=True):
         under_way.rows.create(problem=other, before="B", after="C", standing=standing)

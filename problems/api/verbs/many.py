@@ -18,8 +18,8 @@ from problems.filters.writeups import MAX_NUMBER
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, ManyForm, wanted_of
 from problems.models import Act, ActRow, Problem
-from problems.services.curating import many
-from problems.services.curating.many import SHOWN, Plan
+from problems.services.curating import many, plans
+from problems.services.curating.plans import SHOWN, Plan
 from users.api.writing import Write
 
 ACT = {
@@ -211,7 +211,7 @@ class PlanMany(ActWrite):
     operation, summary, shape, example = "planMany", "See what a change of many would do", PlanSerializer, PLAN
 
     def act(self, found: None, fields: dict[str, Any]) -> Plan:
-        return many.plan(chosen(fields), wanted_of(fields), by=self.person, now=self.now)
+        return plans.plan(chosen(fields), wanted_of(fields), by=self.person, now=self.now)
 
     def answer(self, found: None, done: Plan) -> dict[str, Any]:  # type: ignore[override]
         return planned(done)

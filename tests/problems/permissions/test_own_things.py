@@ -6,8 +6,8 @@ from board.lib.errors import Refused
 from problems.models import Event, Problem
 from problems.models.acts import Change
 from problems.services import comments, logs, problems, reproductions, reviewers, reviews
-from problems.services.curating import many
-from problems.services.curating.many import Wanted
+from problems.services.curating import many, plans
+from problems.services.curating.changes import Wanted
 from tests.factories import (
     NOW,
     a_claim,
@@ -103,7 +103,7 @@ def test_among_many_ones_own_proposal_stays_behind(grace, ada):
     mine, theirs = proposed_by(grace), proposed_by(ada)
     chosen, wanted = Problem.objects.filter(pk__in=[mine.pk, theirs.pk]), Wanted(Change.LISTED)
 
-    plan = many.plan(chosen, wanted, by=grace, now=NOW)
+    plan = plans.plan(chosen, wanted, by=grace, now=NOW)
 
     assert [(one.pk, why) for one, why in plan.refused] == [
         (mine.pk, "This is a proposal of yours. Another curator decides on it.")

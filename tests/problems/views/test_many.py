@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from problems.models import Act, ActRow, Event, Problem
-from problems.services.curating.many import SHOWN
+from problems.services.curating.plans import SHOWN
 from tests.factories import NOW, a_problem, a_skill, a_track
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from problems.models import Draft, Event, Import, Problem, Report, WriteUp
 from problems.models.acts import Change
 from problems.models.review_states import Question
 from problems.services import facts, fit, merges, problems, words
-from problems.services.curating import desk, many, queue
-from problems.services.curating.many import Wanted
+from problems.services.curating import desk, plans, queue
+from problems.services.curating.changes import Wanted
 from tests.api import Script
 from tests.factories import (
     NOW,
@@ -161,7 +161,7 @@ def of_many(path: str, *, status=200, **more) -> Act:
 def changing_many() -> Act:
     act = of_many("", status=201)
     problem, wanted = Problem.objects.get(), Wanted(Change.TRACK, act.body["track"])
-    act.body["seen"] = many.plan(Problem.objects.filter(pk=problem.pk), wanted, by=act.who, now=NOW).seen
+    act.body["seen"] = plans.plan(Problem.objects.filter(pk=problem.pk), wanted, by=act.who, now=NOW).seen
     act.typed = act.body | {"change_it": ""}
     return act
 

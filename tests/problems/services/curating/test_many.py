@@ -11,8 +11,8 @@ from board.lib.errors import Refused
 from problems.models import Act, ActRow, Event, Problem, Revision, Skill, Technique, Track
 from problems.models.acts import Change, Standing
 from problems.services import facts, problems, words
-from problems.services.curating import many
-from problems.services.curating.many import Wanted
+from problems.services.curating import changes, many, plans
+from problems.services.curating.changes import Wanted
 from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_technique, a_track
 from tests.problems.services.test_claim_races import at_once
 from users.models import Notification
@@ -25,7 +25,7 @@ def those(*rows):
 
 
 def planned(chosen, wanted, by):
-    return many.plan(chosen, wanted, by=by, now=NOW)
+    return plans.plan(chosen, wanted, by=by, now=NOW)
 
 
 def done(chosen, wanted, by, note="Because.") -> Act:
@@ -53,7 +53,7 @@ def world() -> tuple[list[Problem], dict[Change, Wanted]]:
     ]
     for row in rows:
         problems.refresh_keywords(row)
-    wanted = {change: Wanted(change) for change in many.MOVED} | {
+    wanted = {change: Wanted(change) for change in changes.MOVED} | {
         Change.CHECKED: CHECK,
         Change.TRACK: Wanted(Change.TRACK, "toys"),
         Change.DIFFICULTY: Wanted(Change.DIFFICULTY, "B"),
@@ -99,7 +99,7 @@ def test_each_change_does_what_was_shown_and_is_undone_to_the_same(grace, change
     ]
     for row in those(*rows):
         assert row.keywords == problems.keywords(row)
-    has_revisions = change in many.OF_FACTS
+    has_revisions = change in changes.OF_FACTS
     assert Revision.objects.count() == (len(plan.rows) if has_revisions else 0)
     assert list(Event.objects.order_by("problem").values_list("problem", "by", "reason")) == [
         (row.problem.pk, grace.pk, "Because.") for row in plan.rows
@@ -201,7 +201,7 @@ def test_people_on_them_hear_of_it_once(grace, ada, monkeypatch):
         f"/curate/acts/{act.pk}/",
         "The source was retracted.",
     )
-    monkeypatch.setattr(many, "MOST", 2)
+    monkeypatch.setattr(plans, "MOST", 2)
     with pytest.raises(Refused, match="^At most 2 problems are changed at once."):
         planned(those(*rows), CHECK, grace)
 
