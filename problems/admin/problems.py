@@ -18,7 +18,8 @@ from problems.admin.base import (
 )
 from problems.models import LoadedRow, OutsideAttempt, Problem, ProblemSkill, RelatedWork, Revision
 from problems.models.choices import Resolution, Status
-from problems.services import problems
+from problems.models.problems import TEXT_FIELDS
+from problems.services import problems, revisions
 
 NEEDED_TO_LIST = ("question", "success_test", "first_step", "difficulty", "compute", "source")
 
@@ -38,7 +39,7 @@ class ProblemForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name in problems.REVISED_FIELDS:
+        for name in revisions.REVISED_FIELDS:
             self._check_text(name, cleaned.get(name) or "")
         if self.instance.status == Status.LISTED:
             for name in NEEDED_TO_LIST:
@@ -124,7 +125,7 @@ class ProblemAdmin(RecordedAdmin):
     form = ProblemForm
     action_form = ReasonedActionForm
     adding_is_recorded_elsewhere = True
-    recorded_elsewhere = frozenset({*problems.REVISED_FIELDS, "reason"})
+    recorded_elsewhere = frozenset({*revisions.REVISED_FIELDS, "reason"})
     fixed_once_made = ("key",)
     list_display = ["number", "title", "status", "resolution", "difficulty", "track", "checked_on"]
     list_display_links = ["number", "title"]
@@ -157,7 +158,7 @@ class ProblemAdmin(RecordedAdmin):
         *map(_resolver, Resolution),
     ]
     fieldsets = [
-        (None, {"fields": ["key", "title", *problems.TEXT_FIELDS, "reason"]}),
+        (None, {"fields": ["key", "title", *TEXT_FIELDS, "reason"]}),
         (
             "To begin with",
             {"fields": ["difficulty", "difficulty_max", "hours_low", "hours_high", "compute", "suggested_models"]},
@@ -194,7 +195,7 @@ class ProblemAdmin(RecordedAdmin):
             problems.post(obj, by=request.user, note=form.cleaned_data["reason"])
 
     def _save_changes(self, request, obj, form):
-        texts = {name: form.cleaned_data[name] for name in form.changed_data if name in problems.REVISED_FIELDS}
+        texts = {name: form.cleaned_data[name] for name in form.changed_data if name in revisions.REVISED_FIELDS}
         columns = [field.name for field in obj._meta.concrete_fields if field.name in form.changed_data]
         others = [name for name in columns if name not in texts]
         with transaction.atomic():

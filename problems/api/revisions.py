@@ -10,7 +10,7 @@ from problems.api.shapes.people import AuthorSerializer
 from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER
 from problems.models import Problem, Revision
-from problems.services import facts, problems
+from problems.services import facts, revisions
 from users.api.writing import Own
 
 SAID = {
@@ -107,7 +107,7 @@ class Facts(Own, DetailView):
 
     def find(self, *, number):
         found = get_object_or_404(Problem.objects.visible_to(self.person).with_facts(), number=number)
-        base = problems.base_of(found)
+        base = revisions.base_of(found)
         return {
             "number": found.number,
             "url": absolute(found.get_absolute_url()),

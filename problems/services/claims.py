@@ -16,7 +16,7 @@ from problems import permissions
 from problems.models import CheckIn, Claim, Claimant, Problem
 from problems.models.claim_states import LIVE, MOVES, STANDING_MOVES, Standing, Status
 from problems.models.reports import Outcome
-from problems.services import answers, domains, events, problems
+from problems.services import answers, domains, events, problems, revisions
 from users.models import User
 from users.services import people
 
@@ -64,7 +64,7 @@ def claim(
         ai_use=ai_use,
         alongside=alongside,
         by_agent=by_agent,
-        revision=problems.current_revision(problem),
+        revision=revisions.current_revision(problem),
         claimed_at=now,
         last_sign_at=now,
         lapses_at=now + problem.lapses_after,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,39 +19,24 @@ from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Proposal, Revision, Skill, Technique, Track, WriteUp
 from problems.models.choices import MOVES, PUBLIC, Resolution, Status
-from problems.models.problems import TEXT_FIELDS
-from problems.services import events, facts, links
+from problems.services import events, facts, links, revisions
 from problems.services.facts import Base, Facts
 from users.models import User
 
-REVISED_FIELDS = ("title", *TEXT_FIELDS)
 WRITEUP_PAGE = re.compile(r"/+(?:api/v1/)?writeups/+(\d{1,9})(?:\D|\Z)")
 # Those of one line, that are shown inside a sentence or a heading.
 INLINE_FIELDS = frozenset({"title", "question"})
-
-
-@dataclass(frozen=True)
-class Clash:
-    """One fact that two people changed at once: as it stood before both (where that is known), and as each has it."""
-
-    name: str
-    label: str
-    base: str | None
-    theirs: str
-    mine: str
-
-
 JUST_MERGED = "This problem was merged into another one a moment ago. Open it again, and go on there."
 
 
 def render_text(name: str, text: str) -> str:
-    """HTML of one of REVISED_FIELDS, as it is kept. Raises markdown.Unrenderable."""
+    """HTML of one of `revisions.REVISED_FIELDS`, as it is kept. Raises markdown.Unrenderable."""
     return markdown.render_inline(text) if name in INLINE_FIELDS else markdown.render(text)
 
 
 def render(problem: Problem) -> dict[str, str | int]:
     """HTML of every text field, with the version of the renderer that made it. Raises markdown.Unrenderable."""
-    html: dict[str, str | int] = {name: render_text(name, getattr(problem, name)) for name in REVISED_FIELDS}
+    html: dict[str, str | int] = {name: render_text(name, getattr(problem, name)) for name in revisions.REVISED_FIELDS}
     html["version"] = markdown.RENDERER_VERSION
     return html
 
@@ -166,28 +150,13 @@ def post(problem: Problem, *, by: User, note: str = "", now: datetime | None = N
     """Saves a new problem as a draft of `by`, with its first revision. Raises Refused, markdown.Unrenderable."""
     now = now or timezone.now()
     _refuse_others(by)
-    for name in REVISED_FIELDS:
+    for name in revisions.REVISED_FIELDS:
         setattr(problem, name, unix_lines(getattr(problem, name)))
     problem.status, problem.posted_by, problem.rendered = Status.DRAFT, by, render(problem)
     problem.save(force_insert=True)
-    keep_revision(problem, by=by, note=note, now=now)
+    revisions.keep_revision(problem, by=by, note=note, now=now)
     events.record("posted", problem, by=by, now=now, after=Status.DRAFT, reason=note)
     return problem
-
-
-class Outdated(Refused):
-    """Somebody else changed the same meanwhile. Nothing is lost: `clashes` has all texts, and `base` what stands now.
-
-    `theirs` are the facts as they stand, of which the person had changed none.
-    """
-
-    def __init__(self, clashes: list[Clash], base: Base, theirs: Facts):
-        super().__init__(
-            "Somebody else changed the same while you wrote. Both texts stand below: take over what you want to keep, "
-            "and save again.",
-            code="outdated",
-        )
-        self.clashes, self.base, self.theirs = clashes, base, theirs
 
 
 @transaction.atomic
@@ -213,7 +182,7 @@ def revise(
     said = facts.of(facts.loaded(problem))
     mine = facts.tidy(changes)
     if began_from:
-        mine = _mine(problem, said, mine, began_from)
+        mine = revisions.mine_of(problem, said, mine, began_from)
     before = {name: said[name] for name, text in mine.items() if unix_lines(said[name]) != text}
     changed = {name: mine[name] for name in before}
     if not changed:
@@ -221,14 +190,14 @@ def revise(
     _refuse_faults(said, said | changed, problem.status)
     columns = [*facts.write(problem, changed), "updated_at"]
     problem.updated_at = now
-    has_words = any(name in REVISED_FIELDS for name in changed)
+    has_words = any(name in revisions.REVISED_FIELDS for name in changed)
     if has_words:
         problem.rendered = render(problem)
         columns.append("rendered")
     problem.save(update_fields=columns)
     if facts.SEARCHED & set(changed):
         refresh_keywords(problem)
-    revision = keep_revision(problem, by=by, note=note, now=now)
+    revision = revisions.keep_revision(problem, by=by, note=note, now=now)
     verb = "revised" if has_words else "changed"
     events.record(verb, problem, by=by, now=now, before=_listed(before), after=_listed(changed), reason=note)
     return revision
@@ -242,34 +211,6 @@ def _refuse_faults(before: Facts, after: Facts, status: str) -> None:
             raise Refused(f"{facts.ALL[name].label}: {sentence}", code="incomplete")
 
 
-def _mine(problem: Problem, said: Facts, mine: Facts, began_from: Base) -> Facts:
-    """What the person changed since they began. Raises Outdated where that is what somebody else changed, too."""
-    touched = {name: text for name, text in mine.items() if not began_from.had(name, unix_lines(text))}
-    theirs = {name for name in touched if not began_from.had(name, said[name]) and said[name] != touched[name]}
-    if not theirs:
-        return touched
-    begun = problem.revisions.filter(number=began_from.number).first()
-    kept = begun.said if begun else {}
-    clashes = [
-        Clash(
-            name,
-            facts.ALL[name].label,
-            base=kept[name] if name in kept and began_from.had(name, kept[name]) else None,
-            theirs=said[name],
-            mine=touched[name],
-        )
-        for name in facts.ALL
-        if name in theirs
-    ]
-    raise Outdated(clashes, base_of(problem), {name: text for name, text in said.items() if name not in touched})
-
-
-def base_of(problem: Problem) -> Base:
-    """What an edit that begins now begins from."""
-    current = current_revision(problem)
-    return Base.of(facts.of(facts.loaded(problem)), current.number if current else 0)
-
-
 @transaction.atomic
 def restore(problem: Problem, revision: Revision, *, by: User, note: str, now: datetime | None = None) -> Revision:
     """Makes a problem again what it was after one of its edits. What lies between stays in the history.
@@ -279,27 +220,6 @@ def restore(problem: Problem, revision: Revision, *, by: User, note: str, now: d
     refuse_no_reason(note)
     why = f"Back to edit {revision.number}: {note.strip()}"
     return revise(problem, revision.said, by=by, note=why, now=now)
-
-
-def keep_revision(problem: Problem, *, by: User | None, note: str, now: datetime) -> Revision:
-    """Stores the problem as it stands under the next number. The caller holds its row."""
-    last = problem.revisions.aggregate(last=Max("number"))["last"] or 0
-    text, rest = apart(facts.of(facts.loaded(problem)))
-    return Revision.objects.create(problem=problem, number=last + 1, text=text, facts=rest, by=by, at=now, note=note)
-
-
-def apart(said: Facts) -> tuple[Facts, Facts]:
-    """What a revision keeps: the texts, and the facts beside them."""
-    return {name: said[name] for name in REVISED_FIELDS}, {name: said[name] for name in facts.OTHERS}
-
-
-def current_revision(problem: Problem) -> Revision | None:
-    return next(iter(_newest_revision(problem.pk)), None)
-
-
-@prepared
-def _newest_revision(number: int) -> QuerySet:
-    return Revision.objects.filter(problem=number).order_by("-number")[:1]
 
 
 @transaction.atomic

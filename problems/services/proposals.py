@@ -22,7 +22,7 @@ from problems.models import Draft, Problem, ProblemSkill, Proposal, Skill, Sourc
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.proposals import Ground, Origin, why_not_allowed
 from problems.models.search import alike
-from problems.services import domains, events, floods, links, problems, terms
+from problems.services import domains, events, floods, links, problems, revisions, terms
 from users.models import User
 from users.services import people
 
@@ -98,7 +98,7 @@ def propose(
     Problem.objects.filter(pk=problem.pk).update(key=f"board-{problem.pk}")
     _ask(problem, needs, techniques)
     proposal = Proposal.objects.create(problem=problem, by=person, key=key, sent_at=now, **_origin(told))
-    problems.keep_revision(problem, by=person, note=note, now=now)
+    revisions.keep_revision(problem, by=person, note=note, now=now)
     events.record("proposed", problem, by=person, now=now, after=Status.PROPOSED, reason=note)
     Draft.objects.filter(by=person, key=key).delete()
     return proposal
@@ -136,7 +136,7 @@ def send_again(
     proposal.sent_at = now
     proposal.save(update_fields=[*ORIGIN, "sent_at"])
     # Its history is everybody's to read once it is listed. What its proposer tells the curators is theirs.
-    problems.keep_revision(problem, by=person, note="", now=now)
+    revisions.keep_revision(problem, by=person, note="", now=now)
     events.record(
         "proposed again", problem, by=person, now=now, before=before, after=Status.PROPOSED, reason=note, public=False
     )
@@ -237,7 +237,7 @@ def put_on_list(
     after = _told(problem)
     if before != after or had != problem.source_id:
         # A source that came with the listing is not the next edit's.
-        problems.keep_revision(problem, by=by, note=note, now=now)
+        revisions.keep_revision(problem, by=by, note=note, now=now)
     if before != after:
         events.record(
             "set a proposal right", problem, by=by, now=now, before=before, after=after, reason=note, public=False
@@ -302,7 +302,7 @@ def _refuse_again(problem: Problem, by: User) -> None:
 def _refuse_changed(problem: Problem, seen: int | None) -> None:
     if seen is None:
         return
-    current = problems.current_revision(problem)
+    current = revisions.current_revision(problem)
     if current and current.number != seen:
         raise Refused(CHANGED, code="changed")
 

@@ -15,7 +15,7 @@ from problems import permissions
 from problems.models import Problem, Revision, SuggestedEdit
 from problems.models.choices import Status as ProblemStatus
 from problems.models.suggestions import MOVES, Status
-from problems.services import domains, events, floods, problems
+from problems.services import domains, events, floods, problems, revisions
 from users.models import User
 from users.services import people
 
@@ -136,7 +136,7 @@ def accept(
     permissions.can_answer_suggestion(by, suggestion).or_refuse()
     if problem.status not in {ProblemStatus.LISTED, ProblemStatus.HISTORICAL}:
         raise Refused("This problem is no longer on the list, so its text stays as it is. Decline the edit.")
-    current = problems.current_revision(problem)
+    current = revisions.current_revision(problem)
     if seen is not None and seen != (current.number if current else 0):
         raise Refused(CHANGED, code="changed")
     said = {name: text for name, text in (texts or {}).items() if name in suggestion.after}
@@ -215,7 +215,7 @@ def _base(problem: Problem, seen: int | None) -> Revision | None:
         found = problem.revisions.filter(number=seen).first()
         if found:
             return found
-    return problems.current_revision(problem)
+    return revisions.current_revision(problem)
 
 
 def _check(texts: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
 from problems.models.reports import Outcome
 from problems.models.writeups import MOVES, Says, Status
-from problems.services import answers, authors, claims, domains, events, floods, links, metadata, problems
+from problems.services import answers, authors, claims, domains, events, floods, links, metadata, problems, revisions
 from users.models import User
 from users.permissions import can_speak
 from users.services import people
@@ -365,7 +365,7 @@ def bear(
         problem=bearing.problem,
         says=bearing.says,
         claim=claim,
-        revision=problems.current_revision(bearing.problem),
+        revision=revisions.current_revision(bearing.problem),
         position=position,
     )
     events.record(verb, row, by=by, now=now, after=bearing.says)

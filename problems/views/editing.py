@@ -13,8 +13,8 @@ from board.lib.access import curators, public
 from board.lib.text import whole_number
 from problems.forms.editing import EditProblemForm, RestoreForm
 from problems.models import Problem, Revision
-from problems.services import facts, problems
-from problems.services.problems import Outdated
+from problems.services import facts, problems, revisions
+from problems.services.revisions import Outdated
 
 PER_PAGE = 30
 
@@ -24,7 +24,7 @@ PER_PAGE = 30
 def edit_problem(request: HttpRequest, number: int) -> HttpResponse:
     """Every text and fact. Two edits at once meet here: what both changed is shown side by side."""
     problem = get_object_or_404(Problem.objects.with_facts(), number=number)
-    base = problems.base_of(problem)
+    base = revisions.base_of(problem)
     form = EditProblemForm(
         posts.data(request), status=problem.status, initial=EditProblemForm.initial_of(facts.of(problem), base)
     )
@@ -45,7 +45,7 @@ def edit_problem(request: HttpRequest, number: int) -> HttpResponse:
     return posts.answer(request, "problems/problem_form.html", context, edit, done)
 
 
-def _drawn(clash: problems.Clash) -> dict[str, Any]:
+def _drawn(clash: revisions.Clash) -> dict[str, Any]:
     """A clash as the page shows it: what each changed, or the bare texts where nobody knows the base."""
     name, base = clash.name, clash.base
     said = {side: facts.in_words(name, getattr(clash, side)) for side in ("theirs", "mine")}
@@ -77,7 +77,7 @@ def problem_diff(request: HttpRequest, number: int) -> HttpResponse:
     """What differs between two edits, a the earlier; without them, what the last edit changed."""
     problem = _readable(request, number)
     before, after = _two(problem, request.GET.get("a", ""), request.GET.get("b", ""))
-    newest = problems.current_revision(problem)
+    newest = revisions.current_revision(problem)
     context = {
         "problem": problem,
         "before": before,
@@ -106,7 +106,7 @@ def restore_problem(request: HttpRequest, number: int, revision: int) -> HttpRes
     """Back to how it stood after one edit: what that changes, a reason, and a button."""
     problem = get_object_or_404(Problem, number=number)
     found = get_object_or_404(problem.revisions, number=revision)
-    newest = problems.current_revision(problem)
+    newest = revisions.current_revision(problem)
     form = RestoreForm(posts.data(request))
     context = {
         "problem": problem,

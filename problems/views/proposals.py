@@ -30,7 +30,7 @@ from problems.forms.proposals import (
 )
 from problems.models import Draft, Problem, ProblemSkill, Proposal
 from problems.models.choices import Status
-from problems.services import drafts, problems, proposals
+from problems.services import drafts, problems, proposals, revisions
 
 FORM = "problems/proposal_form.html"
 # What stands on the page of a proposal, of all that happened to the problem.
@@ -206,7 +206,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     problem, needs = found.problem, _needs(found)
-    revision = problems.current_revision(problem)
+    revision = revisions.current_revision(problem)
     may_decide = permissions.can_decide_proposal(request.user, found)
     is_mine = found.by_id == request.user.pk
     context: dict[str, Any] = {
@@ -262,7 +262,7 @@ def _answer_form(
 ) -> HttpResponse:
     kind = ProposalAgainForm if proposal else ProposalForm
     problem = proposal.problem if proposal else None
-    revision = problems.current_revision(problem) if problem else None
+    revision = revisions.current_revision(problem) if problem else None
     verdict = (
         permissions.can_better_proposal(request.user, proposal) if proposal else permissions.can_propose(request.user)
     )

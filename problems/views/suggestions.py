@@ -16,7 +16,7 @@ from board.lib.text import whole_number
 from problems import permissions
 from problems.forms.suggestions import AcceptForm, DeclineEditForm, SuggestForm
 from problems.models import Problem, SuggestedEdit
-from problems.services import problems, suggestions
+from problems.services import revisions, suggestions
 
 FORM = "problems/suggestion_form.html"
 
@@ -29,7 +29,7 @@ def suggest_edit(request: HttpRequest, number: int) -> HttpResponse:
     if problem.merged_into_id:
         return redirect("problems:suggest-edit", problem.merged_into_id)
     form: Any = SuggestForm(posts.data(request), initial=SuggestForm.initial_of(problem))
-    revision = problems.current_revision(problem)
+    revision = revisions.current_revision(problem)
     context = {
         "problem": problem,
         "form": form,
@@ -135,7 +135,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     problem = found.problem
-    revision = problems.current_revision(problem)
+    revision = revisions.current_revision(problem)
     may_answer = permissions.can_answer_suggestion(request.user, found)
     context: dict[str, Any] = {
         "suggestion": found,

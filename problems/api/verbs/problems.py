@@ -12,7 +12,7 @@ from problems.api.shapes.problems import CuratedProblemSerializer
 from problems.forms.curating import CheckForm, ResolveForm
 from problems.forms.editing import EditProblemForm, RestoreForm, said_of
 from problems.models import Problem, Skill, Technique, Track
-from problems.services import facts, problems, watches
+from problems.services import facts, problems, revisions, watches
 from users.api.writing import Write
 
 WATCHED = {"url": DETAIL_EXAMPLE["url"], "is_watched": True}
@@ -61,7 +61,7 @@ class EditProblem(CuratedProblem):
         return get_object_or_404(Problem.objects.with_facts(), number=number)
 
     def begin(self, found: Problem) -> dict[str, Any]:
-        initial = EditProblemForm.initial_of(facts.of(found), problems.base_of(found))
+        initial = EditProblemForm.initial_of(facts.of(found), revisions.base_of(found))
         return {"initial": initial, "status": found.status}
 
     def act(self, found: Problem, fields: dict[str, Any]) -> None:

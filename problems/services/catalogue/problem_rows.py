@@ -22,7 +22,7 @@ from problems.models import (
 from problems.models.choices import MOVES, PUBLIC, Status
 from problems.models.problems import MAX_HOURS
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
-from problems.services import facts, links, problems
+from problems.services import facts, links, problems, revisions
 from problems.services.catalogue import bulk
 from problems.services.catalogue.compound import Listing, Pairs, Record, Span
 from problems.services.catalogue.faults import Fault, Wrong
@@ -202,11 +202,11 @@ class Problems(Section):
     def render(self, change: "Change") -> Iterator[Fault]:
         if change.obj is not None and not _texts(change.fields):
             return
-        draft = Problem(**{name: change.target[name] for name in problems.REVISED_FIELDS})
+        draft = Problem(**{name: change.target[name] for name in revisions.REVISED_FIELDS})
         try:
             change.rendered = problems.render(draft)
         except markdown.Unrenderable:
-            for name in problems.REVISED_FIELDS:
+            for name in revisions.REVISED_FIELDS:
                 try:
                     problems.render_text(name, change.target[name])
                 except markdown.Unrenderable as error:
@@ -262,7 +262,7 @@ def _number(row: Row) -> Any:
 
 
 def _texts(fields: Iterable[str]) -> list[str]:
-    return [name for name in fields if name in problems.REVISED_FIELDS]
+    return [name for name in fields if name in revisions.REVISED_FIELDS]
 
 
 def _last_number() -> int:
@@ -291,7 +291,7 @@ def _revisions(changes: list["Change"], now: datetime, act: Act) -> Iterator[Rev
         .values_list("pk", "last")
     )
     for problem in Problem.objects.with_facts().filter(pk__in=last).order_by("pk"):
-        text, rest = problems.apart(facts.of(problem))
+        text, rest = revisions.apart(facts.of(problem))
         number = (last[problem.pk] or 0) + 1
         yield Revision(problem=problem, number=number, text=text, facts=rest, by=act.by, at=now, note=act.reason)
 

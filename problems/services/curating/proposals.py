@@ -6,7 +6,7 @@ from typing import Any
 from problems import permissions
 from problems.models import Problem, Proposal, SuggestedEdit
 from problems.models.proposals import Ground
-from problems.services import problems, proposals, suggestions
+from problems.services import problems, proposals, revisions, suggestions
 from problems.services.curating.queue import Kind, add
 from users.models import User, shown_name
 
@@ -14,7 +14,7 @@ from users.models import User, shown_name
 def _of_proposal(row: Proposal, user: User, now: datetime) -> dict[str, Any]:
     problem = row.problem
     needs = list(problem.needs.select_related("skill").order_by("position"))
-    revision = problems.current_revision(problem)
+    revision = revisions.current_revision(problem)
     return {
         "problem": problem,
         "needs": needs,
@@ -75,7 +75,7 @@ add(
 
 
 def _of_edit(row: SuggestedEdit, user: User, now: datetime) -> dict[str, Any]:
-    revision = problems.current_revision(row.problem)
+    revision = revisions.current_revision(row.problem)
     return {
         "differences": suggestions.differences(row, row.problem),
         "clashes": row.clashes(row.problem),

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from problems.models import Act, Problem, ProblemSkill, Revision, Track
 from problems.models.acts import Change
-from problems.services import events, facts, problems
+from problems.services import events, facts, problems, revisions
 from problems.services.curating.changes import MOVED, OF_FACTS, SKILLS, TECHNIQUES
 
 # (number of a problem, text before, text after).
@@ -117,7 +117,7 @@ def _keep_revisions(changed: QuerySet, act: Act, *, now: datetime) -> None:
     rows = changed.with_facts().annotate(last=Max("revisions__number")).order_by("pk")  # type: ignore[attr-defined]
     made = []
     for problem in rows:
-        text, rest = problems.apart(facts.of(problem))
+        text, rest = revisions.apart(facts.of(problem))
         number = (problem.last or 0) + 1
         made.append(Revision(problem=problem, number=number, text=text, facts=rest, by=act.by, at=now, note=act.note))
     Revision.objects.bulk_create(made)

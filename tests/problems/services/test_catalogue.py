@@ -7,7 +7,7 @@ from django.db.models import F
 
 from board.lib.errors import Refused
 from problems.models import Event, LoadedRow, Problem, Revision, Skill, Track, WriteUp
-from problems.services import links, problems, writeups
+from problems.services import links, problems, revisions, writeups
 from problems.services.catalogue import report
 from problems.services.catalogue.faults import BadCatalogue
 from problems.services.catalogue.load import load
@@ -65,7 +65,7 @@ def test_load_leaves_an_event_by_nobody_and_the_first_revision(tmp_path):
     assert (event.reason, event.subject, event.at) == ("from the catalogue", "problem:1", NOW)
     revision = Revision.objects.get()
     assert (revision.number, revision.by, revision.note) == (1, None, "from the catalogue")
-    assert revision.text == {name: getattr(revision.problem, name) for name in problems.REVISED_FIELDS}
+    assert revision.text == {name: getattr(revision.problem, name) for name in revisions.REVISED_FIELDS}
 
 
 def test_a_key_is_text(tmp_path):

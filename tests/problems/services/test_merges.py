@@ -7,7 +7,18 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Claim, Claimant, Event, Merge, MovedRow, Problem, Report
 from problems.models.choices import Resolution
-from problems.services import bearings, claims, comments, interests, merges, problems, reports, variants, watches
+from problems.services import (
+    bearings,
+    claims,
+    comments,
+    interests,
+    merges,
+    problems,
+    reports,
+    revisions,
+    variants,
+    watches,
+)
 from problems.services.writeups import BearsOn
 from programs.models import Sponsorship
 from tests.checksums import checksums, differing
@@ -46,7 +57,7 @@ def furnish(problem: Problem) -> dict:
     a_log_entry(claim)
     ended = a_claim(problem=problem, status="delivered")
     writeup = a_writeup(says={problem: "partial"})
-    writeup.bearings.update(claim=ended, revision=problems.keep_revision(problem, by=None, note="", now=NOW))
+    writeup.bearings.update(claim=ended, revision=revisions.keep_revision(problem, by=None, note="", now=NOW))
     program = a_program()
     program.wanted_problems.add(problem)
     sponsorship = a_sponsorship(problem=problem)

@@ -11,7 +11,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Bearing, Event, Problem, Revision
 from problems.models.choices import MOVES, Resolution, Status
-from problems.services import problems, writeups
+from problems.services import problems, revisions, writeups
 from problems.services.catalogue.faults import BadCatalogue
 from problems.services.catalogue.load import load
 from problems.services.catalogue.writeup_rows import refresh_results
@@ -78,7 +78,7 @@ def test_revisions_are_numbered(grace):
         problems.revise(problem, {"statement": text}, by=grace, note=text, now=NOW)
 
     assert list(problem.revisions.values_list("number", flat=True)) == [3, 2, 1]
-    assert problems.current_revision(problem).text["statement"] == "Three."
+    assert revisions.current_revision(problem).text["statement"] == "Three."
 
 
 def test_check_dates_the_problem(grace):

@@ -10,7 +10,7 @@ from board.lib.errors import Refused
 from problems.models import Draft, Event, Problem, Proposal, Source
 from problems.models.choices import MOVES, Status
 from problems.models.proposals import Consent, Ground, Licence, Origin, why_not_allowed
-from problems.services import drafts, facts, problems, proposals
+from problems.services import drafts, facts, problems, proposals, revisions
 from tests.factories import NOW, a_problem, a_proposal, a_skill, a_source, a_technique, a_track
 from users.models import Notification
 
@@ -301,10 +301,10 @@ def test_listed_as_it_is_it_leaves_one_event(ada, grace):
 def test_the_source_that_it_is_listed_with_is_in_its_history(ada, grace):
     proposals.put_on_list(a_proposal(ada, origin=FOUND), by=grace, note="Good.", now=NOW)
 
-    newest = problems.current_revision(Problem.objects.get())
+    newest = revisions.current_revision(Problem.objects.get())
     assert (newest.number, newest.facts["source"], newest.by) == (2, "a-list-of-heads", grace)
     problems.revise(newest.problem, {"why": "So."}, by=grace, note="x", now=NOW)
-    changed = facts.differing(newest.said, problems.current_revision(newest.problem).said)
+    changed = facts.differing(newest.said, revisions.current_revision(newest.problem).said)
     assert changed == {"why": ("", "So.")}
 
 

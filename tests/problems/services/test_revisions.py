@@ -7,8 +7,8 @@ from django.db import transaction
 
 from board.lib.errors import Refused
 from problems.models import Event, Problem, Revision
-from problems.services import facts, problems
-from problems.services.problems import Outdated
+from problems.services import facts, problems, revisions
+from problems.services.revisions import Outdated
 from tests.factories import NOW, a_person, a_problem, a_skill, a_track
 from tests.problems.services.test_claim_races import at_once
 
@@ -56,7 +56,7 @@ def test_an_incomplete_problem_does_not_stay_on_the_list(grace):
 @pytest.mark.django_db
 def test_two_edits_of_different_things_both_stand(grace):
     problem, hedy = listed(), a_person("hedy", role="curator")
-    said, began = facts.of(facts.loaded(problem)), problems.base_of(problem)
+    said, began = facts.of(facts.loaded(problem)), revisions.base_of(problem)
     revise(problem, hedy, why="It matters.", difficulty="B")
 
     revise(problem, grace, began_from=began, **said | {"statement": "Mine.", "difficulty_max": "C"})
@@ -74,7 +74,7 @@ def test_two_edits_of_different_things_both_stand(grace):
 def test_two_edits_of_the_same_meet_and_neither_is_lost(grace):
     problem, hedy = listed(statement="As it was."), a_person("hedy", role="curator")
     revise(problem, hedy, why="Base.")
-    said, began = facts.of(facts.loaded(problem)), problems.base_of(problem)
+    said, began = facts.of(facts.loaded(problem)), revisions.base_of(problem)
     revise(problem, hedy, statement="Hedy’s.", first_step="Load it.")
 
     with pytest.raises(Outdated) as met:
@@ -107,7 +107,7 @@ def test_without_a_base_the_last_one_wins_which_is_what_it_is_for(grace):
 @pytest.mark.django_db
 def test_the_same_change_made_twice_is_no_conflict(grace):
     problem, hedy = listed(), a_person("hedy", role="curator")
-    began = problems.base_of(problem)
+    began = revisions.base_of(problem)
     revise(problem, hedy, statement="The same.")
 
     with pytest.raises(Refused, match="^Nothing was changed.$") as refused:
@@ -121,7 +121,7 @@ def test_a_change_that_left_no_revision_is_noticed_too(grace):
     """The admin, a load or a merge may write a fact: what the form showed is what counts."""
     problem = listed(difficulty="A")
     revise(problem, grace, why="Base.")
-    began = problems.base_of(problem)
+    began = revisions.base_of(problem)
     Problem.objects.filter(pk=problem.pk).update(difficulty="C")
 
     with pytest.raises(Outdated) as met:
@@ -164,7 +164,7 @@ def test_a_revision_from_before_facts_were_kept_restores_its_text_alone(grace):
 def test_of_two_saves_at_once_one_meets_the_other():
     for _ in range(8):
         problem, curators = listed(), [a_person(role="curator"), a_person(role="curator")]
-        began = problems.base_of(problem)
+        began = revisions.base_of(problem)
 
         ends = at_once([lambda by=by: revise(problem, by, began_from=began, statement=f"{by}") for by in curators])
 
@@ -176,7 +176,7 @@ def test_of_two_saves_at_once_one_meets_the_other():
 def test_the_same_round_without_the_lock_loses_one():
     """The control: look, then write, as `revise` would without holding the row."""
     problem, looked = listed(), threading.Barrier(2)
-    began = problems.base_of(problem)
+    began = revisions.base_of(problem)
 
     def save(text):
         with transaction.atomic():

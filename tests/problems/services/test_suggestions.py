@@ -9,7 +9,7 @@ from board.lib import markdown
 from board.lib.errors import Refused
 from problems.models import Event, Problem, SuggestedEdit
 from problems.models.suggestions import MOVES, Status
-from problems.services import problems, suggestions
+from problems.services import problems, revisions, suggestions
 from tests.factories import NOW, a_person, a_problem, a_suggestion
 from users.models import Notification
 from users.services import people
@@ -131,7 +131,7 @@ def test_accepted_it_is_part_of_the_problem_and_its_revision_credits_both(ada, g
     found = SuggestedEdit.objects.select_related("revision").get()
     assert (problem.success_test, problem.rendered["success_test"]) == ("Nine in ten.", "<p>Nine in ten.</p>\n")
     assert (found.status, found.answered_by, found.answered_at, found.note) == ("accepted", grace, NOW, "Sharper.")
-    revision = problems.current_revision(problem)
+    revision = revisions.current_revision(problem)
     assert (revision, revision.by, revision.suggestion.by, revision.note) == (
         found.revision,
         grace,

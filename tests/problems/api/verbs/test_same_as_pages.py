@@ -12,7 +12,7 @@ from problems.forms.imports import MappingForm
 from problems.models import Draft, Event, Import, Problem, Report, WriteUp
 from problems.models.acts import Change
 from problems.models.review_states import Question
-from problems.services import facts, fit, merges, problems, words
+from problems.services import facts, fit, merges, problems, revisions, words
 from problems.services.curating import desk, plans, queue
 from problems.services.curating.changes import Wanted
 from tests.api import Script
@@ -308,7 +308,7 @@ def editing_a_problem() -> Act:
     problem = a_problem(skills={a_skill(): 1}, techniques=[a_technique()], rendered={})
     said = facts.of(facts.loaded(problem))
     body = {"statement": "It *copies*.", "difficulty": "B", "note": "Clearer."}
-    typed = EditProblemForm.initial_of(said, problems.base_of(problem)) | body
+    typed = EditProblemForm.initial_of(said, revisions.base_of(problem)) | body
     typed = {name: value for name, value in typed.items() if value not in ("", [])}
     return Act(who("grace"), f"problems/{problem.pk}/edit/", body, typed)
 
