@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from problems.services.dumps.people import somebody
 from problems.services.dumps.tables import TABLES, Row, Table, everything, links
-from problems.services.dumps.work import somebody
 from programs.models import (
     CalendarKey,
     Change,

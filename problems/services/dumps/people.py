@@ -1,5 +1,7 @@
 """People in the dump: those whom something public names, by what their page says of them."""
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
@@ -21,6 +23,13 @@ from users.models import (
 )
 
 GONE = Q(is_active=False) | Q(deleted_at__isnull=False)
+
+
+def somebody(username: str, now: datetime) -> User:
+    """A person whom the dump does not name: a former member, whom nobody can sign in as."""
+    gone = {"is_active": False, "deleted_at": now, "password": make_password(None)}
+    return User.objects.get_or_create(username=username, defaults=gone)[0]
+
 
 TABLES.add(
     Table(

@@ -1,20 +1,14 @@
-"""Claims, logs, discussions and results in the dump, with what was said of them, and the public record."""
+"""Claims, logs and discussions in the dump, and the public record."""
 
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-from django.db.models import F, Q
-from django.db.models.expressions import Case, Value, When
+from django.db.models import Q
 from django.utils.html import linebreaks
 
 from problems.models import (
     Act,
     ActRow,
     Assignment,
-    Author,
-    AuthorLook,
-    AuthorProof,
-    Bearing,
     Bitmap,
     CheckIn,
     Claim,
@@ -25,13 +19,10 @@ from problems.models import (
     DoneChapter,
     Event,
     Fit,
-    FormerAddress,
     HeldSkill,
     Import,
     ImportMapping,
     Interest,
-    LinkCheck,
-    LinkHealth,
     LoadedRow,
     LogEntry,
     LogVersion,
@@ -39,51 +30,29 @@ from problems.models import (
     Merge,
     MovedRow,
     Report,
-    Reproduction,
-    Resubmission,
     Retagged,
-    Review,
-    ReviewAnswer,
-    ReviewerGrant,
-    ReviewVersion,
-    SelfCheck,
     Spelling,
     TagCount,
     ViewCount,
     Watch,
-    WriteUp,
 )
 from problems.models.claim_states import LIVE, Standing
 from problems.models.claim_states import Status as ClaimStatus
 from problems.models.comments import Status as CommentStatus
-from problems.models.reproductions import Status as ReproductionStatus
-from problems.models.review_states import Status as ReviewStatus
 from problems.services import claims
 from problems.services.dumps.people import PORTFOLIO_ITEMS
+from problems.services.dumps.results import RESULTS
 from problems.services.dumps.tables import TABLES, Row, Table, everything, html_of, renderer, unless
 from users.models import User
 
 HIDDEN_WORDS = "Hidden by a curator."
 HIDDEN_COMMENT = Q(status=CommentStatus.HIDDEN)
 HIDDEN_ENTRY = ~Q(hidden_because="")
-HIDDEN_REVIEW = Q(status=ReviewStatus.HIDDEN)
-HIDDEN_RUN = Q(status=ReproductionStatus.HIDDEN)
 
 
 def _said(row: Row, now: datetime) -> str:
     """Words of a comment or an entry; a line in their place where a curator hid them, as the database wants some."""
     return row.text or (HIDDEN_WORDS if row.hidden_because else "")
-
-
-def _unnamed(row: Row, now: datetime) -> int:
-    """Whoever gave a review: somebody without a name, another one for each, where its reviewer is not told."""
-    return row.by_id or somebody(f"reviewer-{row.pk}", now).pk
-
-
-def somebody(username: str, now: datetime) -> User:
-    """A person whom the dump does not name: a former member, whom nobody can sign in as."""
-    gone = {"is_active": False, "deleted_at": now, "password": make_password(None)}
-    return User.objects.get_or_create(username=username, defaults=gone)[0]
 
 
 TABLES.add(
@@ -169,168 +138,7 @@ TABLES.add(
         derived={"html": html_of("text"), "renderer": renderer},
         filled={"text": _said},
     ),
-    Table(
-        "writeups",
-        WriteUp,
-        "What people published, as far as it stands on the board. “link” is where it is read.",
-        (
-            "id",
-            "key",
-            "url",
-            "link",
-            "title",
-            "kind",
-            "published",
-            "summary",
-            "note",
-            "status",
-            "superseded_by",
-            "ai_use",
-            "code_url",
-            "data_url",
-            "commit",
-            "archive_url",
-            "linked_by",
-            "sure",
-            "summary_basis",
-            "linked_at",
-            "reviewed_at",
-            "changed_at",
-        ),
-        lambda now: WriteUp.objects.visible(),
-        derived={"summary_html": html_of("summary")},
-        private={"submitted_at": "when it last waited for a curator", "verdict_note": "what a curator told its people"},
-        filled={"submitted_at": lambda row, now: row.linked_at},
-        # Two of the shipped ones have capitals in their keys.
-        loose=("key",),
-    ),
-    Table(
-        "former_addresses",
-        FormerAddress,
-        "Addresses that a write-up had before.",
-        ("id", "writeup", "url", "until"),
-        everything(FormerAddress),
-    ),
-    Table(
-        "authors",
-        Author,
-        "The names on a write-up: a person here, or a name from outside.",
-        ("id", "writeup", "person", "name", "position"),
-        everything(Author),
-    ),
-    Table(
-        "author_proofs",
-        AuthorProof,
-        "How it was shown that somebody here wrote something.",
-        ("id", "author", "how", "at", "evidence_url"),
-        everything(AuthorProof),
-    ),
-    Table(
-        "bearings",
-        Bearing,
-        "What a write-up says about a problem.",
-        ("id", "writeup", "problem", "says", "claim", "revision", "position"),
-        everything(Bearing),
-    ),
-    Table(
-        "link_health",
-        LinkHealth,
-        "Whether the addresses of a write-up still lead somewhere.",
-        ("id", "writeup", "which", "address", "state", "since", "checked_at", "moved_to"),
-        lambda now: LinkHealth.objects.current(),
-        private={"due_at": "when the board looks again", "left_at": "that a curator need not look again"},
-        filled={"due_at": lambda row, now: now},
-    ),
-    Table(
-        "reviews",
-        Review,
-        "Whether somebody could follow a write-up. Who gave one without their name is told to nobody.",
-        (
-            "id",
-            "writeup",
-            "by",
-            "round",
-            "stands_in",
-            "status",
-            "is_unnamed",
-            "letter",
-            "given_at",
-            "confirmed_at",
-            "edited_at",
-            "commit",
-            "outcome",
-            "note",
-            "hidden_because",
-            "reply",
-            "replied_by",
-            "replied_at",
-        ),
-        lambda now: Review.objects.read(),
-        told={
-            "by": Case(When(is_unnamed=True, then=Value(None)), default=F("by")),
-            "note": unless(HIDDEN_REVIEW, "note"),
-            "reply": unless(HIDDEN_REVIEW, "reply"),
-            "replied_by": Case(When(HIDDEN_REVIEW, then=Value(None)), default=F("replied_by")),
-            "replied_at": Case(When(HIDDEN_REVIEW, then=Value(None)), default=F("replied_at")),
-        },
-        private={
-            "taken_at": "when somebody began to read",
-            "due_at": "how long they had",
-            "private_note": "to curators alone",
-        },
-        derived={"note_html": html_of("note"), "reply_html": html_of("reply")},
-        filled={
-            "by": _unnamed,
-            "taken_at": lambda row, now: row.given_at,
-            "due_at": lambda row, now: row.given_at,
-        },
-    ),
-    Table(
-        "review_versions",
-        ReviewVersion,
-        "What a review said before it was bettered.",
-        ("id", "review", "note", "until"),
-        lambda now: ReviewVersion.objects.filter(review__status=ReviewStatus.GIVEN),
-        derived={"note_html": html_of("note")},
-    ),
-    Table(
-        "review_answers",
-        ReviewAnswer,
-        "The six answers of a review. Those with a “version” are what it said before.",
-        ("id", "review", "version", "question", "answer", "line"),
-        lambda now: ReviewAnswer.objects.filter(review__status=ReviewStatus.GIVEN),
-    ),
-    Table(
-        "resubmissions",
-        Resubmission,
-        "What authors changed after reviewers asked.",
-        ("id", "writeup", "by", "at", "note"),
-        everything(Resubmission),
-        derived={"note_html": html_of("note")},
-    ),
-    Table(
-        "reproductions",
-        Reproduction,
-        "Who ran a write-up again, on what, and what came out.",
-        (
-            "id",
-            "writeup",
-            "by",
-            "at",
-            "outcome",
-            "commit",
-            "hardware",
-            "hours",
-            "numbers",
-            "link",
-            "status",
-            "hidden_because",
-        ),
-        everything(Reproduction),
-        told={name: unless(HIDDEN_RUN, name) for name in ("commit", "hardware", "numbers", "link")}
-        | {"hours": Case(When(HIDDEN_RUN, then=Value(None)), default=F("hours"))},
-        derived={"numbers_html": html_of("numbers")},
-    ),
+    *RESULTS,
     PORTFOLIO_ITEMS,
     Table(
         "merges",
@@ -373,7 +181,6 @@ TABLES.private |= {
     Act: "what a board needs to undo an act of its own",
     ActRow: "what a board needs to undo an act of its own",
     Assignment: "which curator looks at what",
-    AuthorLook: "what an author asked for, and what came of it",
     DomainRule: "what a board makes of hosts is its own; its record of moderation says what it did and why",
     DoneChapter: "what somebody said of themselves, to the board alone",
     Fit: "what somebody said of themselves, to the board alone",
@@ -381,12 +188,9 @@ TABLES.private |= {
     Import: "a curator's file",
     ImportMapping: "how curators read the files of others",
     HeldSkill: "what somebody said of themselves, to the board alone",
-    LinkCheck: "single looks at an address",
     LoadedRow: "what catalogue files said last, which is a matter of each board",
     MovedRow: "what a board needs to undo a merge of its own",
     Report: "nobody learns who reported what",
-    ReviewerGrant: "why a curator gave somebody a right",
-    SelfCheck: "what an author asked themselves",
     ViewCount: "how often pages were opened on one board, for its curators",
     Watch: "what somebody follows is theirs to know",
 }
