@@ -100,6 +100,8 @@ SEARCHES = [
     "heads or circuits", "induction or circuits -sparse", '"heads copy" or autoencoder', "autoencoder", "zebra",
     "zebra heads", "heads or zebra", "heads -zebra", "the",
 ]  # fmt: skip
+# One of each kind: met by bits, one that must be looked at, one that is excluded, one of several, and one that is rare.
+ONE_OF_EACH = ["heads copy", '"copying heads"', "heads -circuits", "heads or zebra", "autoencoder", "zebra heads"]
 BESIDE = ["", "&difficulty=A", "&difficulty=D&compute=laptop", "&freshness=fresh", "&activity=worked-on", "&sponsor=1"]
 
 
@@ -185,11 +187,11 @@ def test_whoever_writes_words_are_found_at_once_and_taken_in(monkeypatch, change
 
     change()
 
-    put_down = lists()
+    put_down = lists(ONE_OF_EACH, BESIDE[:4])
     CommonWord.objects.update(is_common=False)
-    assert lists() == put_down
+    assert lists(ONE_OF_EACH, BESIDE[:4]) == put_down
     all_are_common(monkeypatch)
-    assert (lists(), untrue_bits()) == (put_down, {})
+    assert (lists(ONE_OF_EACH, BESIDE[:4]), untrue_bits()) == (put_down, {})
 
 
 def test_control_words_that_are_not_put_down_are_missed(monkeypatch):
