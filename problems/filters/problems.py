@@ -29,6 +29,7 @@ from problems.models.tags import (
     CHOICES,
     HOURS,
     LISTED,
+    NOT_OPEN,
     OPEN,
     STARTER,
     Of,
@@ -54,6 +55,8 @@ SORTS = {
     "active": "Recently active",
     "easiest": "Easiest first",
 }
+# What an activity is by its tag, but for what somebody works on.
+BY_TAG = {Activity.FREE: OPEN, Activity.RESULTS: NOT_OPEN}
 ORDERS = {
     "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
@@ -240,7 +243,7 @@ class ProblemFilter(BoardFilter):
     def _narrowed(self, rows, without: set[str]):
         """One look at the tags of a row tells what each of several would, and sooner."""
         asked = [(name, value) for name, value in self.values.items() if name not in without]
-        apart = [tags for name, tags in self.apart if name not in without]
+        apart = [tags for name, tags in self.apart if name not in without and NOT_OPEN not in tags]
         each = [tag for tags in apart if len(tags) == 1 for tag in tags]
         rows = rows.filter(having(*each)) if each else rows
         for tags in apart:
@@ -309,9 +312,9 @@ class ProblemFilter(BoardFilter):
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
-        all no other row has, but for hours between two choices, and for what is free."""
+        all no other row has, but for hours between two choices, and for what somebody works on."""
         if name == "activity":
-            return [[OPEN]] if value == [Activity.FREE] else []
+            return [[tag] for activity, tag in BY_TAG.items() if value == [activity]]
         if name == "hours":
             return [[Of.HOURS.tag(choice)] for choice in HOURS if choice >= value][:1]
         tags = self._tags(name, value)
