@@ -224,6 +224,11 @@ class ProblemFilter(BoardFilter):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
+    @property
+    def sorts(self) -> dict[str, str]:
+        """The orders to choose from. Without words there is nothing to match."""
+        return SORTS if "q" in self.values else SORTS | {"best": "Favourites first"}
+
     # The numbers of all that are shown, in their order, where counting them has found them.
     found: list[str] | None = None
 
@@ -257,6 +262,11 @@ class ProblemFilter(BoardFilter):
         """Lists of tags, each with the parameter that asks for one of them."""
         return [(name, tags) for name, value in self.values.items() for tags in self._told_apart(name, value)]
 
+    @property
+    def sets(self) -> list[list[int]]:
+        """The same lists alone."""
+        return [tags for _, tags in self.apart]
+
     def met(self, *, without: str = "") -> str:
         """A statement: what bitmaps have of its rows, and of others too where each row is asked for something more; out
         of the `tables`. Empty where they do not tell."""
@@ -272,7 +282,7 @@ class ProblemFilter(BoardFilter):
 
     def tables(self) -> tuple[str, list[Any]]:
         words = self._words_of(self.spellings).tags if "q" in self.values else ()
-        return bitmaps.tables([tags for _, tags in self.apart], words)
+        return bitmaps.tables(self.sets, words)
 
     def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
         """SQL: whether bitmaps tell that it has more rows than so many."""
@@ -362,8 +372,7 @@ class ProblemFilter(BoardFilter):
         if self.columns in {finding.BEST_FIRST, finding.EASIEST} and self.met() and not is_backwards:
             rows = walk.all()
             rows.query.clear_limits()
-            apart = [tags for _, tags in self.apart]
-            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), apart, place)
+            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), self.sets, place)
         return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
 
     def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
@@ -433,8 +442,8 @@ class ProblemFilter(BoardFilter):
 
     def _at(self, place: slice, *, are_few: bool = False) -> Any:
         """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
-        apart = [tags for _, tags in self.apart] if self.met() else []
-        return finding.at(place, self.qs, self.columns, apart, among=self.letters, are_few=are_few)
+        sets = self.sets if self.met() else []
+        return finding.at(place, self.qs, self.columns, sets, among=self.letters, are_few=are_few)
 
     @property
     def letters(self) -> Sequence[str]:
