@@ -122,7 +122,10 @@ class NothingThere:
 
 
 def _nothing_there(request: HttpRequest, error: Exception) -> HttpResponse:
-    return get_resolver().resolve_error_handler(HTTPStatus.NOT_FOUND.value)(request, exception=error)
+    # Its type says that it takes the request alone, as that of 500 does.
+    handler: Any = get_resolver().resolve_error_handler(HTTPStatus.NOT_FOUND.value)
+    answer: HttpResponse = handler(request, exception=error)
+    return answer
 
 
 class RequestId:

@@ -9,7 +9,9 @@ from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from board.templatetags.board import activity_mark, compute_word, difficulty_mark, need_mark, text
+from board.templatetags.marks import activity_mark, difficulty_mark, need_mark
+from board.templatetags.texts import text
+from board.templatetags.words import compute_word
 from problems.filters.facets import Choice, Facet
 from problems.models.choices import Activity, Era, Resolution
 

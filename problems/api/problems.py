@@ -274,7 +274,7 @@ class ProblemList(FollowedList):
         "round": "Only problems that a program with a round ahead asks for, by number, skill or track.",
         "starter": "Only problems with code, a notebook or a demo to begin from.",
         "era": "Repeat it for any of several.",
-        "sort": "`best` is the best match with `q`, and good ones first without; it is the default.",
+        "sort": "`best` is the best match with `q`, and favourites first without; it is the default.",
     }
 
     def filter(self, data):

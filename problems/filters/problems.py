@@ -29,6 +29,7 @@ from problems.models.tags import (
     CHOICES,
     HOURS,
     LISTED,
+    NOT_OPEN,
     OPEN,
     STARTER,
     Of,
@@ -54,6 +55,8 @@ SORTS = {
     "active": "Recently active",
     "easiest": "Easiest first",
 }
+# What an activity is by its tag, but for what somebody works on.
+BY_TAG = {Activity.FREE: OPEN, Activity.RESULTS: NOT_OPEN}
 ORDERS = {
     "best": finding.BEST_FIRST,
     "newest": ("-created_at", "-number"),
@@ -221,6 +224,11 @@ class ProblemFilter(BoardFilter):
     def order(self) -> str:
         return self.values.get("sort", "best")
 
+    @property
+    def sorts(self) -> dict[str, str]:
+        """The orders to choose from. Without words there is nothing to match."""
+        return SORTS if "q" in self.values else SORTS | {"best": "Favourites first"}
+
     # The numbers of all that are shown, in their order, where counting them has found them.
     found: list[str] | None = None
 
@@ -240,7 +248,7 @@ class ProblemFilter(BoardFilter):
     def _narrowed(self, rows, without: set[str]):
         """One look at the tags of a row tells what each of several would, and sooner."""
         asked = [(name, value) for name, value in self.values.items() if name not in without]
-        apart = [tags for name, tags in self.apart if name not in without]
+        apart = [tags for name, tags in self.apart if name not in without and NOT_OPEN not in tags]
         each = [tag for tags in apart if len(tags) == 1 for tag in tags]
         rows = rows.filter(having(*each)) if each else rows
         for tags in apart:
@@ -253,6 +261,11 @@ class ProblemFilter(BoardFilter):
     def apart(self) -> Sequence[tuple[str, list[int]]]:
         """Lists of tags, each with the parameter that asks for one of them."""
         return [(name, tags) for name, value in self.values.items() for tags in self._told_apart(name, value)]
+
+    @property
+    def sets(self) -> list[list[int]]:
+        """The same lists alone."""
+        return [tags for _, tags in self.apart]
 
     def met(self, *, without: str = "") -> str:
         """A statement: what bitmaps have of its rows, and of others too where each row is asked for something more; out
@@ -269,7 +282,7 @@ class ProblemFilter(BoardFilter):
 
     def tables(self) -> tuple[str, list[Any]]:
         words = self._words_of(self.spellings).tags if "q" in self.values else ()
-        return bitmaps.tables([tags for _, tags in self.apart], words)
+        return bitmaps.tables(self.sets, words)
 
     def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
         """SQL: whether bitmaps tell that it has more rows than so many."""
@@ -309,9 +322,9 @@ class ProblemFilter(BoardFilter):
 
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
-        all no other row has, but for hours between two choices, and for what is free."""
+        all no other row has, but for hours between two choices, and for what somebody works on."""
         if name == "activity":
-            return [[OPEN]] if value == [Activity.FREE] else []
+            return [[tag] for activity, tag in BY_TAG.items() if value == [activity]]
         if name == "hours":
             return [[Of.HOURS.tag(choice)] for choice in HOURS if choice >= value][:1]
         tags = self._tags(name, value)
@@ -359,8 +372,7 @@ class ProblemFilter(BoardFilter):
         if self.columns in {finding.BEST_FIRST, finding.EASIEST} and self.met() and not is_backwards:
             rows = walk.all()
             rows.query.clear_limits()
-            apart = [tags for _, tags in self.apart]
-            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), apart, place)
+            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), self.sets, place)
         return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
 
     def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
@@ -430,8 +442,8 @@ class ProblemFilter(BoardFilter):
 
     def _at(self, place: slice, *, are_few: bool = False) -> Any:
         """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
-        apart = [tags for _, tags in self.apart] if self.met() else []
-        return finding.at(place, self.qs, self.columns, apart, among=self.letters, are_few=are_few)
+        sets = self.sets if self.met() else []
+        return finding.at(place, self.qs, self.columns, sets, among=self.letters, are_few=are_few)
 
     @property
     def letters(self) -> Sequence[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from problems.models.tags import EACH, Of
+from problems.models.tags import EACH, LISTED, NOT_OPEN, OPEN, Of
 
 # So many numbers make one row, and so many of these are looked through at once for where the bits are.
 CHUNK, PART = 8192, 512
@@ -27,21 +27,32 @@ SET = f"bit_or(set_bit({NONE}, mod(number, {CHUNK}), 1))"
 def tables(apart: Apart, words: Sequence[int] = ()) -> tuple[str, list[Any]]:
     """The tables that sets are made out of: `maps`, with the bits of each list of tags and of each word, by its tag,
     chunk by chunk as these are asked for, of words from the last; and `beside`, with what was retagged."""
-    which = [(f"IN ({_listed(tags)})", f"set_{place}") for place, tags in enumerate(apart)]
-    which += [("= %s", f"word_{place}") for place, _ in enumerate(words)]
-    columns = ", ".join(f"bit_or(bits) FILTER (WHERE tag {its}) AS {name}" for its, name in which)
-    wanted = ", ".join([*(str(int(tag)) for tags in apart for tag in tags), *(["%s"] * len(words))])
+    columns = [f"{_of_set(tags)} AS set_{place}" for place, tags in enumerate(apart)]
+    columns += [f"{_with('= %s')} AS word_{place}" for place, _ in enumerate(words)]
+    asked = {tag for tags in apart for one in tags for tag in ((LISTED, OPEN) if one == NOT_OPEN else (one,))}
+    wanted = ", ".join([*map(str, sorted(asked)), *(["%s"] * len(words))])
     last = "(SELECT max(chunk) FROM problems_bitmap)"
     sql = (
         "maps AS MATERIALIZED (SELECT chunk, kept, of_tags.* "  # noqa: S608
         f"FROM generate_series({f'{last}, 0, -1' if words else f'0, {last}'}) chunk, LATERAL ("
         f"SELECT coalesce(~{SET}, ~{NONE}) AS kept FROM problems_retagged "
         f"WHERE number >= chunk * {CHUNK} AND number < (chunk + 1) * {CHUNK}) not_retagged, LATERAL ("
-        f"SELECT {columns} FROM problems_bitmap of_chunk WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
+        f"SELECT {', '.join(columns)} FROM problems_bitmap of_chunk WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
         ") of_tags), beside AS MATERIALIZED ("
         "SELECT * FROM problems_problem WHERE number = ANY(ARRAY(SELECT number FROM problems_retagged)))"
     )
     return sql, [*words, *words]
+
+
+def _of_set(tags: Sequence[int]) -> str:
+    """SQL: the bits of a chunk of what has one of some tags."""
+    if NOT_OPEN not in tags:
+        return _with(f"IN ({_listed(tags)})")
+    return f"{_with(f'= {LISTED}')} & ~coalesce({_with(f'= {OPEN}')}, {NONE})"
+
+
+def _with(which: str) -> str:
+    return f"bit_or(bits) FILTER (WHERE tag {which})"
 
 
 def met(places: Iterable[int], words: str = "") -> str:

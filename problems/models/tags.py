@@ -21,6 +21,8 @@ EACH = 10_000_000
 LISTED, OPEN, STARTER = 1, 2, 3
 # Starred ones of each difficulty, and then the others of each: the order of the list goes by that first.
 STEPS = range(11, 19)
+# Of what is listed and has not the tag OPEN: bitmaps alone tell that, and no row has it.
+NOT_OPEN = -OPEN
 # No problem has it: what cannot be met is asked for like anything else.
 NOBODYS = 0
 # The tag of difficulty A.

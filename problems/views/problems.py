@@ -20,7 +20,7 @@ from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter
 from problems.filters.facets import chips, facets
-from problems.filters.problems import SORTS, Key
+from problems.filters.problems import Key
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm
 from problems.models import Bearing, Claim, Event, Problem, Technique, Track
@@ -53,7 +53,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         "is_more": found.is_more,
         "query": query,
         "sort": asked.order,
-        "sorts": list(SORTS.items()),
+        "sorts": asked.sorts,
         "taken_for": asked.taken_for,
         "loosen": _ways_to_loosen(asked) if not found.total else [],
         "feeds": {kind: reverse(f"problems:problem-{kind}") + (f"?{query}" if query else "") for kind in FEEDS},

@@ -1,6 +1,7 @@
 """One bit for each problem that has a tag: what is met by them, how little is read, and what is put down beside."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -113,6 +114,7 @@ def test_no_step_of_an_order_is_gone_past_the_page(sort, most, loops):
 QUERIES = [
     *(f"difficulty=A&compute=laptop&sort={sort}" for sort in SORTS),
     *(f"difficulty=A&difficulty=D&level=1&activity=free&sort={sort}" for sort in SORTS),
+    *(f"activity=results&compute=laptop&sort={sort}" for sort in SORTS),
     "difficulty=D&hours=30&kind=question",
     "difficulty=A&sort=easiest",
 ]
@@ -150,7 +152,8 @@ def some_problems() -> None:
         for compute in ("laptop", "browser"):
             hours = {"laptop": 3, "browser": None}[compute] if letter == "D" else 5
             a_problem(number=next(number), difficulty=letter, compute=compute, starred=letter == "D", hours_low=hours)
-    Problem.objects.filter(number=1).update(has_results=True)
+    Problem.objects.filter(difficulty="A").update(has_results=True)
+    Problem.objects.filter(number=1).update(worked_on_until=NOW + timedelta(days=9))
 
 
 CHANGES = {
@@ -161,6 +164,8 @@ CHANGES = {
     "one is another": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(difficulty="D"),
     "one is shorter": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(hours_low=1),
     "one is of no length": lambda: Problem.objects.filter(difficulty="A", number__gt=5000).update(hours_low=None),
+    "one is answered": lambda: Problem.objects.filter(difficulty="D", compute="laptop").update(has_results=True),
+    "one is open again": lambda: Problem.objects.filter(difficulty="A").update(has_results=False),
     "one is starred": lambda: Problem.objects.filter(difficulty="A", compute="laptop").update(starred=True),
     "all are others": lambda: Problem.objects.update(difficulty="A", compute="laptop"),
     "back again": lambda: [Problem.objects.filter(number=1).update(difficulty=letter) for letter in "CA"],

@@ -55,6 +55,19 @@ def test_list_shows_what_is_listed(client):
     assert (answer.status_code, titles(answer)) == (200, [shown.title])
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("", "favourites first"), ("difficulty=A", "favourites first"), ("q=heads", "best match"), ("sort=newest", "newest")],
+)
+def test_list_says_how_it_is_sorted(client, asked, said):
+    """Without words there is nothing to match."""
+    a_problem()
+
+    page = client.get(f"/problems/?{asked}").content.decode()
+
+    assert re.findall(r'<a href="[^"]*" aria-current="true">([^<]+)</a>', page) == [said]
+
+
 def test_list_answers_htmx_with_the_fragment_alone(client):
     a_problem()
 
