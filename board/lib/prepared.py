@@ -22,7 +22,7 @@ from psycopg.sql import Literal
 from board.lib import cursors
 
 # Statements that are kept of each function, the last that were used.
-KEPT = 64
+KEPT = 32
 # What stands for the time and the numbers while a statement is built. No constant of a query is like them.
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
