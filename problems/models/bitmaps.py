@@ -37,7 +37,8 @@ def tables(apart: Apart, words: Sequence[int] = ()) -> tuple[str, list[Any]]:
         f"FROM generate_series({f'{last}, 0, -1' if words else f'0, {last}'}) chunk, LATERAL ("
         f"SELECT coalesce(~{SET}, ~{NONE}) AS kept FROM problems_retagged "
         f"WHERE number >= chunk * {CHUNK} AND number < (chunk + 1) * {CHUNK}) not_retagged, LATERAL ("
-        f"SELECT {', '.join(columns)} FROM problems_bitmap of_chunk WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
+        f"SELECT {', '.join(columns)} FROM problems_bitmap of_chunk "
+        f"WHERE of_chunk.chunk = chunk.chunk AND tag IN ({wanted})"
         ") of_tags), beside AS MATERIALIZED ("
         "SELECT * FROM problems_problem WHERE number = ANY(ARRAY(SELECT number FROM problems_retagged)))"
     )

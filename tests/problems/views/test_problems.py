@@ -57,7 +57,7 @@ def test_list_shows_what_is_listed(client):
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [("", "favourites first"), ("difficulty=A", "favourites first"), ("q=heads", "best match"), ("sort=newest", "newest")],
+    [("", "favourites first"), ("level=1", "favourites first"), ("q=heads", "best match"), ("sort=newest", "newest")],
 )
 def test_list_says_how_it_is_sorted(client, asked, said):
     """Without words there is nothing to match."""
