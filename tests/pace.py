@@ -43,9 +43,9 @@ def _static_files_found_once() -> Iterator[None]:
 
 
 def is_done_within(seconds: float, act: Callable[[], object]) -> bool:
-    """Whether an act takes less of the processor, in one of three tries: a busy neighbour makes each of them longer,
+    """Whether an act takes less of the processor, in one of six tries: a busy neighbour makes each of them longer,
     and what grows with the square of a text is late in all."""
-    return any(_seconds(act) < seconds for _ in range(3))
+    return any(_seconds(act) < seconds for _ in range(6))
 
 
 def _seconds(act: Callable[[], object]) -> float:

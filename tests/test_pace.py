@@ -48,5 +48,5 @@ def test_what_is_late_once_may_be_in_time_and_what_is_always_late_is_not(monkeyp
             return is_done_within(1, lambda: None)
 
     assert is_done(0.5)
-    assert is_done(3, 3, 0.9)
-    assert not is_done(3, 3, 1.1)
+    assert is_done(*[3] * 5, 0.9)
+    assert not is_done(*[3] * 5, 1.1)
