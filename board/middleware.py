@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
@@ -110,15 +111,17 @@ class NothingThere:
     address that there is, and nobody would see the page that people get."""
 
     def __init__(self, get_response):
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed("DEBUG is off")
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_of_django = response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is None
-        return _nothing_there(request, Http404()) if settings.DEBUG and is_of_django else response
+        return _nothing_there(request, Http404()) if is_of_django else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return _nothing_there(request, error) if settings.DEBUG and isinstance(error, Http404) else None
+        return _nothing_there(request, error) if isinstance(error, Http404) else None
 
 
 def _nothing_there(request: HttpRequest, error: Exception) -> HttpResponse:
