@@ -12,6 +12,7 @@ import pytest
 from board.lib.tallies import Tally
 
 HOUR = 3600
+EACH_ONCE = dict.fromkeys(range(5), 800)
 ENDS = """
 import os, sys
 from board.lib.tallies import Tally
@@ -69,15 +70,16 @@ def _quick_switches():
 
 @pytest.mark.usefixtures("_quick_switches")
 def test_each_is_counted_once_by_8_threads():
-    assert counted_by_8_threads(Tally(print, seconds=HOUR, most=9)) == dict.fromkeys(range(5), 800)
+    assert counted_by_8_threads(Tally(print, seconds=HOUR, most=9)) == EACH_ONCE
 
 
 @pytest.mark.usefixtures("_quick_switches")
-def test_control_without_the_lock_some_are_lost():
+def test_control_without_the_lock_some_are_lost_or_counted_twice():
+    """Twice: of counts that were taken away between a look and the writing, which go into the next as well."""
     tally = Tally(print, seconds=HOUR, most=9)
     tally._counting = contextlib.nullcontext()
 
-    assert sum(counted_by_8_threads(tally).values()) < 4000
+    assert counted_by_8_threads(tally) != EACH_ONCE
 
 
 def test_it_is_written_when_its_time_has_come_and_not_before():
