@@ -27,6 +27,7 @@ from problems.models.problems import MAX_HOURS
 from problems.models.search import full_text, spellings_of, with_rank
 from problems.models.tags import (
     CHOICES,
+    HELD,
     HOURS,
     LISTED,
     NOT_OPEN,
@@ -295,9 +296,7 @@ class ProblemFilter(BoardFilter):
             return "FALSE", []
         if "activity" not in names:
             return bitmaps.is_more(str(most), met), []
-        held = Problem.objects.listed().filter(worked_on_until__gt=self.now).order_by().values("pk")
-        sql, params = held.query.sql_with_params()
-        return bitmaps.is_more(f"{most} + (SELECT count(*) FROM ({sql}) held)", met), params  # noqa: S608
+        return bitmaps.is_more(f"{most} + (SELECT count(*) FROM {HELD} held)", met), [self.now]  # noqa: S608
 
     def some(self, most: int, *, without: str = "", told: Sequence[str] = (), has_tables: bool = False) -> Any:
         """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
