@@ -151,6 +151,9 @@ _timeouts = {
     "max_parallel_workers_per_gather": 0,
     # The database lies in memory or on a disk without a head: a page here and there costs what the next one does.
     "random_page_cost": 1.1,
+    # A merge reads an index from its start to the last row that the other side has. Where statistics do not know that
+    # row yet, as of what happened to the newest problems, it seems to be near, and all of a million are read.
+    "enable_mergejoin": "off",
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(

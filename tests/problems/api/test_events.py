@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from problems.models import Event
+from problems.models import Event, Problem
+from problems.multiply import multiply
 from problems.services import claims
 from tests.api import read, walk
 from tests.factories import NOW, a_claim, a_problem, a_writeup
+from tests.plans import ran
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,24 @@ def test_a_list_costs_the_same_for_any_number_of_rows(client, ada, django_assert
 
     with django_assert_num_queries(1):
         assert len(read(client, "events/")["results"]) == rows
+
+
+def read_at_most() -> int:
+    """How many rows the widest part of the statement of all public events reads."""
+    sql, params = Event.objects.public().order_by("-at", "-pk")[:26].query.sql_with_params()
+    return max(int(node["Actual Rows"] * node["Actual Loops"]) for node in ran(sql, params))
+
+
+def test_what_happened_to_the_newest_problem_is_found_without_reading_all():
+    """Statistics that do not know of it yet let a merge of both seem cheap."""
+    first = a_problem()
+    multiply(2000)
+    Event.objects.bulk_create(Event(at=NOW, verb="checked", subject="problem:1", problem=first) for _ in range(300))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE problems_problem, problems_event")
+    an_event(problem=Problem.objects.order_by("number").last())
+
+    assert read_at_most() <= 301
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_mergejoin = on")
+    assert read_at_most() > 2000
