@@ -68,7 +68,7 @@ def multiply(times: int, *, after: int = 0) -> int:
             f"array_remove(tags[:cardinality(tags) - 1], {STARTER}) || {Of.BLOCK.tag(0)} + new / {BLOCK}, {columns} "
             f"FROM (SELECT nextval(pg_get_serial_sequence('{problems}', 'number'))::integer AS new, * FROM "
             f"(SELECT * FROM {problems}, generate_series(%s::int, %s::int) n "
-            "WHERE status = 'listed' AND number <= 10000 AND spreadsheet_number NOT LIKE 'copy of %%' "
+            "WHERE status = 'listed' AND spreadsheet_number NOT LIKE 'copy of %%' "
             "ORDER BY n, number) sorted) numbered",
             [after + 1, after + times],
         )
