@@ -42,7 +42,13 @@ KINDS: dict[str, Kind] = {}
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person):
-        return self.filter(person=person)
+        """What somebody was told; without what curators alone hear of, where the person is none, or none any more."""
+        theirs = self.filter(person=person)
+        return (
+            theirs
+            if person.is_curator
+            else theirs.exclude(kind__in=[key for key, one in KINDS.items() if one.for_curators])
+        )
 
     def unread(self):
         return self.filter(read_at=None)

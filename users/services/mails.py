@@ -148,7 +148,7 @@ def _take(now: datetime) -> Mail | None:
         return None
     proven = EmailAddress.objects.filter(user=row.person_id, verified=True, user__is_active=True)
     address = proven.order_by("-primary", "pk").first()
-    notices = list(_still_wanted(row))
+    notices = list(_still_wanted(row)) if address else []
     if not address or not notices:
         _move(row, State.DROPPED, **FORGOTTEN)
     elif row.attempts >= MOST_ATTEMPTS:
@@ -161,9 +161,10 @@ def _take(now: datetime) -> Mail | None:
 
 
 def _still_wanted(row: Mail) -> QuerySet[Notification]:
-    """The notices of a mail that are unread, and of kinds that the person has not turned off since."""
+    """The notices of a mail that are unread, that the person may read, and of kinds that are not turned off since."""
     off = MailPreference.objects.filter(person=row.person_id, pace=Pace.OFF).values("kind")
-    return row.notices.unread().exclude(kind__in=off).for_page().order_by("at", "pk")
+    theirs = Notification.objects.of(row.person).filter(mail=row)
+    return theirs.unread().exclude(kind__in=off).for_page().order_by("at", "pk")
 
 
 def _hand_over(row: Mail, server: BaseEmailBackend, now: datetime | None) -> tuple[bool, bool]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from board.lib import fetching
 from board.lib.text import shortened
-from users.models import KINDS, Delivery, Webhook
+from users.models import Delivery, Notification, Webhook
 from users.models.webhooks import MAX_ANSWER, MAX_TROUBLE, State
 from users.services import deliveries, hook_bodies, notifications, webhooks
 
@@ -74,30 +74,32 @@ def _take(pk: int, now: datetime) -> Delivery | None:
     elif delivery.attempts >= MOST_ATTEMPTS:
         deliveries.move(delivery, State.FAILED, trouble="Its sender was ended in the middle, every time.")
     else:
-        deliveries.move(delivery, State.SENDING, attempts=delivery.attempts + 1, leased_until=now + LEASE)
+        # Not when it is settled: whoever takes words back meanwhile empties what stands here.
+        body = hook_bodies.write(delivery.webhook, delivery)
+        lease = {"attempts": delivery.attempts + 1, "leased_until": now + LEASE}
+        deliveries.move(delivery, State.SENDING, body=body, **lease)
     return delivery
 
 
 def _may_hear(delivery: Delivery) -> bool:
-    kind = KINDS.get(delivery.notice.kind) if delivery.notice else None
-    return kind is None or not kind.for_curators or delivery.webhook.person.is_curator
+    """Of a trial always."""
+    theirs = Notification.objects.of(delivery.webhook.person)
+    return delivery.notice_id is None or theirs.filter(pk=delivery.notice_id).exists()
 
 
 def _hand_over(delivery: Delivery, post: Post, now: datetime | None) -> bool:
     """Whether it arrived."""
     webhook = delivery.webhook
-    body = hook_bodies.write(webhook, delivery)
-    headers = hook_bodies.headers(webhook, delivery, body, now or timezone.now())
+    headers = hook_bodies.headers(webhook, delivery, delivery.body, now or timezone.now())
     status, said, trouble = None, "", ""
     try:
-        page = post(webhook.url, body.encode(), headers)
+        page = post(webhook.url, delivery.body.encode(), headers)
     except fetching.Unfetched as error:
         trouble = str(error)
     else:
         status, said = page.status, page.text
         trouble = "" if 200 <= status < 300 else _wrong(status)
     told = {
-        "body": body,
         "status_code": status,
         "answer": shortened(said, MAX_ANSWER),
         "trouble": shortened(trouble, MAX_TROUBLE),

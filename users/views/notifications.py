@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from board.lib.access import members
+from users.models import Notification
 from users.services import notifications
 
 PER_PAGE = 50
@@ -14,7 +15,7 @@ PER_PAGE = 50
 @members
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    page = Paginator(request.user.notices.for_page(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Notification.objects.of(request.user).for_page(), PER_PAGE).get_page(request.GET.get("page"))
     newest = max((notice.pk for notice in page), default=0)
     return render(request, "users/notices.html", {"page": page, "newest": newest})
 
@@ -22,7 +23,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @members
 @require_POST
 def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    notice = get_object_or_404(request.user.notices, pk=pk)
+    notice = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     notifications.mark_read(request.user, notice.pk)
     return redirect("users:notices")
 

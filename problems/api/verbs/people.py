@@ -53,7 +53,7 @@ def me(person: User, token: ApiToken) -> dict[str, Any]:
         "name": person.public_name,
         "role": person.role,
         "url": absolute(person.get_absolute_url()),
-        "unread_notices": person.notices.unread().count_for_header(),
+        "unread_notices": Notification.objects.of(person).unread().count_for_header(),
         "token": picked(vars(token), ("name", "scopes", "made_at", "expires_at")),
     }
 
@@ -191,7 +191,7 @@ class NoticeList(OwnList):
     shape, example = NoticeSerializer, NOTICE
 
     def rows(self, asked):
-        return self.person.notices.for_page().order_by("-at", "-pk")
+        return Notification.objects.of(self.person).for_page().order_by("-at", "-pk")
 
     def row(self, found):
         return notice(found)
@@ -204,13 +204,13 @@ class ReadNotice(Write):
     shape, example = NoticeSerializer, NOTICE | {"read_at": "2026-11-21T08:00:00Z"}
 
     def find(self, *, id):
-        return get_object_or_404(self.person.notices, pk=id)
+        return get_object_or_404(Notification.objects.of(self.person), pk=id)
 
     def act(self, found: Notification, fields: dict[str, Any]) -> None:
         notifications.mark_read(self.person, found.pk)
 
     def answer(self, found: Notification, done: Any) -> dict[str, Any]:
-        return notice(self.person.notices.for_page().get(pk=found.pk))
+        return notice(Notification.objects.for_page().get(pk=found.pk))
 
 
 class ReadAllNotices(Write):

@@ -10,7 +10,7 @@ from board.lib import mail as lib
 from board.lib.errors import Refused
 from tests.factories import NOW, a_mail, a_notice
 from tests.users.conftest import a_member
-from users.models import Mail, Notification
+from users.models import Kind, Mail, Notification, Pace
 from users.models.mails import MOVES, State
 from users.services import mails, notifications, people, preferences
 
@@ -181,6 +181,21 @@ def test_turning_a_kind_off_stops_what_waits(sink):
     preferences.turn_off(ada, ["moved"])
 
     assert (mails.send_due(now=NOW), kept(sink), Mail.objects.get().state) == (0, [], "dropped")
+
+
+def test_who_is_no_curator_any_more_is_mailed_nothing_more_of_what_curators_hear(sink, kinds):
+    kinds["reports"] = Kind("reports", "Reports", "", Pace.AT_ONCE, for_curators=True)
+    grace, barbara = a_member("grace", role="curator"), a_member("barbara", role="curator")
+    for curator in (grace, barbara):
+        a_notice(curator, kind="reports", note="Between curators.")
+    mails.gather(now=NOW)
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+
+    mails.send_due(now=NOW)
+
+    (message,) = kept(sink)
+    assert ("barbara@" in message, "Between curators." in message) == (True, True)
+    assert list(Mail.objects.filter(person=grace).values_list("state", flat=True)) == ["dropped"]
 
 
 @pytest.mark.parametrize("how", ["unproven", "closed", "deleted", "nobody"])

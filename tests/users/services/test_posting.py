@@ -204,6 +204,23 @@ def test_who_is_no_curator_any_more_hears_nothing_more_of_what_curators_hear(gra
     assert (receiver.came, Delivery.objects.get().state) == ([], "dropped")
 
 
+@pytest.mark.parametrize("status", [200, 500])
+def test_words_taken_back_while_they_are_sent_are_not_kept(hook, status):
+    delivery = tell(hook)
+    Notification.objects.update(note="Secret words.")
+    sent = []
+
+    def post(url, body, headers):
+        sent.append(json.loads(body)["notice"]["note"])
+        notifications.take_back("event:1")
+        return Page(status, url, (), "text/plain", "ok")
+
+    posting.send(hook.pk, post=post, now=NOW)
+
+    delivery.refresh_from_db()
+    assert (sent, delivery.body, delivery.attempts) == (["Secret words."], "", 1)
+
+
 def test_what_a_killed_worker_held_is_sent_after_its_lease(hook):
     delivery = tell(hook)
     Delivery.objects.update(state="sending", attempts=1, leased_until=NOW + timedelta(minutes=2))

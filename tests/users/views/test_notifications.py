@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.api import Script
 from tests.factories import NOW, a_notice, a_person
-from users.models import Notification
+from users.models import Kind, Notification, Pace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
 
@@ -47,6 +48,21 @@ def test_newest_stand_first_with_their_mark_and_link_straight_there(client, ada)
     # The unread one alone is marked: by a word, a mark and a form.
     marks = ("<strong>New</strong>", 'class="unread"', "Mark read", 'href="#a2"')
     assert [page.count(mark) for mark in marks] == [1, 1, 1, 1]
+
+
+def test_what_curators_alone_hear_goes_with_the_role(client, grace, kinds):
+    kinds["reports"] = Kind("reports", "Reports", "", Pace.DAILY, for_curators=True)
+    told = a_notice(grace, kind="reports", title="Reported", note="Between curators.")
+    client.force_login(grace)
+    assert ("Between curators." in shown(client), len(counted(shown(client)))) == (True, 1)
+
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+    grace.refresh_from_db()
+
+    assert ("Between curators." in shown(client), "1 new" in str(counted(shown(client)))) == (False, False)
+    assert client.post(reverse("users:read-notice", args=[told.pk])).status_code == 404
+    assert Script(grace).read("notices/")["results"] == []
+    assert Script(grace).read("me/")["unread_notices"] == 0
 
 
 def test_nothing_yet_is_a_page_that_teaches(client, ada):
