@@ -31,13 +31,18 @@ class ScopeMissing(PermissionDenied):
         self.auth_header = f'Bearer error="insufficient_scope", scope="{scope}"'
 
 
-def check_scope(request: Request, scope: str) -> None:
+def check_rights(request: Request, scope: str, *, for_curators: bool = False) -> None:
     """Raises NotAuthenticated without a token, ScopeMissing with one that was made for other things, and
-    PermissionDenied where no token of this person could have the scope."""
+    PermissionDenied where no token of this person could have the scope, or what is `for_curators` is asked by who is
+    none, or none any more. To ask what may be done here takes nothing."""
+    if request.method == "OPTIONS":
+        return
     if not isinstance(request.auth, ApiToken):
         raise NotAuthenticated(f"Send a token: “Authorization: Bearer obp_…”. Make one at {tokens.page()}.")
     if scope and scope not in request.auth.scopes:
         raise ScopeMissing(scope) if _could_have(request.user, scope) else PermissionDenied(CURATORS_ONLY)
+    if for_curators and not request.user.is_curator:
+        raise PermissionDenied(CURATORS_ONLY)
 
 
 def _could_have(person: Any, scope: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, cast
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +18,7 @@ from rest_framework.views import APIView
 from board.lib.bodies import Body
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, Reading, tell_room
-from users.api.access import CURATORS_ONLY, check_scope
+from users.api.access import check_rights
 from users.models import User
 from users.models.requests import MAX_KEY
 from users.services import requests
@@ -84,11 +83,13 @@ class Write(APIView):
         return cast(User, self.request.user)
 
     def check_permissions(self, request: Request) -> None:
-        if request.method == "OPTIONS":
-            return
-        if request.method != "POST":
+        if request.method not in {"POST", "OPTIONS"}:
             raise MethodNotAllowed(str(request.method))
-        check_scope(request, self.scope)
+
+    def check_throttles(self, request: Request) -> None:
+        """Counts first what is refused then: it costs as much."""
+        super().check_throttles(request)
+        check_rights(request, self.scope, for_curators=self.for_curators)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)
@@ -113,8 +114,6 @@ class Write(APIView):
         return answer
 
     def _done(self, sent: dict[str, Any], address: dict[str, Any]) -> Answer:
-        if self.for_curators and not self.person.is_curator:
-            raise Forbidden(CURATORS_ONLY)
         found = self.find(**address)
         fields = self.body.read(sent, self.begin(found))
         done = self.act(found, fields)
@@ -149,12 +148,10 @@ class Own(Reading):
     def person(self) -> User:
         return cast(User, self.request.user)
 
-    def check_permissions(self, request: Request) -> None:
-        if request.method == "OPTIONS":
-            return
-        check_scope(request, self.scope)
-        if self.for_curators and not self.person.is_curator:
-            raise Forbidden(CURATORS_ONLY)
+    def check_throttles(self, request: Request) -> None:
+        """Counts first what is refused then: it costs as much."""
+        super().check_throttles(request)
+        check_rights(request, self.scope, for_curators=self.for_curators)
 
 
 class OwnList(Own, ListView):

@@ -104,6 +104,26 @@ def test_a_curator_who_is_none_any_more_curates_no_more(grace):
     assert Comment.objects.get().is_shown
 
 
+def test_what_a_curator_was_told_is_told_to_no_former_one_by_its_key(grace):
+    script, comment = Script(grace), a_comment()
+    script.post(f"comments/{comment.pk}/hide/", 200, key="once", note="Spam.")
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+
+    told = script.post(f"comments/{comment.pk}/hide/", 403, key="once", note="Spam.")
+
+    assert told["detail"] == "Only a curator can do this."
+
+
+def test_what_is_refused_for_its_scope_is_counted_too(there, ada, settings):
+    settings.API_WRITES_PER_TOKEN = 2
+    token = Script(ada, "comments").text
+
+    answers = [send(there, token) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 429]
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+
+
 def test_a_scope_that_is_missing_is_named(there, ada):
     answer = send(there, Script(ada, "comments", "reviews").text)
 
