@@ -27,7 +27,7 @@ from rest_framework.response import Response
 
 from board.lib import quoting, unpaged
 from board.lib.access import PUBLIC, public
-from board.lib.reading import ListView
+from board.lib.reading import ListView, page_size
 from board.lib.renditions import Part, Rendition, further
 from board.middleware import AWAY, problem_document, unavailable
 from problems.api.problems import SEARCHED_FOR
@@ -215,18 +215,20 @@ def _numbered(found: Rendition, asked: HttpRequest, number: int) -> Any:
     view: ListView = found.read.cls()  # type: ignore[union-attr]
     view.now = timezone.now()
     query, errors = view.read_query(Request(asked))
-    filtered = view.filter(query)
-    if errors or (filtered is not None and filtered.form.errors):
+    filtered, size = view.filter(query), page_size(query)
+    is_readable = not (errors or view.also_unreadable(query) or (filtered is not None and filtered.errors))
+    if not is_readable or size is None:
         return found.read(asked)  # type: ignore[misc]
-    start = (number - 1) * found.page_size
+    start = (number - 1) * size
     rows = view.rows(filtered) if start <= FURTHEST else view.rows(filtered).none()
-    cut = (rows.values(*view.columns) if view.columns else rows)[start : start + found.page_size + 1]
+    cut = (rows.values(*view.columns) if view.columns else rows)[start : start + size + 1]
     shown = [view.row(one) for one in cut]
-    query.pop("page_size", None)
+    if size == found.page_size:
+        query.pop("page_size", None)
     query["page"] = str(number + 1)
-    has_more = len(shown) > found.page_size and start + found.page_size <= FURTHEST
+    has_more = len(shown) > size and start + size <= FURTHEST
     more = f"{settings.SITE_URL}{asked.path}?{query.urlencode()}" if has_more else None
-    return Response({"results": shown[: found.page_size], "next": more, "previous": None})
+    return Response({"results": shown[:size], "next": more, "previous": None}, headers=view.beside(filtered))
 
 
 def _data(answer: Any) -> dict[str, Any]:

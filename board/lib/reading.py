@@ -177,7 +177,7 @@ class ListView(Reading):
 
     def get(self, request: Request) -> Response:
         asked, errors = self.read_query(request)
-        size = _page_size(asked.get("page_size", ""))
+        size = page_size(asked)
         if size is None:
             errors["page_size"] = [BAD_SIZE]
         filtered = self.filter(asked)
@@ -238,8 +238,9 @@ def picked(found: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: found[name] for name in names}
 
 
-def _page_size(text: str) -> int | None:
+def page_size(asked: QueryDict) -> int | None:
     """The number of rows asked for, PAGE_SIZE where none was; None for what cannot be read."""
+    text = asked.get("page_size", "")
     if not text:
         return PAGE_SIZE
     size = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 
 from board import renditions
 from problems.models import Revision
+from problems.services import spellings
 from tests.board.lib.test_quoting import FORGERIES, headings
 from tests.browser.world import World, a_world
 from tests.factories import a_claim, a_comment, a_log_entry, a_person, a_problem, a_track, a_writeup, join
@@ -349,6 +350,28 @@ def test_a_list_goes_on_by_its_number_and_by_its_cursor(client):
     assert shown(first).isdisjoint(shown(second))
     ((_, _, onward),) = [line.partition("](") for line in first.splitlines() if line.startswith("[The next ones]")]
     assert shown(client.get(onward.rstrip(")")).content.decode()) == shown(second)
+
+
+def test_a_numbered_page_is_as_long_as_was_asked_for(client):
+    for place in range(7):
+        a_problem(title=f"Head {place}")
+
+    pages = [client.get(f"/problems.md?page_size=3&page={page}").content.decode() for page in (1, 2, 3)]
+
+    shown = [[line.partition("]")[0] for line in text.splitlines() if line.startswith("- [#")] for text in pages]
+    assert [len(one) for one in shown] == [3, 3, 1]
+    assert len({line for one in shown for line in one}) == 7
+    assert client.get("/problems.md?page_size=0&page=2").status_code == 400
+
+
+def test_a_later_page_too_says_what_a_typo_was_taken_for(client):
+    for place in range(30):
+        a_problem(title=f"Induction {place}")
+    spellings.learn()
+
+    for page in (1, 2):
+        said = client.get(f"/problems.md?q=inducton&page={page}").content.decode()
+        assert "No problem has exactly these words. Shown is what has “induction”." in said
 
 
 @pytest.mark.parametrize("rows", [1, 3])
