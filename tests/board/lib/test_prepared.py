@@ -243,7 +243,7 @@ def test_together_all_are_sent_before_any_is_read_and_control_alone():
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_one_are_waited_for_and_not_those_of_others_and_control_psycopgs_own(monkeypatch):
-    """The second takes 0.4 s: the first was read before, and the control waits for both."""
+    """The second takes 1.5 s: the first was read before, and the control waits for both."""
     problem, waited = a_problem(), []
 
     @prepared
@@ -253,7 +253,7 @@ def test_rows_of_one_are_waited_for_and_not_those_of_others_and_control_psycopgs
     @prepared
     def slow(number: int):
         return Problem.objects.filter(number=number).annotate(
-            waited=Func(Value(0.4), function="pg_sleep", output_field=TextField())
+            waited=Func(Value(1.5), function="pg_sleep", output_field=TextField())
         )
 
     @together
@@ -268,7 +268,7 @@ def test_rows_of_one_are_waited_for_and_not_those_of_others_and_control_psycopgs
     read()
     monkeypatch.setattr(Together, "rows_of", lambda self, _: self._fetch_gen(flush=True))
     read()
-    assert [wait >= 0.4 for wait in waited] == [False, True, True, True]
+    assert [wait >= 1.5 for wait in waited] == [False, True, True, True]
 
 
 @pytest.mark.django_db(transaction=True)

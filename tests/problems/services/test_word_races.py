@@ -1,7 +1,6 @@
 """Two at once: the locks of what is done to words hold, and the same without them goes wrong."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -48,6 +47,18 @@ def test_without_the_locks_they_do():
     assert Technique.objects.filter(name="Steering").count() == 2
 
 
+def until_somebody_waits_for_a_lock() -> None:
+    """Of this database: others run tests beside it."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute(waits)
+            if cursor.fetchone() != (0,):
+                return
+            cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.02)")
+    pytest.fail("Nobody came to wait for a lock.")
+
+
 def while_an_edit_is_under_way(act) -> Problem:
     """The problem of a technique, once `act` of it and an edit that takes the technique away have met."""
     grace, technique = a_person(role="curator"), a_technique(key="lens", name="Lens")
@@ -69,7 +80,7 @@ def while_an_edit_is_under_way(act) -> Problem:
     with transaction.atomic():
         problems.revise(problem, {"techniques": "lens"}, by=grace, note="x", now=NOW)
         thread.start()
-        time.sleep(1)
+        until_somebody_waits_for_a_lock()
     thread.join(timeout=30)
     assert ends == ["done"]
     return Problem.objects.get()
