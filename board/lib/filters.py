@@ -1,12 +1,15 @@
 """What the parameters of an address ask for."""
 
 import copy
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django_filters import Filter, FilterSet
+from django_filters import CharFilter, Filter, FilterSet, NumberFilter
 
 from board.lib.missing import NamesWhatIsMissing
+
+MAX_QUERY = 200
 
 
 def answered(data: QueryDict | None) -> QueryDict:
@@ -49,3 +52,18 @@ class BoardFilter(FilterSet):
     def form_of(asked: dict[str, Filter]) -> type[forms.Form]:
         fields = {name: one.field for name, one in asked.items()}
         return type("AskedForm", (NamesWhatIsMissing, forms.Form), fields)
+
+
+class PlainText(forms.CharField):
+    """One line without control characters, cut at nothing: too long is said, not hidden."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"max_length": MAX_QUERY, "strip": True, **options})
+
+
+class WordsFilter(CharFilter):
+    field_class = PlainText
+
+
+class WholeNumberFilter(NumberFilter):
+    field_class = forms.IntegerField

@@ -9,13 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.shortcuts import get_object_or_404
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.prepared import prepared
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes.claims import SHOWN_CLAIM_STATUSES, ClaimDetailSerializer, ClaimSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.models import CheckIn, Claim
 from problems.models.claims import LIVE, Status
 from users.models import User

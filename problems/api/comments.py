@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes.problems import CommentSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.models import Comment
 
 COPIED = ("at", "edited_at", "status", "page_was_updated")

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import Since, moment
 from problems.api.people import person
 from problems.api.shapes.events import EventSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.models import Event
 
 COPIED = ("at", "verb", "subject", "before", "after", "reason", "evidence")

@@ -5,11 +5,10 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import DetailView, Unreadable
 from problems.api import addresses
 from problems.api.shapes.taxonomy import TermSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.fit import MAX_HOURS_A_WEEK, Reason
 from problems.forms import fit as answers
 from problems.models import Problem

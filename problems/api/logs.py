@@ -6,13 +6,12 @@ import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import DetailView, absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes.claims import LogEntrySerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.models import LogEntry
 from problems.models.logs import Kind
 

@@ -5,12 +5,11 @@ from typing import Any
 import django_filters as filters
 from rest_framework import serializers
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import DetailView, Unreadable, absolute, picked
 from board.lib.text import without_unstorable
 from problems.api.people import person
 from problems.api.shapes.proposals import ProposalSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER
 from problems.models import Problem, Proposal
 from problems.services import proposals

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import absolute, picked
 from problems.api.claims import A_NUMBER
 from problems.api.following import FollowedList
 from problems.api.people import person
 from problems.api.shapes.reviews import ReviewSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.models import Review
 
 COPIED = ("outcome", "round", "stands_in", "note", "reply", "commit", "given_at", "confirmed_at", "edited_at")

@@ -3,11 +3,10 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.reading import DetailView, ListView, absolute, picked
 from problems.api.people import person
 from problems.api.shapes.people import AuthorSerializer
-from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER
 from problems.models import Problem, Revision
 from problems.services import facts, revisions

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from board.lib import keyset
-from board.lib.filters import BoardFilter, answered
+from board.lib.filters import BoardFilter, WholeNumberFilter, WordsFilter, answered
 from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
 from problems.filters.vocabulary import TERMS, Vocabulary
 from problems.models import Problem, Spelling, bitmaps, common_words, finding
@@ -46,7 +46,6 @@ Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
 Shape = tuple[Key, tuple[str, int, bool, bool], int]
 Found = TypeVar("Found")
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
-MAX_QUERY = 200
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
 SHOWN, RANKED = 1000, 500
@@ -64,21 +63,6 @@ ORDERS = {
     "active": ("-last_activity_at", "number"),
     "easiest": finding.EASIEST,
 }
-
-
-class PlainText(forms.CharField):
-    """One line without control characters, cut at nothing: too long is said, not hidden."""
-
-    def __init__(self, **options):
-        super().__init__(**{"max_length": MAX_QUERY, "strip": True, **options})
-
-
-class WordsFilter(filters.CharFilter):
-    field_class = PlainText
-
-
-class WholeNumberFilter(filters.NumberFilter):
-    field_class = forms.IntegerField
 
 
 class ProblemFilter(BoardFilter):

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from board.lib.bodies import Body
-from board.lib.filters import BoardFilter
+from board.lib.filters import BoardFilter, WholeNumberFilter
 from board.lib.parsing import Unreadable
 from board.lib.reading import ListView, absolute
 from problems.api.people import person
 from problems.api.shapes.people import AuthorSerializer
 from problems.filters import ProblemFilter
-from problems.filters.problems import WholeNumberFilter
 from problems.filters.writeups import MAX_NUMBER
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, ManyForm, wanted_of
