@@ -109,15 +109,20 @@ class Found:
 
 def facets(asked: ProblemFilter) -> Found:
     """One query, whose cost does not grow with the board: a set of more than COUNTED rows is not counted further."""
-    found = asked.as_spelt(lambda: _counts(asked), lambda counts: counts["", "", ""])
+    found = asked.search.as_spelt(lambda: _counts(asked), _whole) if asked.search else _counts(asked)
     sizes = {name: found.get((name, "", ""), 0) for name in ("", *_narrowing(asked))}
     # Whatever is left in all is left without one parameter as well: where these are many, no other set is looked at.
     is_crowded = sizes[""] > COUNTED
-    asked.found = None if is_crowded and "q" not in asked.values else _numbers(found)
+    asked.found = None if is_crowded and not asked.search else _numbers(found)
     crowded = {name for name in ORDER if is_crowded or sizes.get(name, sizes[""]) > COUNTED}
     counts = {name: _of_facet(asked, name, name if name in sizes else "", found) for name in ORDER}
     drawn = [_facet(asked, name, None if name in crowded else counts[name], min(sizes[""], COUNTED)) for name in ORDER]
     return Found([facet for facet in drawn if facet.choices], min(sizes[""], COUNTED), is_crowded)
+
+
+def _whole(found: dict[tuple[str, str, str], int]) -> int:
+    """How many are left in all."""
+    return found["", "", ""]
 
 
 def _numbers(found: dict[tuple[str, str, str], int]) -> list[str] | None:

@@ -1,16 +1,17 @@
-"""The one filter for problems: a page, a feed and a script that send the same query mean the same rows."""
+"""The one filter for problems: a page, a feed and a script that send the same query mean the same rows.
+
+Here is what each parameter means. The words of `q` have a module of their own, `search`.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 from secrets import choice
-from typing import Any, TypeVar
+from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.db.models import FloatField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
@@ -18,13 +19,13 @@ from django.utils import timezone
 
 from board.lib import keyset
 from board.lib.filters import BoardFilter, WholeNumberFilter, WordsFilter, answered
-from board.lib.prepared import KEPT, Bound, Moment, Word, stand_in
+from board.lib.prepared import Word
+from problems.filters.search import Search, Spelt, WordsShape
 from problems.filters.vocabulary import TERMS, Vocabulary
-from problems.models import Problem, Spelling, bitmaps, common_words, finding
+from problems.models import Problem, bitmaps, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
-from problems.models.common_words import Words
 from problems.models.problems import MAX_HOURS
-from problems.models.search import full_text, spellings_of, with_rank
+from problems.models.search import spellings_of, with_rank
 from problems.models.tags import (
     CHOICES,
     HELD,
@@ -41,10 +42,8 @@ from problems.models.tags import (
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
-# The same of what is asked for beside words; how their bits are made, of how many, and whether some are rare and all is
-# told exactly; and how many spellings stand for them.
-Shape = tuple[Key, tuple[str, int, bool, bool], int]
-Found = TypeVar("Found")
+# The same of what is asked for beside words, and what statements for the words are made of.
+Shape = tuple[Key, WordsShape]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
 # Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
 # word is in every other problem of a large board.
@@ -156,20 +155,12 @@ class ProblemFilter(BoardFilter):
     @property
     def shape(self) -> Shape | None:
         """All that statements for words are made of, but for the words; None without any."""
-        return self._shape_of(self.spellings, self._rest) if "q" in self.values else None
-
-    def _shape_of(self, spellings: Sequence[str], rest: Key = ()) -> Shape:
-        words = self._words_of(spellings)
-        return rest, (words.bits, len(words.tags), bool(words.rare), words.is_exact), len(spellings)
+        return (self._rest, self.search.spelt.shape) if self.search else None
 
     @property
     def sent(self) -> list[int | Word]:
         """What a statement of this shape is sent with."""
-        return self._sent_of(self.spellings) if "q" in self.values else []
-
-    def _sent_of(self, spellings: Sequence[str]) -> list[int | Word]:
-        words = self._words_of(spellings)
-        return [*map(Word, spellings), *([Word(words.rare)] if words.rare else []), *words.tags]
+        return self.search.spelt.sent if self.search else []
 
     @property
     def _rest(self) -> Key:
@@ -191,19 +182,32 @@ class ProblemFilter(BoardFilter):
     @classmethod
     def of_shape(cls, shape: Shape, now: datetime) -> "ProblemFilter":
         """The filter of such a shape, with what stands for its words."""
-        rest, (bits, tags, is_rare, is_exact), spellings = shape
+        rest, words = shape
         made = cls.again(rest, now)
         made.values = {"q": "words"} | made.values
-        made.spellings = [stand_in(Word, place) for place in range(spellings)]
-        rare = stand_in(Word, spellings) if is_rare else ""
-        places = range(spellings + 1, spellings + 1 + tags)
-        words = Words(bits, tuple(stand_in(int, place) for place in places), rare, is_exact)
-        made._words[tuple(made.spellings)] = words
+        made.search = Search("words", made._spell, are_all=not rest)
+        made.search.spelt = Spelt.of_shape(words)
         return made
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
         """The primary keys of terms; none where a parameter names none."""
         return [self.vocabulary.refs[name][key] for key in keys] if name in self.vocabulary.refs else []
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The words, where some are searched for."""
+        if "q" not in self.values:
+            return None
+        return Search(self.values["q"], self._spell, are_all=not self.values.keys() - {"q", "sort"})
+
+    def _spell(self, words: str) -> list[str]:
+        """Some words, and what they are with a synonym in the place of one."""
+        return spellings_of(words, self.vocabulary.synonyms)
+
+    @property
+    def taken_for(self) -> str:
+        """What was searched for in the place of the words. Empty where they were searched for themselves."""
+        return self.search.taken_for if self.search else ""
 
     @property
     def order(self) -> str:
@@ -256,24 +260,23 @@ class ProblemFilter(BoardFilter):
         """A statement: what bitmaps have of its rows, and of others too where each row is asked for something more; out
         of the `tables`. Empty where they do not tell."""
         places = [place for place, (name, _) in enumerate(self.apart) if name != without]
-        if "q" not in self.values:
-            return bitmaps.met(places) if self._is_told(without=without) else ""
-        words = self._words_of(self.spellings).bits
-        return bitmaps.met(places, words) if words else ""
+        if self.search:
+            return self.search.spelt.met(places)
+        return bitmaps.met(places) if self._is_told(without=without) else ""
 
     def _is_told(self, *, without: str = "") -> bool:
         """Whether tags tell all that is asked for beside words, but for what is worked on and hours between choices."""
         return {*self.values} - {"q", "sort", without} <= {name for name, _ in self.apart}
 
     def tables(self) -> tuple[str, list[Any]]:
-        words = self._words_of(self.spellings).tags if "q" in self.values else ()
+        words = self.search.spelt.words.tags if self.search else ()
         return bitmaps.tables(self.sets, words)
 
     def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
         """SQL: whether bitmaps tell that it has more rows than so many."""
         met = self.met(without=without)
         names = {*self.values} - {"sort", without}
-        is_exact = "q" not in names or (without and self._words_of(self.spellings).is_exact)
+        is_exact = not self.search or (without and self.search.spelt.words.is_exact)
         if not (met and is_exact and self._is_told(without=without)) or (
             "hours" in names and self.values["hours"] not in HOURS
         ):
@@ -287,17 +290,12 @@ class ProblemFilter(BoardFilter):
         set that is only counted, which is one `without` a parameter, they may be any. It `has_tables` where the whole
         statement has the `tables`."""
         rows, met = self.narrowed(without=without), self.met(without=without)
-        if "q" not in self.values:
+        if not self.search:
             return finding.any_of(most, rows, ORDERS[self.order], told, met=met)
         if not met:
             return finding.newest(rows, most, or_any=bool(without), told=told)
-        words = self._words_of(self.spellings)
-        beside = self.beside(self.queryset, without)
-        exactly = beside if words.is_exact else rows
-        is_sure = self._is_told(without=without)
-        found = finding.newest_met(
-            most, rows, met, told, exactly=exactly, beside=beside, rare=words.rare, is_sure=is_sure
-        )
+        beside, is_sure = self.beside(self.queryset, without), self._is_told(without=without)
+        found = self.search.spelt.newest_met(most, rows, met, told, beside=beside, is_sure=is_sure)
         if has_tables:
             return found
         tables, given = self.tables()
@@ -324,15 +322,15 @@ class ProblemFilter(BoardFilter):
         rows = Problem.objects.all()
         if self.by_rank:
             newest = RawSQL(f"SELECT number FROM {table} newest ORDER BY number DESC LIMIT {RANKED}", [])  # noqa: S608, S611
-            rows = self._rank(rows, among=newest)
+            rows = self._ranked(rows, among=newest)
         return rows.order_by(*self.columns)
 
     def page(self, size: int, cursor: str) -> keyset.Page:
         """The numbers of a page by its cursor, as rows of one column. Of words it is a page of what is shown."""
-        if "q" in self.values and cursor:
+        if self.search and not cursor:
+            return self.search.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
+        if self.search:
             return self._page_of_shown(size, cursor)
-        if "q" in self.values:
-            return self.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
         walk = Problem.objects.listed().order_by(*self.columns)
         if not self.values.keys() - {"sort"}:
             return keyset.page(walk, size, cursor, columns=("number",))
@@ -393,27 +391,16 @@ class ProblemFilter(BoardFilter):
             return [Of.HOURS.tag(value)]
         return [STARTER] if name == "starter" else None
 
-    @cached_property
-    def _words(self) -> dict[tuple[str, ...], Words]:
-        return {}
-
-    def _words_of(self, spellings: Sequence[str]) -> Words:
-        """What bitmaps have of words, which is asked once for the same spellings."""
-        asked = tuple(spellings)
-        if asked not in self._words:
-            self._words[asked] = common_words.told(asked)
-        return self._words[asked]
-
-    def _is_narrowed(self, without: str) -> bool:
-        """Whether something is asked for beside the words."""
-        return {"q", "sort", without} < {"q", "sort", without, *self.values}
-
     def ordered(self):
         """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
         if not self.by_rank:
             return self.qs.order_by(*self.columns)
         shown = self.queryset.filter(pk__in=self.some(SHOWN))
-        return self._rank(shown, among=self.some(RANKED)).order_by(*self.columns)
+        return self._ranked(shown, among=self.some(RANKED)).order_by(*self.columns)
+
+    def _ranked(self, rows, among):
+        """Annotates how well each row matches that is `among` the newest."""
+        return with_rank(rows, self.search.spelt.query, among=among)
 
     def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
         """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
@@ -435,7 +422,7 @@ class ProblemFilter(BoardFilter):
 
     def any_free(self) -> Problem | None:
         """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""
-        if "q" in self.values:
+        if self.search:
             numbers, rows = self.some(SHOWN), self.queryset.free(self.now)
         else:
             order = choice([*ORDERS.values()])
@@ -451,84 +438,8 @@ class ProblemFilter(BoardFilter):
     def columns(self) -> tuple[str, ...]:
         return ("-rank", "number") if self.by_rank else ORDERS[self.order]
 
-    def as_spelt(self, ask: Callable[[], Found], is_any: Callable[[Found], Any]) -> Found:
-        """What is found for the words as they were typed, and for what they may have meant where no problem has them.
-        Of words that are not rare that is looked up only where nothing was found, and something else was asked for."""
-        if "q" not in self.values:
-            return ask()
-        is_rare = self._is_rare(self._typed)
-        is_asked = not is_rare or self._is_met
-        if is_asked:
-            found = self._found(self._typed, ask)
-            if is_any(found) or is_rare:
-                return found
-            if not self._is_narrowed(""):
-                self._is_met = False
-            if self._is_met:
-                return found
-        is_narrowed = self._is_narrowed("")
-        for spellings in self._near:
-            if not is_narrowed or self._is_any(spellings):
-                near = self._found(spellings, ask)
-                if is_any(near) or is_narrowed:
-                    return near
-        if is_asked:
-            self.spellings = self._typed
-            return found
-        return self._found(self._typed, ask)
-
-    def _found(self, spellings: Sequence[str], ask: Callable[[], Found]) -> Found:
-        self.spellings = spellings
-        return ask()
-
-    def _is_rare(self, spellings: Sequence[str]) -> bool:
-        """Whether bitmaps do not tell of every spelling."""
-        words = self._words_of(spellings)
-        return not words.bits or bool(words.rare)
-
-    @cached_property
-    def spellings(self) -> Sequence[str]:
-        """The words, and what they are with a synonym in the place of one; where no problem has them, what they may
-        have meant that one has: a word that is no longer on the list, though it is known until the night, is told to
-        nobody."""
-        return self._typed if self._is_met else next(filter(self._is_any, self._near), self._typed)
-
-    @cached_property
-    def _typed(self) -> Sequence[str]:
-        return spellings_of(self.values["q"], self.vocabulary.synonyms)
-
-    @cached_property
-    def _is_met(self) -> bool:
-        """Whether a listed problem has the words as they were typed."""
-        return self._is_any(self._typed)
-
-    @cached_property
-    def _near(self) -> list[Sequence[str]]:
-        """What the words may have meant, the likeliest first, each with its synonyms."""
-        return [spellings_of(one, self.vocabulary.synonyms) for one in Spelling.objects.meant_by(self._typed[0])]
-
-    def _is_any(self, spellings: Sequence[str]) -> bool:
-        statement = _kept_one(self._shape_of(spellings))
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.to(None, self._sent_of(spellings)))
-            [[is_any]] = cursor.fetchall()
-        return is_any
-
-    @property
-    def taken_for(self) -> str:
-        """What was searched for in the place of the words. Empty where they were searched for themselves."""
-        return self.spellings[0] if "q" in self.values and self.spellings is not self._typed else ""
-
-    @property
-    def _text_query(self) -> SearchQuery:
-        return full_text(self.spellings)
-
-    def _rank(self, rows, among):
-        """Annotates how well each row matches that is `among` the newest."""
-        return with_rank(rows, self._text_query, among=among)
-
     def _searched(self, rows, name, words):
-        return rows.filter(search=self._text_query)
+        return rows.filter(search=self.search.spelt.query)
 
     def _told_elsewhere(self, rows, name, value):
         """By tags, which are all asked for at once, or by the order."""
@@ -554,11 +465,3 @@ class ProblemFilter(BoardFilter):
 
     def _meeting(self, rows, name, value):
         return rows.meeting(name, self.now)
-
-
-@lru_cache(KEPT)
-def _kept_one(shape: Shape) -> Bound:
-    """Whether any listed problem has some words."""
-    asked = ProblemFilter.of_shape(shape, Moment())
-    found = asked.some(1)
-    return Bound(f"SELECT EXISTS ({found.sql})", found.params, asked.sent)

@@ -10,7 +10,7 @@ from board.lib.prepared import Bound
 from problems.api.problems import _first_page
 from problems.filters import ProblemFilter
 from problems.filters.facets import _kept_for_words, _kept_statement, _statement, facets
-from problems.filters.problems import _kept_one
+from problems.filters.search import _kept_one
 from problems.models import Synonym, problem_sets
 from problems.views.problems import _page_of
 from tests.factories import NOW, a_claim, a_problem, a_skill, a_technique, a_track

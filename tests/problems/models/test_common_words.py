@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from problems.filters import ProblemFilter
 from problems.filters.facets import _kept_for_words, facets
-from problems.filters.problems import SORTS, _kept_one
+from problems.filters.problems import SORTS
+from problems.filters.search import _kept_one
 from problems.models import Bitmap, CommonWord, Problem, Retagged, common_words, finding
 from problems.models.common_words import Words
 from problems.models.tags import LISTED, Of
