@@ -18,7 +18,7 @@ from board.lib import downloads
 from board.lib.cells import harmless
 from board.lib.text import on_one_line
 from problems import cite
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import chips
 from problems.models import Problem
 from problems.services.catalogue.export import rows_of
@@ -79,7 +79,7 @@ def _csv_line(cells) -> str:
 
 
 def bibtex_of(asked: ProblemFilter) -> HttpResponse:
-    rows = asked.ordered().select_related("track", "source")[:MAX_ROWS]
+    rows = pages.ordered(asked).select_related("track", "source")[:MAX_ROWS]
     return HttpResponse(cite.file_of(cite.bibtex(one) for one in rows), content_type=cite.BIBTEX)
 
 
@@ -116,7 +116,7 @@ def _markdown(asked: ProblemFilter) -> Iterator[str]:
 
 
 def _lines(asked: ProblemFilter) -> Iterator[dict[str, Any]]:
-    for problem in asked.ordered().for_line()[:MAX_ROWS]:
+    for problem in pages.ordered(asked).for_line()[:MAX_ROWS]:
         yield {
             "number": problem.number,
             "key": problem.key,
@@ -134,13 +134,13 @@ def _lines(asked: ProblemFilter) -> Iterator[dict[str, Any]]:
 
 
 def _found(asked: ProblemFilter) -> Iterator[Problem]:
-    rows = asked.ordered().select_related("track").defer("statement", "why", "informative_negative", "rendered")
+    rows = pages.ordered(asked).select_related("track").defer("statement", "why", "informative_negative", "rendered")
     yield from rows[:MAX_ROWS]
 
 
 def _whole(asked: ProblemFilter) -> Iterator[list[dict[str, Any]]]:
     """The rows as the catalogue writes them, some hundreds at a time."""
-    for numbers in _some(list(asked.ordered().values_list("pk", flat=True)[:MAX_ROWS])):
+    for numbers in _some(list(pages.ordered(asked).values_list("pk", flat=True)[:MAX_ROWS])):
         yield rows_of(numbers)
 
 

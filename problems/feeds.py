@@ -18,7 +18,7 @@ from board.lib.access import public
 from board.lib.feeds import ENTRIES, EPOCH, Entry, Feed
 from board.lib.reading import absolute
 from problems import exports, moderation, portfolio
-from problems.filters import ProblemFilter, WriteUpFilter, facets, writeups
+from problems.filters import ProblemFilter, WriteUpFilter, facets, pages, writeups
 from problems.filters.moderation import ModerationFilter
 from problems.models import Bearing, Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
 from problems.models.choices import PUBLIC
@@ -41,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
     asked = ProblemFilter(request.GET)
-    rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else asked.ordered()
+    rows = asked.qs.order_by("-created_at", "-number") if "sort" not in asked.values else pages.ordered(asked)
     refused = exports.unreadable(asked)
     if refused:
         return refused

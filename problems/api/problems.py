@@ -22,7 +22,7 @@ from problems.api.claims import EXAMPLE as CLAIM
 from problems.api.claims import claim
 from problems.api.following import SINCE, FollowedList
 from problems.api.shapes.problems import ProblemDetailSerializer, ProblemSerializer
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.problems import Key
 from problems.models import Bearing, Claim, Problem, ProblemSkill, RelatedWork, Technique
 from problems.models.choices import PUBLIC
@@ -239,7 +239,8 @@ def _these(numbers: Word, columns: tuple[str, ...], now: datetime):
 @prepared
 def _first_page(key: Key, size: tuple[int], columns: tuple[str, ...], now: datetime):
     [most] = size
-    rows = ProblemFilter.again(key, now).on_page(slice(0, most + 1), lambda rows: _with_terms(rows, now))
+    asked = ProblemFilter.again(key, now)
+    rows = pages.on_page(asked, slice(0, most + 1), lambda rows: _with_terms(rows, now))
     return keyset.first_rows(rows, most, columns=columns)
 
 
@@ -281,7 +282,7 @@ class ProblemList(FollowedList):
         return ProblemFilter(data, now=self.now)
 
     def rows(self, asked):
-        return _with_terms(asked.ordered(), self.now)
+        return _with_terms(pages.ordered(asked), self.now)
 
     def beside(self, asked):
         return {SEARCHED_FOR: quote(asked.taken_for)} if asked.taken_for else {}
@@ -293,7 +294,7 @@ class ProblemList(FollowedList):
         if filtered.key is not None and "cursor" not in asked:
             found = _first_page(filtered.key, (size,), self.loaded(), self.now)
             return keyset.first_page(list(found), size, filtered.columns)
-        page = filtered.page(size, asked.get("cursor", ""))
+        page = pages.by_cursor(filtered, size, asked.get("cursor", ""))
         numbers = Word(f"{{{','.join(str(row['number']) for row in page.rows)}}}")
         return replace(page, rows=list(_these(numbers, self.loaded(), self.now)))
 

@@ -14,7 +14,9 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word
-from problems.filters.problems import SHOWN, Key, ProblemFilter, Shape
+from problems.filters import pages, sets
+from problems.filters.pages import SHOWN
+from problems.filters.problems import Key, ProblemFilter, Shape
 from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problem_sets import CONDITIONS
@@ -188,8 +190,8 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[int | Word] = ()) -> Bo
     params: list[Any] = []
     sizes: list[str] = []
     names = ["", *_narrowing(asked)]
-    if any(asked.met(without=name) and not asked.counted_tags(without=name) for name in names):
-        maps, of_maps = asked.tables()
+    if any(sets.met(asked, without=name) and not sets.counted_tags(asked, without=name) for name in names):
+        maps, of_maps = sets.tables(asked)
         made.append(maps)
         params += of_maps
     for name in names:
@@ -203,7 +205,7 @@ def _statement(asked: ProblemFilter, stand_ins: Sequence[int | Word] = ()) -> Bo
             f"SELECT '{name}', '{facet}', * FROM ({count.format(rows=f'rows_{name}')}) {facet}_of_{name}"  # noqa: S608
             for facet, count in _counted(name).items()
         ]
-    if not asked.counted_tags():
+    if not sets.counted_tags(asked):
         sql, words = _sorted(asked, sizes[0])
         parts.append(f"SELECT '', 'numbers', coalesce(array_agg(number)::text, ''), 0 FROM ({sql}) sorted")  # noqa: S608
         params += words
@@ -217,13 +219,13 @@ def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[A
     Where no tag tells how many there are `numbers_{name}` has them, one more than is counted, and none where the
     `whole` is too large: that is how many are left in all.
     """
-    tags, table = asked.counted_tags(without=name), f"numbers_{name}"
+    tags, table = sets.counted_tags(asked, without=name), f"numbers_{name}"
     if tags:
         size = listed_with(tags)
-        sql, params = _known(asked.narrowed(without=name), size, name, asked.now).query.sql_with_params()
+        sql, params = _known(asked.narrow(asked.queryset, name), size, name, asked.now).query.sql_with_params()
         return [f"rows_{name} AS MATERIALIZED ({sql})"], [*params], size
-    many, of_many = asked.is_more(COUNTED, without=name)
-    found = asked.some(COUNTED + 1, without=name, told=_told(asked, name), has_tables=True)
+    many, of_many = sets.is_more(asked, COUNTED, without=name)
+    found = sets.some(asked, COUNTED + 1, without=name, told=_told(asked, name), has_tables=True)
     size = f"SELECT count(*) + (SELECT {COUNTED + 1} * it_is::integer FROM more_{name}) FROM {table}"  # noqa: S608
     some = f"SELECT * FROM ({found.sql}) found WHERE ({whole}) <= {COUNTED} AND NOT (SELECT it_is FROM more_{name})"  # noqa: S608
     sql, params = finding.out_of(table, _known(Problem.objects.all(), size, name, asked.now))
@@ -237,14 +239,14 @@ def _set(asked: ProblemFilter, name: str, whole: str) -> tuple[list[str], list[A
 
 def _told(asked: ProblemFilter, name: str) -> Sequence[str]:
     """The columns that a set takes along: the whole is put in order, too."""
-    return finding.TOLD if name else (*finding.TOLD, *asked.is_made_of)
+    return finding.TOLD if name else (*finding.TOLD, *pages.is_made_of(asked))
 
 
 def _sorted(asked: ProblemFilter, size: str) -> tuple[str, Sequence[Any]]:
     """All that are shown in their order: of words the newest, and else none where there are too many to count."""
-    if "q" in asked.values:
-        return asked.sorted_out_of(f"(SELECT * FROM numbers_ ORDER BY number DESC LIMIT {SHOWN})")  # noqa: S608
-    return asked.sorted_out_of(f"(SELECT * FROM numbers_ WHERE ({size}) <= {COUNTED})")  # noqa: S608
+    if asked.search:
+        return pages.sorted_out_of(asked, f"(SELECT * FROM numbers_ ORDER BY number DESC LIMIT {SHOWN})")  # noqa: S608
+    return pages.sorted_out_of(asked, f"(SELECT * FROM numbers_ WHERE ({size}) <= {COUNTED})")  # noqa: S608
 
 
 def _counted(name: str) -> dict[str, str]:

@@ -1,53 +1,36 @@
 """The one filter for problems: a page, a feed and a script that send the same query mean the same rows.
 
-Here is what each parameter means. The words of `q` have a module of their own, `search`.
+Here is what each parameter means. The words of `q` have a module of their own, `search`; how many a filter leaves is
+told by `sets`, in which order they are shown by `pages`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
-from secrets import choice
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import FloatField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from board.lib import keyset
 from board.lib.filters import BoardFilter, WholeNumberFilter, WordsFilter, answered
 from board.lib.prepared import Word
 from problems.filters.search import Search, Spelt, WordsShape
 from problems.filters.vocabulary import TERMS, Vocabulary
-from problems.models import Problem, bitmaps, finding
+from problems.models import Problem, finding
 from problems.models.choices import Activity, Compute, Difficulty, Era, Freshness, Kind
 from problems.models.problems import MAX_HOURS
-from problems.models.search import spellings_of, with_rank
-from problems.models.tags import (
-    CHOICES,
-    HELD,
-    HOURS,
-    LISTED,
-    NOT_OPEN,
-    OPEN,
-    STARTER,
-    Of,
-    having,
-    having_any,
-    of_choice,
-)
+from problems.models.search import spellings_of
+from problems.models.tags import CHOICES, HOURS, NOT_OPEN, OPEN, STARTER, Of, having, having_any, of_choice
 
 # What was asked for, as something that can be looked up: (parameter, value or values, primary keys of what they name).
 Key = tuple[tuple[str, Any, tuple[int, ...]], ...]
 # The same of what is asked for beside words, and what statements for the words are made of.
 Shape = tuple[Key, WordsShape]
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
-# Of what has the words the newest so many are shown, and the newest of these ranked by how well they match: a common
-# word is in every other problem of a large board.
-SHOWN, RANKED = 1000, 500
 SORTS = {
     "best": "Best match",
     "newest": "Newest",
@@ -218,24 +201,25 @@ class ProblemFilter(BoardFilter):
         """The orders to choose from. Without words there is nothing to match."""
         return SORTS if "q" in self.values else SORTS | {"best": "Favourites first"}
 
+    @property
+    def by_rank(self) -> bool:
+        return self.order == "best" and "q" in self.values
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("-rank", "number") if self.by_rank else ORDERS[self.order]
+
     # The numbers of all that are shown, in their order, where counting them has found them.
     found: list[str] | None = None
 
     @cached_property
     def qs(self):
         """All of its rows, unordered."""
-        return self.narrowed()
+        return self.narrow(self.queryset)
 
-    def narrowed(self, *, without: str = ""):
-        """The rows of the filter, unordered; with one parameter left out where a facet counts its own choices."""
-        return self._narrowed(self.queryset, {without})
-
-    def beside(self, rows, without: str):
-        """Some rows, narrowed by all but the words and one parameter."""
-        return self._narrowed(rows, {"q", without})
-
-    def _narrowed(self, rows, without: set[str]):
-        """One look at the tags of a row tells what each of several would, and sooner."""
+    def narrow(self, rows, *without: str):
+        """What the filter leaves of some rows, or would without some parameters. One look at the tags of a row tells
+        what each of several would, and sooner."""
         asked = [(name, value) for name, value in self.values.items() if name not in without]
         apart = [tags for name, tags in self.apart if name not in without and NOT_OPEN not in tags]
         each = [tag for tags in apart if len(tags) == 1 for tag in tags]
@@ -251,56 +235,6 @@ class ProblemFilter(BoardFilter):
         """Lists of tags, each with the parameter that asks for one of them."""
         return [(name, tags) for name, value in self.values.items() for tags in self._told_apart(name, value)]
 
-    @property
-    def sets(self) -> list[list[int]]:
-        """The same lists alone."""
-        return [tags for _, tags in self.apart]
-
-    def met(self, *, without: str = "") -> str:
-        """A statement: what bitmaps have of its rows, and of others too where each row is asked for something more; out
-        of the `tables`. Empty where they do not tell."""
-        places = [place for place, (name, _) in enumerate(self.apart) if name != without]
-        if self.search:
-            return self.search.spelt.met(places)
-        return bitmaps.met(places) if self._is_told(without=without) else ""
-
-    def _is_told(self, *, without: str = "") -> bool:
-        """Whether tags tell all that is asked for beside words, but for what is worked on and hours between choices."""
-        return {*self.values} - {"q", "sort", without} <= {name for name, _ in self.apart}
-
-    def tables(self) -> tuple[str, list[Any]]:
-        words = self.search.spelt.words.tags if self.search else ()
-        return bitmaps.tables(self.sets, words)
-
-    def is_more(self, most: int, *, without: str = "") -> tuple[str, Sequence[Any]]:
-        """SQL: whether bitmaps tell that it has more rows than so many."""
-        met = self.met(without=without)
-        names = {*self.values} - {"sort", without}
-        is_exact = not self.search or (without and self.search.spelt.words.is_exact)
-        if not (met and is_exact and self._is_told(without=without)) or (
-            "hours" in names and self.values["hours"] not in HOURS
-        ):
-            return "FALSE", []
-        if "activity" not in names:
-            return bitmaps.is_more(str(most), met), []
-        return bitmaps.is_more(f"{most} + (SELECT count(*) FROM {HELD} held)", met), [self.now]  # noqa: S608
-
-    def some(self, most: int, *, without: str = "", told: Sequence[str] = (), has_tables: bool = False) -> Any:
-        """The numbers of so many of its rows at most, as a subquery: of any, or of the newest that have the words. Of a
-        set that is only counted, which is one `without` a parameter, they may be any. It `has_tables` where the whole
-        statement has the `tables`."""
-        rows, met = self.narrowed(without=without), self.met(without=without)
-        if not self.search:
-            return finding.any_of(most, rows, ORDERS[self.order], told, met=met)
-        if not met:
-            return finding.newest(rows, most, or_any=bool(without), told=told)
-        beside, is_sure = self.beside(self.queryset, without), self._is_told(without=without)
-        found = self.search.spelt.newest_met(most, rows, met, told, beside=beside, is_sure=is_sure)
-        if has_tables:
-            return found
-        tables, given = self.tables()
-        return RawSQL(f"WITH {tables} {found.sql}", [*given, *found.params])  # noqa: S611
-
     def _told_apart(self, name: str, value: Any) -> list[list[int]]:
         """Lists of tags: each row that has a value of a parameter has one of each. Where tags tell of a parameter at
         all no other row has, but for hours between two choices, and for what somebody works on."""
@@ -308,78 +242,12 @@ class ProblemFilter(BoardFilter):
             return [[tag] for activity, tag in BY_TAG.items() if value == [activity]]
         if name == "hours":
             return [[Of.HOURS.tag(choice)] for choice in HOURS if choice >= value][:1]
-        tags = self._tags(name, value)
+        tags = self.tags(name, value)
         if not tags:
             return []
         return [[tag] for tag in tags] if name == "skill" else [tags]
 
-    def sorted_out_of(self, table: str) -> tuple[str, Sequence[Any]]:
-        """A statement: the numbers in a table, in the order asked for. The table has what that `is_made_of`."""
-        return finding.out_of(table, self._sorted(table).values("number"))
-
-    def _sorted(self, table: str) -> QuerySet:
-        """The order asked for, of rows of a table."""
-        rows = Problem.objects.all()
-        if self.by_rank:
-            newest = RawSQL(f"SELECT number FROM {table} newest ORDER BY number DESC LIMIT {RANKED}", [])  # noqa: S608, S611
-            rows = self._ranked(rows, among=newest)
-        return rows.order_by(*self.columns)
-
-    def page(self, size: int, cursor: str) -> keyset.Page:
-        """The numbers of a page by its cursor, as rows of one column. Of words it is a page of what is shown."""
-        if self.search and not cursor:
-            return self.search.as_spelt(lambda: self._page_of_shown(size), lambda page: page.rows)
-        if self.search:
-            return self._page_of_shown(size, cursor)
-        walk = Problem.objects.listed().order_by(*self.columns)
-        if not self.values.keys() - {"sort"}:
-            return keyset.page(walk, size, cursor, columns=("number",))
-        if not cursor:
-            return keyset.page(walk, size, columns=("number",), ask=self._first)
-        place = keyset.place_of(walk, cursor)
-        return keyset.page(walk, size, cursor, columns=("number",), ask=lambda rows: self._past(rows, *place))
-
-    def _page_of_shown(self, size: int, cursor: str = "") -> keyset.Page:
-        rank = {"rank": RawSQL('"problems_problem"."rank"', [], FloatField())} if self.by_rank else {}
-        rows = Problem.objects.annotate(**rank).order_by(*self.columns)
-        return keyset.page(rows, size, cursor, columns=("number",), ask=self._shown)
-
-    def _first(self, walk: QuerySet) -> list[dict[str, Any]]:
-        rows = walk.all()
-        rows.query.clear_limits()
-        return list(rows.filter(pk__in=self._at(slice(0, walk.query.high_mark))))
-
-    def _past(self, walk: QuerySet, is_backwards: bool, place: Sequence[Any]) -> list[dict[str, Any]]:
-        if self.columns in {finding.BEST_FIRST, finding.EASIEST} and self.met() and not is_backwards:
-            rows = walk.all()
-            rows.query.clear_limits()
-            return finding.past_steps(walk, self.columns, self._narrowed(rows, set()), self.sets, place)
-        return finding.past(walk, self.columns, lambda rows: self._narrowed(rows, set()))
-
-    def _shown(self, rows: QuerySet) -> list[dict[str, Any]]:
-        """The rows of a query of what is shown, by the columns of its order; each is ranked once."""
-        found, (sql, params) = self.some(SHOWN, told=self.is_made_of), finding.out_of("shown", rows)
-        names = [name.removeprefix("-") for name in self.columns]
-        shown, given = finding.out_of("found", self._sorted("found").order_by().values(*names))
-        tables = f"WITH found AS MATERIALIZED ({found.sql}), shown AS MATERIALIZED ({shown})"
-        return finding.asked(f"{tables} {sql}", [*found.params, *given, *params])
-
-    @property
-    def is_made_of(self) -> list[str]:
-        """The columns that its order is made of, beside the number."""
-        if self.by_rank:
-            return ["search"]
-        return finding.beside_number(self.columns)
-
-    def counted_tags(self, *, without: str = "") -> list[int] | None:
-        """Tags of which each row has one, so that their counts add up to that of the rows; None where none are such."""
-        (name, value), *more = [one for one in self.values.items() if one[0] not in {without, "sort"}] or [("", [])]
-        if not name:
-            return [LISTED]
-        may_have_two = name in {"skill", "technique"} and len(value) > 1
-        return None if more or may_have_two else self._tags(name, value)
-
-    def _tags(self, name: str, value: Any) -> list[int] | None:
+    def tags(self, name: str, value: Any) -> list[int] | None:
         """Tags of which a row has any where it has a value of a parameter; None of what tags do not tell."""
         if name in self.vocabulary.refs:
             return [Of[name.upper()].tag(ref) for ref in self._refs(name, value)]
@@ -390,53 +258,6 @@ class ProblemFilter(BoardFilter):
         if name == "hours" and value in HOURS:
             return [Of.HOURS.tag(value)]
         return [STARTER] if name == "starter" else None
-
-    def ordered(self):
-        """The rows in the order asked for. Every order ends in the number, so that none is left to chance."""
-        if not self.by_rank:
-            return self.qs.order_by(*self.columns)
-        shown = self.queryset.filter(pk__in=self.some(SHOWN))
-        return self._ranked(shown, among=self.some(RANKED)).order_by(*self.columns)
-
-    def _ranked(self, rows, among):
-        """Annotates how well each row matches that is `among` the newest."""
-        return with_rank(rows, self.search.spelt.query, among=among)
-
-    def on_page(self, place: slice, load: Callable[[Any], Any], *, are_few: bool = False) -> Any:
-        """The rows of a place in that order, as `load` loads them. Where `are_few` there are no more than SHOWN."""
-        if not self.values.keys() - {"sort"}:
-            found = self.qs.order_by(*self.columns).values("pk")[place]
-        else:
-            found = self._at(place, are_few=are_few)
-        return load(self.queryset.filter(pk__in=found).order_by(*self.columns))
-
-    def _at(self, place: slice, *, are_few: bool = False) -> Any:
-        """The numbers at a place of the order. Where that begins with the difficulty its steps are those asked for."""
-        sets = self.sets if self.met() else []
-        return finding.at(place, self.qs, self.columns, sets, among=self.letters, are_few=are_few)
-
-    @property
-    def letters(self) -> Sequence[str]:
-        """The difficulties asked for, where the order begins with what is easy."""
-        return self.values.get("difficulty", []) if "difficulty" in self.columns else []
-
-    def any_free(self) -> Problem | None:
-        """A random free one: of all where they are SHOWN at most, else of those that one of the orders begins with."""
-        if self.search:
-            numbers, rows = self.some(SHOWN), self.queryset.free(self.now)
-        else:
-            order = choice([*ORDERS.values()])
-            numbers = finding.at(slice(0, SHOWN), self.qs.free(self.now), order)
-            rows = self.queryset
-        return rows.filter(pk__in=numbers).order_by("?").first()
-
-    @property
-    def by_rank(self) -> bool:
-        return self.order == "best" and "q" in self.values
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ("-rank", "number") if self.by_rank else ORDERS[self.order]
 
     def _searched(self, rows, name, words):
         return rows.filter(search=self.search.spelt.query)

@@ -13,7 +13,7 @@ from board.lib import htmx, posts
 from board.lib.access import curators, public
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import chips
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, SOME, ManyForm
@@ -91,7 +91,7 @@ def _with_ticks(posted: QueryDict) -> QueryDict:
 def _list(form: ManyForm) -> dict[str, Any]:
     """The first problems of the filter, to be ticked."""
     asked = _filter_of(form)
-    rows = asked.ordered().for_line()
+    rows = pages.ordered(asked).for_line()
     ticked = set((form["numbers"].value() or "").split())
     return {
         "asked": asked,

@@ -18,7 +18,7 @@ from board.lib.access import public
 from board.lib.filters import answered
 from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import chips, facets
 from problems.filters.problems import Key
 from problems.forms.comments import CommentForm
@@ -98,7 +98,7 @@ def _these(numbers: Word, now: datetime):
 def _page_of(key: Key, place: tuple[int, int, bool], now: datetime):
     start, stop, are_few = place
     asked = ProblemFilter.again(key, now)
-    return asked.on_page(slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
+    return pages.on_page(asked, slice(start, stop), lambda rows: rows.for_list(now), are_few=are_few)
 
 
 class _Counted(Paginator):
@@ -133,7 +133,7 @@ def _ways_to_loosen(asked: ProblemFilter) -> list[tuple[str, str]]:
 @require_safe
 def surprise(request: HttpRequest) -> HttpResponse:
     """A random free problem of the current filter; the empty list, which says what to loosen, where there is none."""
-    found = ProblemFilter(request.GET).any_free()
+    found = pages.any_free(ProblemFilter(request.GET))
     if found:
         return redirect(found)
     # The list of free ones, which is empty, says what to loosen.

@@ -349,7 +349,7 @@ def test_a_walk_is_the_same_however_much_of_the_order_is_looked_through(client, 
 @pytest.mark.parametrize("sort", ["best", "newest", "active", "easiest"])
 def test_of_words_the_newest_are_listed_in_every_order_as_on_the_page(client, monkeypatch, shown, length, sort):
     newest = sorted(problem.number for problem in many_problems())[-length:]
-    monkeypatch.setattr("problems.filters.problems.SHOWN", shown)
+    monkeypatch.setattr("problems.filters.pages.SHOWN", shown)
 
     found, _ = walk(client, f"problems/?q=heads&sort={sort}&page_size=4")
 

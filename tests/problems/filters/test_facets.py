@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from board.lib.prepared import Bound
 from problems.api.problems import _first_page
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import _kept_for_words, _kept_statement, _statement, facets
 from problems.filters.search import _kept_one
 from problems.models import Synonym, problem_sets
@@ -68,7 +68,7 @@ def test_page_for_words_is_the_list_in_its_order(client, query):
 
     page = client.get(f"/problems/?{query}").context["page"]
 
-    rows = [problem.number for problem in asked.ordered()]
+    rows = [problem.number for problem in pages.ordered(asked)]
     start = 25 * (page.number - 1)
     assert [problem.number for problem in page.object_list] == rows[start : start + 25]
     assert rows

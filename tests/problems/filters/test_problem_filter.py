@@ -9,8 +9,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from problems.filters import ProblemFilter
-from problems.filters import problems as problem_filters
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import _kept_for_words, _kept_statement, chips, facets
 from problems.filters.problems import SORTS
 from problems.models import Problem, finding
@@ -28,7 +27,7 @@ YEAR = timedelta(days=365)
 
 
 def found(query: str) -> list[str]:
-    return [problem.title for problem in ProblemFilter(QueryDict(query), now=NOW).ordered()]
+    return [problem.title for problem in pages.ordered(ProblemFilter(QueryDict(query), now=NOW))]
 
 
 @pytest.fixture
@@ -154,7 +153,7 @@ def test_search_forgives_typos_when_no_word_is_met(words, meant):
 
     asked = ProblemFilter(QueryDict(f"q={words}"), now=NOW)
 
-    assert ([problem.title for problem in asked.ordered()], asked.taken_for) == (
+    assert ([problem.title for problem in pages.ordered(asked)], asked.taken_for) == (
         ["Activation patching on GPT-2"],
         meant,
     )
@@ -189,7 +188,7 @@ def test_near_spellings_are_for_words_that_no_problem_has_whenever_that_is_looke
 
     assert facets(asked).total == total
     assert asked.taken_for == ("activation" if query.startswith("q=actvation") else "")
-    first = ProblemFilter(QueryDict(query), now=NOW).page(25, "")
+    first = pages.by_cursor(ProblemFilter(QueryDict(query), now=NOW), 25)
     assert len(first.rows) == total
 
 
@@ -215,7 +214,7 @@ def test_no_words_break_the_search(world, words):
     query = QueryDict(mutable=True)
     query["q"] = words
 
-    assert len(list(ProblemFilter(query, now=NOW).ordered())) <= 4
+    assert len(list(pages.ordered(ProblemFilter(query, now=NOW)))) <= 4
 
 
 def test_facets_count_what_each_choice_would_leave(world):
@@ -308,7 +307,7 @@ def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monke
         a_problem(title=f"Induction heads {number}")
     assert len(found("q=induction")) == 4
 
-    monkeypatch.setattr(problem_filters, "SHOWN", 3)
+    monkeypatch.setattr(pages, "SHOWN", 3)
     assert sorted(found("q=induction")) == ["Induction heads 1", "Induction heads 2", "Induction heads 3"]
     assert len(found("q=induction&sort=newest")) == 4
 
@@ -318,9 +317,9 @@ def test_the_newest_that_have_the_words_are_ranked_and_control_all_of_them(monke
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_page_is_a_part_of_the_order_however_it_is_found(world, query, sort, are_few):
     asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
-    whole = list(asked.ordered())
+    whole = list(pages.ordered(asked))
     for start in range(len(whole)):
-        page = asked.on_page(slice(start, start + 2), lambda rows: rows, are_few=are_few)
+        page = pages.on_page(asked, slice(start, start + 2), lambda rows: rows, are_few=are_few)
 
         assert list(page) == whole[start : start + 2]
 
@@ -333,7 +332,7 @@ def test_counting_finds_all_that_is_shown_in_its_order(world, query, sort):
     asked = ProblemFilter(QueryDict(f"{query}&sort={sort}"), now=NOW)
     facets(asked)
 
-    assert asked.found == [str(problem.number) for problem in asked.ordered()]
+    assert asked.found == [str(problem.number) for problem in pages.ordered(asked)]
 
 
 def test_control_what_tags_count_is_not_found_by_counting(world):
@@ -357,11 +356,11 @@ def test_the_newest_are_ranked_and_older_ones_follow_by_their_numbers(nothing_ke
     """The first matches best of all, and of the others each better than the one before it."""
     for number in range(1, 6):
         a_problem(number=number, title="Heads", question="Heads. " * (number if number > 1 else 9))
-    monkeypatch.setattr(problem_filters, "RANKED", ranked)
+    monkeypatch.setattr(pages, "RANKED", ranked)
     asked = ProblemFilter(QueryDict("q=heads"), now=NOW)
     facets(asked)
 
-    assert asked.found == [str(number) for number in order] == [str(found.number) for found in asked.ordered()]
+    assert asked.found == [str(number) for number in order] == [str(found.number) for found in pages.ordered(asked)]
 
 
 @pytest.mark.parametrize(("shown", "numbers"), [(2, {"2", "3"}), (3, {"1", "2", "3"}), (4, {"1", "2", "3"})])
@@ -397,7 +396,7 @@ def test_any_free_one_comes_up_and_no_other(world):
 
     def drawn(query: str) -> set[str]:
         asked = ProblemFilter(QueryDict(query), now=NOW)
-        return {problem.title for problem in (asked.any_free() for _ in range(40)) if problem}
+        return {problem.title for problem in (pages.any_free(asked) for _ in range(40)) if problem}
 
     assert drawn("") == {"Free", "Due", "Other"}
     assert drawn("track=toys&difficulty=D") == {"Due"}
@@ -468,7 +467,7 @@ def test_an_order_is_looked_through_by_how_many_there_are(monkeypatch, few, leng
 def stretches_of_a_page(query: str, most: int) -> list[int]:
     """How many rows of the order are looked through for the first so many problems, in each step that is gone."""
     asked = ProblemFilter(QueryDict(query), now=NOW)
-    [told] = json.loads(asked.on_page(slice(0, most), lambda rows: rows).explain(analyze=True, format="json"))
+    [told] = json.loads(pages.on_page(asked, slice(0, most), lambda rows: rows).explain(analyze=True, format="json"))
     steps = [plan for plan in nodes(told["Plan"]) if plan.get("Subplan Name", "").startswith("CTE near")]
     stretches = [[part for part in nodes(near) if part["Node Type"] == "Limit"][-1] for near in steps]
     return [stretch["Actual Rows"] for stretch in stretches if stretch["Actual Loops"]]
@@ -480,4 +479,4 @@ def on_page(query: str) -> list[str]:
 
 
 def titles_of(asked: ProblemFilter, place: int) -> list[str]:
-    return [problem.title for problem in asked.on_page(slice(place, place + 1), lambda rows: rows)]
+    return [problem.title for problem in pages.on_page(asked, slice(place, place + 1), lambda rows: rows)]

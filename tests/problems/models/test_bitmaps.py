@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import facets
 from problems.filters.problems import ORDERS, SORTS
 from problems.models import Bitmap, Problem, Retagged, bitmaps, finding
@@ -124,9 +124,9 @@ def lists() -> list:
     found = []
     for query in QUERIES:
         these = ProblemFilter(QueryDict(query), now=NOW)
-        pages = [these.on_page(slice(place, place + 2), lambda rows: rows) for place in (0, 2, 4)]
-        found.append((facets(these), [problem.number for page in pages for problem in page]))
-        ordered = [problem.number for problem in these.ordered()]
+        shown = [pages.on_page(these, slice(place, place + 2), lambda rows: rows) for place in (0, 2, 4)]
+        found.append((facets(these), [problem.number for page in shown for problem in page]))
+        ordered = [problem.number for problem in pages.ordered(these)]
         assert found[-1][1] == ordered[:6]
         assert walked(query) == ordered
     return found
@@ -134,14 +134,17 @@ def lists() -> list:
 
 def walked(query: str) -> list[int]:
     """All numbers of a list, page by page; the same backwards."""
-    page = ProblemFilter(QueryDict(query), now=NOW).page(2, "")
-    pages = [page]
-    while pages[-1].next:
-        pages.append(ProblemFilter(QueryDict(query), now=NOW).page(2, pages[-1].next))
-    back = pages[-1:]
+
+    def page(cursor: str = ""):
+        return pages.by_cursor(ProblemFilter(QueryDict(query), now=NOW), 2, cursor)
+
+    forth = [page()]
+    while forth[-1].next:
+        forth.append(page(forth[-1].next))
+    back = forth[-1:]
     while back[0].previous:
-        back.insert(0, ProblemFilter(QueryDict(query), now=NOW).page(2, back[0].previous))
-    numbers, again = ([row["number"] for page in those for row in page.rows] for those in (pages, back))
+        back.insert(0, page(back[0].previous))
+    numbers, again = ([row["number"] for page in those for row in page.rows] for those in (forth, back))
     assert again == numbers
     return numbers
 

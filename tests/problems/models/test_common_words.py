@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from problems.filters import ProblemFilter
+from problems.filters import ProblemFilter, pages
 from problems.filters.facets import _kept_for_words, facets
 from problems.filters.problems import SORTS
 from problems.filters.search import _kept_one
@@ -126,8 +126,8 @@ def lists(searches: list[str] = SEARCHES, beside: list[str] = BESIDE) -> dict:
     found = {}
     for query in (f"q={search}{more}" for search in searches for more in beside):
         asked = ProblemFilter(QueryDict(query), now=NOW)
-        page = ProblemFilter(QueryDict(query), now=NOW).page(4, "")
-        rest = ProblemFilter(QueryDict(query), now=NOW).page(4, page.next) if page.next else page
+        page = pages.by_cursor(ProblemFilter(QueryDict(query), now=NOW), 4)
+        rest = pages.by_cursor(ProblemFilter(QueryDict(query), now=NOW), 4, page.next) if page.next else page
         found[query] = (
             facets(asked),
             asked.found,
@@ -250,7 +250,7 @@ def test_what_was_read_of_a_word_holds_when_it_is_forgotten_meanwhile(monkeypatc
     assert common_words.told(["heads"]).rare
     facets(asked)
     by_index = ProblemFilter(QueryDict("q=heads&difficulty=D"), now=NOW)
-    assert asked.found == [str(problem.number) for problem in by_index.ordered()]
+    assert asked.found == [str(problem.number) for problem in pages.ordered(by_index)]
     assert len(asked.found) == 10
 
 
