@@ -19,7 +19,7 @@ from board.lib.cells import harmless
 from board.lib.text import on_one_line
 from problems import cite
 from problems.filters import ProblemFilter, pages
-from problems.filters.facets import chips
+from problems.filters.chips import chips
 from problems.models import Problem
 from problems.services.catalogue.export import rows_of
 

@@ -18,7 +18,7 @@ from board.lib.access import public
 from board.lib.feeds import ENTRIES, EPOCH, Entry, Feed
 from board.lib.reading import absolute
 from problems import exports, moderation, portfolio
-from problems.filters import ProblemFilter, WriteUpFilter, facets, pages, writeups
+from problems.filters import ProblemFilter, WriteUpFilter, chips, pages, writeups
 from problems.filters.moderation import ModerationFilter
 from problems.models import Bearing, Claim, Event, LogEntry, Problem, Review, Skill, Technique, Track, WriteUp
 from problems.models.choices import PUBLIC
@@ -47,7 +47,7 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         return refused
     entries = map(_problem, rows.for_line()[:ENTRIES])
     page = _asked(reverse("problems:problem-list"), request)
-    title, said = _narrowed("problems", facets.chips(asked)), "Concrete open problems in interpretability."
+    title, said = _narrowed("problems", chips.chips(asked)), "Concrete open problems in interpretability."
     return feeds.answer(request, Feed(_asked("problems", request), title, page, EPOCH, said, entries))
 
 
@@ -273,9 +273,9 @@ def _page_of(event: Event) -> str:
     return next((one.get_absolute_url() for one in nearest if one), reverse("home"))
 
 
-def _narrowed(noun: str, chips: list[facets.Chip]) -> str:
+def _narrowed(noun: str, narrowing: list[chips.Chip]) -> str:
     """What the feed of a list is called, with what it was narrowed down by: a reader may follow several."""
-    asked = ", ".join(chip.label for chip in chips)
+    asked = ", ".join(chip.label for chip in narrowing)
     return f"Circuit Board: {noun} ({asked})" if asked else f"Circuit Board: {noun}"
 
 

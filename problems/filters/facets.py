@@ -1,7 +1,6 @@
 """What can still be chosen, and how many problems each choice would leave: all of it in one query."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +10,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import RawSQL
-from django.http import QueryDict
 
 from board.lib.prepared import KEPT, Bound, Moment, Word
 from problems.filters import pages, sets
@@ -279,7 +277,7 @@ def _whether(condition: Q) -> ExpressionWrapper:
 def _facet(asked: ProblemFilter, name: str, counts: dict[str, int] | None, total: int) -> Facet:
     """Choices that would leave nothing are left out, and retired words, but for what is chosen; all others are there
     where nothing is counted."""
-    chosen = _chosen(asked, name)
+    chosen = values_of(asked, name)
     labels = LABELS.get(name) or asked.vocabulary.names[name]
     retired = asked.vocabulary.retired.get(name, ())
     if name == "hours":
@@ -294,50 +292,6 @@ def _facet(asked: ProblemFilter, name: str, counts: dict[str, int] | None, total
     return Facet(name, str(asked.filters[name].label), KINDS[name], choices, value=next(iter(chosen), ""))
 
 
-def _chosen(asked: ProblemFilter, name: str) -> list[str]:
+def values_of(asked: ProblemFilter, name: str) -> list[str]:
     value = asked.values.get(name, [])
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
-
-
-FLAGS = {"sponsor": "has a sponsor", "round": "a round wants this", "starter": "starter material"}
-LEVEL_WORDS = {"1": "starting level only", "2": "up to working level", "3": "up to strong level"}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One thing asked for, and the query without it."""
-
-    label: str
-    query: str
-
-
-def chips(asked: ProblemFilter) -> list[Chip]:
-    """What narrows the list now, each with the way to take it back."""
-    found = []
-    for name in ("q", *ORDER):
-        if name not in asked.values:
-            continue
-        for value in _chosen(asked, name):
-            found.append(Chip(_said(asked, name, value), without(asked.data, name, value)))
-    return found
-
-
-def _said(asked: ProblemFilter, name: str, value: str) -> str:
-    if name == "q":
-        return f"“{value}”"
-    if name == "hours":
-        return f"up to {value} h"
-    if name == "level":
-        return LEVEL_WORDS.get(value, value)
-    if name in FLAGS:
-        return FLAGS[name]
-    label = (LABELS.get(name) or asked.vocabulary.names[name]).get(value, value)
-    return f"{value}: {label}" if name == "difficulty" else label
-
-
-def without(data: QueryDict, name: str, value: str) -> str:
-    """The query string with one value of one parameter taken out, from its first page."""
-    left = copy(data)
-    left.pop("page", None)
-    left.setlist(name, [one for one in left.getlist(name) if one.strip() != value])
-    return left.urlencode()

@@ -174,7 +174,7 @@ class ProblemFilter(BoardFilter):
 
     def _refs(self, name: str, keys: list[str]) -> list[int]:
         """The primary keys of terms; none where a parameter names none."""
-        return [self.vocabulary.refs[name][key] for key in keys] if name in self.vocabulary.refs else []
+        return [self.vocabulary.refs[name][key] for key in keys] if name in TERMS else []
 
     @cached_property
     def search(self) -> Search | None:
@@ -249,7 +249,7 @@ class ProblemFilter(BoardFilter):
 
     def tags(self, name: str, value: Any) -> list[int] | None:
         """Tags of which a row has any where it has a value of a parameter; None of what tags do not tell."""
-        if name in self.vocabulary.refs:
+        if name in TERMS:
             return [Of[name.upper()].tag(ref) for ref in self._refs(name, value)]
         if name in CHOICES:
             return [of_choice(name, choice) for choice in value]

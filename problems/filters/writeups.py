@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from board.lib.filters import BoardFilter, WholeNumberFilter, WordsFilter, answered
-from problems.filters.facets import Chip, without
+from problems.filters.chips import Chip, without
 from problems.filters.vocabulary import offer
 from problems.models import Author, Bearing, Reproduction, Track, WriteUp
 from problems.models.reproductions import Outcome

@@ -14,7 +14,7 @@ from board.lib.access import curators, public
 from board.lib.errors import Refused
 from board.lib.text import unix_lines
 from problems.filters import ProblemFilter, pages
-from problems.filters.facets import chips
+from problems.filters.chips import chips
 from problems.forms.editing import RestoreForm
 from problems.forms.many import ALL, SOME, ManyForm
 from problems.models import Act, Problem

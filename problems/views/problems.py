@@ -19,7 +19,8 @@ from board.lib.filters import answered
 from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
 from problems.filters import ProblemFilter, pages
-from problems.filters.facets import chips, facets
+from problems.filters.chips import chips
+from problems.filters.facets import facets
 from problems.filters.problems import Key
 from problems.forms.comments import CommentForm
 from problems.forms.interests import InterestForm

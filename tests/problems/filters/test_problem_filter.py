@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from problems.filters import ProblemFilter, pages
-from problems.filters.facets import _kept_statement, chips, facets
+from problems.filters.chips import chips
+from problems.filters.facets import _kept_statement, facets
 from problems.filters.problems import SORTS
 from problems.models import finding
 from problems.models.choices import Activity
