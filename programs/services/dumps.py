@@ -138,7 +138,7 @@ TABLES.add(
         Sponsorship,
         "What a mentor would look at: a problem, a track or a skill.",
         ("id", "mentor", "problem", "track", "skill", "note", "status", "confirmed_at", "expires_at", "returns_on"),
-        lambda now: Sponsorship.objects.exclude(status__in=NOT_YET),
+        lambda now: Sponsorship.objects.filter(confirmed_at__isnull=False).exclude(status__in=NOT_YET),
         private={"proposed_by": "whose idea it was", "proposed_at": "when it was theirs"},
         filled={"proposed_by": _nobody, "proposed_at": lambda row, now: row.confirmed_at or now},
         one_of=THINGS,

@@ -18,6 +18,7 @@ from problems.models import Event, Interest, PortfolioItem, Problem, Review
 from problems.services.dumps import folder, write
 from problems.services.dumps.tables import TABLES
 from programs.models import MentorRequest, ProgramLead, Sponsorship
+from programs.services import sponsorships
 from tests.factories import (
     NOW,
     a_claim,
@@ -122,6 +123,20 @@ def test_words_that_were_hidden_or_deleted_are_left_out_and_their_places_stay(du
     for name in ("comments", "log_entries", "reproductions", "reviews"):
         (row,) = rows(dump, name)
         assert (name, bool(row["hidden_because"])) == (name, True)
+
+
+def test_what_a_mentor_never_said_yes_to_is_left_out_and_what_they_ended_stays(dumps, grace):
+    proposed = a_sponsorship(status="proposed", proposed_by=grace, note=SECRET)
+    stood = a_sponsorship(note="Toy models.")
+    sponsorships.end(proposed, by=grace, now=NOW)
+    sponsorships.end(stood, by=stood.mentor.person, now=NOW)
+
+    dump = write.write(now=NOW)
+
+    assert SECRET not in everything(dump)
+    assert [(row["id"], row["status"], row["note"]) for row in rows(dump, "sponsorships")] == [
+        (stood.pk, "ended", "Toy models.")
+    ]
 
 
 def test_who_reviewed_without_their_name_is_nowhere(dumps):
