@@ -333,13 +333,16 @@ def _what(change: Change) -> str:
 
 
 def _ask_for_a_second(change: Change, pairs: Pairs) -> None:
-    """Tells the other leads and the curators. Nobody else hears of it before it is made."""
+    """Tells the other leads and the curators. Nobody else hears of it before it is made.
+
+    The reason is read on the page alone: a notice stays with whoever keeps the program no longer.
+    """
     event = _record("asked for a second", change, pairs, by=change.by, now=change.at, reason=change.note, public=False)
     keepers = User.objects.present().filter(
         Q(led_programs__program=change.program) | Q(role__in=(Role.CURATOR, Role.ADMIN))
     )
     title = f"{{who}} asks you to agree to a new deadline of {_what(change)}"
-    _tell(event, keepers.distinct(), change, title, change.note)
+    _tell(event, keepers.distinct(), change, title)
 
 
 def _tell_asker(change: Change, event: Event, title: str, note: str = "") -> None:
@@ -355,10 +358,10 @@ def _tell_watchers(event: Event, change: Change, pairs: Pairs) -> None:
     watchers = User.objects.filter(pk__in=ProgramWatch.objects.filter(program=change.program).values("person"))
     # Who asked, and who agreed, hear of it by themselves.
     told = watchers.exclude(pk__in=[change.by_id, change.answered_by_id or change.by_id])
-    _tell(event, told, change, f"The deadline of {_what(change)} {is_now}", "")
+    _tell(event, told, change, f"The deadline of {_what(change)} {is_now}")
 
 
-def _tell(event: Event, people: QuerySet[User], change: Change, title: str, note: str) -> None:
+def _tell(event: Event, people: QuerySet[User], change: Change, title: str, note: str = "") -> None:
     notifications.tell(
         people,
         kind="deadlines",
