@@ -26,10 +26,19 @@ def mentees(mentor: str, now: datetime) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def unbanned(person: str, now: datetime) -> Q:
+    """The condition that no ban holds at `now` for the person in this column."""
+    return Q(**{f"{person}__banned_until": None}) | Q(**{f"{person}__banned_until__lte": now})
+
+
 class MentorQuerySet(models.QuerySet["Mentor"]):
     def listed(self):
         """Those whom anybody may read of: they said yes, and are still here."""
         return self.filter(standing=Standing.LISTED, person__is_active=True, person__deleted_at=None)
+
+    def offered(self, now: datetime):
+        """Listed ones who can answer at `now`: whom a ban holds says nothing to others."""
+        return self.listed().filter(unbanned("person", now))
 
     def standing(self):
         """Invited or listed: at most one row for each person and program."""

@@ -15,7 +15,7 @@ from board.lib.json_lists import JSONList
 from problems.models import Problem, ProblemSkill, Skill, Track
 from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.mentor_states import CONFIRMED, STANDING_SPONSORSHIPS, Sponsoring, Standing
-from programs.models.mentors import Mentor, mentees
+from programs.models.mentors import Mentor, mentees, unbanned
 from users.models import shown_name
 
 # As many as a page of a problem names.
@@ -25,8 +25,9 @@ THINGS = ("problem", "track", "skill")
 
 class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
     def confirmed(self, now: datetime):
-        """What its mentor stands by at `now`, with room or without."""
+        """What its mentor stands by at `now`, with room or without. Nothing while a ban keeps them from answering."""
         return self.filter(
+            unbanned("mentor__person", now),
             status__in=CONFIRMED,
             expires_at__gt=now,
             mentor__standing=Standing.LISTED,

@@ -1,5 +1,7 @@
 """Who keeps a program's page: its leads, and curators."""
 
+from datetime import datetime
+
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.permissions import can_curate
 from programs.models import Program, ProgramLead
@@ -19,14 +21,16 @@ def can_keep_program(user: User, program: Program) -> Verdict:
     return denied("Only a lead of this program or a curator edits it.", "not-a-lead")
 
 
-def can_name_lead(user: User, person: User) -> Verdict:
-    """Given by a curator, to somebody else."""
+def can_name_lead(user: User, person: User, now: datetime) -> Verdict:
+    """Given by a curator, to somebody else whom no ban holds."""
     if not (may := can_curate(user)):
         return may
     if person.pk == user.pk:
         return denied("Nobody names themselves: ask another curator.", "yourself")
     if not person.is_active or person.deleted_at:
         return denied("This account has ended.", "gone")
+    if person.is_banned(now):
+        return denied("A ban holds for them: they keep no page until it has ended.", "banned")
     return ALLOWED
 
 

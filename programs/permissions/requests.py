@@ -24,6 +24,8 @@ def can_ask_person(user: User, mentor: Mentor, now: datetime) -> Verdict:
         return denied("Sign in to ask a mentor.", "sign-in")
     if mentor.person_id == user.pk:
         return denied("This is you.", "yourself")
+    if mentor.person.is_banned(now):
+        return denied("This mentor takes no requests right now.", "no-room")
     return _has_no_answer_yet(user, mentor, now) and _has_room(user, now)
 
 

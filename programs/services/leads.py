@@ -18,7 +18,7 @@ from users.services import notifications
 def name(program: Program, person: User, *, by: User, now: datetime | None = None) -> ProgramLead:
     """Makes somebody a lead of a program, and tells them. Raises Refused for oneself, and for twice."""
     now = now or timezone.now()
-    permissions.can_name_lead(by, person).or_refuse()
+    permissions.can_name_lead(by, person, now).or_refuse()
     try:
         with transaction.atomic():
             lead = ProgramLead.objects.create(program=program, person=person, given_by=by, since=now)

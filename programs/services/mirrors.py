@@ -26,9 +26,10 @@ def _by_the_clock_of_programs(now: datetime) -> Q:
 
 
 def _by_the_clock_of_mentors(now: datetime) -> Q:
-    """Those with a sponsorship whose time ran out, or who came back, since yesterday."""
+    """Those with a sponsorship whose time ran out, who came back, or for whom a ban held, since yesterday."""
     expired = Q(sponsorships__expires_at__gt=now - DAY, sponsorships__expires_at__lte=now)
-    return expired | Q(sponsorships__returns_on__in=[now.date(), (now - DAY).date()])
+    back = Q(sponsorships__returns_on__in=[now.date(), (now - DAY).date()])
+    return expired | back | Q(person__banned_until__gt=now - DAY)
 
 
 KINDS = {

@@ -32,7 +32,7 @@ SHOWN_PAST = 20
 def mentor_list(request: HttpRequest) -> HttpResponse:
     """Everybody who said yes, by program. Those with room can be asked for alone."""
     now = timezone.now()
-    found = Mentor.objects.listed().for_page(now).by_name()
+    found = Mentor.objects.offered(now).for_page(now).by_name()
     wanted = request.GET.get("track", "")
     track = Track.objects.filter(key=wanted).first() if wanted else None
     if track:
@@ -45,7 +45,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "open": set(open_now.filter(mentor__in=[row.pk for row in page.object_list]).values_list("mentor", flat=True)),
         "track": track,
-        "tracks": Track.objects.filter(pk__in=Mentor.objects.listed().values("areas")),
+        "tracks": Track.objects.filter(pk__in=Mentor.objects.offered(now).values("areas")),
         "has_room": bool(request.GET.get("room")),
     }
     return render(request, "programs/mentor_list.html", context)
@@ -76,7 +76,7 @@ def mentor(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _with_room_beside(found: Mentor, now) -> list[Mentor]:
     """Others of the same tracks who have room: where to go on when this one is full."""
-    near = Mentor.objects.listed().filter(areas__in=found.areas.all()).exclude(person=found.person_id)
+    near = Mentor.objects.offered(now).filter(areas__in=found.areas.all()).exclude(person=found.person_id)
     open_now = Sponsorship.objects.open(now).values("mentor")
     return list(near.filter(pk__in=open_now).distinct().for_page(now).by_name()[:3])
 

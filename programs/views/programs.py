@@ -49,7 +49,7 @@ def program_detail(request: HttpRequest, key: str) -> HttpResponse:
         **_for_keepers(request, program, now),
         "tracks": [] if program.takes_any_track else tracks,
         "is_watched": request.user.is_authenticated and watches.is_watched(program, by=request.user),
-        "mentors": program.mentors.listed().for_page(now).by_name(),
+        "mentors": program.mentors.offered(now).for_page(now).by_name(),
         "may_invite": permissions.can_invite_mentor(request.user, program),
         "problems": free_for(program, SHOWN_PROBLEMS, now),
     }

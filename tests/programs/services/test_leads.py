@@ -7,7 +7,7 @@ from problems.models import Event
 from programs.models import ProgramLead
 from programs.permissions import can_keep_program
 from programs.services import leads
-from tests.factories import NOW, a_lead, a_person, a_program
+from tests.factories import NOW, a_lead, a_person, a_program, a_sanction
 from users.models import Notification
 from users.services import people
 
@@ -42,6 +42,7 @@ def test_nobody_names_themselves_and_only_curators_name(ada, grace, mallory):
         (mallory, ada, "Only a curator can do this."),
         (lead, ada, "Only a curator can do this."),
         (grace, a_person(is_active=False), "This account has ended."),
+        (grace, a_sanction(kind="ban").person, "A ban holds for them: they keep no page until it has ended."),
         (grace, lead, f"{lead.public_name} is a lead of this program already."),
     ):
         with pytest.raises(Refused) as refusal:

@@ -166,7 +166,7 @@ def test_who_leaves_the_board_is_no_mentor_and_their_words_are_gone(ada, mallory
     assert (asked.status, asked.did, asked.asks, asked.contact) == ("withdrawn", "", "", "")
 
 
-def test_somebody_banned_is_listed_no_longer(mallory):
+def test_somebody_whose_account_is_shut_is_listed_no_longer(mallory):
     mentor = a_mentor(mallory)
     sponsorship = a_sponsorship(mentor)
 

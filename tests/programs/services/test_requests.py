@@ -8,9 +8,10 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Event
 from problems.services import teams
-from programs.models import MentorRequest, Sponsorship
+from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import ASKING_MOVES, Asking
 from programs.models.work import without_a_mentor
+from programs.permissions import can_ask_person
 from programs.services import requests
 from tests.factories import (
     NOW,
@@ -19,6 +20,7 @@ from tests.factories import (
     a_mentor_request,
     a_person,
     a_problem,
+    a_sanction,
     a_sponsorship,
     a_track,
     a_writeup,
@@ -328,4 +330,16 @@ def test_what_was_taken_back_can_be_sent_anew_a_day_later(ada, sponsorship, clai
     with pytest.raises(Refused, match="^You asked mallory a short while ago."):
         requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY - timedelta(seconds=1), **ASKED)
 
+    assert requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY, **ASKED).status == "sent"
+
+
+def test_nobody_asks_a_mentor_while_a_ban_holds(ada, mallory, sponsorship, claim):
+    a_sanction(mallory, kind="ban", ends_at=NOW + DAY)
+
+    for found in (sponsorship, Sponsorship.objects.get()):
+        with pytest.raises(Refused, match="^This mentor (takes no requests|has no room) right now."):
+            requests.send(found, work=claim, by=ada, now=NOW, **ASKED)
+
+    assert not can_ask_person(ada, Mentor.objects.get(), NOW)
+    assert MentorRequest.objects.count() == 0
     assert requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY, **ASKED).status == "sent"

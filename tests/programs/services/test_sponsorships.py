@@ -7,8 +7,9 @@ import pytest
 
 from board.lib.errors import Refused
 from problems.models import Event, Problem
-from programs.models import Sponsorship
+from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import SPONSORING_MOVES, Sponsoring
+from programs.models.sponsorships import sponsors_of_a_problem
 from programs.services import heartbeats, requests, sponsorships
 from tests.factories import (
     NOW,
@@ -18,6 +19,7 @@ from tests.factories import (
     a_mentor_request,
     a_person,
     a_problem,
+    a_sanction,
     a_skill,
     a_sponsorship,
     a_track,
@@ -270,3 +272,15 @@ def test_a_problem_names_each_mentor_once_and_those_with_room_first(mentor, mall
         (full.pk, "emmy", "", False, False),
         (away.pk, "sofia", "", False, True),
     ]
+
+
+@pytest.mark.parametrize(("kind", "is_offered"), [("ban", False), ("limit", True)])
+def test_nothing_of_a_mentor_is_offered_while_a_ban_holds(mentor, mallory, kind, is_offered):
+    problem = a_sponsorship(mentor).problem
+    a_sanction(mallory, kind=kind, ends_at=NOW + DAY)
+    shown = Problem.objects.annotate(sponsors=sponsors_of_a_problem(NOW))
+
+    assert (sponsored(NOW), sponsored(NOW + DAY)) == ([problem.number] * is_offered, [problem.number])
+    assert [one["mentor"] for one in shown.get(pk=problem.pk).sponsors] == [mentor.pk] * is_offered
+    assert list(Mentor.objects.offered(NOW)) == [mentor] * is_offered
+    assert (list(Mentor.objects.offered(NOW + DAY)), list(Mentor.objects.listed())) == ([mentor], [mentor])

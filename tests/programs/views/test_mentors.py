@@ -16,6 +16,7 @@ from tests.factories import (
     a_person,
     a_problem,
     a_program,
+    a_sanction,
     a_sponsorship,
     a_track,
     a_writeup,
@@ -77,6 +78,17 @@ def test_the_list_narrows_to_a_track_and_to_who_has_room(client, mentor, sponsor
     assert named(f"track={track.key}") == {other.person.username}
     assert named("room=1") == {mentor.person.username}
     assert named("track=no-such&page=x") == {mentor.person.username, other.person.username}
+
+
+def test_who_is_banned_is_not_offered_and_their_page_says_that_they_take_nothing(client, mentor, sponsorship, ada):
+    a_sanction(mentor.person, kind="ban")
+    client.force_login(ada)
+
+    for address in ("/mentors/", mentor.program.get_absolute_url(), sponsorship.problem.get_absolute_url()):
+        assert (address, mentor.get_absolute_url() in client.get(address).content.decode()) == (address, False)
+    body = client.get(mentor.get_absolute_url()).content.decode()
+    assert ("None right now" in body, "Copying heads" in body) == (True, False)
+    assert client.get(reverse("programs:ask-mentor", args=[sponsorship.pk])).status_code == 404
 
 
 def test_from_the_invitation_to_the_list(client, ada, mallory):
