@@ -11,13 +11,14 @@ from problems.services import domains, events, notices
 from programs import permissions
 from programs.models import Program, ProgramLead
 from users.models import User
-from users.services import notifications
+from users.services import notifications, people
 
 
 @transaction.atomic
 def name(program: Program, person: User, *, by: User, now: datetime | None = None) -> ProgramLead:
     """Makes somebody a lead of a program, and tells them. Raises Refused for oneself, and for twice."""
     now = now or timezone.now()
+    person = people.hold(person)
     permissions.can_name_lead(by, person, now).or_refuse()
     try:
         with transaction.atomic():

@@ -22,7 +22,8 @@ from users.services import people
 def invite(program: Program, *, whom: User, by: User, now: datetime | None = None) -> Mentor:
     """A lead or a curator asks somebody to be listed. Nothing shows until they say yes."""
     now = now or timezone.now()
-    person = people.hold(by)
+    held = {one.pk: people.hold(one) for one in sorted({by, whom}, key=lambda one: one.pk)}
+    person, whom = held[by.pk], held[whom.pk]
     permissions.can_invite_mentor(person, program).or_refuse()
     permissions.can_be_invited(whom, program, now).or_refuse()
     floods.refuse_more(person, now)

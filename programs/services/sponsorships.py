@@ -24,6 +24,7 @@ def offer(mentor: Mentor, *, thing: Thing, by: User, note: str = "", now: dateti
     """The mentor says "I would look at work on this": it is open at once. From anybody else it is a proposal."""
     now = now or timezone.now()
     person = people.hold(by)
+    mentor = _hold(mentor)
     permissions.can_offer_sponsorship(person, mentor).or_refuse()
     permissions.can_be_sponsored(thing).or_refuse()
     domains.refuse_in(note)
@@ -148,6 +149,12 @@ def locked(sponsorship: Sponsorship) -> Sponsorship:
     """The sponsorship as it is now, held."""
     rows = Sponsorship.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("mentor__person", "mentor__program", "problem", "track", "skill").get(pk=sponsorship.pk)
+
+
+def _hold(mentor: Mentor) -> Mentor:
+    """The mentor as they are now, held."""
+    rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person", "program")
+    return rows.get(pk=mentor.pk)
 
 
 def _taken_up(sponsorship: Sponsorship, by: User, now: datetime) -> Sponsorship:

@@ -8,7 +8,7 @@ from programs.models import ProgramLead
 from programs.permissions import can_keep_program
 from programs.services import leads
 from tests.factories import NOW, a_lead, a_person, a_program, a_sanction
-from users.models import Notification
+from users.models import Notification, User
 from users.services import people
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,13 @@ def test_leaving_the_board_ends_it():
     people.delete(lead, now=NOW)
 
     assert list(program.leads.values_list("person", flat=True)) == [stays.pk]
+
+
+def test_who_closed_their_account_meanwhile_is_not_named(ada, grace):
+    as_the_page_loaded_them = User.objects.get(pk=ada.pk)
+    people.delete(ada, now=NOW)
+
+    with pytest.raises(Refused, match="^This account has ended.$"):
+        leads.name(a_program(), as_the_page_loaded_them, by=grace, now=NOW)
+
+    assert not ProgramLead.objects.exists()

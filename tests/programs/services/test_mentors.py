@@ -18,7 +18,7 @@ from tests.factories import (
     a_sponsorship,
     a_track,
 )
-from users.models import Notification
+from users.models import Notification, User
 from users.services import people
 
 DAY = timedelta(days=1)
@@ -177,3 +177,13 @@ def test_somebody_whose_account_is_shut_is_listed_no_longer(mallory):
     assert list(Sponsorship.objects.confirmed(NOW)) == []
     assert MentorRequest.objects.count() == 0
     assert sponsorship.status == "open"
+
+
+def test_who_closed_their_account_meanwhile_is_not_invited(program, lead, mallory):
+    as_the_page_loaded_them = User.objects.get(pk=mallory.pk)
+    people.delete(mallory, now=NOW)
+
+    with pytest.raises(Refused, match="^This person has left the board.$"):
+        mentors.invite(program, whom=as_the_page_loaded_them, by=lead, now=NOW)
+
+    assert not Mentor.objects.exists()

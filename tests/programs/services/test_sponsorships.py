@@ -10,7 +10,7 @@ from problems.models import Event, Problem
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import SPONSORING_MOVES, Sponsoring
 from programs.models.sponsorships import sponsors_of_a_problem
-from programs.services import heartbeats, requests, sponsorships
+from programs.services import heartbeats, mentors, requests, sponsorships
 from tests.factories import (
     NOW,
     a_claim,
@@ -95,6 +95,16 @@ def test_a_stranger_and_another_programs_lead_say_nothing_for_a_mentor(mentor, a
     for by in (ada, a_person()):
         with pytest.raises(Refused, match="^Only the mentor, a lead of the program or a curator"):
             sponsorships.offer(mentor, thing=a_problem(), by=by, now=NOW)
+
+    assert not Sponsorship.objects.exists()
+
+
+def test_a_mentor_who_left_meanwhile_offers_nothing(mentor, mallory):
+    as_the_page_loaded_them = Mentor.objects.get(pk=mentor.pk)
+    mentors.leave(mentor, by=mallory, now=NOW)
+
+    with pytest.raises(Refused, match="^Only somebody who is listed as a mentor sponsors.$"):
+        sponsorships.offer(as_the_page_loaded_them, thing=a_problem(), by=mallory, now=NOW)
 
     assert not Sponsorship.objects.exists()
 
