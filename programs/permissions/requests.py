@@ -70,7 +70,7 @@ def can_answer_request(user: User, request: MentorRequest, now: datetime) -> Ver
 
 
 def can_accept_request(user: User, request: MentorRequest, now: datetime) -> Verdict:
-    """A yes takes a place, and the work has to be there still."""
+    """A yes takes a place, the work has to be there still, and of a team one is answered with yes."""
     verdict = can_answer_request(user, request, now)
     if not verdict:
         return verdict
@@ -78,8 +78,11 @@ def can_accept_request(user: User, request: MentorRequest, now: datetime) -> Ver
         return denied("You are not listed as a mentor any longer.", "not-listed")
     if not _is_theirs(request.by, request.work, now):
         return denied("The work has ended since. Say so to them, and they can ask about what comes next.", "over")
-    places, taken = request.mentor.capacity, MentorRequest.objects.running(now).filter(mentor=request.mentor).count()
-    if taken >= places:
+    running = MentorRequest.objects.running(now).filter(mentor=request.mentor).values_list("claim", "writeup")
+    if (request.claim_id, request.writeup_id) in running:
+        return denied("You mentor this work already.", "mentored")
+    places = request.mentor.capacity
+    if len(running) >= places:
         people = "one person" if places == 1 else f"{places} people"
         return denied(f"You have room for {people}, and it is taken. Make room on your page first.", "full")
     return ALLOWED

@@ -343,3 +343,12 @@ def test_nobody_asks_a_mentor_while_a_ban_holds(ada, mallory, sponsorship, claim
     assert not can_ask_person(ada, Mentor.objects.get(), NOW)
     assert MentorRequest.objects.count() == 0
     assert requests.send(sponsorship, work=claim, by=ada, now=NOW + DAY, **ASKED).status == "sent"
+
+
+def test_a_mentor_says_yes_to_one_of_a_team(ada, mallory, sponsorship, claim):
+    join(claim, other := a_person())
+    first, second = (a_mentor_request(sponsorship, by=person, claim=claim) for person in (ada, other))
+    requests.accept(first, by=mallory, now=NOW)
+
+    with pytest.raises(Refused, match="^You mentor this work already.$"):
+        requests.accept(second, by=mallory, now=NOW)
