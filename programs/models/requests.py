@@ -5,13 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from board.lib.addresses import address
 from board.lib.columns import exactly_one
 from board.lib.json_lists import JSONList
-from problems.models import Claim, WriteUp
+from problems.models import Claim, Claimant, WriteUp
 from problems.models.claim_states import LIVE
 from programs.models.mentor_states import Asking, Standing, WhyNot
 from programs.models.mentors import Mentor
@@ -21,6 +21,11 @@ from users.models import shown_name
 WORKS = ("claim", "writeup")
 # Characters that one of the two can write.
 WORDS, CONTACT = 1500, 200
+
+
+def _is_on_it() -> Exists:
+    """The condition on a request that who asked is on its claim, and has not left it."""
+    return Exists(Claimant.objects.on_it().filter(claim=OuterRef("claim"), person=OuterRef("by")))
 
 
 class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
@@ -36,8 +41,8 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
         return self.filter(status=Asking.SENT, expires_at__lte=now)
 
     def running(self, now: datetime):
-        """Those that were accepted and are not over. One about a claim is over with the claim."""
-        is_at_work = Q(claim=None) | Q(claim__status__in=LIVE, claim__lapses_at__gt=now)
+        """Those that were accepted and are not over. One about a claim is over with it, or once who asked leaves it."""
+        is_at_work = Q(claim=None) | Q(_is_on_it(), claim__status__in=LIVE, claim__lapses_at__gt=now)
         return self.filter(is_at_work, status=Asking.ACCEPTED)
 
     def past(self, now: datetime):
@@ -61,14 +66,14 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
 
 
 def mentors_of_a_claim() -> JSONList:
-    """Who said yes to it and has not ended that, as [{mentor, name, program, is_listed}]."""
+    """Who said yes to somebody who is on it and has not ended that, as [{mentor, name, program, is_listed}]."""
     told = JSONObject(
         mentor="mentor_id",
         name=shown_name("mentor__person"),
         program="mentor__program__name",
         is_listed=Q(mentor__standing=Standing.LISTED, mentor__person__is_active=True),
     )
-    accepted = MentorRequest.objects.filter(claim=OuterRef("pk"), status=Asking.ACCEPTED)
+    accepted = MentorRequest.objects.filter(_is_on_it(), claim=OuterRef("pk"), status=Asking.ACCEPTED)
     return JSONList(accepted.order_by("answered_at", "pk").values(json=told))
 
 

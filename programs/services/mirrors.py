@@ -26,10 +26,12 @@ def _by_the_clock_of_programs(now: datetime) -> Q:
 
 
 def _by_the_clock_of_mentors(now: datetime) -> Q:
-    """Those with a sponsorship whose time ran out, who came back, or for whom a ban held, since yesterday."""
+    """Those whose sponsorship ran out, who came back, for whom a ban held, or whose team changed, since yesterday."""
     expired = Q(sponsorships__expires_at__gt=now - DAY, sponsorships__expires_at__lte=now)
     back = Q(sponsorships__returns_on__in=[now.date(), (now - DAY).date()])
-    return expired | back | Q(person__banned_until__gt=now - DAY)
+    # Whoever joins or leaves a claim takes or frees a place.
+    moved = Q(requests__claim__claimants__since__gt=now - DAY)
+    return expired | back | moved | Q(person__banned_until__gt=now - DAY)
 
 
 KINDS = {

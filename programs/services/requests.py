@@ -88,6 +88,7 @@ def accept(
     _hold(request.mentor)
     request = _locked(request)
     permissions.can_accept_request(by, request, now).or_refuse()
+    _end_with_who_left(request, by=by, now=now)
     domains.refuse_in(answer, contact)
     request.answer, request.mentor_contact = answer, contact
     told = ("answer", "mentor_contact")
@@ -171,6 +172,13 @@ def _decline(request: MentorRequest, why_not: str, answer: str, *, by: User, now
     request.why_not, request.answer = why_not, answer
     told = ("why_not", "answer")
     _move(request, Asking.DECLINED, "declined a request", by=by, now=now, whom=request.by, fields=told)
+
+
+def _end_with_who_left(request: MentorRequest, *, by: User, now: datetime) -> None:
+    """Writes down that a yes to somebody who has left the same claim is over. The caller has seen that none runs."""
+    if request.claim:
+        for over in map(_locked, request.mentor.requests.filter(claim=request.claim, status=Asking.ACCEPTED)):
+            _move(over, Asking.ENDED, "ended mentoring", by=by, now=now, whom=over.by)
 
 
 def _hold(mentor: Mentor) -> None:

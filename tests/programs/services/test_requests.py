@@ -352,3 +352,16 @@ def test_a_mentor_says_yes_to_one_of_a_team(ada, mallory, sponsorship, claim):
 
     with pytest.raises(Refused, match="^You mentor this work already.$"):
         requests.accept(second, by=mallory, now=NOW)
+
+
+def test_a_yes_to_another_of_the_team_ends_the_one_to_who_has_left(ada, mallory, sponsorship, claim):
+    join(claim, other := a_person())
+    first, second = (a_mentor_request(sponsorship, by=person, claim=claim) for person in (other, ada))
+    requests.accept(first, by=mallory, now=NOW)
+    teams.leave(claim, by=other, now=NOW)
+
+    requests.accept(second, by=mallory, now=NOW)
+
+    assert list(MentorRequest.objects.order_by("pk").values_list("status", flat=True)) == ["ended", "accepted"]
+    assert list(MentorRequest.objects.running(NOW)) == [second]
+    assert told(other)[-1] == f"{mallory.public_name} ended the mentoring for “Copying heads”"

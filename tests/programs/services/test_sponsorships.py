@@ -6,9 +6,11 @@ from itertools import product
 import pytest
 
 from board.lib.errors import Refused
-from problems.models import Event, Problem
+from problems.models import Claim, Event, Problem
+from problems.services import teams
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import SPONSORING_MOVES, Sponsoring
+from programs.models.requests import mentors_of_a_claim
 from programs.models.sponsorships import sponsors_of_a_problem
 from programs.services import heartbeats, mentors, requests, sponsorships
 from tests.factories import (
@@ -23,6 +25,7 @@ from tests.factories import (
     a_skill,
     a_sponsorship,
     a_track,
+    join,
 )
 from users.models import Notification
 
@@ -190,6 +193,19 @@ def test_a_claim_that_lapses_frees_its_mentors_place(mentor):
     a_mentor_request(made, status="accepted", claim=claim)
 
     assert [status(made, at) for at in (claim.lapses_at - timedelta(seconds=1), claim.lapses_at)] == ["full", "open"]
+
+
+def test_who_leaves_the_team_is_mentored_no_longer_and_frees_the_place(ada):
+    made = a_sponsorship(a_mentor(capacity=1))
+    claim = a_claim(problem=made.problem)
+    join(claim, ada)
+    a_mentor_request(made, status="accepted", claim=claim, by=ada)
+    mentored = Claim.objects.annotate(mentors=mentors_of_a_claim())
+    before = status(made, NOW), len(mentored.get(pk=claim.pk).mentors)
+
+    teams.leave(claim, by=ada, now=NOW)
+
+    assert (before, status(made, NOW), mentored.get(pk=claim.pk).mentors) == (("full", 1), "open", [])
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Sponsoring, Sponsoring)))
