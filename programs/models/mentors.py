@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,9 +21,17 @@ MAX_CAPACITY = 20
 
 def mentees(mentor: str, now: datetime) -> Coalesce:
     """How many people the mentor in this column works with at `now`, as an expression."""
-    requests = apps.get_model("programs", "MentorRequest")._default_manager.running(now).filter(mentor=OuterRef(mentor))
-    counted = requests.order_by().values("mentor").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+    return Coalesce(Subquery(_counted(now).filter(mentor=OuterRef(mentor)).values("n")), 0)
+
+
+def full(now: datetime) -> QuerySet:
+    """Which mentors work with as many people at `now` as they have places. It is asked once, for all of them."""
+    return _counted(now).filter(n__gte=F("mentor__capacity")).values("mentor")
+
+
+def _counted(now: datetime) -> QuerySet:
+    running = apps.get_model("programs", "MentorRequest")._default_manager.running(now)
+    return running.order_by().values("mentor").annotate(n=Count("pk"))
 
 
 def unbanned(person: str, now: datetime) -> Q:

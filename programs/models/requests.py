@@ -5,14 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from board.lib.addresses import address
 from board.lib.columns import exactly_one
 from board.lib.json_lists import JSONList
 from problems.models import Claim, Claimant, WriteUp
-from problems.models.claim_states import LIVE
 from programs.models.mentor_states import Asking, Standing, WhyNot
 from programs.models.mentors import Mentor
 from programs.models.sponsorships import Sponsorship
@@ -23,9 +22,9 @@ WORKS = ("claim", "writeup")
 WORDS, CONTACT = 1500, 200
 
 
-def _is_on_it() -> Exists:
-    """The condition on a request that who asked is on its claim, and has not left it."""
-    return Exists(Claimant.objects.on_it().filter(claim=OuterRef("claim"), person=OuterRef("by")))
+def _of_who_asked(claimants: QuerySet[Claimant]) -> Q:
+    """The condition on a request that who asked is, on its claim, one of these."""
+    return Q(Exists(claimants.filter(claim=OuterRef("claim"), person=OuterRef("by"))))
 
 
 class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
@@ -42,8 +41,7 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
 
     def running(self, now: datetime):
         """Those that were accepted and are not over. One about a claim is over with it, or once who asked leaves it."""
-        is_at_work = Q(claim=None) | Q(_is_on_it(), claim__status__in=LIVE, claim__lapses_at__gt=now)
-        return self.filter(is_at_work, status=Asking.ACCEPTED)
+        return self.filter(Q(claim=None) | _of_who_asked(Claimant.objects.holding(now)), status=Asking.ACCEPTED)
 
     def past(self, now: datetime):
         """Neither waiting nor running."""
@@ -73,8 +71,9 @@ def mentors_of_a_claim() -> JSONList:
         program="mentor__program__name",
         is_listed=Q(mentor__standing=Standing.LISTED, mentor__person__is_active=True),
     )
-    accepted = MentorRequest.objects.filter(_is_on_it(), claim=OuterRef("pk"), status=Asking.ACCEPTED)
-    return JSONList(accepted.order_by("answered_at", "pk").values(json=told))
+    accepted = MentorRequest.objects.filter(claim=OuterRef("pk"), status=Asking.ACCEPTED)
+    still = accepted.filter(_of_who_asked(Claimant.objects.on_it()))
+    return JSONList(still.order_by("answered_at", "pk").values(json=told))
 
 
 class MentorRequest(models.Model):

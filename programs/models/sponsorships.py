@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
-from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from board.lib.columns import exactly_one
@@ -15,7 +14,7 @@ from board.lib.json_lists import JSONList
 from problems.models import Problem, ProblemSkill, Skill, Track
 from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.mentor_states import CONFIRMED, STANDING_SPONSORSHIPS, Sponsoring, Standing
-from programs.models.mentors import Mentor, mentees, unbanned
+from programs.models.mentors import Mentor, full, mentees, unbanned
 from users.models import shown_name
 
 # As many as a page of a problem names.
@@ -42,8 +41,7 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
     def with_room(self, now: datetime):
         """Adds `has_room`, of confirmed ones: whether somebody can be asked for one at `now`."""
         is_open = Q(status=Sponsoring.OPEN) | Q(status=Sponsoring.AWAY, returns_on__lte=now.date())
-        room = LessThan(mentees("mentor", now), F("mentor__capacity"))
-        return self.annotate(has_room=Case(When(is_open, then=room), default=False))
+        return self.annotate(has_room=Case(When(is_open & ~Q(mentor__in=full(now)), then=True), default=False))
 
     def with_mentees(self, now: datetime):
         """Adds `mentee_count`: with how many people its mentor works at `now`."""
