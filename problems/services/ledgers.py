@@ -55,8 +55,8 @@ def remove(merge: Merge, row: Model) -> None:
 def put_back(merge: Merge) -> list[Model]:
     """Makes every row as it was, the last change first. Answers those that somebody has changed since: they stay.
 
-    A row that its own people have taken away since stays away, and so does one of somebody who has left the board. It
-    takes a few statements for each kind of change, however many rows there are.
+    A row that its own people have taken away since stays away, and so does one that names what is gone, or somebody who
+    has left the board. It takes a few statements for each kind of change, however many rows there are.
     """
     changed: list[Model] = []
     for moved in _alike(merge.rows.order_by("-pk").iterator()):
@@ -101,13 +101,18 @@ def _turn_back(model: Any, moved: list[MovedRow]) -> list[Model]:
 
 
 def _bring_back(model: Any, moved: list[MovedRow]) -> None:
-    """The rows that were taken away, but for those of people who have left."""
+    """The rows that were taken away, but for those of which something that they name is gone by now."""
     rows = [model(**_values(model, one.before)) for one in moved]
-    links = [one.attname for one in model._meta.concrete_fields if one.related_model is User]
-    named = {getattr(row, link) for row in rows for link in links} - {None}
-    here = {None, *User.objects.present().filter(pk__in=named).values_list("pk", flat=True)} if named else {None}
-    kept = [row for row in rows if all(getattr(row, link) in here for link in links)]
-    model._base_manager.bulk_create(kept, ignore_conflicts=True)
+    for link in [one for one in model._meta.concrete_fields if one.related_model]:
+        here = {None, *_still_here(link.related_model, {getattr(row, link.attname) for row in rows} - {None})}
+        rows = [row for row in rows if getattr(row, link.attname) in here]
+    model._base_manager.bulk_create(rows, ignore_conflicts=True)
+
+
+def _still_here(model: Any, pks: set[int]) -> Iterable[int]:
+    """Those of these that are there. An account that was deleted keeps its row, and is not."""
+    rows = User.objects.present() if model is User else model._base_manager
+    return rows.filter(pk__in=pks).values_list("pk", flat=True)
 
 
 def _told(row: Model, names: Any) -> Told:

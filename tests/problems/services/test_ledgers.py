@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from problems.models import Merge, ProblemSkill, Watch
-from problems.services import ledgers, words
-from tests.factories import NOW, a_person, a_problem, a_skill
+from problems.fit import Statement
+from problems.models import Fit, HeldSkill, Merge, ProblemSkill, Watch
+from problems.services import fit, ledgers, words
+from tests.factories import NOW, a_person, a_problem, a_program, a_skill, a_track
 from users.models import User
+from users.services import people
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,47 @@ def test_what_was_somebodys_who_has_left_stays_away(grace):
 
     back = Watch.objects.filter(skill=merge.gone)
     assert (back.count(), back.filter(person=gone).exists()) == (2, False)
+
+
+@pytest.mark.parametrize("how", ["states anew", "takes back", "leaves"])
+def test_what_hung_on_a_statement_that_is_gone_stays_away(grace, ada, how):
+    word, into = a_skill(), a_skill()
+    fit.state(Statement({word.key: 3, into.key: 1}), by=ada)
+    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    if how == "states anew":
+        fit.state(fit.of(ada), by=ada)
+    elif how == "takes back":
+        fit.take_back(by=ada)
+    else:
+        people.delete(ada, now=NOW)
+
+    words.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    connection.check_constraints()
+    said = {"states anew": [(into.pk, 3)]}.get(how, [])
+    assert list(HeldSkill.objects.values_list("skill", "level")) == said
+
+
+def test_a_liked_track_of_a_statement_that_is_gone_stays_away(grace, ada):
+    word, into = a_track(), a_track()
+    fit.state(Statement(tracks=(word.key, into.key)), by=ada)
+    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    fit.state(fit.of(ada), by=ada)
+
+    words.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    connection.check_constraints()
+    assert list(Fit.liked_tracks.through.objects.values_list("track", flat=True)) == [into.pk]
+
+
+def test_what_a_program_wanted_that_is_gone_stays_away(grace):
+    word, into, program, other = a_skill(), a_skill(), a_program(), a_program()
+    for one in (program, other):
+        one.wanted_skills.add(word, into)
+    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    program.delete()
+
+    words.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    connection.check_constraints()
+    assert set(other.wanted_skills.all()) == {word, into}
