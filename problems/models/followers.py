@@ -14,6 +14,7 @@ from problems.models.claims import Claim
 from problems.models.comments import Comment
 from problems.models.fit import Fit, HeldSkill
 from problems.models.interests import Interest
+from problems.models.merges import Kind
 from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
 from problems.models.reports import Report
@@ -30,8 +31,8 @@ class Follower:
     """Rows of `model` follow their problem or word, which `column` names; `noun` is what one is called in a sentence.
 
     Where of all that are `counted` there can be one for each value of `once_per`, the second of two is `twice`: it
-    stays where it was, it goes (and comes back with an undo), or it ends, by `ended`, and moves on. Of one that goes,
-    the column `greatest` is kept where it is more.
+    stays where it was, it goes (and comes back with an undo while the first is there), or it ends, by `ended`, and
+    moves on. Of one that goes, the column `greatest` is kept where it is more.
     """
 
     model: type[Model]
@@ -112,6 +113,13 @@ TOUCHES: dict[type[Model], list[Follower]] = {
         Follower(Watch, "technique", **WATCHED),
         Follower(Technique, "merged_into", MERGED),
     ],
+}
+# Both tables by what a merge says it merged.
+BY_KIND: dict[str, list[Follower]] = {
+    Kind.PROBLEM: FOLLOWERS,
+    Kind.TRACK: TOUCHES[Track],
+    Kind.SKILL: TOUCHES[Skill],
+    Kind.TECHNIQUE: TOUCHES[Technique],
 }
 KEPT_BY_A_WORD: dict[str, str] = {
     "problems.SkillLevel.skill": "What its levels mean is part of the skill, as it stood.",

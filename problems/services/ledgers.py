@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 
 from problems.models import Merge, MovedRow
+from problems.models.followers import BY_KIND, GOES
 from users.models import User
 
 Told = dict[str, str | None]
@@ -55,17 +57,29 @@ def remove(merge: Merge, row: Model) -> None:
 def put_back(merge: Merge) -> list[Model]:
     """Makes every row as it was, the last change first. Answers those that somebody has changed since: they stay.
 
-    A row that its own people have taken away since stays away, and so does one that names what is gone, or somebody who
-    has left the board. It takes a few statements for each kind of change, however many rows there are.
+    A row that its own people have taken away since stays away, and so does one whose double they took away where it
+    stayed, and one that names what is gone, or somebody who has left the board. It takes a few statements for each kind
+    of change, however many rows there are.
     """
     changed: list[Model] = []
     for moved in _alike(merge.rows.order_by("-pk").iterator()):
         model: Any = apps.get_model(moved[0].table)
         if moved[0].after is None:
-            _bring_back(model, moved)
+            _bring_back(merge, model, moved)
         else:
             changed += _turn_back(model, moved)
     return changed
+
+
+def forget(by: User, now: datetime) -> None:
+    """When somebody leaves, no ledger keeps what a merge took away of theirs: it has their words."""
+    drop_taken("person", [by.pk])
+
+
+def drop_taken(column: str, pks: Iterable[int]) -> None:
+    """Keeps nothing of the rows that merges took away and whose `column` named one of these: they stay away."""
+    named = [str(pk) for pk in pks]
+    MovedRow.objects.filter(after__isnull=True, **{f"before__{column}__in": named}).delete()
 
 
 def _alike(rows: Iterable[MovedRow]) -> Iterator[list[MovedRow]]:
@@ -100,13 +114,25 @@ def _turn_back(model: Any, moved: list[MovedRow]) -> list[Model]:
     return [row for row, one in there if _told(row, one.after) != one.after]
 
 
-def _bring_back(model: Any, moved: list[MovedRow]) -> None:
-    """The rows that were taken away, but for those of which something that they name is gone by now."""
-    rows = [model(**_values(model, one.before)) for one in moved]
+def _bring_back(merge: Merge, model: Any, moved: list[MovedRow]) -> None:
+    """The rows that were taken away, but for those whose double or something else that they name is gone by now."""
+    rows = _beside_their_doubles(merge, model, [model(**_values(model, one.before)) for one in moved])
     for link in [one for one in model._meta.concrete_fields if one.related_model]:
         here = {None, *_still_here(link.related_model, {getattr(row, link.attname) for row in rows} - {None})}
         rows = [row for row in rows if getattr(row, link.attname) in here]
     model._base_manager.bulk_create(rows, ignore_conflicts=True)
+
+
+def _beside_their_doubles(merge: Merge, model: Any, rows: list[Any]) -> list[Any]:
+    """Without those that went as their double stayed, and whose double was taken away since: it stood for both."""
+    for follower in [one for one in BY_KIND[merge.kind] if one.model is model and one.twice == GOES]:
+        once, column = (model._meta.get_field(name) for name in (follower.once_per, follower.column))
+        wanted = {column.name: merge.kept, f"{once.name}__in": {getattr(row, once.attname) for row in rows}}
+        # What stood between the two themselves went without a double.
+        there = {merge.kept} if once.related_model is column.related_model else set()
+        there.update(model._base_manager.filter(**wanted).values_list(once.attname, flat=True))
+        rows = [row for row in rows if getattr(row, once.attname) in there]
+    return rows
 
 
 def _still_here(model: Any, pks: set[int]) -> Iterable[int]:

@@ -5,13 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from problems.fit import Statement
-from problems.models import Fit, HeldSkill, Merge, ProblemSkill, Watch
-from problems.services import fit, ledgers, words
-from tests.factories import NOW, a_person, a_problem, a_program, a_skill, a_track
+from problems.models import Fit, HeldSkill, Interest, Merge, MovedRow, ProblemSkill, Watch
+from problems.models.followers import FOLLOWERS, GOES, TOUCHES
+from problems.services import fit, interests, ledgers, merges, watches, words
+from tests.factories import NOW, a_person, a_problem, a_program, a_skill, a_track, an_interest
 from users.models import User
 from users.services import people
 
 pytestmark = pytest.mark.django_db
+WHY = "Two names of one thing."
 
 
 def merged(count: int, grace) -> Merge:
@@ -23,7 +25,7 @@ def merged(count: int, grace) -> Merge:
         person = a_person()
         person.watches.create(skill=word)
         person.watches.create(skill=into)
-    return words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    return words.merge(word, into=into, by=grace, note=WHY, now=NOW)
 
 
 def test_it_takes_as_many_statements_for_one_row_as_for_a_dozen(grace):
@@ -62,7 +64,7 @@ def test_what_was_somebodys_who_has_left_stays_away(grace):
 def test_what_hung_on_a_statement_that_is_gone_stays_away(grace, ada, how):
     word, into = a_skill(), a_skill()
     fit.state(Statement({word.key: 3, into.key: 1}), by=ada)
-    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    merge = words.merge(word, into=into, by=grace, note=WHY, now=NOW)
     if how == "states anew":
         fit.state(fit.of(ada), by=ada)
     elif how == "takes back":
@@ -80,7 +82,7 @@ def test_what_hung_on_a_statement_that_is_gone_stays_away(grace, ada, how):
 def test_a_liked_track_of_a_statement_that_is_gone_stays_away(grace, ada):
     word, into = a_track(), a_track()
     fit.state(Statement(tracks=(word.key, into.key)), by=ada)
-    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    merge = words.merge(word, into=into, by=grace, note=WHY, now=NOW)
     fit.state(fit.of(ada), by=ada)
 
     words.undo(merge, by=grace, note="They differ.", now=NOW)
@@ -93,10 +95,64 @@ def test_what_a_program_wanted_that_is_gone_stays_away(grace):
     word, into, program, other = a_skill(), a_skill(), a_program(), a_program()
     for one in (program, other):
         one.wanted_skills.add(word, into)
-    merge = words.merge(word, into=into, by=grace, note="Two names of one thing.", now=NOW)
+    merge = words.merge(word, into=into, by=grace, note=WHY, now=NOW)
     program.delete()
 
     words.undo(merge, by=grace, note="They differ.", now=NOW)
 
     connection.check_constraints()
     assert set(other.wanted_skills.all()) == {word, into}
+
+
+def test_what_somebody_has_taken_back_where_they_saw_it_stays_away(grace, ada):
+    gone, kept, other = a_problem(), a_problem(), a_person()
+    for person in (ada, other):
+        for problem in (gone, kept):
+            watches.watch(problem, by=person)
+            an_interest(problem=problem, person=person, note="On weekends.")
+    merge = merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+    watches.unwatch(kept, by=ada)
+    interests.withdraw(kept, by=ada, now=NOW)
+
+    merges.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    for model in (Watch, Interest):
+        assert set(model.objects.values_list("problem", "person")) == {(gone.pk, other.pk), (kept.pk, other.pk)}
+
+
+def test_what_a_problem_no_longer_asks_for_stays_away(grace):
+    word, into = a_skill(), a_skill()
+    problem, other = a_problem(skills={word: 1, into: 2}), a_problem(skills={word: 1, into: 2})
+    merge = words.merge(word, into=into, by=grace, note=WHY, now=NOW)
+    problem.needs.all().delete()
+
+    words.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    assert set(ProblemSkill.objects.values_list("problem", "skill")) == {(other.pk, word.pk), (other.pk, into.pk)}
+
+
+def test_no_ledger_keeps_what_was_somebodys_who_has_left(grace, ada):
+    gone, kept, word, into, other = a_problem(), a_problem(), a_skill(), a_skill(), a_person()
+    for person in (ada, other):
+        for problem in (gone, kept):
+            watches.watch(problem, by=person)
+            an_interest(problem=problem, person=person, note=f"Write to {person.email}.")
+        fit.state(Statement({word.key: 1, into.key: 2}), by=person)
+    merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+    words.merge(word, into=into, by=grace, note=WHY, now=NOW)
+    taken = MovedRow.objects.filter(after__isnull=True)
+    before = sorted(taken.values_list("table", flat=True))
+
+    people.delete(ada, now=NOW)
+
+    assert before == sorted([*taken.values_list("table", flat=True)] * 2)
+    assert list(taken.filter(table="problems.interest").values_list("before__note", flat=True)) == [
+        f"Write to {other.email}."
+    ]
+
+
+def test_a_merge_takes_nothing_of_a_persons_that_leaving_would_not_find():
+    taken = {follower.model for found in (FOLLOWERS, *TOUCHES.values()) for follower in found if follower.twice == GOES}
+    links = {link.name for model in taken for link in model._meta.concrete_fields if link.related_model is User}
+
+    assert links == {"person"}
