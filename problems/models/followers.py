@@ -32,7 +32,8 @@ class Follower:
 
     Where of all that are `counted` there can be one for each value of `once_per`, the second of two is `twice`: it
     stays where it was, it goes (and comes back with an undo while the first is there), or it ends, by `ended`, and
-    moves on. Of one that goes, the column `greatest` is kept where it is more.
+    moves on. Of one that goes, the column `greatest` is kept where it is more. What a merge has ended begins anew with
+    an undo where the people of the row are `present`; without that condition it always does.
     """
 
     model: type[Model]
@@ -43,17 +44,19 @@ class Follower:
     twice: str = STAYS
     ended: dict[str, Any] = field(default_factory=dict)
     greatest: str = ""
+    present: Q = field(default_factory=Q)
 
     @property
     def name(self) -> str:
         return f"{self.model._meta.label}.{self.column}"
 
 
+PERSON_IS_HERE = Q(person__is_active=True, person__deleted_at=None)
 # An app above adds its own when it starts.
 FOLLOWERS: list[Follower] = [
-    Follower(Claim, "problem", "claim"),
+    Follower(Claim, "problem", "claim", present=PERSON_IS_HERE),
     Follower(OutsideAttempt, "problem", "attempt elsewhere,attempts elsewhere"),
-    Follower(Claimant, "problem", "person on its claims,people on its claims"),
+    Follower(Claimant, "problem", "person on its claims,people on its claims", present=PERSON_IS_HERE),
     Follower(Bearing, "problem", "write-up", once_per="writeup"),
     Follower(Comment, "problem", "comment"),
     Follower(Watch, "problem", "watch,watches", once_per="person", twice=GOES),

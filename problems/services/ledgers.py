@@ -58,8 +58,8 @@ def put_back(merge: Merge) -> list[Model]:
     """Makes every row as it was, the last change first. Answers those that somebody has changed since: they stay.
 
     A row that its own people have taken away since stays away, and so does one whose double they took away where it
-    stayed, and one that names what is gone, or somebody who has left the board. It takes a few statements for each kind
-    of change, however many rows there are.
+    stayed, and one that names what is gone, or somebody who has left the board. What the merge had ended of such people
+    goes back and stays ended. It takes a few statements for each kind of change, however many rows there are.
     """
     changed: list[Model] = []
     for moved in _alike(merge.rows.order_by("-pk").iterator()):
@@ -67,7 +67,7 @@ def put_back(merge: Merge) -> list[Model]:
         if moved[0].after is None:
             _bring_back(merge, model, moved)
         else:
-            changed += _turn_back(model, moved)
+            changed += _turn_back(merge, model, moved)
     return changed
 
 
@@ -96,22 +96,37 @@ def _alike(rows: Iterable[MovedRow]) -> Iterator[list[MovedRow]]:
         yield list(run.values())
 
 
-def _turn_back(model: Any, moved: list[MovedRow]) -> list[Model]:
-    """Puts back what still is as the merge left it, and takes away what the merge has made. Answers the other rows."""
+def _turn_back(merge: Merge, model: Any, moved: list[MovedRow]) -> list[Model]:
+    """Puts back what still is as the merge left it, and takes away what the merge has made. Answers the other rows.
+
+    A row whose people have left goes back to what it was about, and nothing on it begins anew.
+    """
     rows = model._base_manager.select_for_update(no_key=True).filter(pk__in=[one.row for one in moved]).order_by("pk")
     found = {row.pk: row for row in rows}
     there = [(found[one.row], one) for one in moved if one.row in found]
-    by_before: dict[str, list[MovedRow]] = {}
+    deserted = _deserted(merge, model, list(found))
+    by_before: dict[str, list[int]] = {}
     for row, one in there:
         if _told(row, one.after) == one.after:
-            by_before.setdefault(json.dumps(one.before, sort_keys=True), []).append(one)
-    for same in by_before.values():
-        untouched = model._base_manager.filter(pk__in=[one.row for one in same])
-        if same[0].before:
-            untouched.update(**_values(model, same[0].before))
-        else:
+            before = {name: text for name, text in one.before.items() if deserted.get(row.pk, name) == name}
+            by_before.setdefault(json.dumps(before, sort_keys=True), []).append(row.pk)
+    for told, pks in by_before.items():
+        untouched = model._base_manager.filter(pk__in=pks)
+        if not moved[0].before:
             untouched.delete()
+        elif before := json.loads(told):
+            untouched.update(**_values(model, before))
     return [row for row, one in there if _told(row, one.after) != one.after]
+
+
+def _deserted(merge: Merge, model: Any, pks: list[int]) -> dict[int, str]:
+    """Those of these rows whose people have left, each with the one column that an undo puts back."""
+    return {
+        pk: follower.column
+        for follower in BY_KIND[merge.kind]
+        if follower.model is model and follower.present
+        for pk in model._base_manager.filter(~follower.present, pk__in=pks).values_list("pk", flat=True)
+    }
 
 
 def _bring_back(merge: Merge, model: Any, moved: list[MovedRow]) -> None:

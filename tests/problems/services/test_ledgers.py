@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from problems.fit import Statement
-from problems.models import Fit, HeldSkill, Interest, Merge, MovedRow, ProblemSkill, Watch
+from problems.models import Claimant, Fit, HeldSkill, Interest, Merge, MovedRow, ProblemSkill, Watch
 from problems.models.followers import FOLLOWERS, GOES, TOUCHES
 from problems.services import fit, interests, ledgers, merges, watches, words
-from tests.factories import NOW, a_person, a_problem, a_program, a_skill, a_track, an_interest
+from tests.factories import NOW, a_claim, a_person, a_problem, a_program, a_skill, a_track, an_interest
 from users.models import User
 from users.services import people
 
@@ -156,3 +156,39 @@ def test_a_merge_takes_nothing_of_a_persons_that_leaving_would_not_find():
     links = {link.name for model in taken for link in model._meta.concrete_fields if link.related_model is User}
 
     assert links == {"person"}
+
+
+@pytest.mark.parametrize("status", ["active", "paused"])
+def test_a_claim_of_somebody_who_has_left_goes_back_as_it_ended(grace, ada, status):
+    gone, kept = a_problem(), a_problem()
+    ended = a_claim(problem=gone, person=ada, status=status)
+    a_claim(problem=kept, person=ada)
+    merge = merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+    people.delete(ada, now=NOW)
+
+    merges.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    ended.refresh_from_db()
+    gone.refresh_from_db()
+    assert (ended.problem, ended.status, ended.ended_at, ended.returns_on) == (gone, "released", NOW, None)
+    assert list(ended.claimants.values_list("problem", "standing", "is_holding")) == [(gone.pk, "joined", False)]
+    assert (gone.status, gone.worked_on_until) == ("listed", None)
+
+
+def test_a_claim_of_somebody_who_is_here_goes_on_beside_that_of_one_who_has_left(grace, ada):
+    gone, kept, other = a_problem(), a_problem(), a_person()
+    claims = {person: a_claim(problem=gone, person=person) for person in (ada, other)}
+    for person in claims:
+        a_claim(problem=kept, person=person)
+    merge = merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+    people.delete(ada, now=NOW)
+
+    merges.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    rows = Claimant.objects.filter(problem=gone).order_by("claim")
+    assert list(rows.values_list("claim", "claim__status", "is_holding")) == [
+        (claims[ada].pk, "released", False),
+        (claims[other].pk, "active", True),
+    ]
+    gone.refresh_from_db()
+    assert gone.worked_on_until == claims[other].lapses_at

@@ -7,9 +7,10 @@ import pytest
 
 from board.lib.errors import Refused
 from problems.models import Event, Problem
+from problems.services import merges, words
 from programs.models import Sponsorship
 from programs.models.mentor_states import SPONSORING_MOVES, Sponsoring
-from programs.services import heartbeats, requests, sponsorships
+from programs.services import heartbeats, mentors, requests, sponsorships
 from tests.factories import (
     NOW,
     a_claim,
@@ -23,6 +24,7 @@ from tests.factories import (
     a_track,
 )
 from users.models import Notification
+from users.services import people
 
 DAY = timedelta(days=1)
 
@@ -269,4 +271,34 @@ def test_a_problem_names_each_mentor_once_and_those_with_room_first(mentor, mall
         (nearest.pk, "mallory", "A plot.", True, False),
         (full.pk, "emmy", "", False, False),
         (away.pk, "sofia", "", False, True),
+    ]
+
+
+WENT = {
+    "leaves": lambda mentor, grace: mentors.leave(mentor, by=mentor.person, now=NOW),
+    "is removed": lambda mentor, grace: mentors.remove(mentor, by=grace, note="No answers.", now=NOW),
+    "deletes the account": lambda mentor, grace: people.delete(mentor.person, now=NOW),
+}
+
+
+@pytest.mark.parametrize("how", WENT)
+@pytest.mark.parametrize("thing", ["problem", "track", "skill"])
+def test_an_undone_merge_opens_nothing_of_a_mentor_who_has_gone(mentor, grace, thing, how):
+    make, noun = {"problem": (a_problem, merges), "track": (a_track, words), "skill": (a_skill, words)}[thing]
+    gone, kept = make(), make()
+    for one in (gone, kept):
+        a_sponsorship(mentor, **{thing: one}, status="away", returns_on=NOW.date() + 9 * DAY)
+    stays = a_sponsorship(**{thing: gone})
+    a_sponsorship(stays.mentor, **{thing: kept})
+    merge = noun.merge(gone, into=kept, by=grace, note="The same.", now=NOW)
+    WENT[how](mentor, grace)
+
+    noun.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    rows = Sponsorship.objects.order_by("pk").values_list("mentor", thing, "status", "returns_on")
+    assert list(rows) == [
+        (mentor.pk, gone.pk, "ended", None),
+        (mentor.pk, kept.pk, "ended", None),
+        (stays.mentor.pk, gone.pk, "open", None),
+        (stays.mentor.pk, kept.pk, "open", None),
     ]
