@@ -132,7 +132,7 @@ def _mine(request: HttpRequest, pk: int) -> Webhook:
 
 
 def _detail(request: HttpRequest, webhook: Webhook, *, secret: str = "", refused: str = "") -> HttpResponse:
-    page = Paginator(webhook.deliveries.for_page(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(webhook.deliveries.told_to(request.user).for_page(), PER_PAGE).get_page(request.GET.get("page"))
     webhook.refresh_from_db()
     context = {"webhook": webhook, "page": page, "secret": secret, "refused": refused, "only": _words(webhook)}
     return render(request, "users/webhook_detail.html", context, status=posts.REFUSED if refused else 200)
