@@ -13,6 +13,7 @@ class ProblemsConfig(AppConfig):
             drafts,
             fit,
             interests,
+            ledgers,
             notices,
             portfolios,
             reviews,
@@ -33,6 +34,8 @@ class ProblemsConfig(AppConfig):
             fit.forget,
             drafts.forget,
             suggestions.withdraw_all,
+            # After what takes the rows themselves away: it waits there for a merge that is taking one.
+            ledgers.forget,
         ]
         people.WORD_CHECKS.append(domains.refuse_in)
         webhooks.NARROWER.append(watches.choices_of)

@@ -22,6 +22,7 @@ VERDICT = {"legible": "could follow", "changes": "asks for changes in"}
 RERUN = {"reproduced": "could reproduce", "partly": "could reproduce a part of", "could_not": "could not reproduce"}
 SENTENCES = {
     "claimed": "{who} took on {problem}",
+    "claimed by an agent": "An automated agent of {who} took on {problem}",
     "checked in": "{who} checked in on {problem}",
     "joined": "{whom} joined the claim of {holder} on {problem}",
     "left": "{whom} left the claim of {holder} on {problem}",
@@ -151,6 +152,8 @@ def event_words(event, here: str = "") -> SafeString:
     verb = "listed" if event.verb == "moved" and event.after == "listed" else event.verb
     if verb == "listed" and event.before == "changes_requested":
         verb = "listed again"
+    if verb == "claimed" and event.claim and event.claim.by_agent:
+        verb = "claimed by an agent"
     if here == "writeup" and f"{verb} here" in SENTENCES:
         verb = f"{verb} here"
     sentence = SENTENCES.get(verb, "{who}: {verb}, {problem}")

@@ -126,7 +126,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         people = (f"{path}__{column}" for path in ("by", "whom", "claim__person") for column in SHOWN_OF_A_PERSON)
         things = (f"{path}__{column}" for path in ("problem", "writeup") for column in ("title", "status"))
         own = [column.name for column in self.model._meta.concrete_fields]
-        return self.select_related("by", "whom", "problem", "claim__person", "writeup").only(*own, *people, *things)
+        rows = self.select_related("by", "whom", "problem", "claim__person", "writeup")
+        return rows.only(*own, *people, *things, "claim__by_agent")
 
 
 class Event(models.Model):

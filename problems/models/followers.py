@@ -14,6 +14,7 @@ from problems.models.claims import Claim
 from problems.models.comments import Comment
 from problems.models.fit import Fit, HeldSkill
 from problems.models.interests import Interest
+from problems.models.merges import Kind
 from problems.models.needs import ProblemSkill
 from problems.models.problems import Problem
 from problems.models.reports import Report
@@ -30,8 +31,9 @@ class Follower:
     """Rows of `model` follow their problem or word, which `column` names; `noun` is what one is called in a sentence.
 
     Where of all that are `counted` there can be one for each value of `once_per`, the second of two is `twice`: it
-    stays where it was, it goes (and comes back with an undo), or it ends, by `ended`, and moves on. Of one that goes,
-    the column `greatest` is kept where it is more.
+    stays where it was, it goes (and comes back with an undo while the first is there), or it ends, by `ended`, and
+    moves on. Of one that goes, the column `greatest` is kept where it is more. What a merge has ended begins anew with
+    an undo where the people of the row are `present`; without that condition it always does.
     """
 
     model: type[Model]
@@ -42,17 +44,19 @@ class Follower:
     twice: str = STAYS
     ended: dict[str, Any] = field(default_factory=dict)
     greatest: str = ""
+    present: Q = field(default_factory=Q)
 
     @property
     def name(self) -> str:
         return f"{self.model._meta.label}.{self.column}"
 
 
+PERSON_IS_HERE = Q(person__is_active=True, person__deleted_at=None)
 # An app above adds its own when it starts.
 FOLLOWERS: list[Follower] = [
-    Follower(Claim, "problem", "claim"),
+    Follower(Claim, "problem", "claim", present=PERSON_IS_HERE),
     Follower(OutsideAttempt, "problem", "attempt elsewhere,attempts elsewhere"),
-    Follower(Claimant, "problem", "person on its claims,people on its claims"),
+    Follower(Claimant, "problem", "person on its claims,people on its claims", present=PERSON_IS_HERE),
     Follower(Bearing, "problem", "write-up", once_per="writeup"),
     Follower(Comment, "problem", "comment"),
     Follower(Watch, "problem", "watch,watches", once_per="person", twice=GOES),
@@ -112,6 +116,13 @@ TOUCHES: dict[type[Model], list[Follower]] = {
         Follower(Watch, "technique", **WATCHED),
         Follower(Technique, "merged_into", MERGED),
     ],
+}
+# Both tables by what a merge says it merged.
+BY_KIND: dict[str, list[Follower]] = {
+    Kind.PROBLEM: FOLLOWERS,
+    Kind.TRACK: TOUCHES[Track],
+    Kind.SKILL: TOUCHES[Skill],
+    Kind.TECHNIQUE: TOUCHES[Technique],
 }
 KEPT_BY_A_WORD: dict[str, str] = {
     "problems.SkillLevel.skill": "What its levels mean is part of the skill, as it stood.",

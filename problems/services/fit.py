@@ -13,6 +13,7 @@ from problems import fit
 from problems.fit import Opened, Reason, Row, Statement
 from problems.models import DoneChapter, Fit, HeldSkill, Skill, TagCount, Track
 from problems.models.fit import nearest, opened_by_next_level
+from problems.services import ledgers
 from users.models import User
 from users.services import people
 
@@ -105,8 +106,10 @@ def state(asked: Statement, *, by: User) -> None:
 
 @transaction.atomic
 def take_back(*, by: User) -> None:
-    """Nothing of what somebody stated is kept."""
+    """Nothing of what somebody stated is kept, not even by the ledger of a merge."""
+    stated = list(Fit.objects.filter(person=by).values_list("pk", flat=True))
     Fit.objects.filter(person=by).delete()
+    ledgers.drop_taken("fit", stated)
 
 
 def forget(by: User, now: datetime) -> None:

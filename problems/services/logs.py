@@ -39,7 +39,8 @@ def write(claim: Claim, *, by: User, kind: str, text: str, now: datetime | None 
 
 @transaction.atomic
 def edit(entry: LogEntry, *, by: User, kind: str, text: str, now: datetime | None = None) -> LogEntry:
-    """Changes an entry; what it said before stays readable beside it. No sign of life: that is a new entry."""
+    """Changes an entry; what it said before stays readable beside it, unless that waited and nobody had read it. No
+    sign of life: that is a new entry."""
     now = now or timezone.now()
     text = unix_lines(text)
     html = markdown.render(text)
@@ -47,7 +48,8 @@ def edit(entry: LogEntry, *, by: User, kind: str, text: str, now: datetime | Non
     permissions.can_edit_log_entry(by, entry).or_refuse()
     if (kind, text) == (entry.kind, entry.text):
         raise Refused("Nothing was changed.")
-    LogVersion.objects.create(entry=entry, kind=entry.kind, text=entry.text, html=entry.html, until=now)
+    if not entry.is_held:
+        LogVersion.objects.create(entry=entry, kind=entry.kind, text=entry.text, html=entry.html, until=now)
     entry.kind, entry.text, entry.html, entry.edited_at = kind, text, html, now
     entry.renderer = markdown.RENDERER_VERSION
     waits, waited = domains.why_it_waits(text, by=by, now=now), entry.is_held

@@ -11,6 +11,7 @@ from board.lib.prepared import Word, prepared
 from board.lib.text import with_article
 from problems.models import Event, Problem, Report
 from problems.models.choices import Resolution
+from problems.models.claims import Status as ClaimStatus
 from problems.services import audiences
 from problems.services.audiences import Happened, People, Subject
 from problems.services.tales import TALES, Tale
@@ -70,7 +71,11 @@ def tell(event: Happened, subject: Subject) -> None:
             if new:
                 _leave(tale, event, subject, new)
     if event.verb in TAKES_BACK:
-        for told in Event.objects.filter(subject=event.subject, verb__in=TAKES_BACK[event.verb]):
+        told_before = Event.objects.filter(verb__in=TAKES_BACK[event.verb]).exclude(pk=event.pk)
+        # An invitation is of the person who is invited, and ends with the claim.
+        is_of_all = event.verb == ClaimStatus.REMOVED
+        about = {"claim": event.claim_id} if is_of_all else {"subject": event.subject}
+        for told in told_before.filter(**about):
             notifications.take_back(key(told))
 
 
@@ -159,8 +164,12 @@ WORDS: dict[str, Callable[[Happened], str]] = {
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {
     "edited a comment": ("commented",),
+    "waits": ("commented",),
     "deleted a comment": ("commented",),
     "hid a comment": ("commented",),
     "took back an offer": ("invited", "asked"),
     "hid a review": ("gave a review", "replied to a review"),
+    # The reply is another one now.
+    "replied to a review": ("replied to a review",),
+    ClaimStatus.REMOVED: ("invited", "asked"),
 }

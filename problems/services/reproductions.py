@@ -69,6 +69,7 @@ def withdraw(reproduction: Reproduction, *, by: User, now: datetime | None = Non
     reproduction = _locked(reproduction)
     permissions.can_withdraw_reproduction(by, reproduction).or_refuse()
     reproduction.numbers = reproduction.numbers_html = reproduction.hardware = reproduction.link = ""
+    reproduction.commit, reproduction.hours = "", None
     _move(reproduction, Status.WITHDRAWN, "took back a reproduction", by=by, now=now)
     return reproduction
 
@@ -111,6 +112,6 @@ def _move(reproduction: Reproduction, status: Status, verb: str, *, by: User, no
         raise not_from_here("A reproduction that is", before.label.lower(), status.label.lower())
     reproduction.status = status
     reproduction.hidden_because = reason if status == Status.HIDDEN else ""
-    emptied = ["numbers", "numbers_html", "hardware", "link"] if status == Status.WITHDRAWN else []
+    emptied = ["numbers", "numbers_html", "hardware", "link", "commit", "hours"] if status == Status.WITHDRAWN else []
     reproduction.save(update_fields=["status", "hidden_because", *emptied])
     events.record(verb, reproduction, by=by, now=now, before=before, after=status, reason=reason)

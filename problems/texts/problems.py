@@ -61,7 +61,7 @@ def _facts(found: dict[str, Any]) -> dict[str, Any]:
         "title": plain(found["title"]),
         "track": found["track"]["key"],
         "status": found["status"],
-        "difficulty": found["difficulty"],
+        "difficulty": _reach(found),
         "hours": hours(found),
         "compute": found["compute"],
         "skills": [f"{one['key']}:{one['level']}" for one in found["skills"]],
@@ -100,6 +100,11 @@ def _claiming(found: dict[str, Any]) -> str:
     left = max(found["claims_limit"] - found["live_claims_count"], 0)
     room = f"room for {left} of {found['claims_limit']}" if left else f"no room now, {found['claims_limit']} are on it"
     return f"open, {room}. A claim is a signal with a clock, not a lock"
+
+
+def _reach(found: dict[str, Any]) -> str:
+    """As the marks of the pages tell it: B, or B-D."""
+    return "-".join(filter(None, (found["difficulty"], found["difficulty_max"])))
 
 
 def _difficulty(found: dict[str, Any]) -> str:
@@ -213,7 +218,7 @@ def settled(mark: Event | None) -> str:
 def row(found: dict[str, Any]) -> str:
     """A problem in a list: what it asks, and the few facts that choose."""
     facts = [
-        found["difficulty"] or "",
+        _reach(found),
         found["track"]["name"],
         f"{hours(found)} h" if hours(found) else "",
         Compute(found["compute"]).label if found["compute"] else "",

@@ -53,7 +53,8 @@ def claim(found: dict[str, Any]) -> Told:
 def _clock(found: dict[str, Any]) -> str:
     match found["status"]:
         case "active":
-            return f"being worked on. The next sign of life is due by {day(found['lapses_at'])}"
+            who = "an automated agent is on it" if found["by_agent"] else "being worked on"
+            return f"{who}. The next sign of life is due by {day(found['lapses_at'])}"
         case "paused":
             return "paused. The clock stands still"
         case "delivered":

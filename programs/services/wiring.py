@@ -26,6 +26,7 @@ SPONSORED: dict[str, Any] = {
     "counted": Q(status__in=STANDING_SPONSORSHIPS),
     "twice": ENDS,
     "ended": {"status": Sponsoring.ENDED, "returns_on": None},
+    "present": Q(mentor__in=Mentor.objects.listed()),
 }
 # What of this app goes along when a problem is merged into another.
 FOLLOWERS = (

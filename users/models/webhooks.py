@@ -117,6 +117,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         waiting = Q(state=State.WAITING, next_try_at__lte=now)
         return self.filter(waiting | left, state__in=UNSENT).order_by("next_try_at", "pk")
 
+    def told_to(self, person):
+        """Trials, and what tells of notices that the person may read."""
+        return self.filter(Q(notice=None) | Q(notice__in=Notification.objects.of(person)))
+
     def for_page(self):
         return self.select_related("notice__by").order_by("-made_at", "-pk")
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.conf import settings
+
 from board.lib import fetching, jobs
 from users.models import Delivery, Notification, Webhook
 from users.models.webhooks import MOVES, State
@@ -39,8 +41,10 @@ def queue(people: Iterable[int], *, kind: str, key: str, about: About | None, no
 
 
 def ask(webhook: Webhook) -> None:
-    """Has the worker send what is due for this webhook, after the transaction. Asked twice, it does so once."""
-    jobs.ask_outside(TASK, fetching.host_of(webhook.url), soon=True, webhook=webhook.pk)
+    """Has the worker send what is due for this webhook, after the transaction. Asked twice, it does so once. Where the
+    board sends nothing it waits."""
+    if settings.FETCH_LINKS:
+        jobs.ask_outside(TASK, fetching.host_of(webhook.url), soon=True, webhook=webhook.pk)
 
 
 def move(delivery: Delivery, state: State, **fields: object) -> None:

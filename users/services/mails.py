@@ -154,7 +154,8 @@ def _take(now: datetime) -> Mail | None:
     elif row.attempts >= MOST_ATTEMPTS:
         _move(row, State.DEAD, last_error="Its sender was ended in the middle, every time.")
     else:
-        words = {} if row.text else letters.write(row, notices)
+        # Anew for each try: what was taken back, read or lost with a role since is not in it.
+        words = letters.write(row, notices)
         lease = {"attempts": row.attempts + 1, "leased_until": now + LEASE}
         _move(row, State.SENDING, to=address.email, **lease, **words)
     return row

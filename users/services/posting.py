@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from board.lib import fetching
 from board.lib.text import shortened
-from users.models import Delivery, Notification, Webhook
+from users.models import Delivery, Webhook
 from users.models.webhooks import MAX_ANSWER, MAX_TROUBLE, State
 from users.services import deliveries, hook_bodies, notifications, webhooks
 
@@ -82,9 +82,7 @@ def _take(pk: int, now: datetime) -> Delivery | None:
 
 
 def _may_hear(delivery: Delivery) -> bool:
-    """Of a trial always."""
-    theirs = Notification.objects.of(delivery.webhook.person)
-    return delivery.notice_id is None or theirs.filter(pk=delivery.notice_id).exists()
+    return Delivery.objects.told_to(delivery.webhook.person).filter(pk=delivery.pk).exists()
 
 
 def _hand_over(delivery: Delivery, post: Post, now: datetime | None) -> bool:

@@ -21,6 +21,7 @@ from users.services import webhooks
 
 PER_PAGE = 25
 SENT = "It is on its way. Load this page again in a few seconds to see what came back."
+KEPT = "It is kept, and waits: this board sends nothing to other addresses."
 
 
 @members
@@ -86,7 +87,7 @@ def try_webhook(request: HttpRequest, pk: int) -> HttpResponse:
         webhooks.try_out(webhook)
     except Refused as refusal:
         return _detail(request, webhook, refused=str(refusal))
-    messages.success(request, SENT)
+    messages.success(request, SENT if settings.FETCH_LINKS else KEPT)
     return redirect("users:webhook", pk)
 
 
@@ -98,7 +99,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
         webhooks.send_again(delivery)
     except Refused as refusal:
         return _detail(request, delivery.webhook, refused=str(refusal))
-    messages.success(request, SENT)
+    messages.success(request, SENT if settings.FETCH_LINKS else KEPT)
     return redirect("users:webhook", delivery.webhook_id)
 
 
@@ -132,7 +133,7 @@ def _mine(request: HttpRequest, pk: int) -> Webhook:
 
 
 def _detail(request: HttpRequest, webhook: Webhook, *, secret: str = "", refused: str = "") -> HttpResponse:
-    page = Paginator(webhook.deliveries.for_page(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(webhook.deliveries.told_to(request.user).for_page(), PER_PAGE).get_page(request.GET.get("page"))
     webhook.refresh_from_db()
     context = {"webhook": webhook, "page": page, "secret": secret, "refused": refused, "only": _words(webhook)}
     return render(request, "users/webhook_detail.html", context, status=posts.REFUSED if refused else 200)

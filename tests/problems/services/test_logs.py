@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from board.lib.errors import Refused
 from board.lib.markdown import Unrenderable
-from problems.models import Event, LogEntry
+from problems.models import Event, LogEntry, LogVersion
 from problems.services import claims, logs, teams
-from tests.factories import NOW, a_claim, a_log_entry, join
+from tests.factories import NOW, a_claim, a_domain_rule, a_log_entry, join
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +245,14 @@ def test_the_draft_of_a_lapse_is_bettered_after_it(ada, mallory):
         True,
     )
     assert last_event()[:1] == ("bettered the note",)
+
+
+def test_what_waited_and_nobody_had_read_is_no_version(ada):
+    a_domain_rule("casino.example", judgement="hold")
+    entry = logs.write(a_claim(person=ada), by=ada, kind="result", text="See https://casino.example/", now=NOW)
+    assert entry.is_held
+
+    logs.edit(entry, by=ada, kind="result", text="Clean.", now=NOW)
+    assert list(LogVersion.objects.all()) == []
+    logs.edit(entry, by=ada, kind="result", text="Cleaner.", now=NOW)
+    assert list(LogVersion.objects.values_list("text", flat=True)) == ["Clean."]

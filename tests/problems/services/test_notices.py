@@ -21,7 +21,19 @@ from problems.services import (
 )
 from problems.services.writeups import BearsOn
 from programs.services import notices as of_programs
-from tests.factories import NOW, a_claim, a_person, a_problem, a_skill, a_track, a_writeup, join
+from tests.factories import (
+    NOW,
+    a_claim,
+    a_domain_rule,
+    a_person,
+    a_problem,
+    a_review,
+    a_skill,
+    a_track,
+    a_writeup,
+    join,
+    written_by,
+)
 from tests.problems.services.test_reviews import SAID
 from users.models import KINDS, Notification
 
@@ -528,3 +540,38 @@ def test_a_reproduction_is_told_to_the_authors(ada, mallory, grace, outcome, wor
     reproductions.hide(told, by=grace, note="Spam.", now=NOW)
 
     assert heard() == {"mallory": ("decisions", "A curator hid your reproduction of “They skip”")}
+
+
+def quoted() -> list[str]:
+    return list(Notification.objects.exclude(note="").order_by("pk").values_list("note", flat=True))
+
+
+def test_a_comment_that_is_changed_into_one_that_waits_is_quoted_no_more(problem, ada, mallory):
+    a_domain_rule("casino.example", judgement="hold")
+    a_claim(problem=problem, person=mallory)
+    comment = comments.comment(problem, by=ada, text="My phone is 555.", now=NOW)
+    assert quoted() == ["My phone is 555."]
+
+    comments.edit(comment, by=ada, text="See https://casino.example/", now=NOW)
+
+    assert quoted() == []
+
+
+def test_of_a_reply_that_is_changed_the_later_one_alone_is_quoted(ada):
+    writeup = written_by(ada)
+    review = a_review(writeup=writeup, by=a_person("hedy"), status="given", outcome="legible", given_at=NOW, round=1)
+
+    reviews.reply(review, by=ada, text="The first.", now=NOW)
+    reviews.reply(review, by=ada, text="The second.", now=NOW + timedelta(minutes=1))
+
+    assert quoted() == ["The second."]
+
+
+def test_of_a_claim_that_a_curator_removes_no_invitation_is_quoted(grace, mallory):
+    claim, other = a_claim(person=a_person("mary")), a_claim(person=a_person("rosalind"))
+    for one in (claim, other):
+        teams.invite(one, whom=mallory, by=one.person, note=f"Join {one.person.username}.", now=NOW)
+
+    claims.remove(claim, by=grace, note="Abuse.", now=NOW)
+
+    assert [note for note in quoted() if note.startswith("Join")] == ["Join rosalind."]

@@ -100,12 +100,14 @@ def test_every_pair_of_states(before, after):
 
 
 def test_what_is_taken_back_is_a_stub(mallory, ada):
-    told = a_reproduction(by=mallory, numbers="xyzzy", link="https://example.org/xyzzy", hardware="xyzzy")
+    said = {"numbers": "xyzzy", "link": "https://example.org/xyzzy", "hardware": "xyzzy", "commit": "xyzzy"}
+    told = a_reproduction(by=mallory, hours=7, **said)
     assert refusal(lambda: reproductions.withdraw(told, by=ada, now=NOW))[0] == "not-yours"
 
     reproductions.withdraw(told, by=mallory, now=NOW)
 
     assert "xyzzy" not in str([*Reproduction.objects.values(), *Event.objects.values()])
+    assert Reproduction.objects.get().hours is None
     assert refusal(lambda: reproductions.withdraw(told, by=mallory, now=NOW))[0] == "withdrawn"
 
 

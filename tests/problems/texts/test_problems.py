@@ -73,6 +73,8 @@ def test_a_problem_says_all_that_chooses_it(client):
         "- Last checked: not yet",
     ):
         assert line in head.splitlines()
+    assert 'difficulty: "B-C"' in head
+    assert "(B-C · Toy models · 12–30 h · " in read(client, "/problems/")
     assert lines_below(text, "What you need to know") == [
         "- [Probing](http://127.0.0.1:8000/skills/probing.md): working (2 of 4)"
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from board.lib.errors import Refused
 from problems.models import Claim, Event, Problem
-from problems.services import teams
+from problems.services import merges, teams, words
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import SPONSORING_MOVES, Sponsoring
 from programs.models.requests import mentors_of_a_claim
@@ -28,6 +28,7 @@ from tests.factories import (
     join,
 )
 from users.models import Notification
+from users.services import people
 
 DAY = timedelta(days=1)
 
@@ -310,3 +311,33 @@ def test_nothing_of_a_mentor_is_offered_while_a_ban_holds(mentor, mallory, kind,
     assert [one["mentor"] for one in shown.get(pk=problem.pk).sponsors] == [mentor.pk] * is_offered
     assert list(Mentor.objects.offered(NOW)) == [mentor] * is_offered
     assert (list(Mentor.objects.offered(NOW + DAY)), list(Mentor.objects.listed())) == ([mentor], [mentor])
+
+
+WENT = {
+    "leaves": lambda mentor, grace: mentors.leave(mentor, by=mentor.person, now=NOW),
+    "is removed": lambda mentor, grace: mentors.remove(mentor, by=grace, note="No answers.", now=NOW),
+    "deletes the account": lambda mentor, grace: people.delete(mentor.person, now=NOW),
+}
+
+
+@pytest.mark.parametrize("how", WENT)
+@pytest.mark.parametrize("thing", ["problem", "track", "skill"])
+def test_an_undone_merge_opens_nothing_of_a_mentor_who_has_gone(mentor, grace, thing, how):
+    make, noun = {"problem": (a_problem, merges), "track": (a_track, words), "skill": (a_skill, words)}[thing]
+    gone, kept = make(), make()
+    for one in (gone, kept):
+        a_sponsorship(mentor, **{thing: one}, status="away", returns_on=NOW.date() + 9 * DAY)
+    stays = a_sponsorship(**{thing: gone})
+    a_sponsorship(stays.mentor, **{thing: kept})
+    merge = noun.merge(gone, into=kept, by=grace, note="The same.", now=NOW)
+    WENT[how](mentor, grace)
+
+    noun.undo(merge, by=grace, note="They differ.", now=NOW)
+
+    rows = Sponsorship.objects.order_by("pk").values_list("mentor", thing, "status", "returns_on")
+    assert list(rows) == [
+        (mentor.pk, gone.pk, "ended", None),
+        (mentor.pk, kept.pk, "ended", None),
+        (stays.mentor.pk, gone.pk, "open", None),
+        (stays.mentor.pk, kept.pk, "open", None),
+    ]

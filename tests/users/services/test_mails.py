@@ -198,6 +198,23 @@ def test_who_is_no_curator_any_more_is_mailed_nothing_more_of_what_curators_hear
     assert list(Mail.objects.filter(person=grace).values_list("state", flat=True)) == ["dropped"]
 
 
+def test_a_digest_that_is_tried_again_is_written_again(sink, kinds):
+    kinds["reports"] = Kind("reports", "Reports", "", Pace.DAILY, for_curators=True)
+    grace = a_member("grace", role="curator")
+    for kind in ("reports", "moved"):
+        a_notice(grace, kind=kind, pace="daily", title=f"Of {kind}.", at=MONDAY - HOUR)
+    mails.gather(now=MONDAY)
+    row = mails._take(MONDAY)
+    assert ("Of reports." in row.text, "Of moved." in row.text) == (True, True)
+    mails._put_off(row, "450 later", MONDAY)
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+
+    mails.send_due(now=MONDAY + DAY)
+
+    (message,) = kept(sink)
+    assert ("Of reports." in message, "Of moved." in message) == (False, True)
+
+
 @pytest.mark.parametrize("how", ["unproven", "closed", "deleted", "nobody"])
 def test_a_mail_without_anybody_to_get_it_is_dropped(sink, how):
     ada = a_member("ada")

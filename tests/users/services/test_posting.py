@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from board.lib.fetching import Forbidden, Page, Unreachable
 from tests import internet
+from tests.api import Script
 from tests.factories import NOW, a_person
 from tests.internet import answer, redirect
 from users import tasks
@@ -202,6 +203,23 @@ def test_who_is_no_curator_any_more_hears_nothing_more_of_what_curators_hear(gra
     posting.send(hook.pk, post=receiver, now=NOW)
 
     assert (receiver.came, Delivery.objects.get().state) == ([], "dropped")
+
+
+def test_what_curators_alone_hear_goes_from_the_list_of_what_was_sent(client, grace, kinds):
+    kinds["reports"] = Kind("reports", "Reports", "", Pace.DAILY, for_curators=True)
+    hook, _ = webhooks.make(grace, url="https://site.test/", format="json", kinds=["reports"], now=NOW)
+    notifications.tell([grace.pk], **TOLD | {"kind": "reports", "note": "Between curators."})
+    posting.send(hook.pk, post=says(), now=NOW)
+
+    def told() -> list[bool]:
+        client.force_login(grace)
+        page = client.get(f"/accounts/webhooks/{hook.pk}/").content.decode()
+        return ["Between curators." in page, "Between curators." in str(Script(grace).read("deliveries/"))]
+
+    assert told() == [True, True]
+    type(grace).objects.filter(pk=grace.pk).update(role="member")
+    grace.refresh_from_db()
+    assert told() == [False, False]
 
 
 @pytest.mark.parametrize("status", [200, 500])

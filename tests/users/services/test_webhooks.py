@@ -198,8 +198,14 @@ def test_a_refused_act_leaves_none(ada):
     assert told_of() == []
 
 
-def test_the_worker_is_asked_once_for_each_webhook(ada, django_capture_on_commit_callbacks):
+def test_the_worker_is_asked_once_for_each_webhook(ada, settings, django_capture_on_commit_callbacks):
+    """And not at all where the board sends nothing: a try that cannot arrive would count as a failure."""
     hook = made(ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        notifications.tell([ada.pk], **TOLD | {"key": "event:0"})
+    assert not ProcrastinateJob.objects.filter(task_name="users.tasks.send_to_webhook").exists()
+
+    settings.FETCH_LINKS = True
     with django_capture_on_commit_callbacks(execute=True):
         notifications.tell([ada.pk], **TOLD)
         notifications.tell([ada.pk], **TOLD | {"key": "event:2"})

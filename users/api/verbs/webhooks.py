@@ -78,7 +78,7 @@ class DeliveryList(OwnList):
     shape, example = DeliverySerializer, DELIVERY
 
     def rows(self, asked):
-        return Delivery.objects.filter(webhook__person=self.person).order_by("-made_at", "-pk")
+        return Delivery.objects.filter(webhook__person=self.person).told_to(self.person).order_by("-made_at", "-pk")
 
     def row(self, found):
         return delivery(found)

@@ -62,7 +62,8 @@ class Board:
     def problems(self, *, max_difficulty: str = "", **asked: Any) -> Iterator[models.Problem]:
         """Listed problems, by the filter of the board's own list: q, skill, track, level, hours, compute, activity ...
 
-        `max_difficulty` is short for every difficulty up to it: "B" means A and B.
+        `max_difficulty` is short for every difficulty up to it: "B" means what begins at A or B. Some of these reach
+        further, as their `difficulty_max` tells.
         """
         if max_difficulty:
             asked["difficulty"] = up_to(max_difficulty)

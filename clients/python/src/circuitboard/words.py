@@ -42,7 +42,9 @@ def _reading(verbs: Any) -> None:
     find.add_argument("--skill", action="append", help="the key of a skill it asks for; again for all of several")
     find.add_argument("--track", action="append", help="the key of a track; again for any of several")
     find.add_argument("--technique", action="append", help="the key of a technique; again for any of several")
-    find.add_argument("--max-difficulty", type=_difficulty, metavar="A-D", help="A is a first project")
+    find.add_argument(
+        "--max-difficulty", type=_difficulty, metavar="A-D", help="A is a first project; some reach further"
+    )
     find.add_argument("--level", choices="1234", help="the highest level it may ask for")
     find.add_argument("--hours", type=int, help="the most hours it may take")
     find.add_argument("--compute", action="append", choices=COMPUTE, help="what it runs on; again for any of several")
