@@ -201,7 +201,7 @@ def a_world() -> World:
     calendars.renew(ada, now=now)
     _kept(camp, barbara, emmy, grace, now)
     entry, stub = _notebook(claim, ada, barbara, now)
-    claims.claim(math, by=barbara, looking_for="collaborators", now=now - timedelta(days=1), **INTENT)
+    alone = claims.claim(math, by=barbara, looking_for="collaborators", now=now - timedelta(days=1), **INTENT)
     teams.ask(claim, by=emmy, note="I know TransformerLens.", now=now - timedelta(days=1))
     teams.invite(paused, whom=emmy, by=grace, note="Two heads are better.", now=now)
     said, answered_by = _discussion(worked_on, ada=ada, grace=grace, mallory=mallory, now=now)
@@ -211,7 +211,7 @@ def a_world() -> World:
         made, _ = tokens.make(ada, name=name, scopes=["claims", "writeups"], now=now)
     tokens.revoke(made, now=now)
     _webhook(ada, now)
-    waiting, mentored = _mentoring(camp, toys, claim, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
+    waiting, mentored = _mentoring(camp, toys, claim, alone, ada=ada, barbara=barbara, emmy=emmy, grace=grace, now=now)
     mary = a_member("mary")
     told = _told(barbara, python, toys, now)
     done = curated(worked_on, python, camp, told, by=grace, now=now)
@@ -299,9 +299,18 @@ def _proposals(by: User, curator: User, told: dict[str, Any], free: Problem, now
 
 
 def _mentoring(
-    camp: Program, toys: Track, claim: Claim, *, ada: User, barbara: User, emmy: User, grace: User, now: datetime
+    camp: Program,
+    toys: Track,
+    claim: Claim,
+    alone: Claim,
+    *,
+    ada: User,
+    barbara: User,
+    emmy: User,
+    grace: User,
+    now: datetime,
 ) -> tuple[MentorRequest, MentorRequest]:
-    """rosalind mentors, and emmy is invited to. Of the two on the claim one waits for an answer, one has a yes."""
+    """rosalind mentors, and emmy is invited to. barbara waits for an answer about her own claim, ada has a yes."""
     rosalind = a_member("rosalind", name="Rosalind Franklin")
     said = {"about": "Toys.", "areas": [toys], "help": ["plan"], "approach": "A plot.", "capacity": 2}
     mentor = mentors.accept(mentors.invite(camp, whom=rosalind, by=grace, now=now), by=rosalind, now=now, **said)
@@ -309,7 +318,7 @@ def _mentoring(
     offered = sponsorships.offer(mentor, thing=toys, by=rosalind, note="A first patch.", now=now)
     sponsorships.offer(mentor, thing=claim.problem, by=grace, now=now)
     asked = {"did": "One plot.", "asks": "Is it fair?", "hours": 5, "contact": "ada@example.org", "now": now}
-    waiting = requests.send(offered, work=claim, by=barbara, **asked)
+    waiting = requests.send(offered, work=alone, by=barbara, **asked)
     mentored = requests.send(offered, work=claim, by=ada, **asked)
     requests.accept(mentored, by=rosalind, answer="Gladly.", contact="r@example.org", now=now)
     return waiting, mentored

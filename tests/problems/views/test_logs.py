@@ -45,6 +45,8 @@ def test_a_preview_shows_the_text_and_writes_nothing(client, ada):
     assert "<p>Head <strong>7</strong>.</p>" in page
     assert "Head **7**.</textarea>" in page
     assert page.count('id="preview"') == 1
+    # Far below the top of a page that looks the same: the browser goes there.
+    assert page.count(' tabindex="-1" autofocus>') == 1
     assert not LogEntry.objects.exists()
 
 
@@ -55,7 +57,7 @@ def test_htmx_gets_the_preview_alone(client, ada):
     answer = client.post(f"/claims/{claim.pk}/log/", {"kind": "result", "text": "*Huh*", "preview": "1"}, **HTMX)
 
     page = answer.content.decode()
-    assert page.strip().startswith('<div id="preview"')
+    assert page.strip().startswith('<div id="preview" class="preview" aria-live="polite">')
     assert "<em>Huh</em>" in page
     assert "<html" not in page
     assert not LogEntry.objects.exists()
