@@ -15,6 +15,7 @@ from board.lib.addresses import address
 from problems.models import Track
 from programs.models.mentor_states import STANDING, Help, Standing
 from programs.models.programs import Program
+from users.models import unbanned
 
 MAX_CAPACITY = 20
 
@@ -32,11 +33,6 @@ def full(now: datetime) -> QuerySet:
 def _counted(now: datetime) -> QuerySet:
     running = apps.get_model("programs", "MentorRequest")._default_manager.running(now)
     return running.order_by().values("mentor").annotate(n=Count("pk"))
-
-
-def unbanned(person: str, now: datetime) -> Q:
-    """The condition that no ban holds at `now` for the person in this column."""
-    return Q(**{f"{person}__banned_until": None}) | Q(**{f"{person}__banned_until__lte": now})
 
 
 class MentorQuerySet(models.QuerySet["Mentor"]):

@@ -14,8 +14,8 @@ from board.lib.json_lists import JSONList
 from problems.models import Problem, ProblemSkill, Skill, Track
 from problems.models.tags import Of, having_any_of, numbered_any_of
 from programs.models.mentor_states import CONFIRMED, STANDING_SPONSORSHIPS, Sponsoring, Standing
-from programs.models.mentors import Mentor, full, mentees, unbanned
-from users.models import shown_name
+from programs.models.mentors import Mentor, full, mentees
+from users.models import shown_name, unbanned
 
 # As many as a page of a problem names.
 SHOWN = 8

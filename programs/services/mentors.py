@@ -13,7 +13,7 @@ from problems.services import domains, events, floods
 from programs import permissions
 from programs.models import Mentor, Program
 from programs.models.mentor_states import STANDING_MOVES, Standing
-from programs.services import requests, sponsorships
+from programs.services import held, requests, sponsorships
 from users.models import User
 from users.services import people
 
@@ -22,8 +22,8 @@ from users.services import people
 def invite(program: Program, *, whom: User, by: User, now: datetime | None = None) -> Mentor:
     """A lead or a curator asks somebody to be listed. Nothing shows until they say yes."""
     now = now or timezone.now()
-    held = {one.pk: people.hold(one) for one in sorted({by, whom}, key=lambda one: one.pk)}
-    person, whom = held[by.pk], held[whom.pk]
+    both = {one.pk: people.hold(one) for one in sorted({by, whom}, key=lambda one: one.pk)}
+    person, whom = both[by.pk], both[whom.pk]
     permissions.can_invite_mentor(person, program).or_refuse()
     permissions.can_be_invited(whom, program, now).or_refuse()
     floods.refuse_more(person, now)
@@ -40,7 +40,7 @@ def invite(program: Program, *, whom: User, by: User, now: datetime | None = Non
 def accept(mentor: Mentor, *, by: User, now: datetime | None = None, **said: Any) -> Mentor:
     """Who was invited says yes, and what stands on their page. `said` is what `describe` takes."""
     now = now or timezone.now()
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_answer_invitation(by, mentor).or_refuse()
     _write(mentor, **said)
     _move(mentor, Standing.LISTED, "became a mentor", by=by, now=now, whom=mentor.invited_by)
@@ -50,7 +50,7 @@ def accept(mentor: Mentor, *, by: User, now: datetime | None = None, **said: Any
 @transaction.atomic
 def decline(mentor: Mentor, *, by: User, now: datetime | None = None) -> Mentor:
     now = now or timezone.now()
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_answer_invitation(by, mentor).or_refuse()
     _move(mentor, Standing.DECLINED, "declined to mentor", by=by, now=now, whom=mentor.invited_by, public=False)
     return mentor
@@ -60,7 +60,7 @@ def decline(mentor: Mentor, *, by: User, now: datetime | None = None) -> Mentor:
 def take_back(mentor: Mentor, *, by: User, now: datetime | None = None) -> Mentor:
     """The invitation, before it was answered."""
     now = now or timezone.now()
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_take_back_invitation(by, mentor).or_refuse()
     _move(mentor, Standing.WITHDRAWN, "took back an invitation", by=by, now=now, public=False)
     return mentor
@@ -70,7 +70,7 @@ def take_back(mentor: Mentor, *, by: User, now: datetime | None = None) -> Mento
 def describe(mentor: Mentor, *, by: User, now: datetime | None = None, **said: Any) -> Mentor:
     """Rewrites the page: about, areas, help, approach, capacity."""
     now = now or timezone.now()
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_edit_mentor(by, mentor).or_refuse()
     _write(mentor, **said)
     events.record("edited a mentor's page", mentor, by=by, now=now)
@@ -81,7 +81,7 @@ def describe(mentor: Mentor, *, by: User, now: datetime | None = None, **said: A
 def leave(mentor: Mentor, *, by: User, now: datetime | None = None) -> Mentor:
     """Steps down. What waits for an answer gets a kind no; who is being mentored is told."""
     now = now or timezone.now()
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_edit_mentor(by, mentor).or_refuse()
     _part(mentor, Standing.LEFT, "left as a mentor", by=by, now=now)
     return mentor
@@ -92,7 +92,7 @@ def remove(mentor: Mentor, *, by: User, note: str, now: datetime | None = None) 
     """A lead or a curator takes somebody off the list, with a reason that the person reads."""
     now = now or timezone.now()
     refuse_no_reason(note)
-    mentor = locked(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_remove_mentor(by, mentor).or_refuse()
     domains.refuse_in(note)
     _part(mentor, Standing.REMOVED, "removed a mentor", by=by, now=now, reason=note.strip(), public=False)
@@ -101,19 +101,13 @@ def remove(mentor: Mentor, *, by: User, note: str, now: datetime | None = None) 
 
 def leave_all(person: User, now: datetime) -> None:
     """When somebody leaves the board: no mentor any longer, nothing asked, and none of their words kept."""
-    for mentor in map(locked, Mentor.objects.of(person).order_by("pk")):
+    for mentor in map(held.mentor, Mentor.objects.of(person).order_by("pk")):
         if mentor.standing == Standing.LISTED:
             _part(mentor, Standing.LEFT, "left as a mentor", by=person, now=now)
         else:
             _move(mentor, Standing.DECLINED, "declined to mentor", by=person, now=now, public=False)
     Mentor.objects.filter(person=person).update(about="", approach="")
     requests.forget(person, now)
-
-
-def locked(mentor: Mentor) -> Mentor:
-    """The mentor as they are now, held."""
-    rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person", "program", "invited_by")
-    return rows.get(pk=mentor.pk)
 
 
 def _write(

@@ -13,6 +13,7 @@ from programs import permissions
 from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import ASKING_MOVES, Asking, WhyNot
 from programs.models.work import askable
+from programs.services import held
 from users.models import User
 from users.services import people
 
@@ -85,7 +86,7 @@ def accept(
     The mentor's row is held, so that two answers at once cannot pass their room.
     """
     now = now or timezone.now()
-    _hold(request.mentor)
+    held.mentor(request.mentor)
     request = _locked(request)
     permissions.can_accept_request(by, request, now).or_refuse()
     _end_with_who_left(request, by=by, now=now)
@@ -179,10 +180,6 @@ def _end_with_who_left(request: MentorRequest, *, by: User, now: datetime) -> No
     if request.claim:
         for over in map(_locked, request.mentor.requests.filter(claim=request.claim, status=Asking.ACCEPTED)):
             _move(over, Asking.ENDED, "ended mentoring", by=by, now=now, whom=over.by)
-
-
-def _hold(mentor: Mentor) -> None:
-    Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
 
 
 def _locked(request: MentorRequest) -> MentorRequest:

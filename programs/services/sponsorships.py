@@ -12,6 +12,7 @@ from problems.services import domains, events, floods
 from programs import permissions
 from programs.models import Mentor, Sponsorship
 from programs.models.mentor_states import CONFIRMED, SPONSORING_MOVES, Sponsoring
+from programs.services import held
 from users.models import User
 from users.services import people
 
@@ -24,7 +25,7 @@ def offer(mentor: Mentor, *, thing: Thing, by: User, note: str = "", now: dateti
     """The mentor says "I would look at work on this": it is open at once. From anybody else it is a proposal."""
     now = now or timezone.now()
     person = people.hold(by)
-    mentor = _hold(mentor)
+    mentor = held.mentor(mentor)
     permissions.can_offer_sponsorship(person, mentor).or_refuse()
     permissions.can_be_sponsored(thing).or_refuse()
     domains.refuse_in(note)
@@ -149,12 +150,6 @@ def locked(sponsorship: Sponsorship) -> Sponsorship:
     """The sponsorship as it is now, held."""
     rows = Sponsorship.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("mentor__person", "mentor__program", "problem", "track", "skill").get(pk=sponsorship.pk)
-
-
-def _hold(mentor: Mentor) -> Mentor:
-    """The mentor as they are now, held."""
-    rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person", "program")
-    return rows.get(pk=mentor.pk)
 
 
 def _taken_up(sponsorship: Sponsorship, by: User, now: datetime) -> Sponsorship:

@@ -1,6 +1,6 @@
 from users.models.mails import Mail
 from users.models.notifications import KINDS, Kind, MailPreference, Notification, Pace
-from users.models.people import FORMER_MEMBER, SHOWN_OF_A_PERSON, Role, User, public_person, shown_name
+from users.models.people import FORMER_MEMBER, SHOWN_OF_A_PERSON, Role, User, public_person, shown_name, unbanned
 from users.models.requests import KeptAnswer, RequestCount
 from users.models.sanctions import Appeal, Sanction
 from users.models.tokens import SCOPES, ApiToken, Scope
@@ -28,4 +28,5 @@ __all__ = [
     "Webhook",
     "public_person",
     "shown_name",
+    "unbanned",
 ]

@@ -43,12 +43,8 @@ KINDS: dict[str, Kind] = {}
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person):
         """What somebody was told; without what curators alone hear of, where the person is none, or none any more."""
-        theirs = self.filter(person=person)
-        return (
-            theirs
-            if person.is_curator
-            else theirs.exclude(kind__in=[key for key, one in KINDS.items() if one.for_curators])
-        )
+        kept_back = [] if person.is_curator else [key for key, kind in KINDS.items() if kind.for_curators]
+        return self.filter(person=person).exclude(kind__in=kept_back)
 
     def unread(self):
         return self.filter(read_at=None)

@@ -27,6 +27,11 @@ class Role(models.TextChoices):
     ADMIN = "admin"
 
 
+def unbanned(person: str, now: datetime) -> Q:
+    """The condition that no ban holds at `now` for the person in this column."""
+    return Q(**{f"{person}__banned_until": None}) | Q(**{f"{person}__banned_until__lte": now})
+
+
 def shown_name(path: str) -> Case:
     """`public_name` of the person at `path` as an expression, for a name that comes along with another row."""
     former = When(**{f"{path}__deleted_at__isnull": False}, then=Value(FORMER_MEMBER))

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from users.models.notifications import KINDS, Notification
+from users.models.people import unbanned
 
 MAX_ADDRESS, MAX_ANSWER, MAX_TROUBLE = 500, 1_000, 300
 # How much of an address its owner is shown again: those of Discord and Slack are keys.
@@ -44,8 +45,7 @@ UNSENT = (State.WAITING, State.SENDING)
 class WebhookQuerySet(models.QuerySet["Webhook"]):
     def live(self, now: datetime):
         """Those that are on, of people who are here and whom no ban keeps away."""
-        free = Q(person__banned_until=None) | Q(person__banned_until__lte=now)
-        return self.filter(free, disabled_at=None, person__is_active=True, person__deleted_at=None)
+        return self.filter(unbanned("person", now), disabled_at=None, person__is_active=True, person__deleted_at=None)
 
     def hearing(self, kind: str, now: datetime):
         """Live ones that hear of this kind of notice."""

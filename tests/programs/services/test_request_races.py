@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from programs.models import MentorRequest
-from programs.services import requests
+from programs.services import held, requests
 from tests.factories import NOW, a_claim, a_mentor, a_mentor_request, a_person, a_problem, a_sponsorship
 from tests.problems.services.test_claim_races import at_once
 
@@ -53,7 +53,7 @@ def test_a_last_place_is_given_once():
 
 
 def test_a_last_place_is_given_twice_without_the_lock():
-    with without(requests, "_hold", lambda mentor: None):
+    with without(held, "mentor", lambda mentor: mentor):
         assert max(accepted_at_once() for _ in range(ROUNDS)) == 2
 
 
