@@ -64,6 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         return super().clean_username(username.lower(), shallow=shallow)
 
+    def set_password(self, user, password):
+        """Writes the password alone: allauth saves the whole row, as it was before the password was hashed, and so
+        would give back a role or lift a ban that came in between."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def add_message(self, request, level, *args, message=None, **kwargs):
         if message == _TOO_MANY_TRIES:
             message = _after_wrong_codes(request)
