@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from board.lib.errors import Refused
 from board.lib.links import refuse_unopenable
 from board.lib.prepared import only, prepared
 from users import permissions
@@ -39,9 +40,13 @@ def _held(pk: int) -> QuerySet:
 def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
     """What the public page says about a person. The username stays: links to it must not break.
 
-    Raises Refused for words of somebody who is limited or banned; they can still empty it.
+    Raises Refused for words of somebody who is limited or banned; they can still empty it. The person is held, so that
+    no words come back to an account that is being closed.
     """
     refuse_unopenable(website)
+    person = hold(person)
+    if person.deleted_at:
+        raise Refused("This account is closed.", code="gone")
     if name or bio or website:
         permissions.can_speak(person, timezone.now()).or_refuse()
         for check in WORD_CHECKS:
