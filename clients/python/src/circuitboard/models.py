@@ -494,7 +494,7 @@ ProposalGround: TypeAlias = Literal["unclear", "known", "outside", "rights", "sp
 
 
 ProposalStatus: TypeAlias = Literal[
-    "draft", "proposed", "needs_changes", "declined", "listed", "historical", "merged", "withdrawn"
+    "draft", "proposed", "needs_changes", "declined", "duplicate", "listed", "historical", "merged", "withdrawn"
 ]
 
 
