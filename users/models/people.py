@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
@@ -48,6 +48,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def present(self):
         """Accounts that still belong to somebody."""
         return self.filter(is_active=True, deleted_at=None)
+
+    def joined(self):
+        """Those of them who can be named and looked at: a sign-up that nobody finished is still nobody, and gives way."""
+        nobody_yet = self.model.objects.unfinished().filter(pk=OuterRef("pk"))
+        return self.present().filter(~Exists(nobody_yet))
 
     def above_members(self):
         """Curators and admins, by name."""
