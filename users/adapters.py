@@ -94,6 +94,24 @@ class AccountAdapter(DefaultAccountAdapter):
         message.attach_alternative(render_to_string("emails/message.html", html), "text/html")
         return message
 
+    def authenticate(self, request, **credentials):
+        """By its address, an unfinished sign-up beside an account opens what it would open alone: the page for the
+        code. Its password is tried whatever the answer, so that as many are hashed in either case."""
+        user = super().authenticate(request, **credentials)
+        begun = User.objects.unfinished().filter(emailaddress__email=credentials.get("email", "").lower())
+        found = next((one for one in begun if one.check_password(credentials["password"])), None)
+        if found and not user:
+            self._rollback_login_failed_rl_usage()
+        return user or found
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """No code for a sign-up with the address of another account: its owner hears that they have one."""
+        address = emailconfirmation.email_address
+        if User.objects.with_address(address.email).exclude(pk=address.user_id).exists():
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
     def send_account_already_exists_mail(self, email):
         self.send_mail("account/email/account_already_exists", email, {})
 

@@ -144,14 +144,17 @@ def test_finished_account_is_never_replaced(client, db):
     sign_up(client, email=ada.email, username="ada")
     sign_up(client, email=ada.email, username="somebody")
     sign_up(client, email="else@example.org", username="ada")
-    assert list(User.objects.values_list("pk", flat=True)) == [ada.pk]
+    assert User.objects.joined().get() == ada
+    assert User.objects.unfinished().get().username == "somebody"
 
 
 def test_account_without_an_address_row_is_never_replaced(client, db):
     """As made on the command line: never signed in, nothing proven, and still no unfinished sign-up."""
     root = User.objects.create_superuser("root", "root@example.org", PASSWORD)
     sign_up(client, email="root@example.org", username="somebody")
-    assert User.objects.get() == root
+    assert User.objects.joined().get() == root
+    assert User.objects.unfinished().get().username == "somebody"
+    assert [sent.subject for sent in mail.outbox] == ["Circuit Board: you have an account already"]
 
 
 def test_restart_forgets_the_mistyped_address_and_frees_the_name(client, db):
