@@ -31,6 +31,8 @@ BY_HANDSHAKE = ("2025-11-25", "2025-06-18")
 SUPPORTED = (NEWEST, *BY_HANDSHAKE)
 META = "io.modelcontextprotocol/"
 VERSION, CAPABILITIES, SERVER = f"{META}protocolVersion", f"{META}clientCapabilities", f"{META}serverInfo"
+# What the API answers where it says no, beside the sentence.
+PROBLEM = "problem"
 SERVER_INFO = {"name": "circuit-board", "title": settings.SITE_NAME, "version": "1", "websiteUrl": settings.SITE_URL}
 # The list changes with a release alone.
 KEPT_MS = 300_000
@@ -233,7 +235,8 @@ def _told(tool: Any, given: HttpResponse, *, is_part: bool) -> dict[str, Any]:
     said = json.loads(text)
     if given.status_code >= 400:
         errors = {name: " ".join(lines) for name, lines in said.get("errors", {}).items()}
-        return _refused(said["detail"], errors) | {"structuredContent": said}
+        # Not as structuredContent: clients hold that against what the tool answers, and would show no sentence.
+        return _refused(said["detail"], errors) | {"_meta": {PROBLEM: said}}
     texts = [tool.told(said, is_part=is_part), renditions.taken_for(given)]
     return {
         "content": [{"type": "text", "text": text} for text in texts if text],
@@ -251,7 +254,8 @@ def _result(message: Message, told: dict[str, Any], *, is_kept: bool = False) ->
     """`is_kept`: the same for everybody, for a while."""
     if message.is_modern:
         kept = {"ttlMs": KEPT_MS, "cacheScope": "public"} if is_kept else {}
-        told = {"resultType": "complete", "_meta": {SERVER: SERVER_INFO}} | kept | told
+        meta = {SERVER: SERVER_INFO} | told.get("_meta", {})
+        told = {"resultType": "complete"} | kept | told | {"_meta": meta}
     return _json({"jsonrpc": "2.0", "id": message.id, "result": told})
 
 

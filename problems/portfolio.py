@@ -96,7 +96,7 @@ def load_bearings(writeups: Iterable[WriteUp | None]) -> None:
 def people() -> QuerySet[User]:
     """Who has a portfolio, with what they say on top of it and the number of `unnamed_reviews`."""
     said = UnnamedCount.objects.filter(person=OuterRef("pk")).with_count().values("count")
-    return User.objects.present().select_related("introduction").annotate(unnamed_reviews=Coalesce(Subquery(said), 0))
+    return User.objects.joined().select_related("introduction").annotate(unnamed_reviews=Coalesce(Subquery(said), 0))
 
 
 def plain(filled: Iterable[Filled], now: datetime) -> dict[str, Any]:

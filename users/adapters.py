@@ -64,6 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
         return super().clean_username(username.lower(), shallow=shallow)
 
+    def set_password(self, user, password):
+        """Writes the password alone: allauth saves the whole row, as it was before the password was hashed, and so
+        would give back a role or lift a ban that came in between."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def add_message(self, request, level, *args, message=None, **kwargs):
         if message == _TOO_MANY_TRIES:
             message = _after_wrong_codes(request)
@@ -87,6 +93,24 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         message.attach_alternative(render_to_string("emails/message.html", html), "text/html")
         return message
+
+    def authenticate(self, request, **credentials):
+        """By its address, an unfinished sign-up beside an account opens what it would open alone: the page for the
+        code. Its password is tried whatever the answer, so that as many are hashed in either case."""
+        user = super().authenticate(request, **credentials)
+        begun = User.objects.unfinished().filter(emailaddress__email=credentials.get("email", "").lower())
+        found = next((one for one in begun if one.check_password(credentials["password"])), None)
+        if found and not user:
+            self._rollback_login_failed_rl_usage()
+        return user or found
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """No code for a sign-up with the address of another account: its owner hears that they have one."""
+        address = emailconfirmation.email_address
+        if User.objects.with_address(address.email).exclude(pk=address.user_id).exists():
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_account_already_exists_mail(self, email):
         self.send_mail("account/email/account_already_exists", email, {})

@@ -80,14 +80,17 @@ class NewSignup:
 
     def validate_unique_email(self, value):
         email = super().validate_unique_email(value)
-        if User.objects.in_the_way(email=email, username="", now=timezone.now()).exists():
-            self.account_already_exists = False
+        self.account_already_exists = User.objects.with_address(email).exists()
         return email
 
     def try_save(self, request):
         try:
             with transaction.atomic():
-                people.make_way(email=self.cleaned_data["email"], username=self.cleaned_data["username"])
+                email, username = self.cleaned_data["email"], self.cleaned_data["username"]
+                people.make_way(email=email, username=username)
+                if self.account_already_exists:
+                    password = self.cleaned_data.get("password1")
+                    people.begin_beside(email=email, username=username, password=password)
                 return super().try_save(request)
         except IntegrityError as error:
             messages.error(request, "That was sent twice, or somebody took the name at the same moment. Try again.")

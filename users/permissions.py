@@ -39,7 +39,7 @@ def can_make_token(user: User, name: str, scopes: Iterable[str], now: datetime) 
     if unknown := sorted(set(scopes) - {scope.key for scope in offered_scopes(user)}):
         return denied(f"Nothing that you may do is called “{unknown[0]}”.", "unknown-scope")
     mine = ApiToken.objects.filter(person=user)
-    if mine.filter(revoked_at=None, name=name).exists():
+    if mine.live(now).filter(name=name).exists():
         return denied("You have a token of this name already. Choose another name, or revoke that one.", "named")
     if mine.live(now).count() >= MOST_TOKENS:
         return denied(f"You have {MOST_TOKENS} tokens that work, as many as one person can. Revoke one.", "enough")

@@ -62,7 +62,7 @@ class GrantForm(forms.ModelForm):
         fields = ["note"]
 
     def clean_username(self):
-        person = User.objects.present().filter(username=self.cleaned_data["username"].lower()).first()
+        person = User.objects.joined().filter(username=self.cleaned_data["username"].lower()).first()
         if person is None:
             raise forms.ValidationError("There is nobody here by this name.")
         if ReviewerGrant.objects.filter(person=person, taken_back_at=None).exists():

@@ -65,7 +65,7 @@ class PersonDetail(DetailView):
     example = EXAMPLE
 
     def find(self, *, username):
-        found = User.objects.present().filter(username=username.lower()).first()
+        found = User.objects.joined().filter(username=username.lower()).first()
         if found is None:
             raise Http404
         counted = with_work(User.objects.filter(pk=found.pk)).values_list("claims_count", "writeups_count").first()

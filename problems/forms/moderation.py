@@ -66,7 +66,7 @@ class NamedRoleForm(RoleForm):
 
     def clean_username(self):
         name = self.cleaned_data["username"].strip().removeprefix("~").lower()
-        self.person = User.objects.present().filter(username=name).first()
+        self.person = User.objects.joined().filter(username=name).first()
         if self.person is None:
             raise forms.ValidationError("There is nobody here by this name.")
         return name

@@ -9,7 +9,7 @@ class MemberField(forms.CharField):
 
     def clean(self, value) -> User | None:
         name = super().clean(value).lstrip("~").lower()
-        found = User.objects.present().filter(username=name).first() if name else None
+        found = User.objects.joined().filter(username=name).first() if name else None
         if name and found is None:
             raise forms.ValidationError(
                 "Nobody here goes by that name. It is the one in the address of their page: /~name/."

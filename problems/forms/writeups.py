@@ -99,7 +99,7 @@ class WriteUpForm(BoardForm):
         if len(names) > 30 or any(len(name) > 120 for name in names):
             raise forms.ValidationError("At most 30 names of at most 120 characters.")
         members = [name for name in names if name.startswith("~")]
-        known = User.objects.present().filter(username__in=[name[1:].lower() for name in members])
+        known = User.objects.joined().filter(username__in=[name[1:].lower() for name in members])
         known = {f"~{name}" for name in known.values_list("username", flat=True)}
         for name in members:
             if name.lower() not in known:

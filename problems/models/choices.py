@@ -37,6 +37,8 @@ class Status(models.TextChoices):
     PROPOSED = "proposed"
     NEEDS_CHANGES = "needs_changes", "needs changes"
     DECLINED = "declined"
+    # The same as another problem, found before it was listed: it leads there, and was never public.
+    DUPLICATE = "duplicate"
     LISTED = "listed"
     HISTORICAL = "historical"
     MERGED = "merged"
@@ -45,16 +47,20 @@ class Status(models.TextChoices):
 
 MOVES = {
     Status.DRAFT: {Status.PROPOSED},
-    # Taken back by whoever proposed it, it is a draft again; the same as another, it leads there.
-    Status.PROPOSED: {Status.DRAFT, Status.NEEDS_CHANGES, Status.LISTED, Status.DECLINED, Status.MERGED},
+    # Taken back by whoever proposed it, it is a draft again.
+    Status.PROPOSED: {Status.DRAFT, Status.NEEDS_CHANGES, Status.LISTED, Status.DECLINED, Status.DUPLICATE},
     Status.NEEDS_CHANGES: {Status.DRAFT, Status.PROPOSED},
     Status.DECLINED: set(),
+    Status.DUPLICATE: set(),
     Status.LISTED: {Status.HISTORICAL, Status.MERGED, Status.WITHDRAWN},
     Status.HISTORICAL: {Status.LISTED},
     Status.MERGED: set(),
     Status.WITHDRAWN: set(),
 }
+# What is on the list, or was once. Anything else is its author's and the curators' to read.
 PUBLIC = (Status.LISTED, Status.HISTORICAL, Status.MERGED, Status.WITHDRAWN)
+# What leads to another problem.
+LEADING = (Status.MERGED, Status.DUPLICATE)
 
 
 class Resolution(models.TextChoices):

@@ -279,7 +279,7 @@ def _resolutions():
 
 
 def _merged():
-    rows = _rows("Problem").filter(merged_into=OuterRef("pk")).order_by("number")
+    rows = _rows("Problem").filter(merged_into=OuterRef("pk"), status=Status.MERGED).order_by("number")
     return rows.values(json=JSONObject(number="number", title="title"))
 
 

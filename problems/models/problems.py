@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from board.lib.addresses import address
 from problems.models.choices import (
     FRESH_FOR,
+    LEADING,
     PUBLIC,
     STALE_AFTER,
     STILL_OPEN,
@@ -187,8 +188,8 @@ class Problem(models.Model):
             models.CheckConstraint(condition=Q(compute__in=["", *Compute.values]), name="problem_compute_known"),
             models.CheckConstraint(condition=Q(hours_low__lte=F("hours_high")), name="problem_hours_in_order"),
             models.CheckConstraint(
-                condition=Q(status=Status.MERGED, merged_into__isnull=False)
-                | (~Q(status=Status.MERGED) & Q(merged_into=None)),
+                condition=Q(status__in=LEADING, merged_into__isnull=False)
+                | (~Q(status__in=LEADING) & Q(merged_into=None)),
                 name="problem_merged_has_canonical",
             ),
             models.CheckConstraint(condition=~Q(parent=F("number")), name="problem_not_its_own_variant"),

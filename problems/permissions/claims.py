@@ -173,7 +173,7 @@ def can_report_claim(user: User, claim: Claim) -> Verdict:
 
 
 def _why_closed(problem: Problem) -> str:
-    if problem.status == Status.MERGED:
+    if problem.merged_into_id:
         return "This problem was merged into another one. Claim that one."
     if problem.status == Status.HISTORICAL:
         return "This problem is historical: it is kept to be read, and takes no new claims."

@@ -13,7 +13,7 @@ from users.models import User
 
 def name(writeup: WriteUp, first: User | None, others: list[str], *, by: User, now: datetime) -> None:
     """Names who wrote it. A member who is named by somebody else hears of it, and can say that it is not them."""
-    members = {f"~{one.username}": one for one in User.objects.present().filter(username__in=_usernames(others))}
+    members = {f"~{one.username}": one for one in User.objects.joined().filter(username__in=_usernames(others))}
     authors = [Author(writeup=writeup, person=first)] if first else []
     said_no = Event.objects.filter(writeup=writeup, verb="disowned")
     refused = set(said_no.values_list("by", flat=True))

@@ -18,7 +18,7 @@ from board.lib.prepared import only, prepared
 from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, Proposal, Revision, Skill, Technique, Track, WriteUp
-from problems.models.choices import MOVES, PUBLIC, Resolution, Status
+from problems.models.choices import LEADING, MOVES, PUBLIC, Resolution, Status
 from problems.services import events, facts, links, revisions
 from problems.services.facts import Base, Facts
 from users.models import User
@@ -280,8 +280,8 @@ def move(problem: Problem, status: Status, *, by: User | None, note: str = "", n
     permissions.can_move_own(by, problem).or_refuse()
     if problem.status not in PUBLIC and Proposal.objects.filter(problem=problem).exists():
         raise Refused("Somebody has proposed this: it is decided on its own page.", code="proposed")
-    # A merge has a service of its own, which knows where it goes.
-    if status == Status.MERGED or status not in MOVES[Status(problem.status)]:
+    # What leads to another has services of its own, which know where it goes.
+    if status in LEADING or status not in MOVES[Status(problem.status)]:
         raise not_from_here("A problem that is", Status(problem.status).label, Status(status).label)
     if status == Status.LISTED and not is_listable(problem):
         raise Refused(

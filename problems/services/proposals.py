@@ -185,7 +185,8 @@ def decline(
 def merge(
     proposal: Proposal, into: Problem, *, by: User, note: str, seen: int | None = None, now: datetime | None = None
 ) -> Proposal:
-    """It asks what another problem on the list asks: its number leads there from now on."""
+    """It asks what another problem on the list asks: its number leads whoever may read it there from now on. What it
+    says stays theirs to read."""
     now = now or timezone.now()
     for number in sorted({proposal.problem_id, into.pk}):
         problems.lock(number)
@@ -196,10 +197,8 @@ def merge(
     if not note.strip():
         raise Refused(NO_NOTE)
     _say(proposal, note, by, now)
-    problem = proposal.problem
-    problem.merged_into, problem.source = into, _source(proposal)
-    problem.save(update_fields=["source"])
-    _move(proposal, Status.MERGED, "merged a proposal", by=by, now=now, note=note, also=["merged_into"])
+    proposal.problem.merged_into = into
+    _move(proposal, Status.DUPLICATE, "merged a proposal", by=by, now=now, note=note, also=["merged_into"])
     return proposal
 
 

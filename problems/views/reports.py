@@ -70,7 +70,7 @@ def report_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_person(request: HttpRequest, username: str) -> HttpResponse:
-    found = get_object_or_404(User.objects.present(), username=username.lower())
+    found = get_object_or_404(User.objects.joined(), username=username.lower())
     return _report(request, found, found, permissions.can_report_person(request.user, found))
 
 

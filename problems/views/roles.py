@@ -32,7 +32,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 @curators
 @require_POST
 def give_role(request: HttpRequest, username: str) -> HttpResponse:
-    person = get_object_or_404(User.objects.present(), username=username.lower())
+    person = get_object_or_404(User.objects.joined(), username=username.lower())
     form = RoleForm(request.POST)
     try:
         if not form.is_valid():

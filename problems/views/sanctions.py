@@ -25,7 +25,7 @@ from users.models import Appeal, Sanction, User
 @require_http_methods(["GET", "HEAD", "POST"])
 def sanction_person(request: HttpRequest, username: str) -> HttpResponse:
     """Everything that was decided about somebody, what was reported of them, and the form to decide more."""
-    person = get_object_or_404(User.objects.present(), username=username.lower())
+    person = get_object_or_404(User.objects.joined(), username=username.lower())
     now = timezone.now()
     context = {
         "person": person,

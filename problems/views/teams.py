@@ -41,7 +41,7 @@ def leave_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 @require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
-    to = get_object_or_404(User.objects.present(), username=one_line(request.POST, "to", 40))
+    to = get_object_or_404(User.objects.joined(), username=one_line(request.POST, "to", 40))
     return act(request, _claim(request, pk), partial(teams.hand_over, to=to))
 
 

@@ -92,7 +92,7 @@ class LeadForm(BoardForm):
 
     def clean_username(self) -> User:
         username = self.cleaned_data["username"].removeprefix("~").lower()
-        person = User.objects.present().filter(username=username).first()
+        person = User.objects.joined().filter(username=username).first()
         if person is None:
             raise forms.ValidationError(f"Nobody here goes by ~{username}.")
         return person

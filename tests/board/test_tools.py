@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from board import tools
+from board import mcp, tools
 from problems.models import CheckIn, Claim, Event
 from problems.services import spellings
 from tests.api import Script
@@ -119,7 +119,7 @@ def test_a_refusal_is_the_sentence_of_the_page(client, ada):
     assert said.status_code == 409
     assert result["isError"]
     assert text(result) == said.json()["detail"]
-    assert result["structuredContent"] == said.json()
+    assert result["_meta"][mcp.PROBLEM] == said.json()
     assert not Claim.objects.filter(person=ada).exists()
 
 
@@ -129,6 +129,23 @@ def test_a_field_that_is_not_there_is_refused_and_named(client, ada):
     result = call(Script(ada).client, "check_in", id=claim.pk, moved="A plot.", status="delivered")
     assert "status: There is no such field here." in text(result)
     assert not CheckIn.objects.exists()
+
+
+def test_a_refusal_is_read_by_a_client_that_holds_answers_against_the_tool(client, ada):
+    """Some look at structuredContent wherever there is one, and show that it does not fit in place of the sentence."""
+    claim = a_claim(person=ada)
+
+    result = call(Script(ada).client, "claim_problem", number=claim.problem_id, **PLAN)
+    assert (result["isError"], "structuredContent" in result) == (True, False)
+    assert list(result["_meta"]) == [mcp.SERVER, mcp.PROBLEM]
+    assert result["_meta"][mcp.PROBLEM] == {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": text(result),
+        "code": "already-held",
+        "url": f"http://127.0.0.1:8000/claims/{claim.pk}/",
+    }
 
 
 def test_a_token_that_was_made_for_other_things_is_refused(client, ada):
@@ -144,7 +161,7 @@ def test_what_is_somebody_elses_is_not_there(client, ada, mallory):
 
     result = call(Script(mallory).client, "write_log_entry", id=claim.pk, kind="result", text="Mine now.")
     assert result["isError"]
-    assert result["structuredContent"]["status"] == 404
+    assert result["_meta"][mcp.PROBLEM]["status"] == 404
 
 
 def test_the_same_key_is_one_act(client, ada):
@@ -155,8 +172,8 @@ def test_the_same_key_is_one_act(client, ada):
     assert first["structuredContent"] == second["structuredContent"]
     assert CheckIn.objects.count() == 1
     other = call(script.client, "check_in", **(act | {"moved": "Another."}))
-    assert other["structuredContent"]["status"] == 422
-    assert call(script.client, "check_in", **(act | {tools.KEY: 7}))["structuredContent"]["status"] == 400
+    assert other["_meta"][mcp.PROBLEM]["status"] == 422
+    assert call(script.client, "check_in", **(act | {tools.KEY: 7}))["_meta"][mcp.PROBLEM]["status"] == 400
 
 
 def test_a_limit_counts_here_as_everywhere(client, ada, settings):
@@ -166,7 +183,7 @@ def test_a_limit_counts_here_as_everywhere(client, ada, settings):
 
     result = call(script.client, "check_in", id=claim.pk, moved="Another.")
     assert result["isError"]
-    assert result["structuredContent"]["status"] == 429
+    assert result["_meta"][mcp.PROBLEM]["status"] == 429
     assert CheckIn.objects.count() == 1
 
 
@@ -185,7 +202,7 @@ def test_a_list_goes_on_by_its_cursor(client):
 def test_what_is_no_cursor_is_refused(client, cursor):
     result = call(client, "search_problems", cursor=cursor)
 
-    assert (result["isError"], result["structuredContent"]["status"]) == (True, 400)
+    assert (result["isError"], result["_meta"][mcp.PROBLEM]["status"]) == (True, 400)
 
 
 def test_no_tool_sends_an_agent_to_an_operation():
@@ -257,7 +274,7 @@ def test_what_people_wrote_is_quoted(client):
 def test_a_draft_is_not_there(client):
     draft = a_problem(status="proposed", posted_by=a_person())
 
-    assert call(client, "get_problem", number=draft.number)["structuredContent"]["status"] == 404
+    assert call(client, "get_problem", number=draft.number)["_meta"][mcp.PROBLEM]["status"] == 404
 
 
 def test_a_list_that_has_more_is_named_by_its_tool():

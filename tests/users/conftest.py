@@ -24,9 +24,9 @@ def fresh_limits(settings):
     cache.clear()
 
 
-def a_member(username: str, **fields):
+def a_member(username: str, secret: str = PASSWORD, **fields):
     """Somebody who has joined: with a proven address and a password."""
-    person = a_person(username, password=PASSWORD, **fields)
+    person = a_person(username, password=secret, **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 

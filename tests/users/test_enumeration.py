@@ -7,7 +7,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from tests.users.conftest import PASSWORD, a_member
+from tests.users.conftest import PASSWORD, a_member, who
+from users.models import User
 
 KNOWN, UNKNOWN = "ada@example.org", "nobody@example.org"
 SIGN_UP = {"username": "newcomer", "password1": PASSWORD}
@@ -57,7 +58,57 @@ WALKS = {
 @pytest.mark.parametrize("steps", WALKS.values(), ids=WALKS)
 def test_known_and_unknown_addresses_get_the_same_answers(client, db, steps):
     a_member("ada")
-    assert walk(client, KNOWN, steps) == walk(client, UNKNOWN, steps)
+    known = walk(client, KNOWN, steps)
+    User.objects.unfinished().delete()
+    assert known == walk(client, UNKNOWN, steps)
+
+
+AFTERWARDS = {
+    "somebody else takes the name": [("account_signup", {"email": "third@example.org"} | SIGN_UP)],
+    "sign in by the name": [("account_login", {"login": "newcomer", "password": PASSWORD})],
+    "sign in by the address": [("account_login", {"login": "EMAIL", "password": PASSWORD})],
+    "a wrong guess": [("account_login", {"login": "EMAIL", "password": "a wrong guess"})] * 7,
+    "the same again": [("account_signup", {"email": "EMAIL"} | SIGN_UP)],
+    "another name": [
+        ("account_signup", {"email": "EMAIL"} | SIGN_UP | {"username": "other"}),
+        ("account_signup", {"email": "third@example.org"} | SIGN_UP),
+    ],
+}
+
+
+@pytest.mark.parametrize("steps", AFTERWARDS.values(), ids=AFTERWARDS)
+def test_what_a_sign_up_leaves_behind_is_the_same(client, db, steps):
+    a_member("ada", secret="the password of ada")
+    answers = []
+    for email in (KNOWN, UNKNOWN):
+        walk(client, email, WALKS["sign-up"][:1])
+        answers.append([walk(client, email, steps), client.get("/~newcomer/").status_code])
+        User.objects.unfinished().delete()
+    assert answers[0] == answers[1]
+
+
+def test_starting_again_frees_the_name_in_either_case(client, db):
+    a_member("ada")
+    for email in (KNOWN, UNKNOWN):
+        walk(client, email, WALKS["sign-up again"])
+        assert not User.objects.filter(username="newcomer").exists()
+
+
+def test_a_sign_up_beside_an_account_gets_no_code_and_opens_nothing(client, db):
+    ada = a_member("ada", secret="the password of ada")
+    walk(client, KNOWN, WALKS["sign-up"][:1])
+    walk(client, KNOWN, AFTERWARDS["sign in by the address"])
+    assert [sent.subject for sent in mail.outbox] == ["Circuit Board: you have an account already"] * 2
+    assert who(client) is None
+    walk(client, KNOWN, [("account_login", {"login": "EMAIL", "password": "the password of ada"})])
+    assert who(client) == str(ada.pk)
+
+
+def test_who_joins_twice_with_the_same_password_signs_in_to_their_account(client, db):
+    ada = a_member("ada")
+    walk(client, KNOWN, WALKS["sign-up"][:1])
+    walk(client, KNOWN, AFTERWARDS["sign in by the address"])
+    assert who(client) == str(ada.pk)
 
 
 @pytest.mark.parametrize("name", ["sign-up", "login by code", "reset"])

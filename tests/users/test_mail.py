@@ -35,7 +35,7 @@ def test_links_in_mail_never_come_from_the_host_header(client, db, settings, rf)
     known = {"email": "ada@example.org"}
     for email in ("ada@example.org", "new@example.org"):
         client.cookies.clear()
-        sign_up = {"email": email, "username": "new", "password1": PASSWORD}
+        sign_up = {"email": email, "username": f"{email[:3]}-2", "password1": PASSWORD}
         client.post(reverse("account_signup"), sign_up, **FORGED)
     client.cookies.clear()
     client.post(reverse("account_request_login_code"), known, **FORGED)

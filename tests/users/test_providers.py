@@ -27,7 +27,7 @@ def test_stated_e_mail_of_a_member_neither_enters_nor_links(client, db, github):
     client.post(reverse("socialaccount_signup"), {"email": ada.email, "username": "octo-cat"})
     assert who(client) is None
     assert SocialAccount.objects.count() == 0
-    assert User.objects.get() == ada
+    assert User.objects.joined().get() == ada
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [
         ([ada.email], "Circuit Board: you have an account already")
     ]

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.users.conftest import PASSWORD, a_member, code_in, who
+from users.models import User
 
 
 def sign_in(client, login: str, password: str = PASSWORD, **extra):
@@ -78,6 +82,17 @@ def test_changed_password_ends_other_sessions(client, db):
     ada.set_password("another long password")
     ada.save()
     assert client.get(reverse("users:edit-profile")).status_code == 302
+
+
+def test_a_new_password_gives_back_no_right_that_was_taken_meanwhile(client, db):
+    """Hashing takes a while, in which a curator acts; the person was read before that."""
+    ada = a_member("ada", role="curator")
+    stale = User.objects.get(pk=ada.pk)
+    banned = timezone.now() + timedelta(days=7)
+    User.objects.filter(pk=ada.pk).update(role="member", banned_until=banned)
+    get_adapter().set_password(stale, "another horse battery")
+    ada.refresh_from_db()
+    assert (ada.role, ada.banned_until, ada.check_password("another horse battery")) == ("member", banned, True)
 
 
 def test_second_factor_is_asked_for_and_its_secret_is_not_in_the_database(client, db):

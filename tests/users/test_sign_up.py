@@ -6,6 +6,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from problems.services import authors
+from tests.factories import a_claim, a_writeup
 from tests.users.conftest import PASSWORD, a_member, code_in, who
 from users.models import User
 from users.services import people
@@ -142,14 +144,17 @@ def test_finished_account_is_never_replaced(client, db):
     sign_up(client, email=ada.email, username="ada")
     sign_up(client, email=ada.email, username="somebody")
     sign_up(client, email="else@example.org", username="ada")
-    assert list(User.objects.values_list("pk", flat=True)) == [ada.pk]
+    assert User.objects.joined().get() == ada
+    assert User.objects.unfinished().get().username == "somebody"
 
 
 def test_account_without_an_address_row_is_never_replaced(client, db):
     """As made on the command line: never signed in, nothing proven, and still no unfinished sign-up."""
     root = User.objects.create_superuser("root", "root@example.org", PASSWORD)
     sign_up(client, email="root@example.org", username="somebody")
-    assert User.objects.get() == root
+    assert User.objects.joined().get() == root
+    assert User.objects.unfinished().get().username == "somebody"
+    assert [sent.subject for sent in mail.outbox] == ["Circuit Board: you have an account already"]
 
 
 def test_restart_forgets_the_mistyped_address_and_frees_the_name(client, db):
@@ -181,6 +186,23 @@ def test_unfinished_sign_ups_are_forgotten_after_two_days(client, db):
     assert people.forget_unfinished() == 0
     assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
     assert User.objects.get() == ada
+
+
+def test_a_sign_up_that_nobody_finished_is_named_and_shown_nowhere(client, db, grace, mallory):
+    """Whatever names somebody keeps their row: it could not give way to another sign-up, nor be forgotten."""
+    sign_up(client)
+    client.force_login(mallory)
+    link = {"url": "https://mallory.example/post/", "title": "A post", "kind": "post", "other_authors": "~newcomer"}
+    refused = client.post(reverse("problems:link-writeup"), link)
+    assert "Nobody here goes by ~newcomer." in refused.content.decode()
+    refused = client.post(reverse("problems:invite", args=[a_claim(person=mallory).pk]), {"whom": "newcomer"})
+    assert "Nobody here goes by that name." in refused.content.decode()
+    shown = [client.get(address).status_code for address in ("/~newcomer/", "/api/v1/people/newcomer/")]
+    client.force_login(grace)
+    shown.append(client.get(reverse("problems:sanction-person", args=["newcomer"])).status_code)
+    assert shown == [404, 404, 404]
+    authors.name(a_writeup(), None, ["~newcomer"], by=mallory, now=timezone.now())
+    assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
 
 
 def test_sent_twice_at_once_is_a_message_and_no_error(client, db, monkeypatch):

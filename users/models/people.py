@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
@@ -49,6 +49,11 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts that still belong to somebody."""
         return self.filter(is_active=True, deleted_at=None)
 
+    def joined(self):
+        """Those who can be named and looked at: a sign-up that nobody finished is nobody yet, and may give way."""
+        nobody_yet = self.model.objects.unfinished().filter(pk=OuterRef("pk"))
+        return self.present().filter(~Exists(nobody_yet))
+
     def above_members(self):
         """Curators and admins, by name."""
         return self.filter(role__in=(Role.CURATOR, Role.ADMIN)).order_by("role", "username")
@@ -56,6 +61,12 @@ class UserQuerySet(models.QuerySet["User"]):
     def proven(self, email: str):
         """The account that has shown that this address is its own; at most one."""
         return self.present().filter(emailaddress__email=email.lower(), emailaddress__verified=True)
+
+    def with_address(self, email: str):
+        """Accounts that this address belongs to, proven or not: all but sign-ups that nobody finished."""
+        nobody_yet = self.model.objects.unfinished().filter(pk=OuterRef("pk"))
+        has_it = Q(email__iexact=email) | Q(pk__in=self.filter(emailaddress__email=email.lower()).values("pk"))
+        return self.filter(~Exists(nobody_yet), has_it)
 
     def unfinished(self):
         """Sign-ups whose address was never proven. Nobody has ever been inside them."""

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from board.lib.errors import Refused
 from board.lib.links import refuse_unopenable
 from board.lib.prepared import only, prepared
 from users import permissions
@@ -39,9 +40,13 @@ def _held(pk: int) -> QuerySet:
 def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
     """What the public page says about a person. The username stays: links to it must not break.
 
-    Raises Refused for words of somebody who is limited or banned; they can still empty it.
+    Raises Refused for words of somebody who is limited or banned; they can still empty it. The person is held, so that
+    no words come back to an account that is being closed.
     """
     refuse_unopenable(website)
+    person = hold(person)
+    if person.deleted_at:
+        raise Refused("This account is closed.", code="gone")
     if name or bio or website:
         permissions.can_speak(person, timezone.now()).or_refuse()
         for check in WORD_CHECKS:
@@ -104,14 +109,19 @@ def make_way(*, email: str, username: str = "", now: datetime | None = None) -> 
     User.objects.filter(pk__in=held).delete()
 
 
+def begin_beside(*, email: str, username: str, password: str | None) -> None:
+    """A sign-up with the address of another account. Nobody can finish it: its code is sent to nobody.
+
+    It is there so that its name is taken, and its password leads to the page for the code, as with an address that has
+    no account. The row has no address of its own, as an address is one account's.
+    """
+    person = User.objects.create_user(username, password=password)
+    EmailAddress.objects.create(user=person, email=email.lower(), primary=True)
+
+
 def orcids_of(person: User) -> set[str]:
     """The ORCID iDs that a person has signed in with."""
     return set(SocialAccount.objects.filter(user=person, provider="orcid").values_list("uid", flat=True))
-
-
-def give_up_signup(person: User) -> None:
-    """Removes a sign-up that its own visitor starts anew. Leaves every finished account alone."""
-    User.objects.filter(pk__in=User.objects.unfinished().filter(pk=person.pk)).delete()
 
 
 def forget_unfinished(*, now: datetime | None = None) -> int:

@@ -43,6 +43,7 @@ def make(
 ) -> tuple[ApiToken, str]:
     """A new one, and the token itself, which nothing keeps. Tells the person by mail. Raises Refused.
 
+    One of its name that has ended gives the name up: nobody could revoke it any more.
     The person's row is held, so that many requests at once cannot pass the limit. `token` is for a demo alone.
     """
     now = now or timezone.now()
@@ -54,6 +55,7 @@ def make(
     if not wanted:
         raise Refused("Choose at least one thing that it may do.", code="no-scope")
     permissions.can_make_token(person, name, wanted, now).or_refuse()
+    ApiToken.objects.filter(person=person, name=name, revoked_at=None).update(revoked_at=now)
     is_demo, token = bool(token), token or tokens.new()
     made = ApiToken.objects.create(
         person=person,
@@ -87,7 +89,7 @@ def use(text: str, *, though_banned: bool = False, now: datetime | None = None) 
     found = next(iter(_with_digest(Word(tokens.digest(text)))), None)
     if found is None:
         raise Unusable("The board knows no such token.")
-    if found.revoked_at:
+    if found.revoked_at and found.revoked_at < found.expires_at:
         raise Unusable(f"This token was revoked on {found.revoked_at:%-d %B %Y}.")
     if found.expires_at <= now:
         raise Unusable(f"This token ended on {found.expires_at:%-d %B %Y}. Make a new one at {page()}.")

@@ -48,7 +48,6 @@ def restart_signup(request: HttpRequest) -> HttpResponse:
     """From the code page back to the form. Answers the same whether or not the address had an account."""
     pending = EmailVerificationProcess.resume(request)
     if pending and not request.user.is_authenticated:
-        if pending.user:
-            people.give_up_signup(pending.user)
+        people.make_way(email=pending.email)
         pending.abort()
     return redirect("account_signup")

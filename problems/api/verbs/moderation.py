@@ -127,7 +127,7 @@ class SanctionPerson(OfASanction):
     verb = staticmethod(sanctions.give)
 
     def find(self, *, username):
-        return get_object_or_404(User.objects.present(), username=username.lower())
+        return get_object_or_404(User.objects.joined(), username=username.lower())
 
     def answer(self, found: User, done: Sanction) -> dict[str, Any]:
         return super().answer(done, done)
@@ -184,7 +184,7 @@ class GiveRole(Write):
     example = {"username": "ada", "name": "Ada Lovelace", "role": "curator"}
 
     def find(self, *, username):
-        return get_object_or_404(User.objects.present(), username=username.lower())
+        return get_object_or_404(User.objects.joined(), username=username.lower())
 
     def act(self, found: User, fields: dict[str, Any]) -> User:
         return roles.give(found, fields["role"], by=self.person, note=fields["note"])

@@ -144,12 +144,13 @@ class DeclineProposal(ProposalWrite):
 
 
 class MergeProposal(ProposalWrite):
-    """Another problem asks the same: the number of the proposal leads there from now on."""
+    """Another problem asks the same: the number of the proposal leads there from now on, for its proposer and the
+    curators. Nobody else reads what it says."""
 
     operation, summary, scope, for_curators = "mergeProposal", "Let a proposal lead to a problem", "curate", True
     body = Body(MergeForm)
     sent = {"into": 42, "note": "The same heads in the same model."}
-    example = EXAMPLE | {"status": "merged", "merged_into": 42}
+    example = EXAMPLE | {"status": "duplicate", "merged_into": 42}
 
     def act(self, found: Proposal, fields: dict[str, Any]) -> Proposal:
         return proposals.merge(found, fields["into"], by=self.person, note=fields["note"], now=self.now)

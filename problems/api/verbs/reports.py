@@ -157,7 +157,7 @@ class ReportPerson(ReportThing):
     example = EXAMPLE | {"comment": None, "person": "mallory"}
 
     def find(self, *, username):
-        return get_object_or_404(User.objects.present(), username=username.lower())
+        return get_object_or_404(User.objects.joined(), username=username.lower())
 
 
 class ReportProblem(ReportThing):

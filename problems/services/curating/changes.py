@@ -104,7 +104,7 @@ def stop(problem: Any, wanted: Wanted, before: str, by: User) -> str:
     change = wanted.change
     if change in MOVED:
         return permissions.can_move_own(by, problem).reason or _cannot_move(problem, MOVED[change])
-    if problem.status == Status.MERGED:
+    if problem.merged_into_id:
         return MERGED
     if change == Change.CHECKED and not (problem.status == Status.LISTED and problem.resolution in STILL_OPEN):
         return "It is not on the list, or its answer is known."

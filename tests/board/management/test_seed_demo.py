@@ -47,7 +47,7 @@ def test_everybody_it_names_can_sign_in_and_twice_is_as_good_as_once(catalogue, 
         "needs_changes",
         "listed",
         "declined",
-        "merged",
+        "duplicate",
     }
     assert set(SuggestedEdit.objects.values_list("status", flat=True)) == {"waiting", "accepted", "declined"}
     assert set(Import.objects.values_list("status", flat=True)) == {"applied", "draft"}

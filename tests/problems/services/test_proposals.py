@@ -362,7 +362,7 @@ def test_merged_its_number_leads_to_the_one_that_was_there(ada, grace):
     proposals.merge(proposal, canonical, by=grace, note="The same heads.", now=NOW)
 
     problem = Problem.objects.get(pk=proposal.problem_id)
-    assert (problem.status, problem.merged_into) == ("merged", canonical)
+    assert (problem.status, problem.merged_into, problem.source) == ("duplicate", canonical, None)
     assert last_event()[:2] == ("merged a proposal", problem.pk)
 
 
@@ -433,7 +433,7 @@ REACHED = {
     "needs_changes": lambda proposal, by: proposals.ask_for_changes(proposal, by=by, note="x", now=NOW),
     "listed": lambda proposal, by: proposals.put_on_list(proposal, by=by, now=NOW),
     "declined": lambda proposal, by: proposals.decline(proposal, by=by, ground=Ground.SPAM, note="x", now=NOW),
-    "merged": lambda proposal, by: proposals.merge(proposal, a_problem(), by=by, note="x", now=NOW),
+    "duplicate": lambda proposal, by: proposals.merge(proposal, a_problem(), by=by, note="x", now=NOW),
     "proposed": lambda proposal, by: proposals.send_again(proposal, by=proposal.by, **told()),
 }
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from problems.models import Problem, Spelling
-from problems.models.choices import Status
+from problems.models.choices import LEADING, Status
 from problems.models.spellings import SPELLINGS, dropped
 from problems.services import spellings
 from tests.factories import a_problem
@@ -31,7 +31,7 @@ def test_words_are_learnt_with_what_is_left_without_a_letter():
         assert set(word.dropped) == dropped(word.word)
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status not in {Status.LISTED, Status.MERGED}])
+@pytest.mark.parametrize("status", [status for status in Status if status not in {Status.LISTED, *LEADING}])
 def test_what_is_not_on_the_list_teaches_nothing_and_is_forgotten(status):
     assert learnt("Grokking") == {"grokking"}
     Problem.objects.update(status=status)

@@ -454,7 +454,7 @@ def test_merged_its_number_leads_to_the_other(client, ada, grace):
     assert client.get(f"/problems/{proposal.problem_id}/")["Location"] == canonical.get_absolute_url()
     page = text_of(_as(client, ada).get(proposal.get_absolute_url()))
     assert "The first" in page
-    assert "This number leads there." in page
+    assert "This number leads there, for you and the curators; nobody else reads it." in page
 
 
 def test_a_right_that_ended_between_page_and_button_decides_nothing(client, ada, grace):

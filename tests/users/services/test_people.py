@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -6,7 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 
+from board.lib.errors import Refused
 from tests.factories import NOW
 from tests.users.conftest import PASSWORD, a_member
 from users.models import User
@@ -51,6 +54,24 @@ def test_delete_twice_does_it_once(db):
     people.delete(ada)
     assert User.objects.get().deleted_at == NOW
     assert len(mail.outbox) == 1
+
+
+def test_words_do_not_come_back_to_an_account_that_was_closed_meanwhile(db):
+    ada = a_member("ada")
+    before = User.objects.get()
+    people.delete(ada)
+    with pytest.raises(Refused, match=r"^This account is closed\.$"):
+        people.edit_profile(before, name="Ada Lovelace", bio="I patch.", website="")
+    kept = User.objects.get()
+    assert (kept.name, kept.bio) == ("", "")
+
+
+def test_a_ban_that_came_meanwhile_keeps_words_from_the_profile(db):
+    before = a_member("ada")
+    User.objects.update(banned_until=timezone.now() + timedelta(days=7))
+    with pytest.raises(Refused, match=r"^A ban on your account"):
+        people.edit_profile(before, name="Buy now", bio="", website="")
+    assert User.objects.get().name == ""
 
 
 def test_address_and_name_of_a_deleted_account_can_be_used_again(db):

@@ -153,6 +153,15 @@ def test_a_name_is_free_again_once_its_token_is_revoked(ada):
     assert make(ada)[0].name == made.name
 
 
+def test_a_name_is_free_again_once_its_token_has_ended(ada):
+    """The page offers no button to revoke one that works no longer."""
+    old, text = make(ada, days=7)
+    later = old.expires_at + timedelta(days=1)
+    new, _ = make(ada, now=later)
+    assert list(ada.api_tokens.live(later)) == [new]
+    assert why_not(text, later) == f"This token ended on 30 November 2026. Make a new one at {tokens.page()}."
+
+
 def test_there_is_an_end_to_how_many_work(ada):
     for number in range(MOST_TOKENS):
         make(ada, name=str(number), days=7)
