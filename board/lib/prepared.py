@@ -171,8 +171,8 @@ class Built:
             compiler.__dict__.pop(name, None)
         for name in OF_THE_QUERY:
             query.__dict__.pop(name, None)
-        query.annotations = dict.fromkeys(query.annotations)
-        query._annotation_select_cache = None
+        query.annotations = dict.fromkeys(query.annotations)  # type: ignore[assignment]
+        query._annotation_select_cache = None  # type: ignore[attr-defined]
         columns = getattr(compiler, "select", None) or ()
         compiler.select = [(Column(getattr(one, "target", None)), None, None) for one, *_ in columns]
 
