@@ -11,9 +11,10 @@ from problems.models.imports import Status
 from problems.models.problem_sets import OF_A_FILE
 from problems.services import events
 from problems.services.catalogue import bulk, files, load, plan
+from problems.services.catalogue.aliases import Aliases
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.plan import Change, SectionPlan
-from problems.services.catalogue.sections import SECTIONS, Act
+from problems.services.catalogue.sections import SECTIONS, Act, Section
 from problems.services.imports import looking, progress
 from problems.services.imports.mapping import Mapping
 from users.models import User
@@ -54,9 +55,10 @@ def take_back(file: Import, *, by: User, note: str, now: datetime) -> None:
     ours = section.model.objects.filter(key__in=[row["key"] for row in file.written or ()]).order_by("pk")
     held = list(ours.select_for_update(no_key=True).values_list("pk", flat=True))
     present = section.present(section.rows().filter(pk__in=held))
-    moved = _moved_since(file)
+    moved, aliases = _moved_since(file), Aliases.load()
     changes, left = [], []
-    for row in file.written or ():
+    for written in file.written or ():
+        row = _as_called_now(written, section, aliases)
         obj, values = present.get(row["key"], (None, {}))
         if reason := _cannot(row, values, moved):
             left.append({"key": row["key"], "number": str(row["number"]), "reason": reason})
@@ -100,6 +102,14 @@ def _moved_since(file: Import) -> set[int]:
     numbers = [row["number"] for row in file.written or ()]
     later = Event.objects.filter(problem__in=numbers, at__gt=file.applied_at)
     return set(later.values_list("problem", flat=True))
+
+
+def _as_called_now(row: dict[str, Any], section: Section, aliases: Aliases) -> dict[str, Any]:
+    """What was written of a row, by the words of today: nothing is put back that was merged into another since."""
+    if row.get("new"):
+        return row | {"target": aliases.of(section, row["target"])}
+    before, after = (aliases.of(section, {name: pair[at] for name, pair in row["fields"].items()}) for at in (0, 1))
+    return row | {"fields": {name: [old, after[name]] for name, old in before.items() if old != after[name]}}
 
 
 def _cannot(row: dict[str, Any], ours: dict[str, Any], moved: set[int]) -> str:
