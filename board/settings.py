@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "board.middleware.PageMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "board.middleware.ConditionalGet",
     "board.page_views.CountPageViews",
     "board.shared_pages.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
