@@ -411,6 +411,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "board.fields.with_meanings",
         "board.lib.openapi.with_parts",
+        "board.lib.openapi.with_headers",
         "board.places.with_places",
     ],
     "TAGS": [
