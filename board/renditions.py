@@ -58,7 +58,7 @@ NO_PAGES = ("/api/v1/", "/health/", "/accounts/", "/admin/", "/mcp")
 NOTHING = "There is nothing at this address, or nothing that is public."
 MOVED = (301, 302)
 # Pages of which the other forms are kept, the last that were shown.
-OFFERS = 500
+OFFERS = 128
 # What says which cut of a list is asked for. Other forms are cut elsewhere.
 OF_A_CUT = ("page", "cursor", "page_size")
 # How far into a list its numbered pages go. The database walks all that lies before; the cursors of JSON go on.

@@ -202,13 +202,13 @@ def _cache(name: str, entries: int) -> dict:
 
 
 # A page made for one visitor is given to the next ones. After so many seconds the database is asked whether anything
-# has changed; 0 makes each page anew. Unchanged, a page lasts the longer time. At 60 kB a page, 200 of them are 12 MB
-# of a worker.
+# has changed; 0 makes each page anew. Unchanged, a page lasts the longer time. A page has two entries: at 60 kB, the
+# last 50 pages are 3 MB of a worker.
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 1, 0, 60)
 PAGE_UNCHANGED_SECONDS = env.number("PAGE_UNCHANGED_SECONDS", 30, 0, 300)
 # Views of problems' pages are added to the database that often; 0 counts none.
 VIEW_COUNT_SECONDS = env.number("VIEW_COUNT_SECONDS", 60, 0, 3600)
-CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 200)}
+CACHES = {"default": _cache("board", 300), "pages": _cache("pages", 100)}
 
 # People and sign-in.
 AUTH_USER_MODEL = "users.User"

@@ -19,8 +19,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
-from board import renditions
-from board.api import schema_document
+from board import renditions, schema
 from board.lib import quoting
 from board.lib.renditions import Told
 from problems.fit import BANDS
@@ -92,7 +91,7 @@ class Tool:
                 _as_tool, LIST_OF.sub(_in_tools, f"{self.says} {told.description}".strip())
             ),
             "inputSchema": self._input(),
-            "outputSchema": _closed_over(told.shape_in_part or told.shape),
+            "outputSchema": _answers()[told.shape_in_part or told.shape],
             "annotations": {
                 "title": told.summary,
                 "readOnlyHint": not self.is_writing,
@@ -162,7 +161,7 @@ def operations() -> dict[str, Operation]:
 
 
 def _each_operation() -> Iterator[tuple[str, str, Schema]]:
-    for path, methods in schema_document()["paths"].items():
+    for path, methods in schema.document()["paths"].items():
         for method, told in methods.items():
             if method in {"get", "post"}:
                 yield method, path, told
@@ -213,10 +212,16 @@ def _answer_shape(told: Schema, place: int) -> str:
     return ""
 
 
-def _closed_over(name: str) -> Schema:
-    """A shape of the schema, with all that it refers to inside of it. Its words stay at `/api/`: a list of tools is
-    read by models, which pay by the word."""
-    shapes = schema_document()["components"]["schemas"]
+@cache
+def _answers() -> dict[str, Schema]:
+    """{shape: all of it} of what the tools answer, with all that it refers to inside of it. Its words stay at `/api/`:
+    a list of tools is read by models, which pay by the word."""
+    shapes = schema.document()["components"]["schemas"]
+    asked = [operations()[tool.operation] for tool in TOOLS if isinstance(tool, Tool)]
+    return {name: _closed_over(name, shapes) for name in {told.shape_in_part or told.shape for told in asked}}
+
+
+def _closed_over(name: str, shapes: Schema) -> Schema:
     needed: list[str] = [name]
     for one in needed:
         needed += [found for found in dict.fromkeys(REFERENCE.findall(json.dumps(shapes[one]))) if found not in needed]

@@ -9,8 +9,8 @@ from functools import cache
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
-from board.api import schema_document
 from board.lib.openapi import HEADERS
+from tests.schema import schema_document
 from users.models import SCOPES, User
 from users.services import tokens
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from psycopg import ClientCursor, Connection, Cursor, Error, Pipeline
+from psycopg._queries import PostgresQuery, _query2pg_nocache
 from psycopg.abc import PQGen
 from psycopg.errors import FeatureNotSupported
 from psycopg.generators import fetch_many, send
@@ -14,8 +15,34 @@ from psycopg.pq import TransactionStatus
 MOST_VALUES = 2**16 - 1
 
 
+class Statement(str):
+    """The text of a statement that is sent again and again, beside what psycopg made of it."""
+
+    made: tuple[Any, ...] | None = None
+
+
+class MadeOnce(PostgresQuery):
+    """Takes what was made of a Statement before. psycopg makes anew what is sent of any that has more than 4 kB, for
+    each use, and each connection keeps its own of all that it prepared."""
+
+    __slots__ = ()
+
+    def convert(self, query: Any, vars: Any) -> None:
+        if not isinstance(query, Statement):
+            super().convert(query, vars)
+            return
+        if not query.made:
+            sent, formats, order, parts = _query2pg_nocache(query.encode(), self._tx.encoding)
+            # Of the parts between the values it is read how many there are, and not again what they say.
+            query.made = sent, formats, order, [part._replace(pre=b"") for part in parts]
+        self.query, self._want_formats, self._order, self._parts = query.made
+        self.dump(vars)
+
+
 class BoundCursor(Cursor):
     """Sends values beside their statement. More than can be there, as those of a large file, stand in it."""
+
+    _query_cls = MadeOnce
 
     def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, **more: Any) -> Any:
         if params is not None and len(params) > MOST_VALUES:

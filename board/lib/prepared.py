@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, wraps
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
@@ -22,12 +22,15 @@ from psycopg.sql import Literal
 from board.lib import cursors
 
 # Statements that are kept of each function, the last that were used.
-KEPT = 32
+KEPT = 24
 # What stands for the time and the numbers while a statement is built. No constant of a query is like them.
 STAND_IN = datetime(2001, 9, 9, 1, 46, 41, tzinfo=UTC)
 FIRST_NUMBER = 1_943_217_001
 # No column holds a larger number. One that is larger PostgreSQL compares as a decimal, for which it reads every row.
 LARGEST = 2**63 - 1
+# What a query and its compiler hold of the rows that are asked for.
+MADE_OF = {"where", "having", "qualify", "group_by", "order_by", "alias_map", "table_map", "quote_cache"}
+OF_THE_QUERY = {"select", "deferred_loading", "combined_queries"}
 Given = dict[Any, Any]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -117,7 +120,7 @@ class Bound:
         places = {one: place for place, one in enumerate(stand_ins)}
         self.sent: list[Callable[[datetime | None, Sequence[int | Word]], Any]] = []
         left = iter(params)
-        self.sql = PLACEHOLDER.sub(lambda found: self._kept(found[0], left, places), sql)
+        self.sql = cursors.Statement(PLACEHOLDER.sub(lambda found: self._kept(found[0], left, places), sql))
         if any(str(one) in self.sql for one in stand_ins):
             raise BuiltTooEarly("What stands for others was made a part of the statement.")
 
@@ -138,6 +141,12 @@ class Bound:
         return found
 
 
+class Column(NamedTuple):
+    """What is read of a column when rows are made: its field, where it has one."""
+
+    target: Any
+
+
 class Built:
     """A query with its statement. `rows` is never asked itself."""
 
@@ -152,6 +161,20 @@ class Built:
             self.compiler.get_converters = lambda _: converters
         except EmptyResultSet:
             self.bound = Bound("", ())
+        self._forget()
+
+    def _forget(self) -> None:
+        """Most of what is in them is what the statement was made of. Names and places of columns stay."""
+        query, compiler = self.rows.query, self.compiler
+        for name in MADE_OF:
+            query.__dict__.pop(name, None)
+            compiler.__dict__.pop(name, None)
+        for name in OF_THE_QUERY:
+            query.__dict__.pop(name, None)
+        query.annotations = dict.fromkeys(query.annotations)  # type: ignore[assignment]
+        query._annotation_select_cache = None  # type: ignore[attr-defined]
+        columns = getattr(compiler, "select", None) or ()
+        compiler.select = [(Column(getattr(one, "target", None)), None, None) for one, *_ in columns]
 
     def ask(self, now: datetime | None, values: list[int | Word]) -> QuerySet:
         """The rows, loaded; among others that are asked `together`, on first use. Nothing more can be asked of them."""

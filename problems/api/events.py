@@ -10,7 +10,7 @@ from problems.api.people import person
 from problems.api.shapes.events import EventSerializer
 from problems.models import Event
 
-COPIED = ("at", "verb", "subject", "before", "after", "reason", "evidence")
+COPIED = ("at", "verb", "subject", "by_agent", "before", "after", "reason", "evidence")
 EXAMPLE = {
     "id": 120,
     "at": "2026-11-02T09:30:00Z",
@@ -22,6 +22,7 @@ EXAMPLE = {
     "claim": 7,
     "writeup": None,
     "comment": None,
+    "by_agent": False,
     "before": "",
     "after": "active",
     "reason": "",
@@ -75,7 +76,7 @@ class EventList(Since):
     }
 
     def filter(self, data):
-        return EventFilter(data, Event.objects.public().select_related("by", "whom"))
+        return EventFilter(data, Event.objects.public().select_related("by", "whom").with_agent())
 
     def rows(self, asked):
         return asked.qs.order_by("-at", "-pk")

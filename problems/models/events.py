@@ -121,6 +121,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         counted = self.filter(at__gte=since).order_by().annotate(month=month).values("month", "verb")
         return counted.annotate(count=Count("pk")).values_list("month", "verb", "count")
 
+    def with_agent(self):
+        """Adds `by_agent`: whether the claim that each is about is an agent's; None where it is about none."""
+        return self.annotate(by_agent=F("claim__by_agent"))
+
     def for_feed(self):
         """With everything a line about it names, and nothing else of that."""
         people = (f"{path}__{column}" for path in ("by", "whom", "claim__person") for column in SHOWN_OF_A_PERSON)

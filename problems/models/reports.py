@@ -207,6 +207,14 @@ class Report(models.Model):
     @property
     def called(self) -> str:
         """What was reported, in the middle of a sentence."""
+        return self._called(f"“{self.result}”")
+
+    @property
+    def called_by_anybody(self) -> str:
+        """The same, without the title of what is out of sight."""
+        return self._called("a write-up" if self.result and not self.result.is_shown else f"“{self.result}”")
+
+    def _called(self, result: str) -> str:
         if self.problem_id or self.comment:
             return f"a comment on #{self.comment.problem_id}" if self.comment else f"problem {self.problem_id}"
         if self.log_entry:
@@ -219,7 +227,7 @@ class Report(models.Model):
             return self.person.public_name
         what = {"review": "a review of ", "reproduction": "a reproduction of "}
         prefix = next((words for name, words in what.items() if getattr(self, f"{name}_id")), "")
-        return f"{prefix}“{self.result}”"
+        return f"{prefix}{result}"
 
     @property
     def result(self) -> WriteUp | None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from problems.models import Author, Bearing, Claimant, Comment, Review
+from problems.models import Author, Bearing, Claimant, Comment, Review, WriteUp
 from problems.models.choices import PUBLIC
 from problems.models.review_states import Outcome
 from problems.models.watches import people_watching
@@ -62,6 +62,13 @@ def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
     if event.problem is None or event.problem.status in PUBLIC:
         return people
     return people.filter(Q(pk=event.problem.posted_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))
+
+
+def who_may_read_hidden(writeup: WriteUp) -> QuerySet[User]:
+    """Those whose a write-up that is out of sight is, and the curators."""
+    wrote = Author.objects.filter(writeup=writeup, person__isnull=False).values("person")
+    theirs = Q(pk=writeup.linked_by_id) | Q(pk__in=wrote)
+    return User.objects.filter(theirs | Q(role__in=(Role.CURATOR, Role.ADMIN)))
 
 
 @by_numbers

@@ -1,21 +1,25 @@
 """Who hears of what happened. Every event passes here once; a table says whom it concerns, and in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
 
 from board.lib import markdown
 from board.lib.prepared import Word, prepared
 from board.lib.text import with_article
-from problems.models import Event, Problem, Report
+from problems.models import Event, Problem, Report, WriteUp
 from problems.models.choices import Resolution
 from problems.models.claims import Status as ClaimStatus
+from problems.models.writeups import Status as WriteUpStatus
 from problems.services import audiences
 from problems.services.audiences import Happened, People, Subject
 from problems.services.tales import TALES, Tale
-from users.models import Kind, Pace
+from users.models import Kind, Notification, Pace
 from users.services import notifications
 
 LONGEST_NAME = 120
@@ -77,6 +81,29 @@ def tell(event: Happened, subject: Subject) -> None:
         about = {"claim": event.claim_id} if is_of_all else {"subject": event.subject}
         for told in told_before.filter(**about):
             notifications.take_back(key(told))
+    if event.verb in HIDES_A_WRITEUP and event.writeup is not None:
+        _hide_writeup(event.writeup, besides=event)
+
+
+def _hide_writeup(writeup: WriteUp, *, besides: Happened) -> None:
+    """Has notices name a write-up no longer that is out of sight, but to those who wrote it or still read it."""
+    others = Notification.objects.exclude(person__in=audiences.who_may_read_hidden(writeup))
+    place = reverse("problems:writeup", args=[writeup.pk])
+    unnamed = dict.fromkeys(NAMES_A_WRITEUP, "a write-up")
+    of_it = Event.objects.filter(writeup=writeup).exclude(pk=besides.pk)
+    for told in of_it.select_related("by", "whom", "problem", "claim", "comment", "writeup"):
+        for tale in TALES.get(told.verb, ()):
+            if any(f"{{{name}}}" in tale.words for name in unnamed) and tale.when(told):
+                path = tale.path(told)
+                notifications.retell(
+                    others.filter(key=key(told), kind=tale.kind),
+                    title=capfirst(_words(tale, told, None, unnamed)),
+                    path=place if path == writeup.get_absolute_url() else path,
+                )
+    # What the clock told reviewers leads nowhere any longer.
+    due = [f"review:{pk}:due" for pk in writeup.reviews.values_list("pk", flat=True)]
+    asked = Q(key__startswith=f"write-up:{writeup.pk}:") | Q(key__in=due)
+    notifications.retell(others.filter(asked), title="A write-up that waited for readers is off the board", path=place)
 
 
 def _to_tell(tale: Tale, event: Happened, subject: Subject) -> QuerySet:
@@ -128,12 +155,12 @@ def named(problem: Problem) -> str:
     return f"#{problem.number} “{markdown.to_text(problem.title, LONGEST_NAME)}”"
 
 
-def _words(tale: Tale, event: Happened, subject: Subject) -> str:
+def _words(tale: Tale, event: Happened, subject: Subject, instead: Mapping[str, str] = MappingProxyType({})) -> str:
     problem = named(event.problem) if event.problem else ""
     writeup = f"“{event.writeup.title}”" if event.writeup else ""
     values = {"problem": problem, "writeup": writeup} | {name: word(event) for name, word in WORDS.items()}
     values |= NAMES.get(type(subject), lambda subject: {})(subject)
-    return _filled(tale.words, values)
+    return _filled(tale.words, values | dict(instead))
 
 
 def _filled(words: str, values: dict[str, str]) -> str:
@@ -147,7 +174,7 @@ def _filled(words: str, values: dict[str, str]) -> str:
 
 # What a row is called in a sentence: {word: name}. An app above adds its own when it starts.
 NAMES: dict[type[Model], Callable[[Subject], dict[str, str]]] = {
-    Report: lambda report: {"reported": report.called},
+    Report: lambda report: {"reported": report.called_by_anybody},
 }
 WORDS: dict[str, Callable[[Happened], str]] = {
     "entry": lambda event: with_article(event.after.replace("_", " ")),
@@ -161,6 +188,10 @@ WORDS: dict[str, Callable[[Happened], str]] = {
         event.after, "could not reproduce"
     ),
 }
+# Names in a sentence that stand for the write-up of an event. An app above adds its own when it starts.
+NAMES_A_WRITEUP = {"writeup", "reported"}
+# After these a write-up is out of sight, and its title is its authors' and the curators' to read.
+HIDES_A_WRITEUP = (WriteUpStatus.DECLINED, WriteUpStatus.WITHDRAWN)
 # After these the words that an earlier notice quoted are nobody's to read.
 TAKES_BACK = {
     "edited a comment": ("commented",),

@@ -71,6 +71,7 @@ def wire() -> None:
     events.HISTORIES[Sponsorship] = lambda sponsorship: {"problem": sponsorship.problem}
     events.HISTORIES[MentorRequest] = _history_of_request
     notices.NAMES.update(ours.NAMES)
+    notices.NAMES_A_WRITEUP.add("work")
     notices.TALES.update(ours.TALES)
     mirrors.KINDS.update(ours_mirrored.KINDS)
     KINDS.update({kind.key: kind for kind in ours.KINDS})

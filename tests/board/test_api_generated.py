@@ -20,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from board.api import schema_document
 from board.wsgi import application
 from problems.models import Act, Draft
 from problems.models.acts import Change
@@ -59,6 +58,7 @@ from tests.factories import (
     an_appeal,
     join,
 )
+from tests.schema import schema_document
 from tests.sheets import LIST, uploaded
 from users.models import User
 from users.services import tokens

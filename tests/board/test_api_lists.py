@@ -2,7 +2,6 @@
 
 import pytest
 
-from board.api import schema_document
 from board.lib.reference import whole
 from tests.factories import (
     a_claim,
@@ -14,6 +13,7 @@ from tests.factories import (
     a_sponsorship,
     a_writeup,
 )
+from tests.schema import schema_document
 
 pytestmark = pytest.mark.django_db
 

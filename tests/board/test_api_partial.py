@@ -5,10 +5,10 @@ from django.utils import timezone
 from drf_spectacular.validation import validate_schema
 from jsonschema import ValidationError
 
-from board.api import schema_document
 from tests.api import Script, read, validate
 from tests.board.test_api import one_of_each
 from tests.factories import a_claim, a_person, a_problem, a_review, a_skill, a_writeup
+from tests.schema import schema_document
 
 pytestmark = pytest.mark.django_db
 # The schema itself is a document, and no answer of the board's.

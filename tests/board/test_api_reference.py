@@ -5,11 +5,12 @@ from html import unescape
 
 import pytest
 
-from board.api import _index, _reference, schema_document
+from board.api import _index, _reference
 from board.lib import reference_search
 from problems.permissions.reviews import HOW_IT_IS_EARNED
 from tests.api import Script, read
 from tests.factories import a_comment, a_problem
+from tests.schema import schema_document
 from users.models import SCOPES
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from urllib.request import urlopen
 import pytest
 from django.test import Client
 
-from board.api import schema_document
 from problems.models import Claim, Event, WriteUp
 from tests.api import Script
 from tests.factories import a_person, a_problem, written_by
+from tests.schema import schema_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READING = re.compile(r"<h2 id=\"(\w+)\">.*?with curl\"><code>curl [^']*'([^']+)'</code>", re.DOTALL)

@@ -9,7 +9,6 @@ from django.contrib.admin.helpers import ActionForm
 from django.http import QueryDict
 from django_filters import FilterSet
 
-from board.api import schema_document
 from board.lib.filters import BoardFilter
 from board.lib.parsing import Unreadable
 from problems.api.urls import WRITTEN as ON_PROBLEMS
@@ -17,6 +16,7 @@ from problems.forms.editing import LinesField
 from programs.api.urls import WRITTEN as AROUND_PROGRAMS
 from tests.api import Script
 from tests.factories import a_person
+from tests.schema import schema_document
 from users.api.urls import WRITTEN as OF_PEOPLE
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from board.api import schema_document
 from tests.factories import (
     a_claim,
     a_comment,
@@ -23,6 +22,7 @@ from tests.factories import (
     a_writeup,
 )
 from tests.routes import addresses
+from tests.schema import schema_document
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from board.api import schema_document
 from circuitboard import models
 from tests.factories import a_claim, a_problem, a_round, a_skill, a_writeup
+from tests.schema import schema_document
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "clients" / "python"

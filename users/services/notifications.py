@@ -90,6 +90,19 @@ def take_back(key: str) -> int:
     return emptied
 
 
+@transaction.atomic
+def retell(told: QuerySet[Notification], *, title: str, path: str) -> int:
+    """Says notices in other words, and leads elsewhere: what they named is out of sight. Answers how many."""
+    found = list(told.values_list("pk", flat=True))
+    if not found:
+        return 0
+    rows = Notification.objects.filter(pk__in=found)
+    rows.update(title=shortened(title, TITLE), path=path)
+    Mail.objects.filter(notices__in=rows).forget_words()
+    Delivery.objects.filter(notice__in=rows).update(body="")
+    return len(found)
+
+
 def mark_read(person: User, pk: int, *, now: datetime | None = None) -> None:
     person.notices.unread().filter(pk=pk).update(read_at=now or timezone.now())
 

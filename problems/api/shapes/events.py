@@ -26,6 +26,10 @@ class EventSerializer(serializers.Serializer):
     comment = serializers.IntegerField(
         allow_null=True, help_text="The id of the comment that it is about; null where there is none."
     )
+    by_agent = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether that claim is by, or mainly for, an automated agent; null where it is about no claim.",
+    )
     before = serializers.CharField(help_text="What held until then, mostly a status; empty where nothing did.")
     after = serializers.CharField(help_text="What holds from then on, mostly a status; for some verbs what was said.")
     reason = serializers.CharField(help_text="Why, in the words of who did it; may be empty.")

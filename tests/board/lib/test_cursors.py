@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 from psycopg.errors import FeatureNotSupported
 
 from board.lib import cursors
@@ -46,6 +46,29 @@ def test_what_fits_is_sent_beside_it():
 
         assert cursor.fetchall() == [(1,)]
         assert cursor.cursor._query.query == b"SELECT $1::int"
+
+
+def kept_of(statement: str) -> int:
+    """How many copies of a statement two connections keep that have both prepared it."""
+    kept = []
+    for _ in range(2):
+        with psycopg.connect(this_database(), prepare_threshold=0, cursor_factory=cursors.BoundCursor) as line:
+            assert line.execute(statement, [" %s ", 3]).fetchall() == [(" %s ", "%", 3)]
+            assert line.execute(statement, ["", 4]).fetchall() == [("", "%", 4)]
+            kept += [sent for sent, _ in line._prepared._names]
+    return len({id(sent) for sent in kept})
+
+
+def test_what_is_sent_of_a_statement_is_kept_once_for_all_connections_and_control_of_a_text():
+    text = f"SELECT %s::text, '%%', %s::int /* {5000 * '-'} */"
+
+    assert kept_of(cursors.Statement(text)) == 1
+    assert kept_of(text) == 2
+
+
+def test_a_statement_is_sent_with_as_many_values_as_it_has_places():
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="1 placeholders but 2"):
+        cursor.execute(cursors.Statement("SELECT %s::int"), [1, 2])
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """A query that is built once answers as one that is built each time, and refuses what would make it differ."""
 
+import gc
 import time
 from datetime import datetime, timedelta
+from types import FunctionType, ModuleType
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, Lookup, Q, TextField, Value
+from django.db.models.options import Options
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.lib import prepared as module
 from board.lib.cursors import Together
-from board.lib.prepared import LARGEST, BuiltTooEarly, Word, only, prepared, together
+from board.lib.prepared import LARGEST, BuiltTooEarly, Moment, Word, only, prepared, together
 from problems.models import Problem, Track
 from tests.board.lib.test_unchanged import elsewhere
 from tests.factories import NOW, a_problem, a_skill, a_track
@@ -49,6 +52,25 @@ def test_rows_carry_what_the_query_loads(django_assert_num_queries):
     with django_assert_num_queries(1):
         [found] = checked_since(NOW, 0, problem.track_id, ("listed",))
         assert (found.track.key, [need["key"] for need in found.need_list]) == (problem.track.key, ["probing"])
+
+
+def conditions(built: module.Built) -> int:
+    """How many conditions of the query are kept with it."""
+    seen, left = {}, [built.rows.query, built.compiler]
+    while left:
+        one = left.pop()
+        if id(one) not in seen and not isinstance(one, type | ModuleType | FunctionType | Options):
+            seen[id(one)] = one
+            left += gc.get_referents(one)
+    return sum(isinstance(one, Lookup) for one in seen.values())
+
+
+def test_what_the_statement_was_made_of_is_not_kept_and_control_it_was_there(monkeypatch):
+    given = (Moment(), 1, 2, ("listed",))
+
+    assert conditions(module.Built(checked_since.unprepared(*given), [])) == 0
+    monkeypatch.setattr(module.Built, "_forget", lambda self: None)
+    assert conditions(module.Built(checked_since.unprepared(*given), [])) > 4
 
 
 def test_statement_is_built_once_and_control_each_time_without(monkeypatch):

@@ -42,11 +42,21 @@ def test_a_claim_is_on_the_record(client, ada):
                 "claim": claim.pk,
                 "writeup": None,
                 "comment": None,
+                "by_agent": False,
             }
         ],
         "next": None,
         "previous": None,
     }
+
+
+def test_what_an_agent_took_on_is_told_as_that(client):
+    for by_agent in (True, False):
+        claim = a_claim(by_agent=by_agent)
+        an_event(verb="claimed", claim=claim, problem=claim.problem)
+    an_event()
+
+    assert [row["by_agent"] for row in read(client, "events/")["results"]] == [None, False, True]
 
 
 def test_what_is_not_public_is_not_told(client):

@@ -4,14 +4,14 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from problems.models import Event, Problem, WriteUp
-from problems.services import problems
+from problems.models import Event, Problem, Skill, Source, WriteUp
+from problems.services import problems, proposals
 from problems.services.catalogue import report
 from problems.services.catalogue.export import CannotExport, export
 from problems.services.catalogue.load import load
 from programs.models import Program
 from tests.catalogues import SHIPPED, a_problem_row, a_program_row, a_writeup_row, files_in, write_catalogue
-from tests.factories import a_problem, a_skill, a_writeup
+from tests.factories import a_problem, a_proposal, a_skill, a_writeup
 
 
 def empty() -> None:
@@ -151,3 +151,23 @@ def test_rows_that_would_not_load_back_are_refused_before_anything_is_written(tm
         "Nothing was written.",
     ]
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "site", ["http://127.0.0.1:8000", "http://localhost:8000", "http://board:80", "https://board.example.org"]
+)
+def test_what_members_posed_goes_round_on_a_board_of_one_machine_too(tmp_path, grace, settings, site):
+    settings.SITE_URL = site
+    load(write_catalogue(tmp_path / "files"))
+    proposal = a_proposal(track=Problem.objects.get().track, skills={Skill.objects.first(): 2})
+    proposals.put_on_list(proposal, by=grace)
+    assert Source.objects.get(key="members").url == f"{site}/about/"
+
+    export(tmp_path / "first")
+    empty()
+    load(tmp_path / "first")
+    export(tmp_path / "second")
+
+    assert files_in(tmp_path / "second") == files_in(tmp_path / "first")
+    assert Problem.objects.filter(source__key="members").count() == 1

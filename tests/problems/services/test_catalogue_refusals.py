@@ -370,3 +370,20 @@ def test_hostile_file_is_refused_within_five_seconds(tmp_path, name):
     with pytest.raises(BadCatalogue):
         load(tmp_path / name)
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8000@10.0.0.1/", "http://127.0.0.1:80001/about/", "http://127.0.0.1:8000", "http://10.0.0.1/"],
+)
+def test_what_only_looks_like_a_page_of_the_board_is_refused(tmp_path, settings, url):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    folder = write_catalogue(tmp_path)
+    (folder / "sources.yaml").write_text(f"- key: members\n  name: Members\n  url: {url}\n")
+
+    with pytest.raises(BadCatalogue) as bad:
+        load(folder)
+
+    of_it = [fault.field for fault in bad.value.faults if fault.file == "sources.yaml"]
+    assert of_it == ["url"]

@@ -1807,6 +1807,7 @@ class Event(TypedDict):
     claim: int | None
     writeup: int | None
     comment: int | None
+    by_agent: bool | None
     before: str
     after: str
     reason: str
@@ -2492,6 +2493,7 @@ class EventPart(TypedDict):
     claim: NotRequired[int | None]
     writeup: NotRequired[int | None]
     comment: NotRequired[int | None]
+    by_agent: NotRequired[bool | None]
     before: NotRequired[str]
     after: NotRequired[str]
     reason: NotRequired[str]

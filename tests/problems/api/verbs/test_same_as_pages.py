@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from board.api import schema_document
 from problems.api.urls import WRITTEN
 from problems.fit import Statement
 from problems.forms.editing import EditProblemForm
@@ -43,6 +42,7 @@ from tests.factories import (
     join,
     written_by,
 )
+from tests.schema import schema_document
 from tests.sheets import Sent, brought_in, uploaded
 from tests.twins import Act, check_reason, check_refusal, check_twins
 from users.models import User

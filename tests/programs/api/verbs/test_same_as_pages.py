@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from board.api import schema_document
 from programs.api.urls import WRITTEN
 from programs.models import Change, MentorRequest
 from programs.services import calendars, facts, rounds
@@ -22,6 +21,7 @@ from tests.factories import (
     a_sponsorship,
     a_track,
 )
+from tests.schema import schema_document
 from tests.twins import Act, check_reason, check_refusal, check_twins
 from users.models import User
 

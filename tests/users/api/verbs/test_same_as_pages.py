@@ -2,9 +2,9 @@
 
 import pytest
 
-from board.api import schema_document
 from tests.api import Script
 from tests.factories import NOW, a_delivery, a_notice, a_webhook
+from tests.schema import schema_document
 from tests.twins import Act, check_refusal, check_twins
 from users.models import KINDS, Delivery, KeptAnswer, User, Webhook
 from users.models.webhooks import State
