@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from board import api, mcp, renditions, views
+from board import api, mcp, renditions, sitemaps, views
 from problems import feeds
 
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("path/", views.path, name="path"),
     path("about/", views.about, name="about"),
     path("llms.txt", views.llms, name="llms"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<slug:kind>-<int:part>.xml", sitemaps.part, name="sitemap-part"),
     path("feed.atom", feeds.board, name="feed"),
     # Before two hundred addresses of pages, each of which would be tried for every request of a script.
     path("api/v1/", include(api.v1)),

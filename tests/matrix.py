@@ -280,6 +280,7 @@ def _things(ada: User, grace: User) -> dict[str, Any]:
         "reports": report.pk,
         "curate": "reports",
         "<slug:kind>": report.pk,
+        "sitemap-": "problems",
         "portfolio": "claim",
         "programs": camp.key,
         "rounds": a_round(program=camp, closes_on=NOW.date() + timedelta(days=60)).pk,

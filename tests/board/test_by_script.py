@@ -23,7 +23,7 @@ FORMS = (
     r"badge\.svg\Z",
     r"(cite|portfolio)\.[\w.]+\Z",
     r"\A\^",
-    r"\A(health|mcp|api|llms)\b",
+    r"\A(health|mcp|api|llms|robots|sitemap)\b",
 )
 TEXTS = ("about/", "curate/first-hour/", "data/", "data/<>")
 # Where the API does, or tells, what this page does or tells, under another address.
