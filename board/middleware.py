@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -170,7 +171,7 @@ class ConditionalGet(ConditionalGetMiddleware):
     """A 304 says who may read it, as the answer does that it stands for. Django leaves that out: a script on another
     site could not read it, and a picture there was shown until it was asked for again."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         answer = super().process_response(request, response)
         if answer.status_code == 304:
             for name in ACROSS_SITES:
