@@ -123,7 +123,8 @@ def _ways_back(
 def _harm(section: Section, back: Change) -> str:
     """Why a row cannot be as it was: something else of it is not as it was then. Nothing where it can."""
     # Where a status may go is no question on the way back.
-    now, then = (list(section.check(replace(back, target=target, fields={}))) for target in (back.ours, back.target))
+    targets = (back.ours or {}, back.target)
+    now, then = (list(section.check(replace(back, target=target, fields={}))) for target in targets)
     wrong = next((fault for fault in then if fault not in now), None)
     return f"It cannot go back as it is now: {label(wrong[0])}: {wrong[1]}." if wrong else ""
 
