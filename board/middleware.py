@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import get_resolver
@@ -31,6 +33,8 @@ TOO_LONG = {
 IS_AWAY = "The board cannot reach its records right now."
 # Where no person looks: what goes wrong is told as a problem document.
 FOR_MACHINES = ("/api/", "/mcp")
+# What opens an answer to pages and scripts of other sites.
+ACROSS_SITES = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Cross-Origin-Resource-Policy")
 # What explains the API is read by people.
 REFERENCE = "/api/reference/"
 
@@ -161,6 +165,19 @@ class SecurityHeaders:
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
         )
         return response
+
+
+class ConditionalGet(ConditionalGetMiddleware):
+    """A 304 says who may read it, as the answer does that it stands for. Django leaves that out: a script on another
+    site could not read it, and a picture there was shown until it was asked for again."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        if answer.status_code == 304:
+            for name in ACROSS_SITES:
+                if name in response:
+                    answer[name] = response[name]
+        return answer
 
 
 class DatabaseAway:

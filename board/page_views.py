@@ -16,8 +16,8 @@ AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 
 
 class CountPageViews:
-    """Stands inside ConditionalGetMiddleware, so that it counts a reader who gets 304, and outside SharedPages, so that
-    it counts whoever is given a kept page.
+    """Stands inside ConditionalGet, so that it counts a reader who gets 304, and outside SharedPages, so that it counts
+    whoever is given a kept page.
     """
 
     def __init__(self, get_response):

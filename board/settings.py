@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "board.middleware.PageMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "board.middleware.DatabaseAway",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "board.middleware.ConditionalGet",
     "board.page_views.CountPageViews",
     "board.shared_pages.SharedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -411,6 +411,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "board.fields.with_meanings",
         "board.lib.openapi.with_parts",
+        "board.lib.openapi.with_headers",
         "board.places.with_places",
     ],
     "TAGS": [

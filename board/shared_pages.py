@@ -24,8 +24,8 @@ class SharedPages:
 
     Kept is only a whole 200 of a route marked for anybody, that sets no cookie and does not say that it is private.
     Whoever has a cookie or a token is neither given nor leaves anything here, so that no two people can mix; the
-    headers that an answer names in `Vary` are part of its key. Stands inside ConditionalGetMiddleware, which makes a
-    304 of what is kept.
+    headers that an answer names in `Vary` are part of its key. Stands inside ConditionalGet, which makes a 304 of what
+    is kept.
     """
 
     def __init__(self, get_response):

@@ -9,6 +9,7 @@ from functools import cache
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
+from board.lib.openapi import HEADERS
 from tests.schema import schema_document
 from users.models import SCOPES, User
 from users.services import tokens
@@ -16,6 +17,9 @@ from users.services import tokens
 FORMATS = FormatChecker(["date", "email"])
 FORMATS.checks("date-time", raises=ValueError)(lambda value: value is None or datetime.fromisoformat(value))
 FORMATS.checks("uri", raises=ValueError)(lambda value: value is None or bool(re.match(r"https?://\S+\Z", value)))
+
+# What a script may read beside the body. A failure has an `ETag` as well, which means nothing.
+OURS = {*HEADERS, "Searched-For"} - {"ETag"}
 
 
 def read(client, address, status=200, **headers):
@@ -62,7 +66,9 @@ class Script:
 def check(answer, method="get"):
     route = re.sub(r"<\w+:(\w+)>", r"{\1}", answer.resolver_match.route)
     operation = strict_schema()["paths"][f"/{route}"][method]
-    content = operation["responses"][str(answer.status_code)]["content"]
+    told = operation["responses"][str(answer.status_code)]
+    assert OURS & set(answer.headers) <= set(told.get("headers", {}))
+    content = told["content"]
     shape = content[answer["Content-Type"]]["schema"]
     validate(json.loads(answer.content), told_shape(shape, is_part="fields=" in answer.request["QUERY_STRING"]))
 

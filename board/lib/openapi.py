@@ -87,23 +87,44 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="Makes it safe to send this again: for 24 hours the same key has one effect and one answer. A refusal "
     "is not kept. Take a new one, such as a UUID, for each act.",
 )
-LIMITS = [
-    OpenApiParameter(
-        f"RateLimit-{name}", int, OpenApiParameter.HEADER, response=[200, 201], description=f"With a token: {means}"
-    )
-    for name, means in (
-        ("Limit", "how many requests there are in a minute, of the limit that is nearest."),
-        ("Remaining", "how many are left."),
-        ("Reset", "in how many seconds it begins anew."),
-    )
-]
-ETAG = OpenApiParameter(
-    "ETag",
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
     str,
     OpenApiParameter.HEADER,
-    response=[200],
-    description="Changes with the answer. Sent back as `If-None-Match`, it gets 304 while nothing has changed.",
+    description="The `ETag` of an answer that you have: you get 304 while nothing has changed.",
 )
+# What stands on an answer beside its body: told once, and named by each answer that may have it.
+HEADERS = {
+    "ETag": ("string", "Changes with the answer. Sent back as `If-None-Match`, it gets 304 while nothing has changed."),
+    "Idempotency-Replayed": (
+        "string",
+        "`true` where the `Idempotency-Key` came before: it is the first answer, and nothing was done again.",
+    ),
+    "RateLimit-Limit": (
+        "integer",
+        "With a token: how many requests there are in a minute, of the limit that is nearest.",
+    ),
+    "RateLimit-Remaining": ("integer", "With a token: how many are left."),
+    "RateLimit-Reset": ("integer", "With a token: in how many seconds it begins anew."),
+    "Retry-After": ("integer", "For how many seconds to wait."),
+    "WWW-Authenticate": ("string", "`Bearer`, with the scope that is missing where one is."),
+}
+LIMITS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+BY_STATUS = {
+    ("get", "200"): ("ETag",),
+    ("get", "304"): ("ETag",),
+    ("post", "200"): ("Idempotency-Replayed",),
+    ("post", "201"): ("Idempotency-Replayed",),
+} | {
+    (method, status): (name,)
+    for method in ("get", "post")
+    for status, name in (
+        ("401", "WWW-Authenticate"),
+        ("403", "WWW-Authenticate"),
+        ("429", "Retry-After"),
+        ("503", "Retry-After"),
+    )
+}
 
 
 class BoardSchema(AutoSchema):
@@ -153,7 +174,7 @@ class WritingSchema(BoardSchema):
         return f"{said}\n\n{who}Needs the scope `{self.view.scope}`."
 
     def get_override_parameters(self) -> list[Any]:
-        return [IDEMPOTENCY_KEY, *LIMITS]
+        return [IDEMPOTENCY_KEY]
 
     def get_request_serializer(self) -> Any:
         return None if self.view.body.is_empty else {"application/json": self.view.body.schema()}
@@ -198,7 +219,8 @@ class ReadingSchema(BoardSchema):
         filters = self.view.filterset_class
         found = parameters_of(filters, self.view.told) if filters else []
         found += [PAGE_PARAMETERS.get(name) or _since(self.view.since_told) for name in self.view.paging]
-        return [*found, *([_fields(self.view.shape)] if self.view.has_fields else []), ETAG, *self._headers(), *LIMITS]
+        found += [_fields(self.view.shape)] if self.view.has_fields else []
+        return [*found, IF_NONE_MATCH, *self._headers()]
 
     def _headers(self) -> list[OpenApiParameter]:
         return [
@@ -241,6 +263,19 @@ class ReadingSchema(BoardSchema):
                 "previous": serializers.URLField(allow_null=True, help_text="The page before; null on the first."),
             },
         )
+
+
+def with_headers(result: Shape, **_: Any) -> Shape:
+    """Names at each answer the headers that it may have. A hook of drf-spectacular's."""
+    told = {name: {"description": means, "schema": {"type": kind}} for name, (kind, means) in HEADERS.items()}
+    result["components"]["headers"] = told
+    # The same object wherever it is named: there are thousands.
+    refs = {name: {"$ref": f"#/components/headers/{name}"} for name in told}
+    for method, operation in (pair for methods in result["paths"].values() for pair in methods.items()):
+        for status, answer in operation["responses"].items():
+            names = [*BY_STATUS.get((method, status), ()), *LIMITS]
+            answer["headers"] = answer.get("headers", {}) | {name: refs[name] for name in names}
+    return result
 
 
 def with_parts(result: Shape, **_: Any) -> Shape:

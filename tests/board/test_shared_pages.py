@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from board import shared_pages
 from board.lib import unchanged
+from board.middleware import ACROSS_SITES
 from problems.models import Problem
 from programs.services import calendars as keys
 from tests.api import Script
 from tests.board.lib.test_unchanged import elsewhere
-from tests.factories import a_problem
+from tests.factories import a_problem, a_writeup
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,28 @@ def test_reader_who_has_the_page_is_told_so_from_the_cache(client, problem, addr
         whole = client.get(address)
     assert (again.status_code, again.content) == (304, b"")
     assert (whole.status_code, whole["ETag"]) == (200, tag)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/problems/", "/api/v1/schema/", "/problems/feed.json", "badge"])
+def test_reader_on_another_site_may_read_that_nothing_has_changed(client, problem, address):
+    """Made anew, and then from the cache."""
+    address = f"/writeups/{a_writeup().pk}/badge.svg" if address == "badge" else address
+    whole = client.get(address)
+    caches["pages"].clear()
+
+    for _ in range(2):
+        again = client.get(address, headers={"if-none-match": whole["ETag"]})
+        assert again.status_code == 304
+        assert {name: again.get(name) for name in ACROSS_SITES} == {name: whole.get(name) for name in ACROSS_SITES}
+    assert whole["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_what_is_open_to_no_other_site_stays_so(client, problem):
+    whole = client.get("/problems/")
+
+    again = client.get("/problems/", headers={"if-none-match": whole["ETag"]})
+    assert (again.status_code, again["Cross-Origin-Resource-Policy"]) == (304, "same-origin")
+    assert "Access-Control-Allow-Origin" not in again
 
 
 def test_head_is_given_the_headers_of_the_page(client, problem):

@@ -365,6 +365,15 @@ def test_a_file_with_faults_waits(run_as, grace, tmp_path):
     assert Problem.objects.count() == 0
 
 
+def test_a_file_whose_mapping_is_not_there_waits_on_its_page_and_that_is_told(run_as, grace, tmp_path):
+    there = tmp_path / "theirs.csv"
+    there.write_text("title,question\nHeads that copy,Which?\n")
+
+    code, out, err = run_as(grace)("import", str(there), "--like", "Theirs", "--confirm")
+    assert (code, err) == (1, "The request cannot be read.\nlike: No mapping is kept under this name.\n")
+    assert out == f"http://127.0.0.1:8000/curate/imports/{Import.objects.get().pk}/mapping/\n"
+
+
 @pytest.mark.parametrize("word", ["ansi-ish", "hex"])
 def test_an_encoding_that_is_none_is_refused(run_as, grace, tmp_path, word):
     code, out, err = run_as(grace)("import", str(tmp_path / "any.csv"), "--encoding", word)

@@ -25,11 +25,11 @@ class Aliases:
         )
 
     def of(self, section: Section, values: Values) -> Values:
-        """The values of a row with what they refer to by its key of today, each once."""
+        """The values of a row, or some of them, with what they refer to by its key of today, each once."""
         renamed = {
             field.name: _renamed(values[field.name], self.keys[field.refers])
             for field in section.fields
-            if self.keys.get(field.refers) and field.name != "merged_into"
+            if field.name in values and self.keys.get(field.refers) and field.name != "merged_into"
         }
         return values | renamed
 

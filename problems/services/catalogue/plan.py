@@ -237,9 +237,7 @@ def _settle(plan: SectionPlan) -> Iterator[Fault]:
         _merge(plan.section, change)
         for name, reason in () if change.is_unchanged else plan.section.check(change):
             yield change.row.fault(name, reason)
-    for field in plan.section.fields:
-        if field.acyclic:
-            yield from _cycles(plan, field)
+    yield from circles(plan)
     yield from plan.section.review(plan.changes)
 
 
@@ -263,6 +261,13 @@ def _merge(section: Section, change: Change) -> None:
             change.conflicts[name] = (ours, theirs)
 
 
+def circles(plan: SectionPlan) -> Iterator[Fault]:
+    """What would lead back to itself, by any field that must not."""
+    for field in plan.section.fields:
+        if field.acyclic:
+            yield from _cycles(plan, field)
+
+
 def _cycles(plan: SectionPlan, field: Field) -> Iterator[Fault]:
     """Rows that lead back to themselves by `field`; a circle is told once, at its first row in the files."""
     board = plan.board | {change.key: change.target for change in plan.changes}
@@ -276,8 +281,9 @@ def _cycles(plan: SectionPlan, field: Field) -> Iterator[Fault]:
             seen.add(key)
             way.append(key)
             key = leads[key][0]
-        if key in way:
-            circle = way[way.index(key) :]
+        circle = way[way.index(key) :] if key in way else []
+        # One that stands on the board already, and that no row here is part of, is none of theirs.
+        if any(one in place for one in circle):
             first = min(range(len(circle)), key=lambda at: place.get(circle[at], len(place)))
             told = [*circle[first:], *circle[:first]]
             more = ["..."] if len(told) > MANY_ROUND else []

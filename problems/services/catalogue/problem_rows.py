@@ -13,6 +13,7 @@ from problems.models import (
     OutsideAttempt,
     Problem,
     ProblemSkill,
+    Proposal,
     RelatedWork,
     Revision,
     Skill,
@@ -184,7 +185,8 @@ class Problems(Section):
                 yield "status", f"a problem that is {before.label.lower()} cannot become {after.label.lower()}"
 
     def review(self, changes: list["Change"]) -> Iterator[Fault]:
-        """Reads the numbers that rows name: permanent, and each given once."""
+        """What somebody proposed is decided by a curator who is not they; and numbers are permanent, and given once."""
+        yield from _proposed(changes)
         holders = dict(Problem.objects.values_list("number", "key"))
         for change in changes:
             try:
@@ -254,6 +256,13 @@ class Problems(Section):
         bulk.insert(Event, (event for change in changed for event in _events(change, now, act)))
         if changed:
             refresh_keywords(Q(pk__in=[change.obj.pk for change in changed]))
+
+
+def _proposed(changes: list["Change"]) -> Iterator[Fault]:
+    moved = {change.obj.pk: change for change in changes if change.obj is not None and "status" in change.fields}
+    waiting = Proposal.objects.filter(problem__in=moved).exclude(problem__status__in=PUBLIC)
+    for number in waiting.order_by("problem").values_list("problem", flat=True):
+        yield moved[number].row.fault("status", "somebody has proposed this: it is decided on its own page")
 
 
 def _number(row: Row) -> Any:

@@ -1,5 +1,6 @@
 """What confirming an import does, and what undoing it does. The caller holds the file, and the load."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,11 +12,12 @@ from problems.models.imports import Status
 from problems.models.problem_sets import OF_A_FILE
 from problems.services import events
 from problems.services.catalogue import bulk, files, load, plan
+from problems.services.catalogue.aliases import Aliases
 from problems.services.catalogue.formats import Row
 from problems.services.catalogue.plan import Change, SectionPlan
-from problems.services.catalogue.sections import SECTIONS, Act
+from problems.services.catalogue.sections import SECTIONS, Act, Section
 from problems.services.imports import looking, progress
-from problems.services.imports.mapping import Mapping
+from problems.services.imports.mapping import Mapping, label
 from users.models import User
 
 MOVED = "The board or the file has changed since this was shown. Look at it once more, then confirm."
@@ -54,19 +56,14 @@ def take_back(file: Import, *, by: User, note: str, now: datetime) -> None:
     ours = section.model.objects.filter(key__in=[row["key"] for row in file.written or ()]).order_by("pk")
     held = list(ours.select_for_update(no_key=True).values_list("pk", flat=True))
     present = section.present(section.rows().filter(pk__in=held))
-    moved = _moved_since(file)
-    changes, left = [], []
-    for row in file.written or ():
-        obj, values = present.get(row["key"], (None, {}))
-        if reason := _cannot(row, values, moved):
-            left.append({"key": row["key"], "number": str(row["number"]), "reason": reason})
-        else:
-            changes.append(_back(file, row, obj, values))
+    changes, stay = _ways_back(file, section, present)
     if not changes:
         raise Refused("Every row of it has been changed since, so nothing can be taken back.", code="changed-since")
     planned = SectionPlan(section, changes, {})
     for fault in plan.unrenderable(planned, partial(progress.tell, file, progress.CHECKING)):
         raise Refused(f"It cannot be taken back: {fault}")
+    numbers = {row["key"]: str(row["number"]) for row in file.written or ()}
+    left = [{"key": key, "number": numbers[key], "reason": reason} for key, reason in stay.items()]
     act = Act(by, f"{note} ({_reason(file)}, taken back)")
     load.write([planned], now, act, partial(progress.tell, file, progress.WRITING))
     _restore_bases(file, {change.key for change in changes})
@@ -100,6 +97,59 @@ def _moved_since(file: Import) -> set[int]:
     numbers = [row["number"] for row in file.written or ()]
     later = Event.objects.filter(problem__in=numbers, at__gt=file.applied_at)
     return set(later.values_list("problem", flat=True))
+
+
+def _ways_back(
+    file: Import, section: Section, present: dict[str, tuple[Any, Any]]
+) -> tuple[list[Change], dict[str, str]]:
+    """The changes that undo the rows that can be undone, and of the others, by key, why they stay."""
+    moved, aliases = _moved_since(file), Aliases.load()
+    changes, stay = [], {}
+    for written in file.written or ():
+        row = _as_called_now(written, section, aliases)
+        obj, ours = present.get(row["key"], (None, {}))
+        if reason := _cannot(row, ours, moved):
+            stay[row["key"]] = reason
+            continue
+        back = _back(file, row, obj, ours)
+        if reason := _harm(section, back):
+            stay[row["key"]] = reason
+        else:
+            changes.append(back)
+    stay |= _rounds(section, changes)
+    return [change for change in changes if change.key not in stay], stay
+
+
+def _harm(section: Section, back: Change) -> str:
+    """Why a row cannot be as it was: something else of it is not as it was then. Nothing where it can."""
+    # Where a status may go is no question on the way back.
+    targets = (back.ours or {}, back.target)
+    now, then = (list(section.check(replace(back, target=target, fields={}))) for target in targets)
+    wrong = next((fault for fault in then if fault not in now), None)
+    return f"It cannot go back as it is now: {label(wrong[0])}: {wrong[1]}." if wrong else ""
+
+
+def _rounds(section: Section, changes: list[Change]) -> dict[str, str]:
+    """Why some of these changes would lead rows round in a circle, by key, with what others have led to them since."""
+    names = [field.name for field in section.fields if field.acyclic]
+    leading = [change for change in changes if change.fields.keys() & set(names)]
+    if not leading:
+        return {}
+    rows = section.model.objects.exclude(key=None).values_list("key", *(f"{name}__key" for name in names))
+    board = {key: {name: led or "" for name, led in zip(names, there, strict=True)} for key, *there in rows}
+    stay: dict[str, str] = {}
+    while faults := list(plan.circles(SectionPlan(section, leading, board))):
+        stay |= {fault.row: f"It cannot go back as it is now: {label(fault.field)} {fault.reason}." for fault in faults}
+        leading = [change for change in leading if change.key not in stay]
+    return stay
+
+
+def _as_called_now(row: dict[str, Any], section: Section, aliases: Aliases) -> dict[str, Any]:
+    """What was written of a row, by the words of today: nothing is put back that was merged into another since."""
+    if row.get("new"):
+        return row | {"target": aliases.of(section, row["target"])}
+    before, after = (aliases.of(section, {name: pair[at] for name, pair in row["fields"].items()}) for at in (0, 1))
+    return row | {"fields": {name: [old, after[name]] for name, old in before.items() if old != after[name]}}
 
 
 def _cannot(row: dict[str, Any], ours: dict[str, Any], moved: set[int]) -> str:

@@ -12,9 +12,10 @@ from board.lib.text import on_one_line
 from problems.models.attempts import OutsideAttempt
 from problems.models.needs import RelatedWork
 from problems.services.catalogue import files
+from problems.services.catalogue.compound import Listing
 from problems.services.catalogue.faults import Fault, Wrong, shown
 from problems.services.catalogue.formats import Row
-from problems.services.catalogue.kinds import KEY, Text, Whole
+from problems.services.catalogue.kinds import KEY, Text, Whole, described
 from problems.services.catalogue.sections import SECTIONS, Field
 from problems.services.catalogue.values import Bare
 from problems.services.imports.mapping import (
@@ -132,6 +133,9 @@ class Translation:
         """A cell as the catalogue's own field reads it."""
         if isinstance(field.kind, Text):
             return plain(cell).strip()
+        # What another column says of the same field is put behind it.
+        if isinstance(field.kind, Listing) and not isinstance(cell, str | list):
+            raise Wrong(f"a list is wanted, not {described(cell)}")
         return field.kind.cell(cell) if isinstance(cell, str) else cell
 
     def _meaning(self, target: str, word: str) -> str:

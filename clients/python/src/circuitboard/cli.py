@@ -245,15 +245,15 @@ def _submit(board: Board, asked: argparse.Namespace) -> None:
 
 
 def _import(board: Board, asked: argparse.Namespace) -> None:
-    file = board.upload(asked.file.name, asked.file.read_bytes().decode(asked.encoding))
+    told = file = board.upload(asked.file.name, asked.file.read_bytes().decode(asked.encoding))
     given = {"like": asked.like, "key_prefix": asked.prefix, "leave_out": asked.leave_out}
-    told = board.map_import(file["id"], **{name: value for name, value in given.items() if value})
-    print(", ".join(f"{count} {state}" for state, count in told["counts"].items() if count))
-    for row in told["unexplained"]:
-        print(shown.plain(f"{row['target']}: “{row['word']}” means nothing here yet ({row['count']})."))
-    if told["counts"]["faulty"]:
-        _tell_faults(board, file["id"])
     try:
+        told = board.map_import(file["id"], **{name: value for name, value in given.items() if value})
+        print(", ".join(f"{count} {state}" for state, count in told["counts"].items() if count))
+        for row in told["unexplained"]:
+            print(shown.plain(f"{row['target']}: “{row['word']}” means nothing here yet ({row['count']})."))
+        if told["counts"]["faulty"]:
+            _tell_faults(board, file["id"])
         if asked.confirm:
             told = _settled(board, board.confirm_import(file["id"], shown=told["shown"]))
             if told["failed"]:

@@ -8,13 +8,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.lib.errors import Refused
-from problems.models import Event, Import, ImportMapping, LoadedRow, OutsideAttempt, Problem, Revision
+from problems.models import (
+    Event,
+    Import,
+    ImportMapping,
+    LoadedRow,
+    OutsideAttempt,
+    Problem,
+    Revision,
+    Source,
+    Track,
+)
 from problems.services import claims, problems
 from problems.services.catalogue import bulk
 from problems.services.imports import acts, large, looking
 from problems.services.imports.mapping import Mapping
 from tests.catalogues import fingerprint
-from tests.factories import NOW, a_person
+from tests.factories import NOW, a_person, a_proposal
 from tests.sheets import (
     DEFAULTS,
     FOREIGN,
@@ -561,3 +571,16 @@ def test_without_the_lock_the_edit_is_written_before_the_import_and_lost(board, 
     acts.confirm(file, file.shown, by=grace, now=LATER)
 
     assert Problem.objects.get().statement == "They say it anew."
+
+
+def test_what_somebody_proposed_is_not_decided_by_a_file(board, grace, ada):
+    for person in (grace, ada):
+        a_proposal(person, key=f"board-{person.username}", source=Source.objects.get(), track=Track.objects.first())
+    rows = [{"key": key, "title": title} for key, title in Problem.objects.order_by("key").values_list("key", "title")]
+    brought_in(as_yaml([*rows, {"key": "opi-1", "title": "A new one", "track": "toys"}]), grace, "theirs.yaml")
+
+    file = uploaded(as_yaml([row | {"status": "listed"} for row in rows]), grace, "theirs.yaml")
+
+    assert states(file) == {"faulty": 2}
+    reasons = {fault["reason"] for row in file.preview["rows"] for fault in row["faults"]}
+    assert reasons == {"somebody has proposed this: it is decided on its own page"}

@@ -223,3 +223,22 @@ def test_what_no_column_can_hold_is_a_fault_of_its_row(tmp_path, target, cell, r
 
     assert any(reason in fault.reason for fault in found.faults)
     assert found.writes == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("targets", [("existing_work", "related_work"), ("related_work", "existing_work")])
+@pytest.mark.parametrize(
+    ("cell", "told"), [(5, '"5"'), (True, "true"), (Bare("1.5"), '"1.5"'), ({"url": "https://a.org"}, "a map")]
+)
+def test_what_is_no_list_is_not_put_beside_one(tmp_path, targets, cell, told):
+    a_board(tmp_path)
+    said = {"existing_work": "See https://a.org/b", "related_work": cell}
+    rows = [Entry(0, 1, {"t": "A question"} | said)]
+    sheet = Sheet("f", "json", "UTF-8", ["t", *said], rows)
+
+    found = looking.look_at(sheet, Mapping({"t": "title"} | dict(zip(targets, targets, strict=True))), "x")
+
+    assert [(fault.field, fault.reason) for fault in found.faults] == [
+        ("related_work", f"a list is wanted, not {told}"),
+    ]
+    assert found.writes == 0
