@@ -45,6 +45,12 @@ class LoginForm(NamesWhatIsMissing, account.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         _say(self, login=("E-mail or name", ""), password=("Password", ""))
 
+    def user_credentials(self):
+        """An address is tried as that alone, as no name has an @. allauth tries it as a name, too, and so would hash a
+        wrong password twice where the address has an account: the time of an answer would tell."""
+        found = super().user_credentials()
+        return {name: given for name, given in found.items() if name != "username" or "email" not in found}
+
 
 class RequestLoginCodeForm(NamesWhatIsMissing, account.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):

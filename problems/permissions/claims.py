@@ -10,7 +10,7 @@ from board.lib.addresses import address
 from board.lib.prepared import prepared
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import CheckIn, Claim, Claimant, LogEntry, Problem
-from problems.models.choices import Resolution, Status
+from problems.models.choices import LEADING, Resolution, Status
 from problems.models.claims import Status as ClaimStatus
 from problems.permissions.standing import can_act
 from users.models import User
@@ -173,7 +173,7 @@ def can_report_claim(user: User, claim: Claim) -> Verdict:
 
 
 def _why_closed(problem: Problem) -> str:
-    if problem.merged_into_id:
+    if problem.status in LEADING:
         return "This problem was merged into another one. Claim that one."
     if problem.status == Status.HISTORICAL:
         return "This problem is historical: it is kept to be read, and takes no new claims."

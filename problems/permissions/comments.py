@@ -6,7 +6,7 @@ from django.conf import settings
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Comment, Problem
-from problems.models.choices import PUBLIC
+from problems.models.choices import LEADING, PUBLIC
 from problems.models.comments import Status as CommentStatus
 from problems.permissions.curating import OWN_WORDS, can_curate
 from problems.permissions.standing import can_act
@@ -14,7 +14,7 @@ from users.models import User
 
 
 def can_comment(user: User, problem: Problem, now: datetime) -> Verdict:
-    if problem.merged_into_id:
+    if problem.status in LEADING:
         return denied("This problem was merged into another one. Comment there.", "merged")
     if not user.is_authenticated:
         return denied("Sign in to comment.", "sign-in")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.models import Merge, Problem
-from problems.models.choices import PUBLIC, Status
+from problems.models.choices import LEADING, PUBLIC, Status
 from problems.permissions.curating import can_curate
 from users.models import User
 
@@ -16,7 +16,7 @@ def can_merge(user: User, problem: Problem, into: Problem) -> Verdict:
     verdict = can_merge_away(user, problem)
     if verdict and problem.pk == into.pk:
         return denied("A problem is not merged into itself. Name the other one.", "itself")
-    if verdict and into.merged_into_id:
+    if verdict and into.status in LEADING:
         return denied(f"#{into.pk} was merged into #{into.merged_into_id} itself. Name that one.", "merged")
     if verdict and into.status not in KEEPS:
         return denied(
@@ -28,7 +28,7 @@ def can_merge(user: User, problem: Problem, into: Problem) -> Verdict:
 def can_merge_away(user: User, problem: Problem) -> Verdict:
     """Whether it can be merged into any other."""
     verdict = can_curate(user)
-    if verdict and problem.merged_into_id:
+    if verdict and problem.status in LEADING:
         return denied(f"This problem was merged into #{problem.merged_into_id} already.", "merged")
     if verdict and problem.status == Status.HISTORICAL:
         return denied("This problem is historical. List it again first, then merge it.", "closed")
@@ -55,7 +55,7 @@ def can_split(user: User, problem: Problem) -> Verdict:
 
 def can_mark_variant(user: User, problem: Problem) -> Verdict:
     verdict = can_curate(user)
-    if verdict and problem.merged_into_id:
+    if verdict and problem.status in LEADING:
         return denied(f"This problem was merged into #{problem.merged_into_id}. Mark that one.", "merged")
     return verdict
 
@@ -64,6 +64,6 @@ def can_be_parent(problem: Problem, of: Problem) -> Verdict:
     """Whether `problem` can be marked as a variant of `of`."""
     if of.pk == problem.pk:
         return denied("A problem is not a variant of itself.", "itself")
-    if of.status not in PUBLIC or of.merged_into_id:
+    if of.status not in PUBLIC or of.status in LEADING:
         return denied(f"#{of.pk} is {Status(of.status).label.lower()}. Name one that is on the list.", "closed")
     return ALLOWED

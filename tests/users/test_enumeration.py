@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -85,6 +86,31 @@ def test_what_a_sign_up_leaves_behind_is_the_same(client, db, steps):
         answers.append([walk(client, email, steps), client.get("/~newcomer/").status_code])
         User.objects.unfinished().delete()
     assert answers[0] == answers[1]
+
+
+class Counting(MD5PasswordHasher):
+    """How many passwords were hashed: of all that an answer takes, this is what can be told from afar."""
+
+    hashed = 0
+
+    def encode(self, password, salt):
+        Counting.hashed += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize("name", [*WALKS, *AFTERWARDS])
+def test_either_case_hashes_as_many_passwords(client, db, settings, name):
+    settings.PASSWORD_HASHERS = ["tests.users.test_enumeration.Counting"]
+    a_member("ada", secret="the password of ada")
+    counted = []
+    for email in (KNOWN, UNKNOWN):
+        if name in AFTERWARDS:
+            walk(client, email, WALKS["sign-up"][:1])
+        Counting.hashed = 0
+        walk(client, email, (WALKS | AFTERWARDS)[name])
+        counted.append(Counting.hashed)
+        User.objects.unfinished().delete()
+    assert counted[0] == counted[1]
 
 
 def test_starting_again_frees_the_name_in_either_case(client, db):

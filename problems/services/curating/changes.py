@@ -11,7 +11,7 @@ from board.lib.errors import Refused
 from problems import permissions
 from problems.models import Problem, ProblemSkill, Skill, Technique, Track
 from problems.models.acts import Change
-from problems.models.choices import MOVES, STILL_OPEN, Difficulty, Status
+from problems.models.choices import LEADING, MOVES, STILL_OPEN, Difficulty, Status
 from problems.models.taxonomy import MAX_LEVEL, MIN_LEVEL
 from problems.services import facts
 from users.models import User
@@ -104,7 +104,7 @@ def stop(problem: Any, wanted: Wanted, before: str, by: User) -> str:
     change = wanted.change
     if change in MOVED:
         return permissions.can_move_own(by, problem).reason or _cannot_move(problem, MOVED[change])
-    if problem.merged_into_id:
+    if problem.status in LEADING:
         return MERGED
     if change == Change.CHECKED and not (problem.status == Status.LISTED and problem.resolution in STILL_OPEN):
         return "It is not on the list, or its answer is known."
