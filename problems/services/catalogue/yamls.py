@@ -1,5 +1,6 @@
 """YAML as the catalogue uses it: lists, maps and scalars, with the line of every value; and one way of writing it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ Writer = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 MAX_VALUES = 300_000
 WIDTH = 110
 FOLD_OVER = 90
+# A blank that begins a line, of which YAML knows more than one end, keeps what is folded after it apart.
+UNFOLDABLE = re.compile("\\A |[\x85\u2028\u2029]")
 HEADER = "# Circuit Board catalogue. Text: CC BY 4.0. Facts and links from the named sources, words our own.\n"
 
 TEXT = "tag:yaml.org,2002:str"
@@ -154,7 +157,8 @@ class _Dumper(Writer):  # type: ignore[misc, valid-type]
 
 
 def _text(dumper: Any, text: str) -> Any:
-    style = "|" if "\n" in text else ">" if len(text) > FOLD_OVER else None
+    is_folded = len(text) > FOLD_OVER and not UNFOLDABLE.search(text)
+    style = "|" if "\n" in text else ">" if is_folded else None
     return dumper.represent_scalar(TEXT, text, style=style)
 
 

@@ -90,6 +90,18 @@ def test_export_loads_into_the_same_board_without_a_change(tmp_path, grace):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("begin", [" ", "Pasted\u2028 ", "Pasted\u2029 ", "Pasted\x85 "])
+def test_a_long_line_with_a_blank_where_it_begins_goes_round(tmp_path, begin):
+    long = begin + "word " * 30 + "end"
+    load(write_catalogue(tmp_path / "files", problems=[a_problem_row(statement=long)]))
+
+    export(tmp_path / "out")
+
+    assert last_line(load(tmp_path / "out")) == "total: 0 created, 0 changed, 8 unchanged"
+    assert Problem.objects.get().statement == long
+
+
+@pytest.mark.django_db
 def test_number_is_written_where_the_order_would_not_give_it_back(tmp_path):
     load(write_catalogue(tmp_path / "files", problems=[a_problem_row("p-1")], problems_toys=[a_problem_row("t-1")]))
     load(write_catalogue(tmp_path / "files", problems=[a_problem_row("p-1"), a_problem_row("p-2")]))
