@@ -74,6 +74,10 @@ class ProblemQuerySet(models.QuerySet):
         """Up for listing, and proposed by no member: from a file, or a part of another problem."""
         return self.filter(status=Status.PROPOSED, proposal=None)
 
+    def to_change_at_once(self):
+        """What curators may name to change many."""
+        return self.public() | self.brought_in()
+
     def named(self, name: str) -> Any:
         """The one problem that somebody means by 42, #42, a key, or an address on the board; None for nothing found.
 

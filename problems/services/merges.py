@@ -89,7 +89,8 @@ def merge(problem: Problem, *, into: Problem, by: User, note: str, now: datetime
 def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> Problem:
     """Leaves every row as it was before. What came to the other problem since stays there.
 
-    Raises Refused after 30 days, and where a row was changed since in what the merge had changed: it says which.
+    Raises Refused after 30 days, where a row was changed since in what the merge had changed: it says which; and for
+    variants that would go round in a circle.
     """
     now = now or timezone.now()
     held = _hold(merge.gone, merge.kept)
@@ -100,6 +101,7 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     if problem.merged_into_id != kept.pk:
         raise Refused(f"#{kept.pk} was merged into #{problem.merged_into_id} since. Undo that first.", code="merged-on")
     put_back(merge)
+    _refuse_circle(problem)
     Merge.objects.filter(pk=merge.pk).update(undone_at=now, undone_by=by)
     for one in (problem, kept):
         problems.refresh_activity(one)
@@ -108,6 +110,14 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     events.record("unmerged", problem, by=by, now=now, before=f"#{kept.pk}", after=problem.status, reason=reason)
     events.record("gave back", kept, by=by, now=now, after=f"#{problem.pk}", reason=reason)
     return problem
+
+
+def _refuse_circle(problem: Problem) -> None:
+    """Raises Refused where a problem that variants were given back to is a variant of one of them in the end."""
+    above = problems.ancestors(problem.pk)
+    if problem.pk in above:
+        way = ", ".join(f"#{number}" for number in above if number != problem.pk)
+        raise Refused(f"#{problem.pk} would be a variant of itself, by {way}. Take that away first.", code="circle")
 
 
 def put_back(merge: Merge) -> None:

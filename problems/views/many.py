@@ -70,8 +70,7 @@ def _chosen(form: ManyForm) -> Any:
     """The problems that are meant."""
     if form.cleaned_data["which"] == ALL:
         return _filter_of(form).qs
-    shown = Problem.objects.public() | Problem.objects.brought_in()
-    return shown.filter(pk__in=form.cleaned_data["numbers"])
+    return Problem.objects.to_change_at_once().filter(pk__in=form.cleaned_data["numbers"])
 
 
 def _begin(request: HttpRequest) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def planned(plan: Plan) -> dict[str, Any]:
 def chosen(fields: dict[str, Any]) -> Any:
     """The problems that are meant. Raises Unreadable for a filter that is none."""
     if fields["which"] != ALL:
-        return Problem.objects.public().filter(pk__in=fields["numbers"])
+        return Problem.objects.to_change_at_once().filter(pk__in=fields["numbers"])
     asked = ProblemFilter(QueryDict(fields["query"]))
     if not asked.form.is_valid():
         raise Unreadable({"query": [NO_FILTER]})

@@ -397,6 +397,25 @@ def test_what_changed_since_stops_the_undo_which_names_it(grace):
     assert differing(between, checksums()) == set()
 
 
+def test_an_undo_leads_no_problem_round_in_a_circle(grace):
+    above = a_problem()
+    problem = a_problem(parent=above)
+    child = a_problem(parent=problem)
+    kept = a_problem()
+    merge = merges.merge(problem, into=kept, by=grace, note=WHY, now=NOW)
+    variants.mark(above, of=child, by=grace, note=WHY, now=NOW)
+    before = checksums()
+
+    with pytest.raises(Refused) as refused:
+        merges.undo(merge, by=grace, note="Two after all.", now=LATER)
+
+    assert str(refused.value) == (
+        f"#{problem.pk} would be a variant of itself, by #{above.pk}, #{child.pk}. Take that away first."
+    )
+    assert refused.value.code == "circle"
+    assert differing(before, checksums()) == set()
+
+
 def test_what_came_since_stays_and_what_people_took_back_stays_away(grace, ada):
     gone, kept = a_problem(), a_problem()
     had = furnish(gone)

@@ -4,7 +4,7 @@ import pytest
 
 from problems.models import Act, Problem
 from tests.api import Script, read
-from tests.factories import a_problem, a_track
+from tests.factories import a_problem, a_proposal, a_skill, a_track
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,22 @@ def test_what_an_act_changed_is_told_row_by_row(client, grace, ada):
     }
     assert read(client, f"acts/changes/?act={act['id'] + 1}")["results"] == []
     assert list(read(client, "acts/changes/?act=0", 400)["errors"]) == ["act"]
+
+
+def test_what_a_file_brought_in_is_listed_at_once_as_on_the_page(grace, ada):
+    """The control: what a member proposed is decided by itself, and is not among them."""
+    brought, proposed = a_problem(status="proposed", skills={a_skill(): 2}), a_proposal(ada).problem
+    script = Script(grace)
+    asked = {"numbers": f"{brought.pk} {proposed.pk}", "change": "listed", "note": "Looked at."}
+
+    plan = script.post("curate/many/plan/", **asked)
+
+    assert [(row["number"], row["before"], row["after"]) for row in plan["changes"]] == [
+        (brought.pk, "proposed", "listed")
+    ]
+    assert (plan["unchanged_count"], plan["refused"]) == (0, [])
+    script.post("curate/many/", 201, **asked, seen=plan["seen"])
+    assert list(Problem.objects.order_by("pk").values_list("status", flat=True)) == ["listed", "proposed"]
 
 
 def test_what_moved_since_is_refused_as_a_whole(grace):
