@@ -3,9 +3,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from problems.models import Author
 from problems.services import authors
 from tests.factories import a_claim, a_writeup
 from tests.users.conftest import PASSWORD, a_member, code_in, who
@@ -203,6 +205,16 @@ def test_a_sign_up_that_nobody_finished_is_named_and_shown_nowhere(client, db, g
     assert shown == [404, 404, 404]
     authors.name(a_writeup(), None, ["~newcomer"], by=mallory, now=timezone.now())
     assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
+
+
+def test_a_sign_up_that_something_names_keeps_no_other_from_being_forgotten(client, db):
+    sign_up(client)
+    named = User.objects.get()
+    Author.objects.create(writeup=a_writeup(), person=named, position=9)
+    sign_up(Client(), email="other@example.org", username="other")
+
+    assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
+    assert list(User.objects.filter(username__in=["newcomer", "other"])) == [named]
 
 
 def test_sent_twice_at_once_is_a_message_and_no_error(client, db, monkeypatch):

@@ -1,6 +1,7 @@
 """The life of an account: what its owner may change, how it ends, and sign-ups that nobody finished."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -9,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -125,6 +126,12 @@ def orcids_of(person: User) -> set[str]:
 
 
 def forget_unfinished(*, now: datetime | None = None) -> int:
-    """Removes sign-ups of which nobody has proven the address: it may be a stranger's. Answers how many."""
-    old = User.objects.unfinished().filter(joined_at__lt=(now or timezone.now()) - UNFINISHED_KEPT)
-    return User.objects.filter(pk__in=old).delete()[1].get("users.User", 0)
+    """Removes sign-ups of which nobody has proven the address: it may be a stranger's. Answers how many.
+
+    One that something names stays, as what names it does.
+    """
+    removed = 0
+    for person in User.objects.unfinished().filter(joined_at__lt=(now or timezone.now()) - UNFINISHED_KEPT):
+        with suppress(ProtectedError), transaction.atomic():
+            removed += person.delete()[1].get("users.User", 0)
+    return removed
