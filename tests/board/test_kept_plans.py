@@ -158,6 +158,9 @@ def catalogue(settings) -> None:
     settings.DEBUG, settings.PASSWORD_HASHERS = True, ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("load_catalogue", settings.BASE_DIR / "catalogue", stdout=StringIO())
     call_command("seed_demo", stdout=StringIO())
+    with connection.cursor() as cursor:
+        # A board that has been up for a minute has done this by itself. Until then a plan may be made for empty tables.
+        cursor.execute("ANALYZE")
 
 
 def pages() -> list[tuple[str, str]]:
