@@ -3,6 +3,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.db.models.signals import pre_delete
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -215,6 +216,21 @@ def test_a_sign_up_that_something_names_keeps_no_other_from_being_forgotten(clie
 
     assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
     assert list(User.objects.filter(username__in=["newcomer", "other"])) == [named]
+
+
+def test_who_proves_their_address_while_others_are_forgotten_stays(client, db):
+    sign_up(client)
+    sign_up(Client(), email="other@example.org", username="other")
+
+    def prove(instance, **_):
+        EmailAddress.objects.exclude(user=instance).update(verified=True)
+
+    pre_delete.connect(prove, sender=User)
+    try:
+        assert people.forget_unfinished(now=timezone.now() + timedelta(days=3)) == 1
+    finally:
+        pre_delete.disconnect(prove, sender=User)
+    assert User.objects.count() == 1
 
 
 def test_sent_twice_at_once_is_a_message_and_no_error(client, db, monkeypatch):

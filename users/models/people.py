@@ -51,8 +51,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def joined(self):
         """Those who can be named and looked at: a sign-up that nobody finished is nobody yet, and may give way."""
-        nobody_yet = self.model.objects.unfinished().filter(pk=OuterRef("pk"))
-        return self.present().filter(~Exists(nobody_yet))
+        return self.present()._finished()
 
     def above_members(self):
         """Curators and admins, by name."""
@@ -64,9 +63,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def with_address(self, email: str):
         """Accounts that this address belongs to, proven or not: all but sign-ups that nobody finished."""
-        nobody_yet = self.model.objects.unfinished().filter(pk=OuterRef("pk"))
         has_it = Q(email__iexact=email) | Q(pk__in=self.filter(emailaddress__email=email.lower()).values("pk"))
-        return self.filter(~Exists(nobody_yet), has_it)
+        return self._finished().filter(has_it)
+
+    def _finished(self):
+        """All but the `unfinished`."""
+        return self.filter(~Exists(self.model.objects.unfinished().filter(pk=OuterRef("pk"))))
 
     def unfinished(self):
         """Sign-ups whose address was never proven. Nobody has ever been inside them."""
