@@ -14,10 +14,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from board.lib.access import public
+from board.lib.addresses import slug
 from problems.models import Problem, Skill, Technique, Track, WriteUp
 from programs.models import Program
 
@@ -36,21 +36,17 @@ Page = tuple[str, datetime | None]
 
 def _problems(first: int, end: int) -> Iterator[Page]:
     rows = _stretch(Problem.objects.posed(), first, end).values_list("number", "title", "last_activity_at")
-    # As the models spell it, which keep the last few thousand that pages asked for: these would push those out.
-    return ((f"/problems/{number}-{_slug(title, 'problem')}/", at) for number, title, at in rows)
+    # The models keep the last few thousand that pages asked for: these would push those out.
+    return ((f"/problems/{number}-{slug(title, 'problem')}/", at) for number, title, at in rows)
 
 
 def _writeups(first: int, end: int) -> Iterator[Page]:
     rows = _stretch(WriteUp.objects.visible(), first, end).values_list("pk", "title")
-    return ((f"/writeups/{pk}-{_slug(title, 'write-up')}/", None) for pk, title in rows)
+    return ((f"/writeups/{pk}-{slug(title, 'write-up')}/", None) for pk, title in rows)
 
 
 def _stretch(rows: QuerySet, first: int, end: int) -> QuerySet:
     return rows.filter(pk__gte=first, pk__lt=end).order_by("pk")
-
-
-def _slug(title: str, otherwise: str) -> str:
-    return slugify(title)[:60].strip("-") or otherwise
 
 
 # What there are more of than fit into one file: those that stand, and the pages of a stretch of them.

@@ -11,9 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.text import slugify
 
-from board.lib.addresses import address
+from board.lib.addresses import address, slug
 from problems.models.choices import (
     FRESH_FOR,
     LEADING,
@@ -66,7 +65,7 @@ def _some(name: str, field: str, *told: str) -> models.Index:
 
 @lru_cache(SLUGS)
 def _slug(title: str) -> str:
-    return slugify(title)[:60].strip("-") or "problem"
+    return slug(title, "problem")
 
 
 class Problem(models.Model):

@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.text import slugify
 
-from board.lib.addresses import address
+from board.lib.addresses import address, slug
 from problems.models.choices import PUBLIC
 from problems.models.claims import Claim
 from problems.models.problems import KEY_RULE, Problem
@@ -188,7 +187,7 @@ class WriteUp(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-") or "write-up"
+        return slug(self.title, "write-up")
 
     @property
     def was_listed_before(self) -> bool:
