@@ -17,7 +17,12 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import get_resolver
-from psycopg.errors import IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
+from psycopg.errors import (
+    IdleInTransactionSessionTimeout,
+    LockNotAvailable,
+    QueryCanceled,
+    ReadOnlySqlTransaction,
+)
 
 from board.lib.cursors import is_outdated
 
@@ -29,7 +34,9 @@ AWAY = (OperationalError, InterfaceError)
 TOO_LONG = {
     QueryCanceled: "This took longer than the board gives to one question, and was stopped.",
     LockNotAvailable: "Others are changing the same thing right now.",
+    ReadOnlySqlTransaction: "The board can be read right now, and not changed.",
 }
+PASSING = (IdleInTransactionSessionTimeout, ReadOnlySqlTransaction)
 IS_AWAY = "The board cannot reach its records right now."
 # Where no person looks: what goes wrong is told as a problem document.
 FOR_MACHINES = ("/api/", "/mcp")
@@ -191,8 +198,8 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         # PostgreSQL ends a connection whose request stopped in the middle of what it was doing, and a transaction in
-        # which a statement was kept from before a migration.
-        is_passing = isinstance(error.__cause__, IdleInTransactionSessionTimeout) or is_outdated(error.__cause__)
+        # which a statement was kept from before a migration. A standby takes no writes.
+        is_passing = isinstance(error.__cause__, PASSING) or is_outdated(error.__cause__)
         is_away = isinstance(error, AWAY) or is_passing
         return unavailable(request, error) if is_away else None
 

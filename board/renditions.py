@@ -27,6 +27,7 @@ from rest_framework.response import Response
 
 from board.lib import quoting, unpaged
 from board.lib.access import PUBLIC, public
+from board.lib.addresses import moved
 from board.lib.reading import ListView, page_size
 from board.lib.renditions import Part, Rendition, further
 from board.middleware import AWAY, problem_document, unavailable
@@ -174,13 +175,13 @@ def _told(request: HttpRequest, found: Rendition, match: ResolverMatch, path: st
     given = found.address(match.kwargs)
     answer = _answer(request, found, given, path)
     if answer.status_code in MOVED:
-        return redirect(_here(request, _moved(answer, match, path, "md")), permanent=True)
+        return moved(_here(request, _moved(answer, match, path, "md")))
     if answer.status_code != 200:
         return _refused(answer)
     said = _data(answer)
     there = urlsplit(said.get("url", "")).path
     if found.has_json and there and there != path:
-        return redirect(_here(request, form_of(there, "md")), permanent=True)
+        return moved(_here(request, form_of(there, "md")))
     return _text(_document(request, found, said, path, taken_for(answer)))
 
 

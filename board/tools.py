@@ -9,6 +9,7 @@ and keys alike.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -22,6 +23,7 @@ from django.urls import resolve
 from board import renditions, schema
 from board.lib import quoting
 from board.lib.renditions import Told
+from board.middleware import problem_document
 from problems.fit import BANDS
 
 Schema = dict[str, Any]
@@ -35,6 +37,7 @@ A_KEY = {
     "new one, such as a UUID, for each act.",
 }
 UNKNOWN = "There is no such argument here."
+NOTHING = "There is nothing with this key, or nothing that is public."
 COMPONENTS = "#/components/schemas/"
 REFERENCE = re.compile(rf'"{COMPONENTS}(\w+)"')
 # How the reference says where a list is that has more of something.
@@ -112,7 +115,7 @@ class Tool:
     def ask(self, request: HttpRequest, arguments: Mapping[str, Any]) -> HttpResponse:
         """What the operation's view answers to these arguments, from the sender of `request`. Raises BadArguments."""
         told, given = self._told, dict(arguments)
-        key = given.pop(KEY, None) if self.is_writing else None
+        has_key, key = self.is_writing and KEY in given, given.pop(KEY, None)
         address = _filled(told, {name: given.pop(name, None) for name in told.in_path})
         body = b""
         if self.is_writing:
@@ -120,9 +123,12 @@ class Tool:
         else:
             query = _query(told, given)
         inner = _request(request, told.method.upper(), address, query, body)
-        if key is not None:
+        if has_key:
             inner.META["HTTP_IDEMPOTENCY_KEY"] = key if isinstance(key, str) else ""
         match = resolve(address)
+        if match.kwargs.keys() != told.in_path.keys():
+            # A key that is a word of another address: nothing of the board has it.
+            return problem_document(404, NOTHING)
         answer = match.func(inner, *match.args, **match.kwargs)
         if hasattr(answer, "render"):
             answer.render()
@@ -285,7 +291,9 @@ def _query(told: Operation, given: Mapping[str, Any]) -> str:
 
 def _cursor(given: str) -> str:
     """The cursor itself, where the whole address was taken from `next`. The rest of it is not looked at."""
-    return dict(parse_qsl(urlsplit(given).query)).get("cursor", given)
+    with suppress(ValueError):
+        return dict(parse_qsl(urlsplit(given).query)).get("cursor", given)
+    return given
 
 
 def _request(outer: HttpRequest, method: str, path: str, query: str, body: bytes) -> WSGIRequest:

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.shortcuts import redirect
 from rest_framework.response import Response
 
 from board.lib import keyset, partial
+from board.lib.addresses import moved
 from board.lib.json_lists import JSONList
 from board.lib.prepared import Word, prepared
 from board.lib.reading import DetailView, picked
@@ -324,7 +324,7 @@ class ProblemDetail(DetailView):
         if found is None:
             raise Http404
         if found.merged_into_id:
-            return redirect("api-problem", found.merged_into_id, permanent=True)
+            return moved("api-problem", found.merged_into_id)
         return Response(partial.cut(problem_detail(found, self.now, self.wants), self.fields))
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
+from board.lib.addresses import moved
 from board.lib.reading import DetailView, ListView, absolute
 from problems.api.shapes.taxonomy import SkillSerializer, SourceSerializer, TechniqueSerializer, TrackSerializer
 from problems.models import Skill, Source, Technique, Track
@@ -108,7 +109,7 @@ def source(found: Source) -> dict[str, Any]:
 def _leads_on(model: type[Track | Skill | Technique], key: str, name: str) -> HttpResponse | None:
     """The way to the word that this one was merged into."""
     found = model.objects.filter(key=key, merged_into__isnull=False).values_list("merged_into__key", flat=True).first()
-    return redirect(name, found, permanent=True) if found else None
+    return moved(name, found) if found else None
 
 
 class TrackList(ListView):

@@ -9,11 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Exists, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from problems.models import Claim, Comment, LogEntry, Mark, Problem, Reproduction, Review, WriteUp
+from problems.models import Claim, Comment, Event, LogEntry, Mark, Problem, Reproduction, Review, WriteUp
 from problems.models.choices import FRESH_FOR, PUBLIC, STALE_AFTER, Status
 from problems.models.claims import Status as ClaimStatus
 from problems.models.people import with_work
 from problems.models.review_states import Status as ReviewStatus
+from problems.models.writeups import VISIBLE
+from problems.models.writeups import Status as WriteUpStatus
 from users.models import User
 
 DAY = timedelta(days=1)
@@ -51,13 +53,18 @@ def _by_the_clock_of_claims(now: datetime) -> Q:
     return Q(status=ClaimStatus.PAUSED, returns_on__in=[now.date(), (now - DAY).date()])
 
 
+# Write-ups that were held when they came, and that no curator has let show since.
+_MOVES = Event.objects.filter(writeup=OuterRef("pk")).order_by()
+_WAS_HELD_ALWAYS = Q(Exists(_MOVES.filter(verb="linked", after=WriteUpStatus.HELD))) & ~Q(
+    Exists(_MOVES.filter(after__in=VISIBLE))
+)
 # Apps above add theirs when they start.
 KINDS: dict[str, Kind] = {
     "problem": Kind(Problem, Problem.objects.listed, ~Q(status__in=PUBLIC), clock=_by_the_clock_of_problems),
     "claim": Kind(Claim, Claim.objects.public, hidden=Q(status=ClaimStatus.REMOVED), clock=_by_the_clock_of_claims),
     "log-entry": Kind(LogEntry, lambda: LogEntry.objects.visible_to(AnonymousUser())),
     "comment": Kind(Comment, Comment.objects.public, ~Q(problem__status__in=PUBLIC)),
-    "writeup": Kind(WriteUp, WriteUp.objects.visible),
+    "writeup": Kind(WriteUp, WriteUp.objects.visible, _WAS_HELD_ALWAYS),
     "review": Kind(Review, Review.objects.public, Q(given_at=None), hidden=Q(status=ReviewStatus.HIDDEN)),
     "reproduction": Kind(Reproduction, Reproduction.objects.public),
     "person": Kind(User, lambda: with_work(User.objects.present())),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from board.lib import htmx
 from board.lib.access import public
+from board.lib.addresses import moved
 from board.lib.filters import answered
 from board.lib.prepared import Word, prepared, together
 from problems import cite, exports, metadata, permissions, pulse
@@ -194,12 +195,12 @@ def _found(
     if problem is None:
         raise Http404
     if problem.merged_into:
-        return redirect(problem.merged_into, permanent=True)
+        return moved(problem.merged_into)
     proposal = getattr(problem, "proposal", None)
     if problem.status not in PUBLIC and proposal:
         return redirect(proposal)
     if tail != problem.slug:
-        return redirect(problem, permanent=True)
+        return moved(problem)
     return _around(problem, asked, user, now) | {"problem": problem, "proposal": proposal}
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from board.lib.access import public
+from board.lib.addresses import moved
 from problems import skillmap
 from problems.filters.problems import ORDERS
 from problems.models import Problem, Skill, TagCount, Technique, Track, finding
@@ -34,7 +35,7 @@ def track_list(request: HttpRequest) -> HttpResponse:
 def track(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Track.objects.select_related("merged_into"), key=key)
     if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
+        return moved(found.merged_into)
     return redirect(f"{reverse('problems:problem-list')}?track={found.key}")
 
 
@@ -43,7 +44,7 @@ def track(request: HttpRequest, key: str) -> HttpResponse:
 def technique(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Technique.objects.select_related("merged_into"), key=key)
     if found.merged_into:
-        return redirect(found.merged_into, permanent=True)
+        return moved(found.merged_into)
     return redirect(f"{reverse('problems:problem-list')}?technique={found.key}")
 
 
@@ -80,7 +81,7 @@ def skill_detail(request: HttpRequest, key: str) -> HttpResponse:
         key=key,
     )
     if skill.merged_into:
-        return redirect(skill.merged_into, permanent=True)
+        return moved(skill.merged_into)
     tag = Of.SKILL.tag(skill.pk)
     asking = Problem.objects.listed().free(now).filter(having(tag))
     easiest = finding.at(slice(0, SHOWN_PROBLEMS), asking, EASIEST, [[tag], [OPEN]])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.lib import htmx, posts, refusals
 from board.lib.access import curators, members, public
+from board.lib.addresses import moved
 from board.lib.back import back_to
 from board.lib.errors import Refused
 from board.lib.posts import REFUSED, UNREADABLE
@@ -78,7 +79,7 @@ QUICK = {
 def writeup_detail(request: HttpRequest, pk: int, tail: str = "") -> HttpResponse:
     writeup = _visible(request, pk)
     if tail != writeup.slug:
-        return redirect(writeup, permanent=True)
+        return moved(writeup)
     return _page(request, writeup)
 
 

@@ -10,7 +10,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
 
 from board import mcp, tools
-from problems.models import CheckIn, Claim, LogEntry, Proposal, Review, WriteUp
+from problems.models import CheckIn, Claim, Comment, LogEntry, Proposal, Review, WriteUp
 from problems.models.review_states import Question
 from tests.api import Script
 from tests.factories import (
@@ -417,6 +417,31 @@ def test_when_the_database_is_away_it_is_said(client, monkeypatch):
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_key_that_is_a_word_of_another_address_names_nothing(client):
+    a_program(key="camp")
+    answer = call(client, "get_program", key="changes")
+
+    assert answer["isError"]
+    assert answer["_meta"]["problem"]["status"] == 404
+
+
+@pytest.mark.parametrize("cursor", ["http://[::1", "//[bad?cursor=1"])
+def test_a_cursor_that_is_no_address_is_refused_as_one_that_is_none(client, cursor):
+    answer = call(client, "search_problems", cursor=cursor)
+
+    assert answer["_meta"]["problem"]["status"] == 400
+
+
+@pytest.mark.parametrize("key", [None, 7, ""])
+def test_a_key_of_repetition_that_is_no_text_is_refused(client, ada, key):
+    arguments = {"number": a_problem().pk, "text": "Hello.", "idempotency_key": key}
+    params = {"name": "write_comment", "arguments": arguments}
+    answer = ask(client, "tools/call", params, authorization=f"Bearer {Script(ada).text}")["result"]
+
+    assert (answer["isError"], answer["_meta"]["problem"]["status"]) == (True, 400)
+    assert not Comment.objects.exists()
 
 
 def test_no_answer_is_kept_on_the_way(client):

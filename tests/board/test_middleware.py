@@ -11,6 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from board.middleware import DatabaseAway, HeadersAlone, PageMethods
+from tests.api import Script
 from tests.factories import a_problem
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,19 @@ def test_a_request_that_stopped_in_the_middle_of_its_transaction_is_503(rf):
     # The control: what is wrong in the code is none of it.
     assert away.process_exception(rf.get("/"), InternalError("current transaction is aborted")) is None
     assert away.process_exception(rf.get("/"), ProgrammingError("syntax error")) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_nothing_can_be_written_it_is_said(client, ada):
+    script = Script(ada)
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    answer = script.client.post("/api/v1/problems/1/watch/", {}, content_type="application/json")
+    page = client.get("/problems/")
+    connection.close()
+
+    assert (answer.status_code, answer["Retry-After"], page.status_code) == (503, "5", 200)
+    assert "can be read right now, and not changed" in answer.json()["detail"]
 
 
 def stop_in_the_middle() -> None:

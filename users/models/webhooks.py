@@ -51,6 +51,10 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         """Live ones that hear of this kind of notice."""
         return self.live(now).filter(kinds__contains=[kind])
 
+    def held(self):
+        """Until the transaction ends. They are held before their deliveries, by everybody who holds both."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
     def with_due(self, now: datetime):
         """Those for which something is to be sent now."""
         due = Delivery.objects.due(now).order_by()
@@ -132,7 +136,8 @@ class Delivery(models.Model):
     try, so that a receiver can tell what it has seen.
     """
 
-    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    # Whoever acts writes this for others, who may remove their webhook before that act is done: it must not fail by it.
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_constraint=False)
     notice = models.ForeignKey(Notification, models.CASCADE, null=True, blank=True, related_name="deliveries")
     number = models.UUIDField(default=uuid4, unique=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)

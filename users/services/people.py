@@ -77,6 +77,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     for private in (EmailAddress, SocialAccount, Authenticator):
         private.objects.filter(user=person).delete()
     Appeal.objects.filter(sanction__person=person).delete()
+    list(Webhook.objects.held().filter(person=person))
     for told in (Webhook, Notification, MailPreference, Mail, ApiToken, KeptAnswer):
         told.objects.filter(person=person).delete()
     # Mail to others that has not left yet names the person, and so does what was sent to a webhook.

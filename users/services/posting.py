@@ -118,8 +118,8 @@ def _settle(delivery: Delivery, told: dict[str, Any], now: datetime) -> None:
 
     A failure at an address that its person has changed meanwhile says nothing of the new one.
     """
-    webhook = Webhook.objects.select_for_update(of=("self",)).filter(pk=delivery.webhook_id).first()
-    mine = Delivery.objects.filter(pk=delivery.pk, state=State.SENDING, attempts=delivery.attempts)
+    webhook = Webhook.objects.held().filter(pk=delivery.webhook_id).first()
+    mine = Delivery.objects.filter(pk=delivery.pk, state=State.SENDING, leased_until=delivery.leased_until)
     current = mine.select_for_update(of=("self",)).first()
     if webhook is None or current is None:
         return

@@ -20,6 +20,7 @@ BOTH_SIGN = timedelta(hours=24)
 # What a person sends by hand, trials and repetitions together.
 MOST_BY_HAND = 30
 HOUR = timedelta(hours=1)
+GONE = "This is gone: somebody has removed it meanwhile."
 # What a webhook can be narrowed to, as (name, words) of a person's. Apps above add theirs when they start.
 NARROWER: list[Callable[[User], list[tuple[str, str]]]] = []
 
@@ -109,7 +110,7 @@ def turn_off(webhook: Webhook, *, because: str = "You turned it off.", now: date
 @transaction.atomic
 def remove(webhook: Webhook) -> None:
     """With everything that was sent to it."""
-    Webhook.objects.filter(pk=webhook.pk).delete()
+    Webhook.objects.filter(pk=_held(webhook).pk).delete()
 
 
 @transaction.atomic
@@ -127,12 +128,15 @@ def try_out(webhook: Webhook, *, now: datetime | None = None) -> Delivery:
 def send_again(delivery: Delivery, *, now: datetime | None = None) -> None:
     """The same delivery under the same number, with all its tries. Raises Refused for one that is on its way."""
     now = now or timezone.now()
-    held = Delivery.objects.select_for_update(of=("self",)).select_related("webhook").get(pk=delivery.pk)
-    _refuse_by_hand(held.webhook, now)
+    webhook = _held(delivery.webhook)
+    held = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery.pk).first()
+    if held is None:
+        raise Refused(GONE, code="gone")
+    _refuse_by_hand(webhook, now)
     if held.is_unsent:
         raise Refused("This one is on its way already.", code="waiting")
     deliveries.move(held, State.WAITING, attempts=0, next_try_at=now, trouble="")
-    deliveries.ask(held.webhook)
+    deliveries.ask(webhook)
 
 
 def _refuse_by_hand(webhook: Webhook, now: datetime) -> None:
@@ -148,4 +152,7 @@ def _refuse_by_hand(webhook: Webhook, now: datetime) -> None:
 
 
 def _held(webhook: Webhook) -> Webhook:
-    return Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
+    found = Webhook.objects.held().filter(pk=webhook.pk).first()
+    if found is None:
+        raise Refused(GONE, code="gone")
+    return found

@@ -9,11 +9,14 @@ from django.utils import timezone
 from problems import tasks
 from problems.api import following
 from problems.models import Comment, Mark, Problem, Skill, Source, Technique, Track
-from problems.services import mirrors
+from problems.services import mirrors, triage, writeups
+from problems.services.writeups import BearsOn
 from tests.api import read, walk
 from tests.factories import (
+    NOW,
     a_claim,
     a_comment,
+    a_domain_rule,
     a_log_entry,
     a_mentor,
     a_person,
@@ -27,6 +30,7 @@ from tests.factories import (
     a_writeup,
 )
 from tests.problems.test_mirrors import LISTS
+from users.models import User
 from users.services import people
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +191,33 @@ def test_what_was_never_public_is_no_deletion(client, status):
     a_problem(status="draft", source=None).delete()
 
     assert read(client, "deletions/")["results"] == []
+
+
+def test_a_write_up_that_only_waited_was_never_there(client, ada, grace):
+    a_domain_rule("spam.example", judgement="hold")
+    links = {"by": ada, "is_author": True, "kind": "post", "bears_on": [BearsOn(a_problem(), "partial")], "now": NOW}
+    waits, _, shown = [writeups.link(f"https://spam.example/{n}", title="It", **links) for n in range(3)]
+    triage.decline(waits, by=grace, note="Ads.", now=NOW)
+    assert read(client, "deletions/")["results"] == []
+
+    # The control: what showed for a day is gone after it.
+    triage.put_on_list(shown, by=grace, now=NOW)
+    writeups.withdraw(shown, by=grace, note="Ads.", now=NOW)
+    assert [(row["kind"], row["id"]) for row in read(client, "deletions/")["results"]] == [
+        ("writeup", shown.pk),
+        ("person", ada.pk),
+    ]
+
+
+def test_somebody_without_public_work_leaves_no_trace(client, ada):
+    people.edit_profile(ada, name="Ada L", bio="", website="")
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert read(client, "deletions/")["results"] == []
+
+    # The control: whoever had some is told of.
+    mary = a_claim(person=a_person("mary")).person
+    User.objects.filter(pk=mary.pk).update(is_active=False)
+    assert [(row["kind"], row["id"]) for row in read(client, "deletions/")["results"]] == [("person", mary.pk)]
 
 
 def test_a_row_that_is_lost_for_good_is_a_deletion(client):

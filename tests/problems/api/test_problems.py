@@ -153,6 +153,7 @@ def test_a_merged_problem_leads_to_the_one_it_became(client):
     answer = client.get(f"/api/v1/problems/{merged.number}/")
 
     assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/problems/{canonical.number}/")
+    assert "no-cache" in answer["Cache-Control"]
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 

@@ -71,7 +71,7 @@ def test_a_duplicate_is_merged_in_three_steps(curating):
     assert claim.problem == kept
 
 
-def test_the_address_of_a_duplicate_leads_on_for_ever_and_in_one_step(client, grace):
+def test_the_address_of_a_duplicate_leads_on_in_one_step_until_that_is_undone(client, grace):
     first, second, third = a_problem(), a_problem(), a_problem()
     merges.merge(first, into=second, by=grace, note=WHY, now=NOW)
     merges.merge(second, into=third, by=grace, note=WHY, now=NOW)
@@ -79,6 +79,7 @@ def test_the_address_of_a_duplicate_leads_on_for_ever_and_in_one_step(client, gr
     for address in (first.get_absolute_url(), f"/problems/{first.pk}/", second.get_absolute_url()):
         answer = client.get(address)
         assert (answer.status_code, answer["Location"]) == (301, third.get_absolute_url())
+        assert answer["Cache-Control"] == "no-cache"
     answer = client.get(f"/problems/?q=%23{first.pk}")
     assert (answer.status_code, answer["Location"]) == (302, third.get_absolute_url())
 

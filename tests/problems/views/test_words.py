@@ -110,6 +110,7 @@ def test_addresses_of_merged_words_lead_on(client, grace, make, at):
     for address in (f"/{at}/old/", f"/api/v1/{at}/old/"):
         answer = client.get(address)
         assert (answer.status_code, answer["Location"]) == (301, address.replace("old", "new"))
+        assert "no-cache" in answer["Cache-Control"]
     keys = [one["key"] for one in client.get(f"/api/v1/{at}/").json()["results"]]
     assert "old" not in keys
 

@@ -271,7 +271,7 @@ def test_one_who_comes_back_too_late_changes_nothing(hook):
     delivery = tell(hook)
 
     def post(url, body, headers):
-        Delivery.objects.update(attempts=2)
+        Delivery.objects.update(attempts=2, leased_until=NOW + timedelta(minutes=4))
         return Page(500, url)
 
     posting.send(hook.pk, post=post, now=NOW)
@@ -279,6 +279,23 @@ def test_one_who_comes_back_too_late_changes_nothing(hook):
     delivery.refresh_from_db()
     hook.refresh_from_db()
     assert (delivery.state, delivery.attempts, hook.failures) == ("sending", 2, 0)
+
+
+def test_nor_does_one_that_comes_back_when_it_was_sent_again_by_hand(hook):
+    delivery = tell(hook)
+    late = posting._take(hook.pk, NOW)
+    posting.send(hook.pk, post=says(500), now=NOW + timedelta(minutes=3))
+    Delivery.objects.update(state="failed")
+    webhooks.send_again(delivery, now=NOW + timedelta(minutes=5))
+
+    def post(url, body, headers):
+        posting._settle(late, {"status_code": 200, "answer": "old", "trouble": ""}, NOW + timedelta(minutes=6))
+        return Page(500, url)
+
+    posting.send(hook.pk, post=post, now=NOW + timedelta(minutes=6))
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.status_code) == ("waiting", 500)
 
 
 def test_the_schedule_asks_for_what_is_due(hook, settings, django_capture_on_commit_callbacks):

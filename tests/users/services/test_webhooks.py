@@ -1,6 +1,7 @@
 """The life of a webhook, and what is queued for it with the notices themselves."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from board.lib import fetching
 from board.lib.errors import Refused
+from board.lib.fetching import Page
 from problems.services import claims, watches
 from tests.factories import NOW, a_person, a_problem, a_skill
 from users.models import Delivery, Notification, Webhook
-from users.services import notifications, people, posting, webhooks
+from users.models.webhooks import State
+from users.services import deliveries, notifications, people, posting, webhooks
 from users.services.webhooks import MOST_BY_HAND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -141,6 +144,86 @@ def test_a_failure_where_it_was_says_nothing_of_where_it_is(ada):
     posting.send(hook.pk, post=broken, now=NOW + timedelta(hours=1))
     hook.refresh_from_db()
     assert hook.failures == 1
+
+
+def beside(act, done: list) -> threading.Thread:
+    """Another connection's act, under way; what came of it is in `done`."""
+
+    def run() -> None:
+        try:
+            done.append(act() or "done")
+        except Exception as error:
+            done.append(error)
+        finally:
+            connection.close()
+
+    started = threading.Thread(target=run)
+    started.start()
+    return started
+
+
+def wait_for_a_lock() -> None:
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+            if cursor.rowcount:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits for a lock.")
+
+
+ENDS = {
+    "removed": webhooks.remove,
+    "left with its person": lambda hook: people.delete(hook.person, now=NOW),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_an_act_is_done_though_a_webhook_that_hears_of_it_goes_meanwhile(ada, mallory, end):
+    hook, done = made(mallory), []
+    with transaction.atomic():
+        notifications.tell([mallory.pk], **TOLD)
+        beside(lambda: end(hook), done).join()
+
+    assert (done, Webhook.objects.count()) == (["done"], 0)
+    # What is left of it is sent nowhere, and forgotten with its day.
+    assert posting.send(hook.pk, post=None, now=NOW) == 0
+    posting.forget_old(now=NOW + posting.KEPT + timedelta(days=1))
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_it_goes_while_a_try_is_settled_and_neither_ends_the_other(ada, end, monkeypatch):
+    hook, done, started = made(ada), [], []
+    webhooks.try_out(hook, now=NOW)
+    move = deliveries.move
+
+    def moved(delivery, state, **fields):
+        if state == State.DONE:
+            started.append(beside(lambda: end(hook), done))
+            wait_for_a_lock()
+        move(delivery, state, **fields)
+
+    monkeypatch.setattr(deliveries, "move", moved)
+
+    assert posting.send(hook.pk, post=lambda url, *_: Page(200, url), now=NOW) == 1
+    started[0].join()
+    assert (done, Webhook.objects.count()) == (["done"], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [webhooks.turn_on, webhooks.turn_off, webhooks.renew_secret, webhooks.try_out])
+def test_who_waits_for_one_that_is_removed_is_told_that_it_is_gone(ada, act):
+    hook, done = made(ada), []
+    with transaction.atomic():
+        webhooks.remove(hook)
+        waits = beside(lambda: act(hook), done)
+        wait_for_a_lock()
+    waits.join()
+
+    assert [getattr(error, "code", error) for error in done] == ["gone"]
 
 
 @pytest.mark.django_db(transaction=True)
