@@ -50,7 +50,7 @@ def _cancelled(change: Change, now: datetime) -> Iterable[Event]:
     round_ = facts.a_round(change.program, {fact.name: fact.before for fact in change.facts.all()})
     round_.pk = change.round_pk
     made_at = change.answered_at or change.at
-    for event in _events(round_, made_at, change.number, now):
+    for event in _events(round_, made_at, change.changes_count, now):  # type: ignore[attr-defined]
         event.add("status", "CANCELLED")
         yield event
 

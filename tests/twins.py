@@ -63,8 +63,8 @@ def left_since(pk: int) -> list[tuple]:
 
 
 def _unnumbered(words: str) -> str:
-    """Without the numbers of problems, which two runs do not share."""
-    return re.sub(r"#\d+", "#", words)
+    """Without the numbers of problems and write-ups, which two runs do not share."""
+    return re.sub(r"(#|/writeups/)\d+", r"\1", words)
 
 
 def rows() -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from board.lib.addresses import address, slug
+from board.lib.reading import absolute
 from problems.models.choices import PUBLIC
 from problems.models.claims import Claim
 from problems.models.problems import KEY_RULE, Problem
@@ -36,7 +37,7 @@ MOVES = {
     Status.LISTED: {Status.LEGIBLE, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.CHANGES_REQUESTED: {Status.LISTED, Status.WITHDRAWN, Status.SUPERSEDED},
     Status.LEGIBLE: {Status.LISTED, Status.CHANGES_REQUESTED, Status.WITHDRAWN, Status.SUPERSEDED},
-    Status.DECLINED: {Status.SUBMITTED, Status.WITHDRAWN},
+    Status.DECLINED: {Status.SUBMITTED, Status.HELD, Status.WITHDRAWN},
     Status.WITHDRAWN: set(),
     Status.SUPERSEDED: {Status.WITHDRAWN},
 }
@@ -230,6 +231,11 @@ class WriteUp(models.Model):
             return []
         self.changed_at = now
         return ["changed_at"]
+
+    @property
+    def place(self) -> str:
+        """Its page as what ended a claim. Not where it leads, nor its title: events stay when a curator hides those."""
+        return absolute(address("problems:writeup", self.pk))
 
     @property
     def shown_successor(self) -> "WriteUp | None":

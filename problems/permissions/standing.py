@@ -10,7 +10,7 @@ from users.permissions import can_speak
 OWN_WORK = frozenset(
     {
         *("checked in", "logged", "edited an entry", "deleted an entry", "bettered the note"),
-        *("paused", "active", "went on", "released", "delivered", "left", "declined"),
+        *("paused", "active", "went on", "released", "delivered", "left", "handed over", "declined"),
         *(
             "linked",
             "named an author",
@@ -18,6 +18,7 @@ OWN_WORK = frozenset(
             "bears on it otherwise",
             "no longer bears on",
             "edited a write-up",
+            "changed what was reviewed",
             "submitted",
         ),
         *("withdrawn", "disowned", "resubmitted", "listed", "superseded", "showed authorship", "link changed"),

@@ -36,6 +36,8 @@ def can_join(user: User, claim: Claim, now: datetime, *, by: User) -> Verdict:
     """Whether an offer can come true for this person, who may hold other claims by now, or be gone."""
     if not user.is_active:
         return denied("This person has left the board.", "gone")
+    if user.is_banned(now):
+        return denied("This person cannot take on a problem right now.", "banned")
     if claim.claimants.on_it().count() >= settings.MAX_PEOPLE_ON_A_CLAIM:
         return denied(f"{settings.MAX_PEOPLE_ON_A_CLAIM} people are on this claim, as many as it takes.", "team-full")
     verdict = can_hold(user, claim.problem, now)

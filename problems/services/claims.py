@@ -226,11 +226,15 @@ def reopen(claim: Claim, *, by: User | None, now: datetime) -> bool:
     caller holds its people, as `hold_people_on` does.
     """
     claim = locked(claim)
-    people = [row.person for row in claim.claimants.on_it().select_related("person")]
+    rows = list(claim.claimants.on_it().select_related("person", "claim"))
+    people = [row.person for row in rows if row.person.is_active]
     for person in people:
         sweep_of(person, claim.problem, now)
     if not permissions.can_reopen(claim, people, now):
         return False
+    for row in rows:
+        if not row.person.is_active:
+            move_claimant(row, Standing.LEFT, by=None, now=now)
     _start_clock(claim, now)
     _move(claim, Status.ACTIVE, by=by, now=now, verb="reopened")
     return True
@@ -354,7 +358,7 @@ def _move(
     events.record(told, claim, by=by, now=now, before=before, after=status, reason=reason, evidence=evidence)
 
 
-def move_claimant(row: Claimant, standing: Standing, *, by: User, now: datetime) -> None:
+def move_claimant(row: Claimant, standing: Standing, *, by: User | None, now: datetime) -> None:
     """The one way from standing to standing. The caller holds the claim. Only joining and leaving are public."""
     before = Standing(row.standing)
     if standing not in STANDING_MOVES[before]:

@@ -24,7 +24,7 @@ def weigh(writeup: WriteUp, now: datetime) -> None:
     standing = _standing(writeup)
     if _asks_for_changes(writeup, standing):
         writeups.move(writeup, Status.CHANGES_REQUESTED, by=None, now=now)
-        for claim in writeups.claims_of(writeup):
+        for claim in writeups.ended_by_nothing_else(writeup):
             claims.reopen(claim, by=None, now=now)
     elif writeup.status == Status.LISTED and _pairs(standing):
         writeups.move(writeup, Status.LEGIBLE, by=None, now=now)
@@ -46,9 +46,7 @@ def weigh_without(writeup: WriteUp, hidden: Review, *, by: User, now: datetime) 
 def list_again(writeup: WriteUp, *, by: User, now: datetime) -> None:
     """What was asked for is answered: it waits for reviewers, and the claims that went on have delivered it."""
     writeups.move(writeup, Status.LISTED, by=by, now=now)
-    for claim in writeups.claims_of(writeup):
-        if claim.is_live(now):
-            claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+    writeups.end_claims(writeup, by=by, now=now)
     weigh(writeup, now)
 
 

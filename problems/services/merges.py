@@ -101,6 +101,8 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     if problem.merged_into_id != kept.pk:
         raise Refused(f"#{kept.pk} was merged into #{problem.merged_into_id} since. Undo that first.", code="merged-on")
     put_back(merge)
+    # Who came to a claim since goes along with it.
+    Claimant.objects.filter(claim__problem=problem).exclude(problem=problem).update(problem=problem)
     _refuse_circle(problem)
     Merge.objects.filter(pk=merge.pk).update(undone_at=now, undone_by=by)
     for one in (problem, kept):

@@ -28,7 +28,8 @@ def _due(now: datetime) -> Iterable[tuple[ClaimQuerySet, Callable[[Claim], str],
     live = Claim.objects.active(now)
     last = live.silent_since(now, settings.CLAIM_LAST_NOTE_DAYS / settings.CLAIM_LAPSE_DAYS)
     first = live.silent_since(now, settings.CLAIM_NOTE_DAYS / settings.CLAIM_LAPSE_DAYS).exclude(pk__in=last)
-    old = live.filter(claimed_at__lte=now - timedelta(days=settings.CLAIM_AGE_NOTE_DAYS))
+    aged = live.filter(claimed_at__lte=now - timedelta(days=settings.CLAIM_AGE_NOTE_DAYS))
+    old = aged.exclude(status=Status.PAUSED, returns_on__gt=now.date())
     back = live.filter(status=Status.PAUSED, returns_on__lte=now.date())
     yield last, _last_words, lambda claim: f"claim:{claim.pk}:last note:{claim.last_sign_at:%Y-%m-%dT%H:%M:%S}"
     yield first, _first_words, lambda claim: f"claim:{claim.pk}:note:{claim.last_sign_at:%Y-%m-%dT%H:%M:%S}"

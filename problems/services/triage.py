@@ -10,18 +10,25 @@ from problems import permissions
 from problems.models import Bearing, WriteUp
 from problems.models.reports import Outcome
 from problems.models.writeups import Status
-from problems.services import answers, claims, domains, problems, writeups
+from problems.services import answers, domains, events, problems, writeups
 from users.models import User
 
 
 @transaction.atomic
 def put_on_list(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
-    """A curator has looked: it is about what it says, and can be reviewed. Says nothing of whether it is right."""
+    """A curator has looked: it is about what it says, and can be reviewed. Says nothing of whether it is right.
+
+    Of one that was held others hear now.
+    """
     now = now or timezone.now()
     writeup = writeups.locked(writeup)
     permissions.can_triage(by, writeup).or_refuse()
     _say(writeup, note)
+    waited = writeup.status == Status.HELD
     writeups.move(writeup, Status.LISTED, by=by, now=now, reason=note.strip())
+    if waited and writeup.linked_by and permissions.can_act(writeup.linked_by, "bears on", now):
+        for row in writeup.bearings.select_related("problem", "writeup").order_by("problem_id"):
+            events.record("bears on", row, by=writeup.linked_by, now=now, after=row.says)
     return writeup
 
 
@@ -45,17 +52,16 @@ def decline(writeup: WriteUp, *, by: User, note: str, now: datetime | None = Non
 
 @transaction.atomic
 def submit_again(writeup: WriteUp, *, by: User, note: str = "", now: datetime | None = None) -> WriteUp:
-    """After it was declined and bettered. It shows again at once, and waits for a curator anew."""
+    """After it was declined and bettered. It shows at once where a new one would, and waits for a curator anew."""
     now = now or timezone.now()
     writeup = writeups.hold(writeup)
     permissions.can_submit_again(by, writeup).or_refuse()
     writeup.submitted_at = now
     writeup.save(update_fields=["submitted_at"])
     domains.refuse_in(note)
-    writeups.move(writeup, Status.SUBMITTED, by=by, now=now, reason=note.strip())
-    for claim in writeups.claims_of(writeup):
-        if claim.is_live(now):
-            claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+    status = writeups.first_status(writeups.said_of(writeup), by=by, now=now)
+    writeups.move(writeup, status, by=by, now=now, reason=note.strip(), verb="submitted")
+    writeups.end_claims(writeup, by=by, now=now)
     return writeup
 
 

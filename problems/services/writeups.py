@@ -1,13 +1,13 @@
 """Linking what people found, wherever they published it, to the problems it bears on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from board.lib import markdown
@@ -82,8 +82,7 @@ def link(
     normal = links.normalise(url)
     refuse_twice(normal)
     said = (url, code_url, data_url, archive_url, title, summary, ai_use, *(other_authors or []))
-    waits = domains.held(address for words in said for address in domains.addresses_in(words))
-    status = Status.HELD if waits or by.is_limited(now) else Status.SUBMITTED
+    status = first_status(said, by=by, now=now)
     try:
         with transaction.atomic():
             writeup = WriteUp.objects.create(
@@ -117,6 +116,19 @@ def link(
     return writeup
 
 
+def first_status(said: Iterable[str], *, by: User, now: datetime) -> Status:
+    """What a new one begins as: held where a rule holds a domain that it names, or a sanction who says it. Raises
+    Refused for a domain that is refused."""
+    waits = domains.held(address for words in said for address in domains.addresses_in(words))
+    return Status.HELD if waits or by.is_limited(now) else Status.SUBMITTED
+
+
+def said_of(writeup: WriteUp) -> list[str]:
+    """All that stands on its page in words and addresses."""
+    told = (writeup.link, writeup.code_url, writeup.data_url, writeup.archive_url)
+    return [*told, writeup.title, writeup.summary, writeup.ai_use, *map(str, writeup.authors.select_related("person"))]
+
+
 @transaction.atomic
 def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = None) -> WriteUp:
     """Takes a write-up off the board for good. No problem has a result by it any longer, and a claim that it ended goes
@@ -133,13 +145,14 @@ def withdraw(writeup: WriteUp, *, by: User, note: str, now: datetime | None = No
         domains.refuse_in(note)
     else:
         refuse_no_reason(note)
-    was_judged = writeup.status in JUDGED
+    was_judged, successor = writeup.status in JUDGED, writeup.shown_successor
     move(writeup, Status.WITHDRAWN, by=by, now=now, reason=note.strip())
     if not is_own:
         answers.close_all(Outcome.TAKEN_DOWN, by=by, now=now, note=note, writeup=writeup)
     elif not was_judged:
         _free_address(writeup)
-    reopen_claims(writeup, now)
+    if successor is None:
+        reopen_claims(writeup, now)
     return writeup
 
 
@@ -156,7 +169,7 @@ def _free_address(writeup: WriteUp) -> None:
 
 def reopen_claims(writeup: WriteUp, now: datetime) -> None:
     """What ended them is no longer here, so they go on. The caller holds their people."""
-    for claim in claims_of(writeup):
+    for claim in ended_by_nothing_else(writeup):
         if claim.status == ClaimStatus.DELIVERED:
             claims.reopen(claim, by=None, now=now)
 
@@ -279,6 +292,20 @@ def claims_of(writeup: WriteUp) -> QuerySet[Claim]:
     return Claim.objects.filter(bearings__writeup=writeup).select_related("problem").order_by("problem", "pk")
 
 
+def end_claims(writeup: WriteUp, *, by: User, now: datetime) -> None:
+    """Those of them that went on have delivered it again."""
+    for claim in claims_of(writeup):
+        if claim.is_live(now):
+            end(claim, writeup, by=by, now=now)
+
+
+def ended_by_nothing_else(writeup: WriteUp) -> QuerySet[Claim]:
+    """Those of them that no other write-up, which nobody has asked to change, ends as well."""
+    standing = (Status.HELD, Status.SUBMITTED, Status.LISTED, Status.LEGIBLE)
+    others = Bearing.objects.results().filter(claim=OuterRef("pk"), writeup__status__in=standing)
+    return claims_of(writeup).exclude(Exists(others.exclude(writeup=writeup)))
+
+
 def locked(writeup: WriteUp) -> WriteUp:
     """The write-up as it is now, held, after the problems that it bears on: whoever holds both took them so."""
     for number in writeup.bearings.order_by("problem_id").values_list("problem_id", flat=True):
@@ -382,4 +409,4 @@ def claim_to_end(problem: Problem, says: str, *, by: User, is_author: bool, now:
 
 def end(claim: Claim | None, writeup: WriteUp, *, by: User, now: datetime) -> None:
     if claim:
-        claims.deliver(claim, by=by, evidence=writeup.link, now=now)
+        claims.deliver(claim, by=by, evidence=writeup.place, now=now)

@@ -49,7 +49,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """The last removal of each round that is still gone, of those taken off in the last months."""
         there = Round.objects.filter(pk=OuterRef("round_pk"))
         gone = self.made().filter(~Exists(there), act=Act.REMOVED, at__gt=now - REMEMBERED)
-        return gone.order_by("round_pk", "-number").distinct("round_pk").for_history()
+        made = self.model._default_manager.made().filter(round_pk=OuterRef("round_pk")).order_by().values("round_pk")
+        counted = models.Subquery(made.annotate(n=models.Count("pk")).values("n"))
+        return gone.annotate(changes_count=counted).order_by("round_pk", "-number").distinct("round_pk").for_history()
 
     def for_history(self):
         return self.select_related("program", "by", "answered_by", "undoes").prefetch_related("facts")

@@ -11,6 +11,7 @@ from problems.models.writeups import Status as WriteUpStatus
 from programs.models import Mentor, MentorRequest, Sponsorship
 from programs.models.mentor_states import Asking
 from users.models import User
+from users.permissions import can_speak
 
 ASKED_AGAIN_AFTER = timedelta(days=30)
 # What was taken back costs nothing, but does not ring at the mentor's door all day.
@@ -71,13 +72,9 @@ def can_answer_request(user: User, request: MentorRequest, now: datetime) -> Ver
 
 def can_accept_request(user: User, request: MentorRequest, now: datetime) -> Verdict:
     """A yes takes a place, the work has to be there still, and of a team one is answered with yes."""
-    verdict = can_answer_request(user, request, now)
+    verdict = can_answer_request(user, request, now) and _both_are_there(request, now)
     if not verdict:
         return verdict
-    if not request.mentor.is_listed:
-        return denied("You are not listed as a mentor any longer.", "not-listed")
-    if not _is_theirs(request.by, request.work, now):
-        return denied("The work has ended since. Say so to them, and they can ask about what comes next.", "over")
     running = MentorRequest.objects.running(now).filter(mentor=request.mentor).values_list("claim", "writeup")
     if (request.claim_id, request.writeup_id) in running:
         return denied("You mentor this work already.", "mentored")
@@ -85,6 +82,17 @@ def can_accept_request(user: User, request: MentorRequest, now: datetime) -> Ver
     if len(running) >= places:
         people = "one person" if places == 1 else f"{places} people"
         return denied(f"You have room for {people}, and it is taken. Make room on your page first.", "full")
+    return ALLOWED
+
+
+def _both_are_there(request: MentorRequest, now: datetime) -> Verdict:
+    """With the work, and with nothing that keeps them from it."""
+    if not request.mentor.is_listed:
+        return denied("You are not listed as a mentor any longer.", "not-listed")
+    if not can_speak(request.by, now):
+        return denied("They cannot be mentored right now.", "kept-away")
+    if not _is_theirs(request.by, request.work, now):
+        return denied("The work has ended since. Say so to them, and they can ask about what comes next.", "over")
     return ALLOWED
 
 

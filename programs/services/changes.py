@@ -154,6 +154,7 @@ def undo(change: Change, *, by: User, note: str, now: datetime | None = None) ->
     if change.is_of_a_round:
         round_ = _round_of(change)
         if change.act == Act.REMOVED:
+            _refuse_removed_again(change)
             act, round_ = Act.ADDED, facts.a_round(program, {name: will for name, (_, will) in back.items()})
             round_.pk = cast(int, change.round_pk)
         elif round_ is None:
@@ -161,6 +162,13 @@ def undo(change: Change, *, by: User, note: str, now: datetime | None = None) ->
         elif change.act == Act.ADDED:
             act = Act.REMOVED
     return make(program, act, back, by=by, now=now, note=note, round_=round_, undoes=change)
+
+
+def _refuse_removed_again(change: Change) -> None:
+    """What it took off is what stood there before it was put back, and not what stood there in the end."""
+    later = Change.objects.made().filter(program=change.program, round_pk=change.round_pk, act=Act.REMOVED)
+    if later.filter(number__gt=change.number).exists():
+        raise Refused("This round was put back since, and taken off again. Put that back.", code="moved-on")
 
 
 @transaction.atomic
@@ -255,7 +263,11 @@ def _refuse_impossible(change: Change, pairs: Pairs) -> None:
         return
     row = _row(change)
     stands = facts.of(row)
-    for name, (before, _) in pairs.items():
+    found = {name: before for name, (before, _) in pairs.items()}
+    if change.act == Act.REMOVED:
+        # All of it goes, so all of it is as it was found.
+        found = dict.fromkeys(facts.OF_A_ROUND, "") | found
+    for name, before in found.items():
         if stands[name] != before:
             raise Refused(
                 f"“{LABELS[name]}” was changed again since. Put that back first, or edit it by hand.", code="moved-on"

@@ -120,6 +120,8 @@ def test_an_event_keeps_its_name_and_counts_its_changes(client, camp):
 
 def test_a_round_that_was_taken_off_is_cancelled_until_it_is_put_back(client, camp, time_machine):
     lead, round_ = a_lead(camp), a_round(program=camp, name="Summer", closes_on=date(2027, 1, 12))
+    # What happens to other rounds is no change of this one.
+    rounds.remove(a_round(program=camp, name="Winter"), by=lead, note="Off.", now=NOW)
     uid = f"round-{round_.pk}-deadline@127.0.0.1"
     removed = rounds.remove(round_, by=lead, note="Off.", now=NOW)
 

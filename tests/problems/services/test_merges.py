@@ -16,6 +16,7 @@ from problems.services import (
     problems,
     reports,
     revisions,
+    teams,
     variants,
     watches,
 )
@@ -135,6 +136,18 @@ def test_what_a_program_asked_of_the_claim_is_untouched(grace):
 
     asked.refresh_from_db()
     assert (asked.claim.problem, asked.sponsorship.problem, asked.status) == (kept, kept, "sent")
+
+
+def test_who_joined_after_a_merge_goes_along_with_its_undo(ada, mallory, grace):
+    gone, kept = a_problem(), a_problem()
+    claim = a_claim(problem=gone, person=ada)
+    merge = merges.merge(gone, into=kept, by=grace, note="The same.", now=NOW)
+    claim.refresh_from_db()
+    teams.accept(teams.invite(claim, whom=mallory, by=ada, now=NOW), by=mallory, now=NOW)
+
+    merges.undo(merge, by=grace, note="Not the same.", now=NOW + timedelta(days=1))
+
+    assert {row.problem_id for row in claim.claimants.all()} == {gone.pk}
 
 
 def test_an_undo_leaves_every_row_as_it_was(grace):

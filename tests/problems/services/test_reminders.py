@@ -161,6 +161,15 @@ def test_who_joins_in_a_silence_that_was_told_hears_from_the_next_note_on(claim,
     assert told(NOW + 24 * DAY) == [("ada", LAST), ("mallory", LAST)]
 
 
+def test_in_a_pause_nobody_is_asked_whether_they_are_still_on_it(claim, ada):
+    claims.pause(claim, by=ada, returns_on=(NOW + 30 * DAY).date(), now=NOW)
+    old = NOW - 85 * DAY
+    type(claim).objects.filter(pk=claim.pk).update(claimed_at=old)
+
+    assert told(NOW + 10 * DAY) == []
+    assert OLD.replace("23 November", f"{old:%-d %B}") in {words for _, words in told(NOW + 31 * DAY)}
+
+
 @pytest.mark.parametrize("status", ["released", "lapsed", "delivered", "removed"])
 def test_a_claim_that_has_ended_is_told_of_no_more(status):
     a_claim(status=status, ended_at=NOW + DAY)

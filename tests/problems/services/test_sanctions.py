@@ -7,7 +7,7 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Event, Report
 from problems.permissions.standing import LEFT_BY_A_LIMIT, OWN_WORK
-from problems.services import claims, comments, interests, logs, reports, sanctions, writeups
+from problems.services import claims, comments, interests, logs, reports, sanctions, teams, writeups
 from problems.services.writeups import BearsOn
 from tests.factories import (
     NOW,
@@ -19,6 +19,7 @@ from tests.factories import (
     a_report,
     a_review,
     a_sanction,
+    a_writeup,
     an_appeal,
     join,
 )
@@ -266,6 +267,41 @@ def test_who_is_banned_can_leave(ada, grace):
     people.delete(now_is(ada), now=NOW)
     assert now_is(ada).public_name == "former member"
     assert not hasattr(Sanction.objects.get(), "appeal")
+
+
+def test_who_leads_a_team_can_leave_it(ada, grace, mallory):
+    claim = a_claim(person=ada)
+    join(claim, mallory)
+    give(ada, grace, "ban")
+
+    teams.leave(claim, by=now_is(ada), now=NOW)
+
+    claim.refresh_from_db()
+    assert claim.person == mallory
+
+
+def test_what_reviewers_asked_to_change_is_changed(ada, grace):
+    writeup = a_writeup(linked_by=ada, status="changes_requested", reviewed_at=NOW)
+    give(ada, grace, "ban")
+
+    writeups.edit(writeup, by=now_is(ada), commit="abcdef1", now=NOW)
+
+    writeup.refresh_from_db()
+    assert writeup.commit == "abcdef1"
+
+
+@pytest.mark.parametrize(("kind", "joins"), [("ban", False), ("limit", True)])
+def test_a_request_from_before_takes_nobody_past_a_ban(ada, grace, mallory, kind, joins):
+    claim = a_claim(person=ada)
+    offer = teams.ask(claim, by=mallory, now=NOW)
+    give(mallory, grace, kind)
+
+    if not joins:
+        with pytest.raises(Refused, match="^This person cannot take on a problem right now.$"):
+            teams.accept(offer, by=ada, now=NOW)
+    else:
+        teams.accept(offer, by=ada, now=NOW)
+    assert claim.claimants.on_it().filter(person=mallory).exists() == joins
 
 
 def test_the_words_say_until_when(ada, grace):

@@ -8,9 +8,9 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Event, WriteUp
 from problems.models.writeups import MOVES, Status
-from problems.services import authors, triage, writeups
+from problems.services import authors, sanctions, triage, watches, writeups
 from problems.services.writeups import BearsOn
-from tests.factories import NOW, a_claim, a_person, a_problem, a_writeup
+from tests.factories import NOW, a_claim, a_domain_rule, a_person, a_problem, a_writeup
 from users.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,34 @@ def test_declined_it_is_shown_no_longer_and_says_what_would_make_it_listable(ada
     assert list(WriteUp.objects.visible_to(ada)) == [writeup]
     assert last_event() == ("declined", "submitted", "declined", "Name the model you used.", "grace")
     assert told() == {"ada": "Grace Hopper took “They skip” off the board, and says why"}
+
+
+def test_whoever_watches_a_problem_hears_of_what_waited_once_it_shows(ada, grace, mallory):
+    a_domain_rule("example.org", judgement="hold")
+    problem = a_problem(number=7, title="Heads")
+    watches.watch(problem, by=mallory)
+    writeup = linked(ada, bears_on=[BearsOn(problem, "answers")])
+    assert "mallory" not in told()
+
+    triage.put_on_list(writeup, by=grace, now=NOW + DAY)
+
+    assert told()["mallory"] == "Ada Lovelace linked a write-up to #7 “Heads”: “They skip”"
+
+
+@pytest.mark.parametrize("kept_back", ["a ban", "a limit", "a domain"])
+def test_submitted_again_it_waits_where_a_new_one_would(ada, grace, kept_back):
+    writeup = linked(ada)
+    triage.decline(writeup, by=grace, note="Ads.", now=NOW)
+    if kept_back == "a domain":
+        a_domain_rule("example.org", judgement="hold")
+    else:
+        sanctions.give(ada, by=grace, kind=kept_back.removeprefix("a "), reason="Ads.", now=NOW)
+        ada.refresh_from_db()
+
+    triage.submit_again(writeup, by=ada, now=NOW + DAY)
+
+    assert not WriteUp.objects.visible().exists()
+    assert last_event()[:3] == ("submitted", "declined", "held")
 
 
 def test_a_decline_needs_a_reason(ada, grace):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from board.lib.errors import Refused
+from board.lib.reading import absolute
 from problems.models import Bearing, Claim, Event, WriteUp
 from problems.services import problems, writeups
 from problems.services.writeups import BearsOn
@@ -56,7 +57,7 @@ def test_a_claim_of_the_authors_is_delivered_by_it(ada):
     assert (claim.status, claim.ended_at) == ("delivered", NOW + timedelta(days=3))
     assert Bearing.objects.get().claim == claim
     delivered = Event.objects.values_list("verb", "before", "after", "evidence").get(claim=claim)
-    assert delivered == ("delivered", "active", "delivered", URL)
+    assert delivered == ("delivered", "active", "delivered", absolute(f"/writeups/{WriteUp.objects.get().pk}/"))
     problem.refresh_from_db()
     assert problem.worked_on_until is None
 

@@ -61,6 +61,31 @@ def said():
     return list(Event.objects.order_by("pk").values_list("verb", "by__username", "whom__username", "is_public"))
 
 
+def test_an_addition_is_undone_with_all_that_was_said_since(camp, lena):
+    given = dict.fromkeys(FIELDS) | {"name": "Autumn", "note": "", "source": "https://example.org/d"}
+    added = rounds.add(camp, given, by=lena, note="New.", now=NEAR - 200 * HOURS)
+    round_ = camp.rounds.get()
+    move(round_, lena, CLOSES, NEAR - 100 * HOURS)
+
+    # Taken off so, its deadline would neither wait for a second person nor come back with it.
+    with pytest.raises(Refused, match="was changed again since"):
+        changes.undo(added, by=lena, note="Gone.", now=NEAR)
+    assert rounds.remove(camp.rounds.get(), by=lena, note="Gone.", now=NEAR).standing == "waiting"
+
+
+def test_what_was_put_back_and_taken_off_again_comes_back_as_it_was_last(camp, lena, summer):
+    early = NEAR - 1000 * HOURS
+    first = rounds.remove(summer, by=lena, note="Off.", now=early)
+    changes.undo(first, by=lena, note="On.", now=early)
+    move(camp.rounds.get(), lena, days(7), early)
+    second = rounds.remove(camp.rounds.get(), by=lena, note="Off.", now=early)
+
+    with pytest.raises(Refused, match="^This round was put back since, and taken off again. Put that back.$"):
+        changes.undo(first, by=lena, note="On.", now=early)
+    changes.undo(second, by=lena, note="On.", now=early)
+    assert camp.rounds.get().closes_on == days(7)
+
+
 @pytest.mark.parametrize(
     ("dates", "before", "standing"),
     [

@@ -47,6 +47,15 @@ def claim(ada, sponsorship):
     return a_claim(person=ada, problem=sponsorship.problem)
 
 
+@pytest.mark.parametrize("kind", ["limit", "ban"])
+def test_a_request_from_before_is_accepted_of_nobody_who_is_kept_from_asking(ada, mallory, claim, sponsorship, kind):
+    request = a_mentor_request(sponsorship, by=ada, claim=claim)
+    a_sanction(ada, kind=kind, at=NOW)
+
+    with pytest.raises(Refused, match="^They cannot be mentored right now.$"):
+        requests.accept(request, by=mallory, now=NOW)
+
+
 def told(person) -> list[str]:
     return [notice.sentence for notice in Notification.objects.filter(person=person).order_by("pk")]
 
