@@ -257,6 +257,8 @@ def resolve(
     problem = lock(problem.pk)
     if problem.status not in PUBLIC:
         raise Refused("This problem is not on the list yet, so nothing is said of its answer.")
+    if problem.merged_into_id:
+        raise Refused(JUST_MERGED, code="merged")
     if resolution == problem.resolution:
         raise Refused(f"It is already marked: {Resolution(resolution).label}.")
     if resolution != Resolution.OPEN and not evidence:

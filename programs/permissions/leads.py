@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from board.lib.verdicts import ALLOWED, Verdict, denied
 from problems.permissions import can_curate
 from programs.models import Program, ProgramLead
 from users.models import User
+from users.permissions import can_speak
 
 
 def is_lead(user: User, program: Program) -> bool:
@@ -13,9 +16,11 @@ def is_lead(user: User, program: Program) -> bool:
 
 
 def can_keep_program(user: User, program: Program) -> Verdict:
-    """Edits its page and rounds, and invites its mentors."""
+    """Edits its page and rounds, and invites its mentors; a lead while no ban holds for them."""
     if not user.is_authenticated:
         return denied("Sign in to edit a program.", "sign-in")
+    if user.is_banned(timezone.now()):
+        return can_speak(user, timezone.now())
     if user.is_curator or is_lead(user, program):
         return ALLOWED
     return denied("Only a lead of this program or a curator edits it.", "not-a-lead")

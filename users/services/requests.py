@@ -133,5 +133,7 @@ def _room(limit: Limit, since: datetime, counted: int, now: datetime) -> Room:
 def forget_old(*, now: datetime | None = None) -> int:
     """Removes answers that are honoured no longer, and counts that have run out. Answers how many answers."""
     now = now or timezone.now()
-    RequestCount.objects.filter(since__lt=now - timedelta(hours=1)).delete()
+    # One that counts again at this moment is held, with others of its request, in another order than this would take.
+    over = RequestCount.objects.filter(since__lt=now - timedelta(hours=1)).select_for_update(skip_locked=True)
+    RequestCount.objects.filter(pk__in=over.values("pk")).delete()
     return KeptAnswer.objects.older_than(now - HONOURED).delete()[0]

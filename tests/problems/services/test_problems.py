@@ -120,6 +120,13 @@ def test_resolve_needs_evidence_and_a_reason_and_can_be_taken_back(grace):
     assert problem.resolution == "open"
 
 
+def test_nothing_is_said_of_the_answer_where_another_problem_took_this_one_in(grace):
+    gone = a_problem(status="merged", merged_into=a_problem())
+
+    with pytest.raises(Refused, match="^This problem was merged into another one"):
+        problems.resolve(gone, Resolution.ANSWERED, by=grace, note="Yes.", evidence="https://example.org", now=NOW)
+
+
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)), ids=lambda status: status.value)
 def test_every_pair_of_editorial_states_follows_the_table(grace, before, after):
     canonical = a_problem()

@@ -6,7 +6,7 @@ import pytest
 
 from programs.models import Change, Program, Round
 from programs.services import facts
-from tests.factories import NOW, a_lead, a_mentor, a_person, a_problem, a_program, a_round, a_skill, a_track
+from tests.factories import NOW, a_lead, a_mentor, a_person, a_problem, a_program, a_round, a_sanction, a_skill, a_track
 
 pytestmark = pytest.mark.django_db
 FAR = date(2027, 1, 12)
@@ -338,3 +338,14 @@ def test_an_unknown_history_and_change_are_not_there(client, camp, lena):
     client.force_login(lena)
     assert client.post("/programs/camp/changes/9/undo/", {"note": "x"}).status_code == 404
     assert client.post("/programs/camp/history/").status_code == 405
+
+
+@pytest.mark.parametrize(("kind", "status"), [("limit", 200), ("ban", 403)])
+def test_a_lead_keeps_no_page_while_a_ban_holds(client, camp, lena, kind, status):
+    a_sanction(lena, kind=kind)
+    client.force_login(lena)
+
+    answer = client.get("/programs/camp/edit/")
+
+    assert answer.status_code == status
+    assert ("A ban on your account keeps you from this." in answer.content.decode()) == (kind == "ban")

@@ -230,6 +230,17 @@ def test_what_is_old_is_forgotten(ada):
     assert User.objects.filter(pk=ada.pk).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_counts_again_at_this_moment_is_not_waited_for():
+    requests.count([LIMIT], now=NOW)
+    requests.count([Limit("idle", 9)], now=NOW)
+    with transaction.atomic():
+        requests.count([LIMIT], now=NOW + 24 * HOUR)
+        at_once([lambda: requests.forget_old(now=NOW + 24 * HOUR)])
+
+    assert [one.bucket for one in RequestCount.objects.all()] == [LIMIT.bucket]
+
+
 @pytest.mark.django_db
 def test_the_counts_are_not_logged():
     with connection.cursor() as cursor:
