@@ -22,28 +22,40 @@ def can_sanction(user: User, person: User) -> Verdict:
 
 
 def can_lift(user: User, sanction: Sanction, now: datetime) -> Verdict:
+    """Who may sanction this person, and stands no lower than whoever gave it.
+
+    Whom it took a role from is a member since: their peers of before would stand above them.
+    """
     verdict = can_sanction(user, sanction.person)
-    if verdict and not (sanction.is_in_force(now) or (sanction.is_warning and sanction.lifted_at is None)):
+    if verdict and not _stands_with(user, sanction.by):
+        return denied("An admin gave it, so an admin ends it.", "not-higher")
+    if verdict and not sanction.is_standing(now):
         return denied("This has ended already.", "ended")
     return verdict
 
 
 def can_appeal(user: User, sanction: Sanction, now: datetime) -> Verdict:
-    """Whom it is about, once, while it holds. A warning holds until it is taken back."""
+    """Whom it is about, once, while it holds."""
     if sanction.person_id != user.pk:
         return denied("Only whom it is about can appeal.", "not-yours")
     if hasattr(sanction, "appeal"):
         return denied("You have appealed already. There is one appeal, and its answer is final.", "appealed")
-    if not (sanction.is_in_force(now) or (sanction.is_warning and sanction.lifted_at is None)):
+    if not sanction.is_standing(now):
         return denied("This has ended already, so there is nothing to appeal against.", "ended")
     return ALLOWED
 
 
 def can_answer_appeal(user: User, appeal: Appeal) -> Verdict:
-    """Somebody who may sanction this person, and has not given this sanction."""
+    """Somebody who may sanction this person, has not given this sanction, and stands no lower than who gave it.
+
+    Where nobody else stands so high, any other curator answers: no appeal is left without an answer.
+    """
+    giver = appeal.sanction.by
     verdict = can_sanction(user, appeal.sanction.person)
-    if verdict and appeal.sanction.by_id == user.pk:
+    if verdict and giver.pk == user.pk:
         return denied("You gave it yourself. Another curator answers the appeal.", "your-own")
+    if verdict and not _stands_with(user, giver) and _has_peers(giver):
+        return denied("An admin gave it. Another admin answers the appeal.", "not-higher")
     if verdict and appeal.answered_at:
         return denied("Another curator has answered this appeal.", "handled")
     return verdict
@@ -70,6 +82,14 @@ def can_report_person(user: User, person: User) -> Verdict:
     if person.deleted_at:
         return denied("This account is deleted.", "gone")
     return ALLOWED
+
+
+def _stands_with(user: User, giver: User) -> bool:
+    return RANK[Role(user.role)] >= RANK[Role(giver.role)]
+
+
+def _has_peers(giver: User) -> bool:
+    return User.objects.present().filter(role=giver.role).exclude(pk=giver.pk).exists()
 
 
 def _is_over(user: User, role: str) -> bool:

@@ -92,7 +92,7 @@ def answer(appeal: Appeal, *, by: User, answer: str, note: str, now: datetime | 
     appeal.answer, appeal.note, appeal.answered_by, appeal.answered_at = answer, note, by, now
     appeal.save(update_fields=["answer", "note", "answered_by", "answered_at"])
     events.record("answered an appeal", appeal, by=by, now=now, before=sanction.kind, after=answer, reason=note)
-    if answer == Answer.LIFTED and permissions.can_lift(by, sanction, now):
+    if answer == Answer.LIFTED and sanction.is_standing(now):
         _lift(sanction, by=by, note=note, now=now)
     return appeal
 
@@ -108,7 +108,9 @@ def _lift(sanction: Sanction, *, by: User, note: str, now: datetime) -> None:
 def _held(sanction: Sanction) -> Sanction:
     """The sanction as it is now, its person held before it."""
     person = people.hold(sanction.person)
-    found = Sanction.objects.select_for_update(of=("self",), no_key=True).select_related("appeal").get(pk=sanction.pk)
+    found = (
+        Sanction.objects.select_for_update(of=("self",), no_key=True).select_related("appeal", "by").get(pk=sanction.pk)
+    )
     found.person = person
     return found
 

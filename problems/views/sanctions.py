@@ -1,5 +1,6 @@
 """What curators do about a person, and what the person reads and answers."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def sanction_person(request: HttpRequest, username: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "person": person,
-        "sanctions": person.sanctions.for_page(),
+        "rows": [(row, *_may_end(request.user, row, now)) for row in person.sanctions.for_page()],
         "in_force": set(person.sanctions.in_force(now).values_list("pk", flat=True)),
         "reports": Report.objects.open().filter(person=person).select_related("by"),
         "verdict": permissions.can_sanction(request.user, person),
@@ -92,6 +93,12 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 
     done = "It is sent. Another curator than the one who decided reads it, and you hear what they say."
     return posts.answer(request, "problems/appeal_form.html", context, send, done)
+
+
+def _may_end(user: User, sanction: Sanction, now: datetime) -> tuple[bool, bool]:
+    """Whether the page offers to answer the appeal against it, and to lift it."""
+    asked = getattr(sanction, "appeal", None)
+    return bool(asked and permissions.can_answer_appeal(user, asked)), bool(permissions.can_lift(user, sanction, now))
 
 
 def _of(person: User) -> str:

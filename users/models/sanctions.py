@@ -84,6 +84,10 @@ class Sanction(models.Model):
     def is_in_force(self, now: datetime) -> bool:
         return self.kind in LASTING and self.lifted_at is None and (self.ends_at is None or self.ends_at > now)
 
+    def is_standing(self, now: datetime) -> bool:
+        """A warning holds until it is taken back, the others while they are in force."""
+        return self.lifted_at is None if self.is_warning else self.is_in_force(now)
+
     @property
     def is_warning(self) -> bool:
         return self.kind == Kind.WARN

@@ -183,6 +183,29 @@ def test_a_warning_is_taken_back(ada, grace):
         sanctions.lift(made, by=grace, note="Again.", now=NOW)
 
 
+@pytest.mark.parametrize("kind", ["warn", "limit", "ban"])
+def test_what_an_admin_gave_a_curator_their_peers_do_not_lift(grace, kind):
+    root, barbara = a_person("root", role="admin"), a_person("barbara", role="curator")
+    made = give(grace, root, kind)
+    with pytest.raises(Refused) as refused:
+        sanctions.lift(made, by=barbara, note="A friend.", now=NOW)
+    assert refused.value.code == "not-higher"
+    sanctions.lift(made, by=root, note="A mistake of ours.", now=NOW)
+    assert not now_is(grace).is_limited(NOW)
+
+
+@pytest.mark.parametrize("gone", ["deleted", "demoted"])
+def test_an_admin_lifts_what_somebody_gave_who_is_none_any_more(ada, gone):
+    root, other = a_person("root", role="admin"), a_person("other", role="admin")
+    made = give(ada, root)
+    if gone == "deleted":
+        people.delete(root, now=NOW)
+    else:
+        User.objects.filter(pk=root.pk).update(role="member")
+    sanctions.lift(made, by=other, note="A mistake of ours.", now=NOW)
+    assert not now_is(ada).is_limited(NOW)
+
+
 # What it takes and leaves
 
 
@@ -356,3 +379,20 @@ def test_only_whom_it_is_about_appeals_and_only_once_and_only_while_it_holds(ada
     sanctions.appeal(made, by=now_is(ada), text="Why?", now=NOW)
     with pytest.raises(Refused, match="one appeal"):
         sanctions.appeal(made, by=now_is(ada), text="Why?", now=NOW)
+
+
+def test_another_admin_answers_an_appeal_against_an_admin(grace):
+    root, other = a_person("root", role="admin"), a_person("other", role="admin")
+    barbara = a_person("barbara", role="curator")
+    sent = an_appeal(give(grace, root, "ban"))
+    for who, said in ((barbara, "Another admin answers"), (root, "You gave it yourself")):
+        with pytest.raises(Refused, match=said):
+            sanctions.answer(sent, by=who, answer="lifted", note="No more of it.", now=NOW)
+    sanctions.answer(sent, by=other, answer="lifted", note="No more of it.", now=NOW)
+    assert not now_is(grace).is_limited(NOW)
+
+
+def test_a_curator_answers_an_appeal_against_the_only_admin(ada, grace):
+    sent = an_appeal(give(ada, a_person("root", role="admin"), "ban"))
+    sanctions.answer(sent, by=grace, answer="lifted", note="No more of it.", now=NOW)
+    assert not now_is(ada).is_limited(NOW)

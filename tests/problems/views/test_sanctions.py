@@ -140,6 +140,16 @@ def test_another_curator_answers_on_the_page_of_the_person(client, grace, ada):
     assert not User.objects.get(pk=ada.pk).is_limited(NOW)
 
 
+@pytest.mark.parametrize(("giver", "is_offered"), [("admin", False), ("curator", True)])
+def test_a_curator_is_offered_to_end_what_a_curator_gave_alone(client, grace, ada, giver, is_offered):
+    a_person(role="admin")
+    sent = an_appeal(a_sanction(ada, by=a_person(role=giver)))
+    client.force_login(grace)
+    page = client.get("/~ada/sanction/").text
+    assert [f"/sanctions/{sent.sanction_id}/lift/" in page, f"/curate/appeals/{sent.pk}/" in page] == [is_offered] * 2
+    assert ("Answer it" in client.get(f"/curate/appeals/{sent.pk}/").text) == is_offered
+
+
 def test_who_gave_it_is_not_asked_to_answer(client, grace, ada):
     sent = an_appeal(a_sanction(ada, by=grace))
     client.force_login(grace)
