@@ -150,9 +150,7 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
         sweep_of(other.person, claim.problem, now)
         if other.person_id not in team or not permissions.can_hold(team[other.person_id], claim.problem, now):
             move_claimant(other, Standing.LEFT, by=by, now=now)
-    if claim.note == drafted_note(claim):
-        # The board's draft, not the person's words: it would stand in for what they do next.
-        _leave_note(claim, "", "", may_contact=False)
+    take_back_draft(claim)
     _start_clock(claim, now)
     _move(claim, Status.ACTIVE, by=by, now=now)
     return claim
@@ -241,8 +239,9 @@ def reopen(claim: Claim, *, by: User | None, now: datetime) -> bool:
 
 
 def release_for_good(claim: Claim, *, by: User, now: datetime) -> None:
-    """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays as it is."""
+    """Gives back the claim of somebody who leaves the board alone on it. What they wrote stays for who comes next."""
     claim = locked(claim)
+    leave_draft(claim)
     _move(claim, Status.RELEASED, by=by, now=now)
 
 
@@ -281,12 +280,22 @@ def _lapse(claim: Claim, now: datetime) -> int:
         return 0
     if claim.status not in LIVE or claim.lapses_at > now:
         return 0
-    if not claim.note:
-        draft = drafted_note(claim)
-        # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
-        _leave_note(claim, draft, linebreaks(draft, autoescape=True) if draft else "", may_contact=False)
+    leave_draft(claim)
     _move(claim, Status.LAPSED, by=None, now=now, ended_at=claim.lapses_at)
     return 1
+
+
+def leave_draft(claim: Claim) -> None:
+    """Makes a hand-over note of the check-ins where the person wrote none. The caller holds the claim, which ends."""
+    if not claim.note and (draft := drafted_note(claim)):
+        # Check-ins are plain text. Read as Markdown they could be refused, and the sweep must never be.
+        _leave_note(claim, draft, linebreaks(draft, autoescape=True), may_contact=False)
+
+
+def take_back_draft(claim: Claim) -> None:
+    """For a claim that goes on: the board's draft, not the person's words, would stand in for what they do next."""
+    if claim.note and claim.note == drafted_note(claim):
+        _leave_note(claim, "", "", may_contact=False)
 
 
 def drafted_note(claim: Claim) -> str:

@@ -17,6 +17,7 @@ from problems import permissions
 from problems.models import Claim, Claimant, Merge, MovedRow, Problem
 from problems.models import followers as table
 from problems.models.choices import Resolution, Status
+from problems.models.claim_states import LIVE
 from problems.models.claim_states import Status as ClaimStatus
 from problems.models.followers import FOLLOWERS
 from problems.models.merges import Kind
@@ -108,6 +109,8 @@ def undo(merge: Merge, *, by: User, note: str, now: datetime | None = None) -> P
     for one in (problem, kept):
         problems.refresh_activity(one)
     problem.refresh_from_db()
+    for claim in Claim.objects.filter(problem=problem, status__in=LIVE).exclude(note=""):
+        claims.take_back_draft(claim)
     reason = note.strip()
     events.record("unmerged", problem, by=by, now=now, before=f"#{kept.pk}", after=problem.status, reason=reason)
     events.record("gave back", kept, by=by, now=now, after=f"#{problem.pk}", reason=reason)
@@ -161,6 +164,7 @@ def _double_claims(problem: Problem, into: Problem, now: datetime) -> list[Claim
 def _end_double_claim(made: Merge, claim: Claim, *, by: User, now: datetime) -> None:
     for row in claim.claimants.on_it().order_by("pk"):
         ledgers.change(made, row, is_holding=False)
+    claims.leave_draft(claim)
     ledgers.change(made, claim, status=ClaimStatus.RELEASED, ended_at=now, returns_on=None)
     events.record("ended by a merge", claim, by=by, now=now, after=ClaimStatus.RELEASED, reason=made.note)
 

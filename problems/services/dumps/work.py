@@ -200,7 +200,7 @@ def _derive(now: datetime) -> None:
     """Who holds a problem now; and notes that the board drafted itself, which are plain text."""
     holding = Q(standing=Standing.JOINED, claim__status__in=LIVE)
     Claimant.objects.filter(pk__in=Claimant.objects.filter(holding).values("pk")).update(is_holding=True)
-    for claim in Claim.objects.filter(status=ClaimStatus.LAPSED).with_note().iterator():
+    for claim in Claim.objects.filter(status__in=(ClaimStatus.LAPSED, ClaimStatus.RELEASED)).with_note().iterator():
         if claim.note == claims.drafted_note(claim):
             Claim.objects.filter(pk=claim.pk).update(note_html=linebreaks(claim.note, autoescape=True))
 

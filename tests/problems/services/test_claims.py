@@ -330,6 +330,19 @@ def test_somebody_who_leaves_gives_back_what_they_hold(ada):
     assert problem.worked_on_until is None
 
 
+@pytest.mark.parametrize("own", ["", "Layer 9, not layer 5."])
+def test_what_somebody_who_leaves_has_tried_is_a_previous_attempt(ada, own):
+    from users.services import people
+
+    claim = a_claim(person=ada, note=own)
+    a_check_in(claim, moved="Layer 9 < layer 5.")
+
+    people.delete(ada, now=NOW + DAY)
+
+    left, drafted = Claim.objects.attempts_on(claim.problem, NOW + DAY).get(), f"{NOW:%-d %B %Y}: Layer 9 < layer 5."
+    assert (left.note, left.note_html) == ((own, "") if own else (drafted, f"<p>{drafted.replace('<', '&lt;')}</p>"))
+
+
 def test_pause_stops_the_clock_and_the_return_lets_it_go_on(ada):
     claim = claims.claim(a_problem(), by=ada, **ASKED, now=NOW)
 

@@ -25,6 +25,7 @@ from programs.models import Sponsorship
 from tests.checksums import checksums, differing
 from tests.factories import (
     NOW,
+    a_check_in,
     a_claim,
     a_comment,
     a_log_entry,
@@ -219,6 +220,32 @@ def test_what_stands_on_both_is_settled(grace):
         (kept.pk, "open"),
     ]
     assert ("ended by a merge", "", "released", WHY) in told(gone)
+
+
+def test_check_ins_on_what_a_merge_ends_are_its_note_until_the_undo(grace):
+    gone, kept, person = a_problem(), a_problem(), a_person()
+    claim = a_claim(problem=gone, person=person)
+    a_claim(problem=kept, person=person)
+    a_check_in(claim, moved="Layer 9 does it.")
+
+    merge = merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+
+    assert Claim.objects.attempts_on(kept, NOW).get().note == f"{NOW:%-d %B %Y}: Layer 9 does it."
+    merges.undo(merge, by=grace, note=WHY, now=LATER)
+    assert Claim.objects.values_list("note", "note_html", "status").get(pk=claim.pk) == ("", "", "active")
+
+
+def test_a_note_that_its_person_has_bettered_since_outlives_the_undo(grace):
+    gone, kept, person = a_problem(), a_problem(), a_person()
+    claim = a_claim(problem=gone, person=person)
+    a_claim(problem=kept, person=person)
+    a_check_in(claim, moved="Layer 9 does it.")
+    merge = merges.merge(gone, into=kept, by=grace, note=WHY, now=NOW)
+    claims.better_note(Claim.objects.get(pk=claim.pk), by=person, note="It was layer 5.", now=NOW)
+
+    merges.undo(merge, by=grace, note=WHY, now=LATER)
+
+    assert Claim.objects.values_list("note", "status").get(pk=claim.pk) == ("It was layer 5.", "active")
 
 
 def test_whose_claim_ended_and_who_watches_are_told(grace):

@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from problems.models import Claim, Comment, LogEntry, Problem, Review, Skill, Track, WriteUp
 from problems.models.choices import PUBLIC
+from problems.services import claims
 from problems.services.dumps.load import BadDump, load
 from problems.services.dumps.write import write
 from programs.models import Mentor, Program
 from tests.catalogues import fingerprint
 from tests.database import emptied
-from tests.factories import NOW, a_claim, a_comment, a_person, a_problem, a_review, an_interest
+from tests.factories import NOW, a_check_in, a_claim, a_comment, a_person, a_problem, a_review, an_interest
 from users.models import User
+from users.services import people
 
 FEEDS = [
     "/problems/feed.atom",
@@ -187,6 +189,23 @@ def test_html_is_made_here_and_never_loaded(dumps):
     load(folder)
 
     assert Comment.objects.get().html == "<p>&lt;script&gt;x&lt;/script&gt; <strong>Bold</strong></p>\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_the_board_drafted_is_plain_text_here_too(dumps):
+    quiet, left = a_claim(lapses_at=NOW), a_claim()
+    for claim in (quiet, left):
+        a_check_in(claim, moved="*Layer* 9 < layer 5.")
+    claims.lapse_silent(now=NOW)
+    people.delete(left.person, now=NOW)
+    before = dict(Claim.objects.values_list("status", "note_html"))
+    folder = written()
+    emptied()
+
+    load(folder)
+
+    assert dict(Claim.objects.values_list("status", "note_html")) == before
+    assert set(before) == {"lapsed", "released"}
 
 
 @pytest.mark.django_db
