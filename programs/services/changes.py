@@ -149,7 +149,8 @@ def undo(change: Change, *, by: User, note: str, now: datetime | None = None) ->
     if change.standing != Standing.MADE:
         raise Refused("This change was never made, so there is nothing to put back.", code="never-made")
     pairs = _pairs(change)
-    back = {name: (after, before) for name, (before, after) in pairs.items()}
+    named = facts.as_named_now
+    back = {name: (named(name, after), named(name, before)) for name, (before, after) in pairs.items()}
     act, round_ = Act.EDITED, None
     if change.is_of_a_round:
         round_ = _round_of(change)

@@ -58,11 +58,16 @@ def _flag(label: str) -> Fact:
 
 
 def _links(label: str, model: Any, by: str) -> Fact:
-    """Rows of another model, one a line, in the order of their name there."""
+    """Rows of another model, one a line, in the order of their name there. What was merged since means what stays."""
+
+    def meant(text: str) -> list[Any]:
+        rows = model.objects.filter(**{f"{by}__in": text.split()}).select_related("merged_into")
+        return list(dict.fromkeys(row.merged_into or row for row in rows))
+
     return Fact(
         label,
         lambda rows: "\n".join(str(name) for name in sorted(getattr(row, by) for row in rows)),
-        lambda text: list(model.objects.filter(**{f"{by}__in": text.split()})),
+        meant,
         linked=True,
     )
 
@@ -118,6 +123,12 @@ def told(model: type[Program] | type[Round], values: dict[str, Any]) -> Facts:
     """Values as a form gives them, as text."""
     table = OF_A_PROGRAM if model is Program else OF_A_ROUND
     return {name: table[name].told(value) for name, value in values.items()}
+
+
+def as_named_now(name: str, text: str) -> str:
+    """The text of a fact as it was said earlier, in the names of today: a merge has renamed what it links to."""
+    fact = (OF_A_PROGRAM | OF_A_ROUND)[name]
+    return fact.told(fact.meant(text)) if fact.linked else text
 
 
 def differing(before: Facts, after: Facts) -> dict[str, tuple[str, str]]:

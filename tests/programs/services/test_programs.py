@@ -4,6 +4,7 @@ import pytest
 
 from board.lib.errors import Refused
 from problems.models import Event
+from problems.services import merges, words
 from programs.models import Change, Program
 from programs.services import changes, facts, programs, rounds
 from tests.catalogues import a_program_row
@@ -11,6 +12,7 @@ from tests.factories import NOW, a_lead, a_person, a_problem, a_program, a_skill
 from tests.programs.services.test_catalogue import programs as load
 
 pytestmark = pytest.mark.django_db
+LINKED = {"tracks": (words, a_track), "wanted_skills": (words, a_skill), "wanted_problems": (merges, a_problem)}
 
 
 @pytest.fixture
@@ -77,14 +79,14 @@ def test_an_edit_leaves_an_event_with_its_reason(camp, lead):
 
 
 def test_others_and_edits_of_nothing_are_refused(camp, lead, mallory):
-    for by, values, why, words in (
+    for by, values, why, said in (
         (mallory, {"what": "x"}, "Why.", "Only a lead of this program or a curator edits it."),
         (lead, {"what": "x"}, " ", "Say why, in a sentence that stays on the record."),
         (lead, {"what": "Research."}, "Why.", "Nothing was changed."),
     ):
         with pytest.raises(Refused) as refusal:
             edit(camp, by, why, **values)
-        assert str(refusal.value) == words
+        assert str(refusal.value) == said
     assert (Program.objects.get().what, Change.objects.count(), Event.objects.count()) == ("Research.", 0, 0)
 
 
@@ -107,6 +109,33 @@ def test_an_undo_of_what_was_changed_again_is_refused(camp, lead, grace):
         changes.undo(first, by=lead, note="Wrong.", now=NOW)
 
     assert (Program.objects.get().what, Change.objects.count()) == ("Two.", 2)
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_an_undo_names_what_a_merge_has_left_and_can_be_undone(camp, lead, grace, name):
+    service, a_thing = LINKED[name]
+    old, middle, last = a_thing(), a_thing(), a_thing()
+    edit(camp, lead, **{name: [old]})
+    emptied = edit(camp, lead, **{name: []})
+    service.merge(old, into=middle, by=grace, note="The same.", now=NOW)
+    service.merge(middle, into=last, by=grace, note="The same.", now=NOW)
+
+    undone = changes.undo(emptied, by=lead, note="By mistake.", now=NOW)
+
+    links = getattr(camp, name)
+    assert list(links.all()) == [last]
+    changes.undo(undone, by=lead, note="No.", now=NOW)
+    assert list(links.all()) == []
+
+
+def test_what_was_added_and_then_merged_is_taken_out_by_an_undo(camp, lead, grace):
+    old, new = a_track(), a_track()
+    change = edit(camp, lead, tracks=[old])
+    words.merge(old, into=new, by=grace, note="The same.", now=NOW)
+
+    changes.undo(change, by=lead, note="By mistake.", now=NOW)
+
+    assert list(camp.tracks.all()) == []
 
 
 def a_row(**fields):
