@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from board.lib import markdown
 from board.lib.prepared import Word, prepared
 from board.lib.text import with_article
-from problems.models import Event, Problem, Report, WriteUp
+from problems.models import Bearing, Event, Problem, Report, Skill, Technique, Track, WriteUp
 from problems.models.choices import Resolution
 from problems.models.claims import Status as ClaimStatus
 from problems.models.writeups import Status as WriteUpStatus
@@ -23,6 +23,8 @@ from users.models import Kind, Notification, Pace
 from users.services import notifications
 
 LONGEST_NAME = 120
+# What of a problem can be watched besides itself.
+WORDS_OF_A_PROBLEM = (("track", Track, "track"), ("skill", Skill, "skills"), ("technique", Technique, "techniques"))
 
 KINDS = (
     Kind(
@@ -132,18 +134,28 @@ def _leave(tale: Tale, event: Happened, subject: Subject, new: list[tuple[int, s
         path=tale.path(event),
         by=event.whom if tale.of_whom else event.by,
         note=tale.quotes(event, subject),
-        about=partial(labels, event.problem),
+        about=partial(labels, event),
         now=event.at,
     )
 
 
-def labels(problem: Problem | None) -> set[str]:
-    """What an event on a problem is about, as a webhook names it: whatever of it can be watched."""
-    if problem is None:
-        return set()
-    skills, techniques = problem.skills.values_list("key", flat=True), problem.techniques.values_list("key", flat=True)
-    named = {f"problem:{problem.pk}", f"track:{problem.track.key}"}
-    return named | {f"skill:{key}" for key in skills} | {f"technique:{key}" for key in techniques}
+def labels(event: Happened) -> set[str]:
+    """What an event is about, as a webhook names it: whatever can be watched of its problem, or of those that its
+    write-up bears on. What was merged into one of these is named, too, as a watch of it has followed: five queries."""
+    if event.problem_id:
+        numbers = [event.problem_id]
+    else:
+        numbers = list(Bearing.objects.filter(writeup=event.writeup_id).values_list("problem_id", flat=True))
+    problems = Problem.objects.filter(pk__in=numbers)
+    named = {f"problem:{pk}" for pk in _with_merged(Problem, numbers).values_list("pk", flat=True)}
+    for kind, model, column in WORDS_OF_A_PROBLEM:
+        keys = _with_merged(model, problems.values(column)).values_list("key", flat=True)
+        named |= {f"{kind}:{key}" for key in keys}
+    return named
+
+
+def _with_merged(model: Any, rows: Any) -> QuerySet:
+    return model.objects.filter(Q(pk__in=rows) | Q(merged_into__in=rows))
 
 
 def key(event: Happened) -> str:

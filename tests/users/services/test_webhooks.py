@@ -11,8 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from board.lib import fetching
 from board.lib.errors import Refused
 from board.lib.fetching import Page
-from problems.services import claims, watches
-from tests.factories import NOW, a_person, a_problem, a_skill
+from problems.models import Problem
+from problems.services import claims, merges, watches, words
+from tests.factories import NOW, a_person, a_problem, a_skill, a_technique, a_track, a_writeup
+from tests.problems.services.test_reviews import a_reviewer, given
 from users.models import Delivery, Notification, Webhook
 from users.models.webhooks import State
 from users.services import deliveries, notifications, people, posting, webhooks
@@ -412,9 +414,59 @@ class TestOfOneThing:
         hook = made(ada, kinds=["watched"], only=only[which])
         every = made(ada, kinds=["watched"], url="https://site.test/every")
 
-        asked = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
-        for one in (problem, other):
-            claims.claim(one, by=a_person(), **asked)
-
-        assert (hook.deliveries.count(), every.deliveries.count()) == (1, 2)
+        assert (heard_of(hook, problem), heard_of(hook, other)) == (1, 0)
+        assert every.deliveries.count() == 2
         assert hook.deliveries.get().notice.title.count(f"#{problem.pk}") == 1
+
+    def test_what_was_merged_is_heard_of_where_it_went_until_an_undo(self, ada, grace):
+        old, middle, last = a_problem(), a_problem(), a_problem()
+        for problem in (old, last):
+            watches.watch(problem, by=ada)
+        hook = made(ada, kinds=["watched"], only=f"problem:{old.pk}")
+        undone = [
+            merges.merge(one, into=into, by=grace, note="The same.", now=NOW)
+            for one, into in ((old, middle), (middle, last))
+        ]
+
+        assert heard_of(hook, last) == 1
+        for merge in reversed(undone):
+            merges.undo(merge, by=grace, note="Not the same.", now=NOW)
+        assert (heard_of(hook, last), heard_of(hook, old)) == (0, 1)
+
+    @pytest.mark.parametrize("kind", ["track", "skill", "technique"])
+    def test_a_word_that_was_merged_is_heard_of_under_the_other(self, ada, grace, kind):
+        old, new = [{"track": a_track, "skill": a_skill, "technique": a_technique}[kind]() for _ in range(2)]
+        with_old, with_new = (
+            a_problem(
+                **{"track": {"track": one}, "skill": {"skills": {one: 1}}, "technique": {"techniques": [one]}}[kind]
+            )
+            for one in (old, new)
+        )
+        for problem in (with_old, with_new):
+            watches.watch(problem, by=ada)
+        hook = made(ada, kinds=["watched"], only=f"{kind}:{old.key}")
+        merge = words.merge(old, into=new, by=grace, note="The same.", now=NOW)
+
+        assert (heard_of(hook, with_old), heard_of(hook, with_new)) == (1, 1)
+        words.undo(merge, by=grace, note="Not the same.", now=NOW)
+        assert (heard_of(hook, with_old), heard_of(hook, with_new)) == (1, 0)
+
+    def test_what_happens_to_a_write_up_is_about_its_problems(self, ada):
+        problem, other = a_problem(), a_problem()
+        for thing in (problem, other):
+            watches.watch(thing, by=ada)
+        hook, deaf = [made(ada, kinds=["watched"], only=f"problem:{thing.pk}") for thing in (problem, other)]
+        writeup = a_writeup(says={problem: "partial"})
+        for _ in range(2):
+            given(writeup, a_reviewer())
+
+        assert hook.deliveries.get().notice.title == f"“{writeup.title}” is legible: two people could follow it"
+        assert not deaf.deliveries.exists()
+
+
+def heard_of(hook, problem) -> int:
+    """How many deliveries a claim on the problem leaves."""
+    before = hook.deliveries.count()
+    asked = {"aim": "attempt", "hypothesis": "It copies.", "plan": "Patch it.", "hours_per_week": 5}
+    claims.claim(Problem.objects.get(pk=problem.pk), by=a_person(), **asked)
+    return hook.deliveries.count() - before
