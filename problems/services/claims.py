@@ -142,6 +142,8 @@ def revive(claim: Claim, *, by: User, now: datetime | None = None) -> Claim:
     """
     now = now or timezone.now()
     team = {person.pk: person for person in _locked_team(claim, by)}
+    if by.pk not in team:
+        raise Refused(people.CLOSED, code="gone")
     # This claim, and any other that went quiet on the way and still holds the problem by its row.
     sweep_of(team[by.pk], claim.problem, now)
     claim = locked(claim)

@@ -43,7 +43,7 @@ def ask(claim: Claim, *, by: User, note: str = "", now: datetime | None = None) 
 def accept(offer: Claimant, *, by: User, now: datetime | None = None) -> Claimant:
     """Who was invited says yes, or the lead to who asked. Raises Refused by the rules of a new claim."""
     now = now or timezone.now()
-    joiner = people.hold(offer.person)
+    joiner = people.hold_row(offer.person)
     offer = _held(offer)
     permissions.can_answer(by, offer, now).or_refuse()
     claims.sweep_of(joiner, offer.problem, now)

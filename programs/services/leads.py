@@ -18,7 +18,7 @@ from users.services import notifications, people
 def name(program: Program, person: User, *, by: User, now: datetime | None = None) -> ProgramLead:
     """Makes somebody a lead of a program, and tells them. Raises Refused for oneself, and for twice."""
     now = now or timezone.now()
-    person = people.hold(person)
+    person = people.hold_row(person)
     permissions.can_name_lead(by, person, now).or_refuse()
     try:
         with transaction.atomic():

@@ -22,7 +22,7 @@ from users.services import people
 def invite(program: Program, *, whom: User, by: User, now: datetime | None = None) -> Mentor:
     """A lead or a curator asks somebody to be listed. Nothing shows until they say yes."""
     now = now or timezone.now()
-    both = {one.pk: people.hold(one) for one in sorted({by, whom}, key=lambda one: one.pk)}
+    both = {one.pk: people.hold_row(one) for one in sorted({by, whom}, key=lambda one: one.pk)}
     person, whom = both[by.pk], both[whom.pk]
     permissions.can_invite_mentor(person, program).or_refuse()
     permissions.can_be_invited(whom, program, now).or_refuse()

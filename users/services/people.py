@@ -21,6 +21,7 @@ from users import permissions
 from users.models import ApiToken, Appeal, Delivery, KeptAnswer, Mail, MailPreference, Notification, User, Webhook
 
 UNFINISHED_KEPT = timedelta(days=2)
+CLOSED = "This account is closed."
 # What apps above ask of words and addresses before they stand on somebody's page. Each raises Refused.
 WORD_CHECKS: list[Callable[..., None]] = []
 # What they do when somebody leaves, in the transaction that closes the account. They add to it when they start.
@@ -28,7 +29,18 @@ PARTINGS: list[Callable[[User, datetime], None]] = []
 
 
 def hold(person: User) -> User:
-    """The person as they are now, held until the transaction ends. Before any problem: that is the order of locks."""
+    """The person as they are now, held until the transaction ends. Before any problem: that is the order of locks.
+
+    Raises Refused where their account was closed while the act waited for the row.
+    """
+    person = hold_row(person)
+    if person.deleted_at:
+        raise Refused(CLOSED, code="gone")
+    return person
+
+
+def hold_row(person: User) -> User:
+    """The same for whom somebody else's act is about, even where they have left: the act says what it does then."""
     return only(_held(person.pk))
 
 
@@ -46,8 +58,6 @@ def edit_profile(person: User, *, name: str, bio: str, website: str) -> None:
     """
     refuse_unopenable(website)
     person = hold(person)
-    if person.deleted_at:
-        raise Refused("This account is closed.", code="gone")
     if name or bio or website:
         permissions.can_speak(person, timezone.now()).or_refuse()
         for check in WORD_CHECKS:
@@ -64,7 +74,7 @@ def delete(person: User, *, now: datetime | None = None) -> None:
     end with the password, on their next request. Tells the address for the last time. Twice does it once.
     """
     # Partings take the locks of problems. Whoever holds one and writes a row that names the person must not wait here.
-    person = hold(person)
+    person = hold_row(person)
     if person.deleted_at:
         return
     now = now or timezone.now()
