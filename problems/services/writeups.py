@@ -63,9 +63,9 @@ def link(
     An address of http is kept as the one of https.
     `self_check` answers the six questions of a review to oneself, {question: answer}; only its people see it.
     `other_authors` are names of people outside, or "~name" for members, who hear of it and can say that it is not them.
-    With `is_author`, live claims that `by` is on for the problems it addresses (more than "related") are delivered by
-    it. Raises Refused for no problem, one named twice, a summary too long, an address that is no public one or is here
-    already (with a link to the first).
+    With `is_author`, live claims that `by` is on for the problems it addresses are delivered by it; where it is only
+    "related" it is a sign of life. Raises Refused for no problem, one named twice, a summary too long, an address that
+    is no public one or is here already (with a link to the first).
     """
     now = now or timezone.now()
     permissions.can_link_writeup(by).or_refuse()
@@ -383,7 +383,8 @@ def bear(
     now: datetime,
     verb: str = "bears on",
 ) -> None:
-    """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it."""
+    """Says one thing about one problem, whose row the caller holds. Delivers the author's live claim on it, or starts
+    its clock anew."""
     if Problem.objects.filter(pk=bearing.problem.pk, merged_into__isnull=False).exists():
         raise Refused(problems.JUST_MERGED, code="merged")
     claim = claim_to_end(bearing.problem, bearing.says, by=by, is_author=is_author, now=now)
@@ -396,6 +397,8 @@ def bear(
         position=position,
     )
     events.record(verb, row, by=by, now=now, after=bearing.says)
+    if is_author and bearing.says == Says.RELATED:
+        _show_life(bearing.problem, by=by, now=now)
     end(claim, writeup, by=by, now=now)
     problems.refresh_activity(bearing.problem, moved_at=now)
 
@@ -404,7 +407,17 @@ def claim_to_end(problem: Problem, says: str, *, by: User, is_author: bool, now:
     """The live claim that ends where its own claimant's write-up says more of the problem than "related"."""
     if not is_author or says == Says.RELATED:
         return None
+    return _live_claim(problem, by, now)
+
+
+def _live_claim(problem: Problem, by: User, now: datetime) -> Claim | None:
     return Claim.objects.active(now).held_by(by).filter(problem=problem).first()
+
+
+def _show_life(problem: Problem, *, by: User, now: datetime) -> None:
+    """A draft that ends no claim tells that its author is at work on the one that they are on."""
+    if claim := _live_claim(problem, by, now):
+        claims.sign_of_life(claims.locked(claim), by=by, now=now)
 
 
 def end(claim: Claim | None, writeup: WriteUp, *, by: User, now: datetime) -> None:

@@ -73,6 +73,36 @@ def test_a_related_write_up_delivers_nothing_and_is_no_result(ada):
     assert (claim.status, problem.has_results) == ("active", False)
 
 
+@pytest.mark.parametrize(
+    ("says", "is_author", "status", "verbs"),
+    [
+        ("related", True, "active", ["linked", "bears on", "went on"]),
+        ("related", False, "paused", ["linked", "bears on"]),
+        ("answers", False, "paused", ["linked", "bears on"]),
+    ],
+)
+def test_a_related_draft_is_a_sign_of_life_of_its_author(ada, says, is_author, status, verbs):
+    later = NOW + timedelta(days=20)
+    claim = a_claim(person=ada, status="paused", returns_on=later.date() + timedelta(days=5))
+    before = claim.lapses_at
+
+    link(ada, BearsOn(claim.problem, says), is_author=is_author, now=later)
+
+    claim.refresh_from_db()
+    claim.problem.refresh_from_db()
+    heard, lapses_at = (later, later + claim.problem.lapses_after) if status == "active" else (NOW, before)
+    assert (claim.status, claim.last_sign_at, claim.lapses_at) == (status, heard, lapses_at)
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == verbs
+    if is_author:
+        assert claim.problem.worked_on_until == lapses_at
+
+
+def test_a_related_draft_wakes_neither_what_went_quiet_nor_who_else_is_on_it(ada, mallory):
+    quiet, other = a_claim(person=ada, lapses_at=NOW), a_claim(person=mallory)
+    link(ada, BearsOn(quiet.problem, "related"), BearsOn(other.problem, "related"), now=NOW + timedelta(days=1))
+    assert set(Claim.objects.values_list("last_sign_at", flat=True)) == {NOW}
+
+
 def test_linking_what_others_wrote_delivers_nothing(ada):
     problem = a_problem()
     a_claim(problem=problem, person=ada)
