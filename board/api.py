@@ -237,9 +237,9 @@ def _index() -> reference_search.Index:
     return reference_search.index(_reference(), told)
 
 
-@cache
-def _reference() -> reference.Reference:
-    return reference.read(schema.document(), [*NOUNS, *OWN_NOUNS], OF_NO_OPERATION)
+@schema.kept
+def _reference(document: dict[str, Any]) -> reference.Reference:
+    return reference.read(document, [*NOUNS, *OWN_NOUNS], OF_NO_OPERATION)
 
 
 @public

@@ -8,7 +8,7 @@ and keys alike.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -161,16 +161,16 @@ class Operation:
     shape_in_part: str
 
 
-@cache
-def operations() -> dict[str, Operation]:
-    return {told["operationId"]: _operation(method, path, told) for method, path, told in _each_operation()}
+def _operations(document: Schema) -> dict[str, Operation]:
+    return {
+        told["operationId"]: _operation(method, path, told)
+        for path, methods in document["paths"].items()
+        for method, told in methods.items()
+        if method in {"get", "post"}
+    }
 
 
-def _each_operation() -> Iterator[tuple[str, str, Schema]]:
-    for path, methods in schema.document()["paths"].items():
-        for method, told in methods.items():
-            if method in {"get", "post"}:
-                yield method, path, told
+operations = schema.kept(_operations)
 
 
 def _in_tools(found: re.Match[str]) -> str:
@@ -218,12 +218,12 @@ def _answer_shape(told: Schema, place: int) -> str:
     return ""
 
 
-@cache
-def _answers() -> dict[str, Schema]:
+@schema.kept
+def _answers(document: Schema) -> dict[str, Schema]:
     """{shape: all of it} of what the tools answer, with all that it refers to inside of it. Its words stay at `/api/`:
     a list of tools is read by models, which pay by the word."""
-    shapes = schema.document()["components"]["schemas"]
-    asked = [operations()[tool.operation] for tool in TOOLS if isinstance(tool, Tool)]
+    shapes, known = document["components"]["schemas"], _operations(document)
+    asked = [known[tool.operation] for tool in TOOLS if isinstance(tool, Tool)]
     return {name: _closed_over(name, shapes) for name in {told.shape_in_part or told.shape for told in asked}}
 
 

@@ -1,7 +1,13 @@
 """The API's document, read once for all tests of a process."""
 
+import json
 from functools import cache
+from typing import Any
 
 from board import schema
 
-schema_document = cache(schema.document)
+
+@cache
+def schema_document() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(schema.text())
+    return document

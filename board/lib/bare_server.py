@@ -92,11 +92,12 @@ class BareServer:
         answer.read()
         return Visit(address, answer.status, answer.headers.get("ETag", ""), time.perf_counter() - began)
 
-    def memory_mb(self) -> float:
-        """Resident megabytes of the worker. Linux alone tells them; elsewhere this is 0."""
+    def memory_mb(self) -> tuple[float, float]:
+        """Megabytes of the worker: all that is resident, and that without the others' part of what it shares with them.
+        Linux alone tells them; elsewhere both are 0."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         if not children.exists():
-            return 0.0
-        status = Path(f"/proc/{children.read_text().split()[0]}/status").read_text()
-        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
-        return int(kilobytes) / 1024
+            return 0.0, 0.0
+        told = Path(f"/proc/{children.read_text().split()[0]}/smaps_rollup").read_text()
+        kilobytes = dict(line.split()[:2] for line in told.splitlines()[1:])
+        return int(kilobytes["Rss:"]) / 1024, int(kilobytes["Pss:"]) / 1024

@@ -108,7 +108,10 @@ class Command(BaseCommand):
                 # A processor that has slept is slow for all: these have rounds of their own.
                 waited = _measure(_waited(server), rounds, warm_up=1)
                 self._tell("after a second in which nobody asked", waited, first)
-                self.stdout.write(f"memory of the worker: {server.memory_mb():.0f} MB\n\n")
+                resident, own = server.memory_mb()
+                self.stdout.write(
+                    f"memory of the worker: {resident:.0f} MB, {own:.0f} without what is others' of it\n\n"
+                )
             first = first or took | otherwise | waited
 
     def _tell(self, which: str, took: dict[str, float], first: dict[str, float]) -> None:
