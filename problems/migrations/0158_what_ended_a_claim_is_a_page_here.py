@@ -4,7 +4,7 @@ curator had taken the write-up out of sight, too."""
 from django.conf import settings
 from django.db import migrations
 
-# No event is changed by anything else: https://www.postgresql.org/docs/current/sql-altertable.html
+# The trigger is the table's own: nothing else changes an event.
 AS_A_PAGE = """
 ALTER TABLE problems_event DISABLE TRIGGER event_is_append_only;
 UPDATE problems_event event SET evidence = coalesce(

@@ -99,13 +99,18 @@ def _hide_writeup(writeup: WriteUp, *, besides: Happened) -> None:
                 path = tale.path(told)
                 notifications.retell(
                     others.filter(key=key(told), kind=tale.kind),
-                    title=capfirst(_words(tale, told, None, unnamed)),
+                    title=capfirst(_words(tale, told, None, unnamed | _said_already(tale))),
                     path=place if path == writeup.get_absolute_url() else path,
                 )
     # What the clock told reviewers leads nowhere any longer.
     due = [f"review:{pk}:due" for pk in writeup.reviews.values_list("pk", flat=True)]
     asked = Q(key__startswith=f"write-up:{writeup.pk}:") | Q(key__in=due)
     notifications.retell(others.filter(asked), title="A write-up that waited for readers is off the board", path=place)
+
+
+def _said_already(tale: Tale) -> dict[str, str]:
+    """What stands in the place of a title that a sentence ends with: “… a write-up to #7: it is off the board”."""
+    return {"writeup": "it is off the board"} if tale.words.endswith(": {writeup}") else {}
 
 
 def _to_tell(tale: Tale, event: Happened, subject: Subject) -> QuerySet:

@@ -63,7 +63,7 @@ def test_declined_it_is_a_writeup_to_others_and_its_authors_read_its_title(watch
 
     triage.decline(watched, by=grace, note="No.", now=NOW + DAY)
 
-    assert told(mallory) == [(words_of(watched, "a write-up"), f"/writeups/{watched.pk}/")]
+    assert told(mallory) == [(words_of(watched, "it is off the board"), f"/writeups/{watched.pk}/")]
     mail = Notification.objects.get(person=mallory).mail
     assert (mail.subject, mail.text, mail.html) == ("", "", "")
     assert Delivery.objects.get().body == ""
@@ -77,7 +77,7 @@ def test_neither_page_nor_api_says_it(client, watched, grace, mallory):
     page = client.get("/accounts/notices/").content.decode()
     [notice] = Script(mallory).read("notices/")["results"]
     for said in (page, str(notice)):
-        assert "a write-up" in said
+        assert "it is off the board" in said
         assert TITLE not in said
         assert watched.slug not in said
 
@@ -87,7 +87,7 @@ def test_an_earlier_title_goes_as_well(watched, ada, grace, mallory):
 
     triage.decline(watched, by=grace, note="No.", now=NOW + DAY)
 
-    assert told(mallory)[0] == (words_of(watched, "a write-up"), f"/writeups/{watched.pk}/")
+    assert told(mallory)[0] == (words_of(watched, "it is off the board"), f"/writeups/{watched.pk}/")
 
 
 def test_a_curator_goes_on_reading_it(watched, grace, mallory):
@@ -103,7 +103,7 @@ def test_a_curator_goes_on_reading_it(watched, grace, mallory):
 def test_taken_down_it_is_a_writeup_too(request, watched, name, mallory):
     writeups.withdraw(watched, by=request.getfixturevalue(name), note="Wrong.", now=NOW + DAY)
 
-    assert told(mallory) == [(words_of(watched, "a write-up"), f"/writeups/{watched.pk}/")]
+    assert told(mallory) == [(words_of(watched, "it is off the board"), f"/writeups/{watched.pk}/")]
 
 
 def test_who_reported_it_is_told_without_it(watched, grace, mallory):
