@@ -101,7 +101,7 @@ SENTENCES = {
     "updated for a comment": "{who} updated the page of {problem} for {comment}",
     "not updated for a comment": "{who} took back that the page of {problem} was updated for {comment}",
     "is interested in": "{who} would work on {problem} with somebody",
-    "reopened": "The claim of {holder} on {problem} goes on: changes were asked for",
+    "reopened": "The claim of {holder} on {problem} goes on: what ended it was taken off, or is to be changed",
     "gave a review": "{reviewer} {verdict} {writeup}",
     "bettered a review": "{reviewer} bettered a review of {writeup}",
     "confirmed a review": "{reviewer} can still follow {writeup}",

@@ -300,3 +300,11 @@ class RestoreForm(BoardForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="It stands beside the edit in the public history.",
     )
+
+
+class RestoreProblemForm(RestoreForm):
+    seen = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="The number of the newest edit that you read. Left out, it goes back from whatever stands.",
+    )

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from board.lib.links import LinkField
-from board.lib.text import BoardForm
+from board.lib.text import BoardForm, whole_number
 from problems.forms.fields import MarkdownField
 from problems.forms.writeups import ProblemNumberField
 from problems.models import ProblemSkill, Proposal, Skill, Source, Technique, Track
@@ -341,8 +341,13 @@ def words_of(posted: QueryDict) -> dict[str, list[str]]:
     return {
         name: [value for value in values if value.strip()]
         for name, values in posted.lists()
-        if name in own or name.startswith("needs-")
+        if name in own or name.startswith("needs-") or name == "seen"
     }
+
+
+def seen_in(words: Mapping[str, list[str]]) -> int | None:
+    """The number of the revision that what was typed began from."""
+    return whole_number((words.get("seen") or [""])[0])
 
 
 def begun(words: Mapping[str, list[str]]) -> dict[str, Any]:

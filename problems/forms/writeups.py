@@ -10,10 +10,10 @@ from board.lib.errors import Refused
 from board.lib.links import LinkField
 from board.lib.text import BoardForm
 from problems.forms.fields import MarkdownField
-from problems.models import Problem
+from problems.models import Problem, WriteUp
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
-from problems.services import links, metadata
+from problems.services import authors, links, metadata, writeups
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn, why_not_yet
 from users.models import User
 
@@ -129,6 +129,23 @@ def _kind_of(url: str) -> str:
 
 class WriteUpEditForm(WriteUpForm):
     """What can be changed later beside what it bears on: everything but the address, and who linked it."""
+
+    began_from = forms.CharField(
+        required=False,
+        max_length=400,
+        widget=forms.HiddenInput,
+        help_text="What you began from, as the page's form sends it. Left out, it is the write-up as it stands.",
+    )
+
+    def clean_began_from(self) -> dict[str, str] | None:
+        pairs = [pair.partition(":") for pair in self.cleaned_data["began_from"].split()]
+        return {name: mark for name, _, mark in pairs} or None
+
+    @classmethod
+    def initial_of(cls, writeup: WriteUp) -> dict[str, str]:
+        said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
+        marks = " ".join(f"{name}:{mark}" for name, mark in writeups.marks(writeup).items())
+        return said | {"other_authors": ", ".join(authors.others(writeup)), "began_from": marks}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

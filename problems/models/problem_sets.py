@@ -65,7 +65,8 @@ class ProblemQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         if user.is_authenticated and user.is_curator:
-            return self
+            # A proposal that was taken back is its proposer's alone.
+            return self.filter(~Q(status=Status.DRAFT) | Q(proposal=None) | Q(posted_by=user))
         if user.is_authenticated:
             return self.filter(Q(status__in=PUBLIC) | Q(posted_by=user))
         return self.public()

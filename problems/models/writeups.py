@@ -85,7 +85,12 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         return (
             self
             if user.is_curator
-            else self.filter(Q(status__in=VISIBLE) | (Q(status__in=(Status.DECLINED, Status.HELD)) & _is_of(user)))
+            else self.filter(
+                Q(status__in=VISIBLE)
+                | (Q(status=Status.DECLINED) & _is_of(user))
+                # Whoever it names as an author hears of it when it shows.
+                | Q(status=Status.HELD, linked_by=user)
+            )
         )
 
     def at(self, url: str):
@@ -108,8 +113,8 @@ class WriteUpQuerySet(models.QuerySet["WriteUp"]):
         return self.filter(_authored(person))
 
     def of(self, person):
-        """What a person wrote, or linked for others."""
-        return self.filter(_is_of(person))
+        """What a person wrote, or linked for others. What somebody else linked and nobody sees yet is not theirs."""
+        return self.filter(Q(linked_by=person) | (_authored(person) & ~Q(status=Status.HELD)))
 
     def for_list(self):
         """The loading plan of a list row: three queries for any number of rows."""
@@ -212,6 +217,11 @@ class WriteUp(models.Model):
     def is_changed(self) -> bool:
         """Whether it says something else than what its reviewers read."""
         return bool(self.reviewed_at and self.changed_at and self.changed_at > self.reviewed_at)
+
+    @property
+    def mark(self) -> str:
+        """Which text of it a page shows, for a form that says something of that."""
+        return self.changed_at.isoformat() if self.changed_at else "first"
 
     @property
     def review_words(self) -> str:

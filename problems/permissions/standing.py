@@ -23,7 +23,7 @@ OWN_WORK = frozenset(
         ),
         *("withdrawn", "disowned", "resubmitted", "listed", "superseded", "showed authorship", "link changed"),
         *("deleted a comment", "took back an offer", "is no longer interested in", "took back a reproduction"),
-        *("returned a review", "unnamed", "took back a request", "declined a request", "ended mentoring"),
+        *("returned a review", "took back a request", "declined a request", "ended mentoring"),
         *("is full", "is away", "ended a sponsorship", "declined to sponsor", "declined to mentor", "took back a lead"),
         *("left as a mentor", "took back a proposal", "withdrew a suggestion"),
         "appealed",

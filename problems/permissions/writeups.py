@@ -40,6 +40,8 @@ def can_edit_writeup(user: User, writeup: WriteUp) -> Verdict:
         return denied("Only who linked or wrote a write-up, or a curator, changes what is said of it.", "not-yours")
     if writeup.status not in {*VISIBLE, Status.DECLINED, Status.HELD}:
         return denied("This write-up was withdrawn.", "withdrawn")
+    if writeup.status == Status.HELD and writeup.linked_by_id != user.pk and not can_curate(user):
+        return denied("It waits for a curator. Until then only who linked it changes it.", "held")
     return ALLOWED
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from problems.models import Author, Bearing, Claimant, Comment, Review, WriteUp
 from problems.models.choices import PUBLIC
@@ -45,10 +45,16 @@ def _users(**about: Any) -> QuerySet[User]:
     return User.objects.present().filter(**about)
 
 
+def is_of_held(event: Happened) -> bool:
+    """Whether it is about a write-up that waits, or that was taken off before it ever showed."""
+    gone = (WriteUpStatus.DECLINED, WriteUpStatus.WITHDRAWN)
+    never_shown = event.before == WriteUpStatus.HELD and event.after in gone
+    return event.writeup is not None and (event.writeup.status == WriteUpStatus.HELD or never_shown)
+
+
 def is_for_all(event: Happened) -> bool:
     """Whether everybody may know what happened: then `who_may_know` leaves nobody out."""
-    is_held = event.writeup is not None and event.writeup.status == WriteUpStatus.HELD
-    return not is_held and (event.problem is None or event.problem.status in PUBLIC)
+    return not is_of_held(event) and (event.problem is None or event.problem.status in PUBLIC)
 
 
 def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
@@ -57,7 +63,7 @@ def who_may_know(event: Happened, people: QuerySet[User]) -> QuerySet[User]:
     Of a problem that is not public that is its author and the curators; of a write-up that waits, who linked it and
     they: whoever it names as an author hears of it when it shows.
     """
-    if event.writeup is not None and event.writeup.status == WriteUpStatus.HELD:
+    if is_of_held(event):
         people = people.filter(Q(pk=event.writeup.linked_by_id) | Q(role__in=(Role.CURATOR, Role.ADMIN)))
     if event.problem is None or event.problem.status in PUBLIC:
         return people
@@ -164,7 +170,10 @@ def could_follow(event: Happened, subject: Subject) -> QuerySet[User]:
 
 
 def _who_said(event: Happened, outcome: Outcome) -> QuerySet[User]:
-    return _users(pk__in=Review.objects.given().filter(writeup=event.writeup_id, outcome=outcome).values("by"))
+    """By the last review of each: a later one takes the place of those before."""
+    given = Review.objects.given().filter(writeup=event.writeup_id)
+    later = Review.objects.given().filter(writeup=OuterRef("writeup"), by=OuterRef("by"), round__gt=OuterRef("round"))
+    return _users(pk__in=given.filter(~Exists(later), outcome=outcome).values("by"))
 
 
 def sanctioned(event: Happened, subject: Subject) -> QuerySet[User]:

@@ -206,7 +206,7 @@ def remove(claim: Claim, *, by: User, note: str, now: datetime | None = None) ->
 
 
 @transaction.atomic
-def deliver(claim: Claim, *, by: User, evidence: str, now: datetime) -> Claim:
+def deliver(claim: Claim, *, by: User | None, evidence: str, now: datetime) -> Claim:
     """A write-up of the claimant's ends their claim. `evidence` is its address."""
     claim = locked(claim)
     _move(claim, Status.DELIVERED, by=by, now=now, evidence=evidence)

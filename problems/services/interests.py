@@ -20,6 +20,8 @@ def offer(problem: Problem, *, by: User, note: str = "", now: datetime | None = 
     domains.refuse_in(note)
     person = people.hold(by)
     permissions.can_offer(by, problems.lock(problem.pk), now).or_refuse()
+    # A note that is changed leaves no event, and is read by others all the same.
+    permissions.can_act(person, "is interested in", now).or_refuse()
     if not person.interests.filter(problem=problem).exists():
         floods.refuse_more(person, now)
     offered, is_new = Interest.objects.update_or_create(

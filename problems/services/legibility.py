@@ -39,7 +39,8 @@ def weigh_without(writeup: WriteUp, hidden: Review, *, by: User, now: datetime) 
     if writeup.status == Status.LEGIBLE and rested_on_it and not _pairs(standing):
         writeups.move(writeup, Status.LISTED, by=by, now=now, verb="no longer legible")
     elif writeup.status == Status.CHANGES_REQUESTED and hidden.outcome == Outcome.CHANGES and not asked:
-        list_again(writeup, by=by, now=now)
+        writeups.move(writeup, Status.LISTED, by=by, now=now)
+        writeups.end_claims(writeup, by=None, now=now)
     weigh(writeup, now)
 
 

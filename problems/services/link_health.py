@@ -174,11 +174,15 @@ def accept_move(link: LinkHealth, *, by: User, now: datetime | None = None) -> W
     domains.refuse([moved.moved_to])
     field, before = FIELDS[Which(moved.which)], moved.address
     setattr(writeup, field, moved.moved_to)
+    was_changed = writeup.is_changed
     columns = [field, *writeup.note_change([field], now)]
     if field == "link":
         _readdress(writeup, links.normalise(moved.moved_to), now)
     writeup.save(update_fields=columns)
     events.record("link changed", moved, by=by, now=now, before=before, after=moved.moved_to)
+    if writeup.is_changed and not was_changed:
+        # Its reviewers are asked to look, as after any other change.
+        events.record("changed what was reviewed", writeup, by=by, now=now)
     moved.checks.all().delete()
     moved.address, moved.state, moved.moved_to, moved.left_at = moved.moved_to, State.NEW, "", None
     moved.since = moved.due_at = now

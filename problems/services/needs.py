@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Case, Max, Q, When
 from django.db.models.functions import Coalesce
 
-from problems import waiting
+from problems import permissions, waiting
 from problems.models import Claim, Claimant, Proposal, WriteUp
 from problems.models.choices import Status as ProblemStatus
 from problems.models.claim_states import Standing, Status
@@ -28,8 +28,9 @@ def claims_of(person: User) -> Any:
 
 
 def proposals_of(person: User) -> Any:
-    """What somebody proposed, the last of it."""
-    return person.proposals.for_row().order_by("-sent_at", "-pk")[:SHOWN_PROPOSALS]
+    """What somebody proposed, the last of it; first what waits for them."""
+    waits = Case(When(problem__status=ProblemStatus.NEEDS_CHANGES, then=0), default=1)
+    return person.proposals.for_row().order_by(waits, "-sent_at", "-pk")[:SHOWN_PROPOSALS]
 
 
 def writeups_of(person: User) -> Any:
@@ -55,7 +56,7 @@ def _of_claims(person: User, mine: Iterable[Claim], now: datetime) -> Iterator[N
     for claim in mine:
         if text := claim.is_live(now) and claim.what_it_needs(now):
             yield _need(claim, text, claim.lapses_at)
-        elif _went_quiet(claim, person, now):
+        elif _went_quiet(claim, person, now) and permissions.can_revive(person, claim, now):
             yield _need(claim, "It went quiet, and everything you wrote is kept. Take it up again?", claim.lapses_at)
 
 

@@ -19,6 +19,7 @@ from problems.models.writeups import Status as WriteUpStatus
 from problems.services import audiences
 from problems.services.audiences import Happened, People, Subject
 from problems.services.tales import TALES, Tale
+from problems.services.tales.tale import review_note, review_reply
 from users.models import Kind, Notification, Pace
 from users.services import notifications
 
@@ -101,6 +102,8 @@ def _hide_writeup(writeup: WriteUp, *, besides: Happened) -> None:
                     others.filter(key=key(told), kind=tale.kind),
                     title=capfirst(_words(tale, told, None, unnamed | _said_already(tale))),
                     path=place if path == writeup.get_absolute_url() else path,
+                    # Words that stood on its page.
+                    without_note=tale.quotes in (review_note, review_reply),
                 )
     # What the clock told reviewers leads nowhere any longer.
     due = [f"review:{pk}:due" for pk in writeup.reviews.values_list("pk", flat=True)]

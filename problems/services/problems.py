@@ -179,6 +179,9 @@ def revise(
     now = now or timezone.now()
     _refuse_others(by)
     problem = lock(problem.pk)
+    is_anothers = by is not None and problem.status == Status.DRAFT and problem.posted_by_id != by.pk
+    if is_anothers and Proposal.objects.filter(problem=problem).exists():
+        raise Refused("Its proposer has taken it back: it is theirs alone.", code="taken-back")
     said = facts.of(facts.loaded(problem))
     mine = facts.tidy(changes)
     if began_from:
@@ -199,7 +202,10 @@ def revise(
         refresh_keywords(problem)
     revision = revisions.keep_revision(problem, by=by, note=note, now=now)
     verb = "revised" if has_words else "changed"
-    events.record(verb, problem, by=by, now=now, before=_listed(before), after=_listed(changed), reason=note)
+    was, is_now = _listed(before), _listed(changed)
+    # What is set right on the way to the list is its proposer's and the curators' to read.
+    public = problem.status in PUBLIC
+    events.record(verb, problem, by=by, now=now, before=was, after=is_now, reason=note, public=public)
     return revision
 
 
@@ -212,12 +218,20 @@ def _refuse_faults(before: Facts, after: Facts, status: str) -> None:
 
 
 @transaction.atomic
-def restore(problem: Problem, revision: Revision, *, by: User, note: str, now: datetime | None = None) -> Revision:
+def restore(
+    problem: Problem, revision: Revision, *, by: User, note: str, seen: int | None = None, now: datetime | None = None
+) -> Revision:
     """Makes a problem again what it was after one of its edits. What lies between stays in the history.
 
-    Raises Refused without a reason, for what stands so already, and for a word that is not on the board any more.
+    `seen` is the number of the newest revision that the person read. Raises Refused where there is one since, without
+    a reason, for what stands so already, and for a word that is not on the board any more.
     """
     refuse_no_reason(note)
+    current = revisions.current_revision(lock(problem.pk))
+    if seen is not None and current and current.number != seen:
+        raise Refused(
+            "Somebody has edited it since you opened this page. Look again at what would change.", code="changed"
+        )
     why = f"Back to edit {revision.number}: {note.strip()}"
     return revise(problem, revision.said, by=by, note=why, now=now)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from board.lib.errors import Refused, refuse_no_reason
@@ -92,6 +92,8 @@ def _what_waits(writeup: Any) -> str:
         return f"{writeup.title} waits for one more reader"
     if writeup.status == Status.LEGIBLE:
         return f"{writeup.title} was changed since it was found legible"
+    if writeup.round_now > 1:
+        return f"{writeup.title} was changed as its reviewers asked"
     return f"Nobody has read {writeup.title} yet"
 
 
@@ -106,5 +108,7 @@ def _asked(writeup: Any, key: str, now: datetime) -> int:
     title = f"{_what_waits(writeup)}, and it needs a skill that you watch or have. Could you follow it?"
     called = Notification.objects.filter(key__contains=CALL, at__gt=now - WEEK).values("person")
     enough = called.annotate(n=Count("pk")).filter(n__gte=settings.REVIEW_CALLS_A_WEEK).values("person")
-    people = people_to_call(writeup).exclude(pk__in=enough)
+    # Whom a limit or a ban keeps from taking it is not asked to.
+    kept_from_it = User.objects.filter(Q(limited_until__gt=now) | Q(banned_until__gt=now)).values("pk")
+    people = people_to_call(writeup).exclude(pk__in=enough).exclude(pk__in=kept_from_it)
     return notifications.tell(people, kind="reviews", key=key, title=title, path=writeup.get_absolute_url(), now=now)

@@ -90,9 +90,10 @@ def give(
     answers: Answers,
     note: str = "",
     private_note: str = "",
+    seen: str | None = None,
     now: datetime | None = None,
 ) -> Review:
-    """Says whether it can be followed, for the round that the write-up is in now.
+    """Says whether it can be followed, for the round that the write-up is in now. `seen` is the mark of the text read.
 
     Raises Refused, and markdown.Unrenderable for a note that the renderer refuses.
     """
@@ -104,6 +105,7 @@ def give(
     writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_give_review(by, review, now).or_refuse()
+    _refuse_changed(writeup, seen)
     review.round = review.stands_in = round_of(writeup)
     review.outcome, review.given_at = outcome, now
     review.note, review.note_html, review.private_note = note, html, private_note
@@ -137,12 +139,13 @@ def better(review: Review, *, by: User, answers: Answers, note: str = "", now: d
 
 
 @transaction.atomic
-def confirm(review: Review, *, by: User, now: datetime | None = None) -> Review:
+def confirm(review: Review, *, by: User, seen: str | None = None, now: datetime | None = None) -> Review:
     """It was changed, and its reviewer can still follow: the yes is of what it says now, and counts in this round."""
     now = now or timezone.now()
     writeup = writeups.hold(review.writeup)
     review = _locked(review, writeup)
     permissions.can_confirm_review(by, review, now).or_refuse()
+    _refuse_changed(writeup, seen)
     review.stands_in, review.confirmed_at, review.commit = round_of(writeup), now, writeup.commit
     review.save(update_fields=["stands_in", "confirmed_at", "commit"])
     _record("confirmed a review", review, by=by, now=now)
@@ -251,6 +254,13 @@ def _run_out(review: Review, now: datetime) -> int:
         return 0
     _move(review, Status.RETURNED, "a review ran out", by=None, now=now, public=False)
     return 1
+
+
+def _refuse_changed(writeup: WriteUp, seen: str | None) -> None:
+    if seen is not None and seen != writeup.mark:
+        raise Refused(
+            "It was changed since you opened this page. Look at it as it is now, then say it.", code="changed"
+        )
 
 
 def _locked(review: Review, writeup: WriteUp | None = None) -> Review:

@@ -1,5 +1,6 @@
 """Linking what people found, wherever they published it, to the problems it bears on."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from board.lib import markdown
 from board.lib.errors import Refused, not_from_here, refuse_no_reason
+from board.lib.text import unix_lines
 from problems import permissions
 from problems.models import Bearing, Claim, Problem, SelfCheck, WriteUp
 from problems.models.claim_states import Status as ClaimStatus
@@ -186,14 +188,16 @@ def edit(
     by: User,
     other_authors: list[str] | None = None,
     self_check: Mapping[str, str] | None = None,
+    began_from: Mapping[str, str] | None = None,
     now: datetime | None = None,
     **changes: str,
 ) -> WriteUp:
     """Changes what is said of a write-up; the event says what it was. `changes` are of EDITABLE.
 
     What reviewers said of it stays, marked as said before the change, where that touches what they went by.
-    `other_authors`, where given, takes the place of everybody named but the member who linked it. Raises Refused,
-    markdown.Unrenderable.
+    `other_authors`, where given, takes the place of everybody named but the member who linked it. With `began_from`,
+    the `marks` of what the form began with, only what the person changed since is written. Raises Refused, also where
+    somebody else changed the same, and markdown.Unrenderable.
     """
     now = now or timezone.now()
     summary = changes.get("summary", "")
@@ -204,6 +208,8 @@ def edit(
     writeup = locked(writeup)
     permissions.can_edit_writeup(by, writeup).or_refuse()
     changes |= {name: links.kept(changes[name]) for name in ADDRESSES if name in changes}
+    if began_from is not None:
+        changes, other_authors = _touched(writeup, changes, other_authors, began_from)
     changed = {name: value for name, value in changes.items() if name in EDITABLE and getattr(writeup, name) != value}
     _refuse_not_yet(changed.get("published", ""), now)
     domains.refuse_in(*changed.values())
@@ -230,6 +236,36 @@ def edit(
     verb = "changed what was reviewed" if writeup.is_changed and not was_changed else "edited a write-up"
     events.record(verb, writeup, by=by, now=now, before=_listed(before), after=_listed(changed))
     return writeup
+
+
+def marks(writeup: WriteUp) -> dict[str, str]:
+    """A mark of each thing that can be edited of it, as it stands."""
+    said = {name: getattr(writeup, name) for name in EDITABLE} | {"other_authors": _in_a_row(authors.others(writeup))}
+    return {name: _mark(text) for name, text in said.items()}
+
+
+def _touched(
+    writeup: WriteUp, changes: Mapping[str, str], others: list[str] | None, began_from: Mapping[str, str]
+) -> tuple[dict[str, str], list[str] | None]:
+    """What the person changed since they began. Raises Refused where somebody else changed the same otherwise."""
+    given = dict(changes) | ({} if others is None else {"other_authors": _in_a_row(others)})
+    mine = {name: _mark(text) for name, text in given.items() if began_from.get(name) != _mark(text)}
+    standing = marks(writeup)
+    if any(began_from.get(name) != standing.get(name) != mark for name, mark in mine.items()):
+        raise Refused(
+            "Somebody else changed the same while you wrote. Copy what you typed, open this form again, and say it "
+            "beside theirs.",
+            code="outdated",
+        )
+    return {name: text for name, text in changes.items() if name in mine}, others if "other_authors" in mine else None
+
+
+def _in_a_row(names: list[str]) -> str:
+    return ", ".join(names)
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(unix_lines(text).encode()).hexdigest()[:10]
 
 
 def why_not_yet(published: str, now: datetime) -> str:
@@ -292,7 +328,7 @@ def claims_of(writeup: WriteUp) -> QuerySet[Claim]:
     return Claim.objects.filter(bearings__writeup=writeup).select_related("problem").order_by("problem", "pk")
 
 
-def end_claims(writeup: WriteUp, *, by: User, now: datetime) -> None:
+def end_claims(writeup: WriteUp, *, by: User | None, now: datetime) -> None:
     """Those of them that went on have delivered it again."""
     for claim in claims_of(writeup):
         if claim.is_live(now):
@@ -330,7 +366,10 @@ def move(writeup: WriteUp, status: Status, *, by: User | None, now: datetime, re
     # Asked again: a curator may have added one before the row was held.
     for bearing in writeup.bearings.select_related("problem").order_by("problem_id"):
         problems.refresh_activity(bearing.problem)
-    events.record(verb or status.value, writeup, by=by, now=now, before=before, after=status, reason=reason)
+    # What was never public leaves no public record.
+    public = before != Status.HELD or status not in {Status.DECLINED, Status.WITHDRAWN}
+    told = verb or status.value
+    events.record(told, writeup, by=by, now=now, before=before, after=status, reason=reason, public=public)
 
 
 def check_bearings(bears_on: list[BearsOn]) -> None:
@@ -420,6 +459,6 @@ def _show_life(problem: Problem, *, by: User, now: datetime) -> None:
         claims.sign_of_life(claims.locked(claim), by=by, now=now)
 
 
-def end(claim: Claim | None, writeup: WriteUp, *, by: User, now: datetime) -> None:
+def end(claim: Claim | None, writeup: WriteUp, *, by: User | None, now: datetime) -> None:
     if claim:
         claims.deliver(claim, by=by, evidence=writeup.place, now=now)

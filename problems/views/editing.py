@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from board.lib import diffs, posts, preview
 from board.lib.access import curators, public
+from board.lib.errors import Refused
 from board.lib.text import whole_number
-from problems.forms.editing import EditProblemForm, RestoreForm
+from problems.forms.editing import EditProblemForm, RestoreProblemForm
 from problems.models import Problem, Revision
 from problems.services import facts, problems, revisions
 from problems.services.revisions import Outdated
@@ -23,7 +24,7 @@ PER_PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_problem(request: HttpRequest, number: int) -> HttpResponse:
     """Every text and fact. Two edits at once meet here: what both changed is shown side by side."""
-    problem = get_object_or_404(Problem.objects.with_facts(), number=number)
+    problem = get_object_or_404(Problem.objects.visible_to(request.user).with_facts(), number=number)
     base = revisions.base_of(problem)
     form = EditProblemForm(
         posts.data(request), status=problem.status, initial=EditProblemForm.initial_of(facts.of(problem), base)
@@ -104,10 +105,10 @@ def between(before: Revision, after: Revision) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore_problem(request: HttpRequest, number: int, revision: int) -> HttpResponse:
     """Back to how it stood after one edit: what that changes, a reason, and a button."""
-    problem = get_object_or_404(Problem, number=number)
+    problem = get_object_or_404(Problem.objects.visible_to(request.user), number=number)
     found = get_object_or_404(problem.revisions, number=revision)
     newest = revisions.current_revision(problem)
-    form = RestoreForm(posts.data(request))
+    form = RestoreProblemForm(posts.data(request), initial={"seen": newest.number if newest else None})
     context = {
         "problem": problem,
         "revision": found,
@@ -116,7 +117,15 @@ def restore_problem(request: HttpRequest, number: int, revision: int) -> HttpRes
     }
 
     def restore(**fields: Any) -> str:
-        problems.restore(problem, found, by=request.user, **fields)
+        try:
+            problems.restore(problem, found, by=request.user, **fields)
+        except Refused as refusal:
+            if refusal.code == "changed" and newest:
+                # What the page shows now is what is said yes to the next time.
+                data: Any = form.data.copy()  # type: ignore[attr-defined]
+                data["seen"] = str(newest.number)
+                form.data = data
+            raise
         return reverse("problems:problem-history", args=[problem.number])
 
     return posts.answer(request, "problems/restore_form.html", context, restore, f"It is as it was in edit {revision}.")

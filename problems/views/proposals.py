@@ -271,7 +271,7 @@ def _answer_form(
         "problem": problem,
         "draft": draft,
         "key": draft.key if draft else uuid.uuid4(),
-        "seen": revision.number if revision else 0,
+        "seen": _began_from(draft, revision.number if revision else 0),
         "verdict": verdict,
         "groups": GROUPS,
         "of_source": asked.OF_SOURCE,
@@ -281,12 +281,21 @@ def _answer_form(
         context |= {"form": kind(initial=initial, names=names), "rows": _rows(names, initial=needed)}
         return render(request, FORM, context)
     context |= {"form": kind(request.POST, names=names), "rows": _rows(names, request.POST), "key": _key(request)}
+    # What was typed began from what the form showed, however often it is drawn again.
+    seen, context["newest"] = asked.seen_in(asked.words_of(request.POST)), revision.number if revision else 0
+    context["seen"] = context["seen"] if seen is None else seen
     if not context["rows"].management_form.is_valid():
         context["rows"] = _rows(names, initial=needed)
     for button, answer in BUTTONS.items():
         if button in request.POST:
             return answer(request, context)
     return _send(request, context)
+
+
+def _began_from(draft: Draft | None, newest: int) -> int:
+    """The revision that the words of a draft, or the form as it stands, began from."""
+    seen = asked.seen_in(draft.words) if draft else None
+    return newest if seen is None else seen
 
 
 def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -303,6 +312,9 @@ def _send(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             sent = proposals.propose(key=_key(request), **given)
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        if refusal.code == "changed":
+            # Sent again, it is sent knowingly.
+            context["seen"] = context["newest"]
         return render(request, FORM, context | {"refusal": refusal}, status=REFUSED)
     messages.success(request, "Sent. A curator reads it within days, and you hear of it.")
     return redirect(sent)

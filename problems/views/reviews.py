@@ -112,7 +112,7 @@ def give_review(request: HttpRequest, pk: int) -> HttpResponse:
 
     def give() -> Review:
         kept = {name: form.cleaned_data[name] for name in ("outcome", "note", "private_note")}
-        return reviews.give(found, by=request.user, answers=form.answers(), **kept)
+        return reviews.give(found, by=request.user, answers=form.answers(), seen=request.POST.get("seen"), **kept)
 
     return _typed(request, "problems/review_form.html", context, give)
 
@@ -199,7 +199,7 @@ def return_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm_review(request: HttpRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
-    return _act(request, found, lambda: reviews.confirm(found, by=request.user))
+    return _act(request, found, lambda: reviews.confirm(found, by=request.user, seen=request.POST.get("seen")))
 
 
 @members

@@ -206,8 +206,7 @@ def _try_to_link(request: HttpRequest) -> HttpResponse:
 def edit_writeup(request: HttpRequest, pk: int) -> HttpResponse:
     writeup = get_object_or_404(WriteUp.objects.visible_to(request.user), pk=pk)
     verdict = permissions.can_edit_writeup(request.user, writeup)
-    said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
-    form = WriteUpEditForm(posts.data(request), initial=said | {"other_authors": ", ".join(authors.others(writeup))})
+    form = WriteUpEditForm(posts.data(request), initial=WriteUpEditForm.initial_of(writeup))
     # A curator edits it, too, and does not see what its people answered to themselves.
     is_own = permissions.is_of(request.user, writeup)
     answered = dict(writeup.self_checks.values_list("question", "answer")) if is_own else {}

@@ -91,13 +91,13 @@ def take_back(key: str) -> int:
 
 
 @transaction.atomic
-def retell(told: QuerySet[Notification], *, title: str, path: str) -> int:
+def retell(told: QuerySet[Notification], *, title: str, path: str, without_note: bool = False) -> int:
     """Says notices in other words, and leads elsewhere: what they named is out of sight. Answers how many."""
     found = list(told.values_list("pk", flat=True))
     if not found:
         return 0
     rows = Notification.objects.filter(pk__in=found)
-    rows.update(title=shortened(title, TITLE), path=path)
+    rows.update(title=shortened(title, TITLE), path=path, **({"note": ""} if without_note else {}))
     Mail.objects.filter(notices__in=rows).forget_words()
     Delivery.objects.filter(notice__in=rows).update(body="")
     return len(found)

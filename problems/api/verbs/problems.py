@@ -10,7 +10,7 @@ from problems.api.problems import DETAIL_EXAMPLE, problem_detail, whole
 from problems.api.shapes.own import WatchSerializer
 from problems.api.shapes.problems import CuratedProblemSerializer
 from problems.forms.curating import CheckForm, ResolveForm
-from problems.forms.editing import EditProblemForm, RestoreForm, said_of
+from problems.forms.editing import EditProblemForm, RestoreProblemForm, said_of
 from problems.models import Problem, Skill, Technique, Track
 from problems.services import facts, problems, revisions, watches
 from users.api.writing import Write
@@ -58,7 +58,7 @@ class EditProblem(CuratedProblem):
     example = DETAIL_EXAMPLE | {"difficulty": "B"}
 
     def find(self, *, number):
-        return get_object_or_404(Problem.objects.with_facts(), number=number)
+        return get_object_or_404(Problem.objects.visible_to(self.person).with_facts(), number=number)
 
     def begin(self, found: Problem) -> dict[str, Any]:
         initial = EditProblemForm.initial_of(facts.of(found), revisions.base_of(found))
@@ -73,11 +73,11 @@ class RestoreProblem(CuratedProblem):
     """Makes it again what it was after one of its edits. What lies between stays in the history."""
 
     operation, summary = "restoreProblem", "Go back to an earlier edit"
-    body = Body(RestoreForm)
+    body = Body(RestoreProblemForm)
     sent = {"note": "The older words were clearer."}
 
     def find(self, *, number, revision):
-        problem = get_object_or_404(Problem, number=number)
+        problem = get_object_or_404(Problem.objects.visible_to(self.person), number=number)
         self.revision = get_object_or_404(problem.revisions, number=revision)
         return problem
 

@@ -79,8 +79,7 @@ class EditWriteUp(WriteUpWrite):
     verb = staticmethod(writeups.edit)
 
     def begin(self, found: WriteUp) -> dict[str, Any]:
-        said = {name: getattr(found, name) for name in writeups.EDITABLE}
-        return {"initial": said | {"other_authors": ", ".join(authors.others(found))}}
+        return {"initial": WriteUpEditForm.initial_of(found)}
 
 
 class SayBearings(WriteUpWrite):

@@ -78,7 +78,7 @@ TALES: dict[str, tuple[Tale, ...]] = {
     "reopened": (
         clock(
             audiences.team,
-            "Your claim on {problem} goes on: changes were asked for in what you wrote",
+            "Your claim on {problem} goes on: the write-up that ended it was taken off, or is to be changed",
             to_claim,
         ),
     ),

@@ -4,7 +4,9 @@ from problems.services import audiences
 from problems.services.tales.tale import (
     Tale,
     decisions,
+    is_back_from_reviewers,
     is_claim,
+    is_first_look,
     is_named,
     is_unnamed,
     is_writeup,
@@ -36,8 +38,9 @@ TALES: dict[str, tuple[Tale, ...]] = {
             "{who} looked at {writeup}: it stays, and waits for reviewers",
             to_writeup,
             quotes=reason,
-            when=is_writeup,
+            when=is_first_look,
         ),
+        reviews(audiences.authors, "{writeup} waits for reviewers again", to_writeup, when=is_back_from_reviewers),
     ),
     "superseded": (decisions(audiences.authors, "{who} marked {writeup} as superseded", to_writeup, when=is_writeup),),
     "declined": (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from board.lib import markdown
 from problems.models import Event
 from problems.models.choices import Status
+from problems.models.writeups import Status as WriteUpStatus
 from problems.services.audiences import Happened, People, Subject
 
 LONGEST_QUOTE = 300
@@ -138,6 +139,15 @@ def is_listing(event: Happened) -> bool:
 def is_answer_to_a_proposal(event: Happened) -> bool:
     """Whether a problem that a member proposed has come on the list."""
     return event.after == Status.LISTED and event.before == Status.PROPOSED
+
+
+def is_first_look(event: Happened) -> bool:
+    """Whether a curator has looked at a new write-up. One that comes back from its reviewers is listed, too."""
+    return is_writeup(event) and event.before != WriteUpStatus.CHANGES_REQUESTED
+
+
+def is_back_from_reviewers(event: Happened) -> bool:
+    return is_writeup(event) and event.before == WriteUpStatus.CHANGES_REQUESTED
 
 
 def is_writeup(event: Happened) -> bool:

@@ -472,7 +472,10 @@ def test_a_claim_that_goes_on_is_told_to_everybody_on_it(problem, ada, mallory):
 
     said = (
         "clock",
-        f"Your claim on #{problem.number} “Heads that copy” goes on: changes were asked for in what you wrote",
+        (
+            f"Your claim on #{problem.number} “Heads that copy” goes on: the write-up that ended it was taken off, "
+            "or is to be changed"
+        ),
     )
     assert heard() == {"ada": said, "mallory": said}
 

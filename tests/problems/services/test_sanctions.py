@@ -7,7 +7,7 @@ import pytest
 from board.lib.errors import Refused
 from problems.models import Event, Report
 from problems.permissions.standing import LEFT_BY_A_LIMIT, OWN_WORK
-from problems.services import claims, comments, interests, logs, reports, sanctions, teams, writeups
+from problems.services import claims, comments, interests, logs, reports, reviews, sanctions, teams, writeups
 from problems.services.writeups import BearsOn
 from tests.factories import (
     NOW,
@@ -23,6 +23,8 @@ from tests.factories import (
     an_appeal,
     join,
 )
+from tests.problems.services.test_reviews import SAID, a_reviewer
+from tests.problems.services.test_reviews import given as said_of
 from users.models import Notification, Sanction, User
 from users.models.sanctions import FOR_GOOD
 from users.services import people
@@ -290,6 +292,30 @@ def test_who_is_banned_can_leave(ada, grace):
     people.delete(now_is(ada), now=NOW)
     assert now_is(ada).public_name == "former member"
     assert not hasattr(Sanction.objects.get(), "appeal")
+
+
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_no_review_is_given_or_bettered_without_a_name_either(ada, grace, unnamed):
+    taken = reviews.take(a_writeup(), by=a_reviewer(), unnamed=unnamed, now=NOW)
+    given = said_of(a_writeup(), a_reviewer(), unnamed=unnamed)
+    said = {"answers": SAID, "note": "Abuse.", "now": NOW}
+    for review in (taken, given):
+        give(review.by, grace, "ban")
+        review.by.refresh_from_db()
+
+    with pytest.raises(Refused, match="^A ban on your account"):
+        reviews.give(taken, by=taken.by, outcome="changes", **said)
+    with pytest.raises(Refused, match="^A ban on your account"):
+        reviews.better(given, by=given.by, **said)
+
+
+def test_the_note_of_an_offer_is_for_others_and_is_not_changed(ada, grace):
+    problem = a_problem()
+    interests.offer(problem, by=ada, note="Hello.", now=NOW)
+    give(ada, grace, "limit")
+
+    with pytest.raises(Refused, match="^A limit on your account"):
+        interests.offer(problem, by=now_is(ada), note="Abuse.", now=NOW)
 
 
 def test_who_leads_a_team_can_leave_it(ada, grace, mallory):

@@ -159,7 +159,7 @@ def _counted(rows: Iterable[Any], what: str) -> Iterator[Any]:
 
 
 def _me(board: Board, asked: argparse.Namespace) -> None:
-    print(json.dumps(board.me(), indent=2, ensure_ascii=False))
+    print(json.dumps(board.me(), indent=2, ensure_ascii=sys.stdout.encoding.lower() != "utf-8"))
 
 
 def _claim(board: Board, asked: argparse.Namespace) -> None:
@@ -172,7 +172,7 @@ def _claim(board: Board, asked: argparse.Namespace) -> None:
         "ai_use": asked.ai_use,
         "by_agent": asked.by_agent,
     }
-    fields = {name: value for name, value in fields.items() if value}
+    fields = {name: value for name, value in fields.items() if value or name == "hours_per_week"}
     done = board.claim(asked.number, hypothesis=asked.hypothesis, plan=asked.plan, **fields)
     print(f"Claim {done['id']}: {done['url']}")
 

@@ -103,6 +103,8 @@ class Board:
         """All rows of a list, page after page. Rows that come in meanwhile move no other."""
         page = self.read(address, **({"page_size": PAGE_SIZE} | asked))
         while True:
+            if not isinstance(page, dict) or not {"results", "next"} <= set(page):
+                raise errors.NoBoard(200, f"What answers at {self.url} is no Circuit Board.")
             yield from page["results"]
             if not page["next"]:
                 return

@@ -1,6 +1,7 @@
 """What a person in a shell is shown. Titles and sentences are other people's, so none of them drives the terminal."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,7 +22,8 @@ PARTS = (
 
 
 def plain(text: str) -> str:
-    """Without what would drive a terminal."""
+    """Without what would drive a terminal. A blank of any kind stays one."""
+    text = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text)
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
 
 

@@ -56,7 +56,7 @@ def _reading(verbs: Any) -> None:
     keys = verbs.add_parser("keys", help="the skills, tracks or techniques that find takes")
     keys.add_argument("what", choices=VOCABULARY)
     show = verbs.add_parser("show", help="read a problem")
-    show.add_argument("number", type=int, help=A_PROBLEM)
+    show.add_argument("number", type=_number, help=A_PROBLEM)
     show.add_argument("--json", action="store_true", help=ONE_A_LINE)
     export = verbs.add_parser("export", help="take a whole list along")
     export.add_argument("what", choices=LISTS)
@@ -71,7 +71,7 @@ def _reading(verbs: Any) -> None:
 
 def _acting(verbs: Any) -> None:
     claim = verbs.add_parser("claim", help="claim a problem")
-    claim.add_argument("number", type=int, help=A_PROBLEM)
+    claim.add_argument("number", type=_number, help=A_PROBLEM)
     claim.add_argument("--hypothesis", required=True, help="what you expect to find")
     claim.add_argument("--plan", required=True, help="first, next, and how you know that you are done")
     claim.add_argument("--aim", choices=get_args(models.AimEnum), default="attempt")
@@ -100,7 +100,7 @@ def _acting(verbs: Any) -> None:
     resume = verbs.add_parser("resume", help="go on with a claim that is paused")
     resume.add_argument("claim", type=int, help=A_CLAIM)
     watch = verbs.add_parser("watch", help="hear of what moves on a problem")
-    watch.add_argument("number", type=int, help=A_PROBLEM)
+    watch.add_argument("number", type=_number, help=A_PROBLEM)
     watch.add_argument("--off", action="store_true", help="hear of it no longer")
     told = "Link a public write-up. Your claim on a problem that it answers, even in part, is delivered by it."
     submit = verbs.add_parser("submit", help="link a public write-up", description=told)
@@ -164,6 +164,14 @@ def _count(word: str) -> int:
     if not word.isdecimal() or not int(word):
         raise argparse.ArgumentTypeError(f"{word!r} is not a whole number from 1.")
     return int(word)
+
+
+def _number(word: str) -> int:
+    """As the board writes it, too: 42 or #42."""
+    bare = word.removeprefix("#")
+    if not bare.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of a problem, as 42 and #42 are.")
+    return int(bare)
 
 
 def _bearing(word: str) -> tuple[int, str]:
