@@ -262,7 +262,7 @@ class ProblemList(FollowedList):
         "words, what a typo may have meant: the header `Searched-For` says what.",
         "track": "The key of a track. Repeat it for any of several.",
         "skill": "The key of a skill that the problem asks for. Repeat it for problems that ask for all of them.",
-        "level": "The highest level that the problem may ask for in any skill.",
+        "level": "The highest level that it may ask for in any skill.",
         "technique": "The key of a technique. Repeat it for any of several.",
         "difficulty": "A: first project, B: solid, C: research, D: uncharted. Repeat it for any of several.",
         "compute": "What it runs on. Repeat it for any of several.",
@@ -273,7 +273,7 @@ class ProblemList(FollowedList):
         "source": "The key of a source. Repeat it for any of several.",
         "sponsor": "Only problems that a mentor with room would look at work on.",
         "round": "Only problems that a program with a round ahead asks for, by number, skill or track.",
-        "starter": "Only problems with code, a notebook or a demo to begin from.",
+        "starter": "With code, a notebook or a demo to begin from.",
         "era": "Repeat it for any of several.",
         "sort": "`best` is the best match with `q`, and favourites first without; it is the default.",
     }

@@ -306,5 +306,5 @@ class RestoreProblemForm(RestoreForm):
     seen = forms.IntegerField(
         required=False,
         widget=forms.HiddenInput,
-        help_text="The number of the newest edit that you read. Left out, it goes back from whatever stands.",
+        help_text="The newest edit that you read.",
     )

@@ -134,7 +134,7 @@ class WriteUpEditForm(WriteUpForm):
         required=False,
         max_length=400,
         widget=forms.HiddenInput,
-        help_text="What you began from, as the page's form sends it. Left out, it is the write-up as it stands.",
+        help_text="What you began from, as the page's form sends it.",
     )
 
     def clean_began_from(self) -> dict[str, str] | None:

@@ -70,7 +70,7 @@ class EditProblem(CuratedProblem):
 
 
 class RestoreProblem(CuratedProblem):
-    """Makes it again what it was after one of its edits. What lies between stays in the history."""
+    """Makes it again what it was after an edit. What lies between stays in the history."""
 
     operation, summary = "restoreProblem", "Go back to an earlier edit"
     body = Body(RestoreProblemForm)
