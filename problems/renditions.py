@@ -6,7 +6,9 @@ from typing import Any
 from django.core.validators import slug_re
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from board.lib.quoting import bullets, section
 from board.lib.renditions import Part, Rendition, listing, of
 from problems.api import (
     claims,
@@ -20,7 +22,7 @@ from problems.api import (
     taxonomy,
     writeups,
 )
-from problems.models import Event
+from problems.models import Claim, Event, OutsideAttempt, Problem
 from problems.models.choices import Resolution
 from problems.texts import problems as told
 from problems.texts import work
@@ -54,10 +56,28 @@ def settled(said: dict[str, Any]) -> Iterable[str]:
         yield told.settled(marked.order_by("-at", "-pk").first())
 
 
+def tried(said: dict[str, Any]) -> Iterable[str]:
+    """What people tried here and left, and who tried it elsewhere."""
+    outside = OutsideAttempt.objects.filter(problem=said["number"]).order_by("position", "pk")
+    yield section("Previous attempts", *_attempts(said))
+    yield section("Tried elsewhere, as its source tells it", bullets(map(told.elsewhere, outside)))
+
+
+def left_here(said: dict[str, Any]) -> Iterable[str]:
+    """The attempts alone, on a page of their own."""
+    return _attempts(said) or ["Nobody has left an attempt on this board yet."]
+
+
+def _attempts(said: dict[str, Any]) -> list[str]:
+    now = timezone.now()
+    found = Claim.objects.attempts_on(Problem(number=said["number"]), now).for_attempts()[: problems.ENDED_CLAIMS]
+    return [told.attempt(claims.claim(one, now), one.entry_count) for one in found]
+
+
 PROBLEM = of(
     problems.ProblemDetail,
     told.problem,
-    beside=(settled,),
+    beside=(settled, tried),
     parts=(TALK,),
     bib=problem_pages.problem_bib,
     feed="problems:problem-events",
@@ -76,7 +96,7 @@ PAGES = {
     ),
     "problems:problem": PROBLEM,
     "problems:problem-detail": PROBLEM,
-    "problems:attempt-list": of(problems.ProblemDetail, told.attempts, has_json=False),
+    "problems:attempt-list": of(problems.ProblemDetail, told.attempts, beside=(left_here,), has_json=False),
     "problems:comment-list": of(problems.ProblemDetail, told.discussion, parts=(TALK,), has_json=False),
     "problems:claim-detail": CLAIM,
     "problems:log-entry": of(logs.LogEntryDetail, work.log_entry, renamed=BY_PK),

@@ -4,7 +4,7 @@ from typing import Any
 
 from board.lib.quoting import as_markdown, bullets, day, inline, link, quoted, section
 from board.lib.renditions import Told
-from programs.models.mentor_states import Help
+from programs.models.mentor_states import Help, Sponsoring
 from programs.models.programs import Kind
 from programs.models.wants import NextFitting, Taking
 
@@ -24,6 +24,10 @@ def program(found: dict[str, Any]) -> Told:
     }
     lines = [
         f"Its own page: {link(found['link'], found['link'])}" if found["link"] else "",
+        f"More about it: {link(found['other_link'], found['other_link'])}" if found["other_link"] else "",
+        f"Its material, to study alone: {link(found['self_study_link'], found['self_study_link'])}"
+        if found["self_study_link"]
+        else "",
         f"Kind: {Kind(found['kind']).label}",
         f"Host: {inline(found['host'])}" if found["host"] else "",
         *(f"{label}: {inline(found[name])}" for name, label in SAID.items() if found[name]),
@@ -34,7 +38,7 @@ def program(found: dict[str, Any]) -> Told:
     blocks = [
         quoted(found["what"]),
         bullets(filter(None, lines)),
-        section("Rounds", bullets(_round(one) for one in found["rounds"]), AOE),
+        section("Rounds", bullets(f"{_round(one)}{_beside(one)}" for one in found["rounds"]), AOE),
         section("What it asks for", bullets(map(inline, found["asks_for"]))),
         section(
             "What it works on",
@@ -43,6 +47,7 @@ def program(found: dict[str, Any]) -> Told:
         section("Skills it wants", bullets(_page(root, "skills", one) for one in found["wanted_skills"])),
         section("Problems it wants", bullets(_page(root, "problems", one) for one in found["wanted_problems"])),
         section("A note", quoted(found["note"])),
+        section("Earlier rounds", bullets(map(inline, found["history"]))),
     ]
     return Told(facts, found["name"], blocks)
 
@@ -69,6 +74,14 @@ def _round(found: dict[str, Any]) -> str:
     return f"{inline(found['name'])}: {found['state']}, {', '.join(filter(None, dates))}{stale}"
 
 
+def _beside(found: dict[str, Any]) -> str:
+    """Where the dates of a round stand, and what is said of it, below its line."""
+    source = found["source"]
+    where = link(source, source) if source.startswith("http") else inline(source)
+    said = [f"Source: {where}"] if source else []
+    return "".join(f"\n  {line}" for line in [*said, *quoted(found["note"]).splitlines()])
+
+
 def rounds_ahead(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in found["rounds"] if one["state"] in {"open", "upcoming"}]
 
@@ -86,7 +99,7 @@ def mentor(found: dict[str, Any]) -> Told:
         "program": found["program"],
         "tracks": found["tracks"],
         "help": found["help"],
-        "room": max(found["capacity"] - found["mentee_count"], 0),
+        "room": _room(found),
     }
     root = found["url"].partition("/mentors/")[0]
     lines = [
@@ -115,8 +128,14 @@ def _sponsorship(found: dict[str, Any], root: str) -> str:
     return f"{what} {_page(root, f'{what}s', key)} ({found['status']}){note}"
 
 
+def _room(found: dict[str, Any]) -> int:
+    """For how many more there is room, as the pages tell it: nobody can ask where nothing is open."""
+    is_open = any(one["status"] == Sponsoring.OPEN for one in found["sponsorships"])
+    return max(found["capacity"] - found["mentee_count"], 0) if is_open else 0
+
+
 def mentor_row(found: dict[str, Any]) -> str:
-    room = found["capacity"] - found["mentee_count"]
+    room = _room(found)
     areas = f", {inline(', '.join(found['tracks']))}" if found["tracks"] else ""
     there = link(found["person"]["name"], as_markdown(found["url"]))
     return f"{there}: {'has room' if room > 0 else 'no room now'}{areas}"

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.validators import URLValidator
 
 from board.lib.errors import Refused
@@ -55,6 +56,13 @@ def refuse_unopenable(url: str) -> None:
     """Raises Refused for an address that not everybody can open. Nothing is no address."""
     if url:
         parts_of(url)
+
+
+def as_anywhere(url: str) -> str:
+    """A page of this board as it would be on one that everybody can open: the board may stand on one machine alone, and
+    what members pose there names it as its source."""
+    own = f"{settings.SITE_URL}/"
+    return f"https://board.example/{url.removeprefix(own)}" if url.startswith(own) else url
 
 
 class LinkField(forms.URLField):

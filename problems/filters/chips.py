@@ -27,7 +27,9 @@ def chips(asked: ProblemFilter) -> list[Chip]:
         if name not in asked.values:
             continue
         for value in values_of(asked, name):
-            found.append(Chip(_said(asked, name, value), without(asked.data, name, value)))
+            is_repeated = isinstance(asked.values[name], list)
+            left = without(asked.data, name, value) if is_repeated else without_any(asked.data, name)
+            found.append(Chip(_said(asked, name, value), left))
     return found
 
 
@@ -49,4 +51,12 @@ def without(data: QueryDict, name: str, value: str) -> str:
     left = copy(data)
     left.pop("page", None)
     left.setlist(name, [one for one in left.getlist(name) if one.strip() != value])
+    return left.urlencode()
+
+
+def without_any(data: QueryDict, name: str) -> str:
+    """The same without a parameter, however its value was written."""
+    left = copy(data)
+    for dropped in ("page", name):
+        left.pop(dropped, None)
     return left.urlencode()

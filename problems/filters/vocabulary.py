@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, Q, Value
 
 from board.lib.prepared import prepared
+from board.lib.text import UNSTORABLE
 from problems.models import Skill, Source, Synonym, Technique, Track
 
 WORDS: dict[str, Any] = {"track": Track, "skill": Skill, "technique": Technique}
@@ -75,7 +76,9 @@ def _part(rows, kind: str, word: str, meaning: str, order):
 def offer(filters: dict[str, Any], data: Any, parameter: str) -> None:
     """A filter offers the words that are not retired, and those that its address asks for; one that was merged stands
     there for the one that stays. Call it before the filter is read."""
-    queryset, asked = filters[parameter].queryset, data.getlist(parameter) if data else []
+    queryset = filters[parameter].queryset
+    # PostgreSQL refuses such a character. No word has the one in its place.
+    asked = [UNSTORABLE.sub("\ufffd", key) for key in data.getlist(parameter)] if data else []
     if asked:
         aliases = dict(
             queryset.model.objects.filter(key__in=asked, merged_into__isnull=False).values_list(

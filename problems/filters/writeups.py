@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from board.lib.filters import BoardFilter, WholeNumberFilter, WordsFilter, answered
-from problems.filters.chips import Chip, without
+from problems.filters.chips import Chip, without, without_any
 from problems.filters.vocabulary import offer
 from problems.models import Author, Bearing, Reproduction, Track, WriteUp
 from problems.models.reproductions import Outcome
@@ -113,16 +113,9 @@ def chips(asked: WriteUpFilter) -> list[Chip]:
         "changed": "changed since it was reviewed",
         "before": "from before this board",
     }
-    found = [Chip(words, _without(query, name)) for name, words in once.items() if name in values]
+    found = [Chip(words, without_any(query, name)) for name, words in once.items() if name in values]
     for name in (name for name in REPEATED if name in values):
         for value in values[name]:
             key, words = (value.key, value.name) if isinstance(value, Track) else (value, LABELS[name][value])
             found.append(Chip(words, without(query, name, key)))
     return found
-
-
-def _without(query: QueryDict, name: str) -> str:
-    left = query.copy()
-    for dropped in ("page", name):
-        left.pop(dropped, None)
-    return left.urlencode()

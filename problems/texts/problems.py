@@ -6,7 +6,7 @@ from board.lib import markdown
 from board.lib.quoting import as_markdown, bullets, day, inline, link, many, quoted, section
 from board.lib.renditions import Told
 from board.lib.text import on_one_line
-from problems.models import Event
+from problems.models import Event, OutsideAttempt
 from problems.models.choices import Activity, Compute, Difficulty, Era, Resolution
 from problems.models.claim_states import LookingFor, Status
 from problems.models.writeups import Says
@@ -44,7 +44,6 @@ def problem(found: dict[str, Any]) -> Told:
         section("Read before", bullets(map(inline, found["prerequisites"]))),
         section("Related work", bullets(_related(one) for one in found["related_work"])),
         section("Who is on it", bullets(_at_work(one) for one in _live(found)) or "Nobody right now."),
-        section("Previous attempts", *(_attempt(one) for one in _ended(found))),
         section("Write-ups", bullets(result(one) for one in found["writeups"])),
         section("A variant of", _mention(found["parent"]) if found["parent"] else ""),
         section("Variants", bullets(_mention(one) for one in found["variants"])),
@@ -139,10 +138,6 @@ def _live(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in found["claims"] if one["status"] in {"active", "paused"}]
 
 
-def _ended(found: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in found["claims"] if one["status"] not in {"active", "paused"} and one["note"]]
-
-
 def _holder(claim: dict[str, Any]) -> str:
     people = ", ".join(inline(one["name"]) for one in claim["team"])
     agent = ", by an automated agent and not counted" if claim["by_agent"] else ""
@@ -159,10 +154,22 @@ def _at_work(claim: dict[str, Any]) -> str:
     return f"{_holder(claim)}, last sign {day(claim['last_sign_at'])}{paused}{looks}"
 
 
-def _attempt(claim: dict[str, Any]) -> str:
+def attempt(claim: dict[str, Any], entries: int) -> str:
+    """A claim that ended, with what it left: its note, or how long its log is."""
     ended = f" until {day(claim['ended_at'])}" if claim["ended_at"] else ""
     asked = ", glad to be asked" if claim["may_contact"] else ""
-    return f"{_holder(claim)}{ended}, {claim['status']}{asked}:\n\n{quoted(claim['note'])}"
+    told = f"{_holder(claim)}{ended}, {claim['status']}{asked}"
+    if claim["note"]:
+        return f"{told}:\n\n{quoted(claim['note'])}"
+    log = f" No hand-over note, but a log with {entries} {'entry' if entries == 1 else 'entries'}." if entries else ""
+    return f"{told}.{log}"
+
+
+def elsewhere(tried: OutsideAttempt) -> str:
+    """Who tried a problem elsewhere, as its source tells it."""
+    when = f", {day(tried.on)}" if tried.on else ""
+    did = f": {inline(tried.text)}" if tried.text else ""
+    return f"{inline(tried.name) or 'Somebody'}{when}{did}"
 
 
 def standing(found: dict[str, Any]) -> str:
@@ -273,18 +280,17 @@ def skill_row(found: dict[str, Any]) -> str:
 
 
 def attempts(found: dict[str, Any]) -> Told:
-    """Only what people left on a problem."""
-    told = [_attempt(one) for one in _ended(found)] or ["Nobody has left an attempt on this board yet."]
-    return _beside(found, "Previous attempts", told)
+    return _beside(found, "Previous attempts")
 
 
 def discussion(found: dict[str, Any]) -> Told:
-    return _beside(found, "Discussion", [])
+    return _beside(found, "Discussion")
 
 
-def _beside(found: dict[str, Any], what: str, blocks: list[str]) -> Told:
+def _beside(found: dict[str, Any], what: str) -> Told:
+    """A page about one thing beside a problem, before what is told of it."""
     facts = {"number": found["number"], "title": f"{what}: {plain(found['title'])}", "problem": found["url"]}
-    return Told(facts, f"{what}: {plain(found['title'])}", [quoted(found["question"]), _mention(found), *blocks])
+    return Told(facts, f"{what}: {plain(found['title'])}", [quoted(found["question"]), _mention(found)])
 
 
 def comment(found: dict[str, Any]) -> str:

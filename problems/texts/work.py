@@ -127,6 +127,7 @@ def writeup(found: dict[str, Any]) -> Told:
         f"Linked: {_linked(found)}",
         f"Review: {standing(found)}. {LEGIBLE}",
         f"Code: {link(found['code_link'], found['code_link'])}" if found["code_link"] else "",
+        f"Data: {link(found['data_link'], found['data_link'])}" if found["data_link"] else "",
         f"Archived: {link(found['archive_link'], found['archive_link'])}" if found["archive_link"] else "",
         f"Use of AI: {inline(found['ai_use'])}" if found["ai_use"] else "",
     ]

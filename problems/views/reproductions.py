@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.text import one_line
 from problems import permissions
 from problems.forms.reproductions import ReproductionForm
 from problems.models import Reproduction, WriteUp
@@ -56,7 +57,7 @@ def withdraw_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hide_reproduction(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(), pk=pk)
-    note = request.POST.get("note", "")[:1000]
+    note = one_line(request.POST)
     return _act(request, found, lambda: reproductions.hide(found, by=request.user, note=note))
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import posts, preview, refusals
 from board.lib.access import curators, members, public
 from board.lib.errors import Refused
+from board.lib.text import one_line
 from problems import permissions
 from problems.filters import QueueFilter
 from problems.forms.reviews import AnswersForm, ReplyForm, ResubmitForm, ReviewForm, as_initial
@@ -213,7 +214,7 @@ def reveal_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hide_review(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible().read(), pk=pk)
-    note = request.POST.get("note", "")[:1000]
+    note = one_line(request.POST)
     return _act(request, found, lambda: reviews.hide(found, by=request.user, note=note))
 
 

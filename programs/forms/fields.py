@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from board.lib.text import whole_number
 from problems.models import Problem
 
 MOST_LINES, MOST_PROBLEMS = 30, 60
@@ -44,7 +45,10 @@ class ProblemsField(forms.CharField):
         text = super().clean(value)
         if re.search(r"[^0-9#,;\s]", text):
             raise forms.ValidationError("Name problems by their numbers, with commas between: 12, 42.")
-        numbers = {int(number) for number in re.findall(r"\b[0-9]{1,9}\b", text)}
+        written = re.findall(r"[0-9]+", text)
+        if wrong := next((one for one in written if whole_number(one) is None), ""):
+            raise forms.ValidationError(f"No problem has the number {wrong[:20]}.")
+        numbers = {int(number) for number in written}
         if len(numbers) > MOST_PROBLEMS:
             raise forms.ValidationError(f"These are {len(numbers)} problems. The most is {MOST_PROBLEMS}.")
         found = list(Problem.objects.public().filter(number__in=numbers).order_by("number"))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.lib import posts, refusals
 from board.lib.access import members, public
 from board.lib.errors import Refused
-from board.lib.text import one_line
+from board.lib.text import one_line, without_unstorable
 from problems.models import Track
 from programs import permissions
 from programs.forms.mentors import InviteMentorForm, MentorForm
@@ -33,7 +33,7 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
     """Everybody who said yes, by program. Those with room can be asked for alone."""
     now = timezone.now()
     found = Mentor.objects.offered(now).for_page(now).by_name()
-    wanted = request.GET.get("track", "")
+    wanted = without_unstorable(request.GET.get("track", ""))
     track = Track.objects.filter(key=wanted).first() if wanted else None
     if track:
         found = found.around(track, now)

@@ -66,6 +66,15 @@ def test_they_keep_the_order_of_the_list(client, ending):
     assert places == sorted(places)
 
 
+def test_the_text_says_how_far_the_difficulty_reaches(client):
+    a_problem(difficulty="B", difficulty_max="D")
+    a_problem(difficulty="A")
+
+    told = body(client.get("/problems/feed.md"))
+
+    assert [told.count(f"; difficulty {reach}; ") for reach in ("B-D", "A")] == [1, 1]
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_reader_who_has_it_gets_304_until_something_moves(client, ending):
     problem = a_problem()

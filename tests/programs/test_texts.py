@@ -32,6 +32,31 @@ def test_a_program_says_its_rounds_and_how_sure_their_dates_are(client):
     assert "- Who may apply: Anybody # here." in text.splitlines()
 
 
+def test_a_program_says_where_to_read_more_and_what_its_rounds_note(client):
+    site = "https://camp.example"
+    program = a_program(
+        key="camp", url_alt=f"{site}/more", self_study_url=f"{site}/course", history=["Winter 2025: *late*"]
+    )
+    a_round(program=program, name="Winter", source=f"{site}/dates", note="Two references.\n\n# By mail", position=1)
+    a_round(program=program, name="Spring", source="its letter of # May", position=2)
+    text = read(client, "/programs/camp/")
+
+    for line in (
+        f"- More about it: [{site}/more]({site}/more)",
+        f"- Its material, to study alone: [{site}/course]({site}/course)",
+    ):
+        assert line in text.splitlines()
+    rounds = [line for line in lines_below(text, "Rounds") if line.startswith("  ")]
+    assert rounds == [
+        f"  Source: [{site}/dates]({site}/dates)",
+        "  > Two references.",
+        "  >",
+        "  > # By mail",
+        "  Source: its letter of # May",
+    ]
+    assert lines_below(text, "Earlier rounds") == ["- Winter 2025: \\*late\\*"]
+
+
 def test_the_list_names_rounds_that_are_open_or_near(client):
     a_program(key="quiet", name="Quiet", position=1)
     camp = a_program(key="camp", name="Camp", position=2)
@@ -61,6 +86,15 @@ def test_a_mentor_says_what_they_would_look_at(client):
         assert line in text.splitlines()
     assert "room: 2" in text
     assert "has room, toys" in read(client, "/mentors/")
+
+
+def test_a_mentor_with_nothing_open_has_no_room(client):
+    mentor = a_mentor(a_person("rosalind", name="Rosalind"), capacity=2)
+    a_sponsorship(mentor, status="proposed")
+
+    assert "room: 0" in read(client, mentor.get_absolute_url())
+    assert "- [Rosalind](http://127.0.0.1:8000/mentors/" in read(client, "/mentors/")
+    assert "): no room now" in read(client, "/mentors/")
 
 
 def test_an_invited_mentor_has_no_text(client):

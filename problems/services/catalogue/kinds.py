@@ -11,25 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from board.lib.errors import Refused
-from board.lib.links import refuse_unopenable
+from board.lib.links import as_anywhere, refuse_unopenable
 from board.lib.text import UNSTORABLE
 from problems.services.catalogue.faults import Wrong, shown
 from problems.services.catalogue.values import Bare
 
 MAX_TEXT = 20_000
 _is_web_address = URLValidator(schemes=["http", "https"])
-
-
-def _as_anywhere(url: str) -> str:
-    """A page of this board as it would be on one that everybody can open: the board may stand on one machine alone, and
-    what members pose there names it as its source."""
-    own = f"{settings.SITE_URL}/"
-    return f"https://board.example/{url.removeprefix(own)}" if url.startswith(own) else url
 
 
 @dataclass(frozen=True)
@@ -109,8 +101,8 @@ class Text(Kind):
             raise Wrong(f"{shown(text)} is not {self.rule}")
         if self.is_address and text:
             try:
-                _is_web_address(_as_anywhere(text))
-                refuse_unopenable(_as_anywhere(text))
+                _is_web_address(as_anywhere(text))
+                refuse_unopenable(as_anywhere(text))
             except ValidationError as error:
                 raise Wrong(f"{shown(text)} is no address that begins with http:// or https://") from error
             except Refused as refusal:

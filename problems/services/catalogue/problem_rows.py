@@ -150,6 +150,8 @@ class Problems(Section):
         column(Problem, "resolution"),
         column(Problem, "max_claims", kind=Whole(1, 32_767)),
         column(Problem, "lapse_days", kind=Whole(1, 32_767)),
+        column(Problem, "pause_days", kind=Whole(1, 32_767)),
+        column(Problem, "revive_days", kind=Whole(1, 32_767)),
         column(Problem, "checked_on"),
     )
 

@@ -88,6 +88,7 @@ class WriteUps(Section):
         Field("authors", Listing(kind_of(Author._meta.get_field("name"))), AUTHORS),
         column(WriteUp, "ai_use"),
         column(WriteUp, "code_url"),
+        column(WriteUp, "data_url"),
         column(WriteUp, "commit"),
         column(WriteUp, "archive_url"),
         column(WriteUp, "status", kind=Text(choices=("listed", "withdrawn")), default=Status.LISTED.value),

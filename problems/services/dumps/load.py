@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from board.lib import markdown
+from board.lib.links import as_anywhere
 from board.lib.text import UNSTORABLE
 from problems.services.dumps.rows import be_patient
 from problems.services.dumps.tables import TABLES, Table
@@ -167,6 +168,7 @@ class _Loading:
         # Where a reference leads the database itself looks in the end.
         references = (one.name for one in table.references())
         self.unchecked = {*table.private, *table.derived, *table.filled, *table.loose, *references}
+        self.addresses = [one.name for one in self.fields if isinstance(one, models.URLField)]
 
     def load(self, opened: Opener) -> int:
         count, waiting = 0, []
@@ -198,7 +200,12 @@ class _Loading:
             setattr(row, self.table.model._meta.get_field(name).attname, fill(row, self.now))  # type: ignore[union-attr]
         for name, derive in self.table.derived.items():
             setattr(row, name, derive(row))
+        kept = {name: getattr(row, name) for name in self.addresses}
+        for name, address in kept.items():
+            setattr(row, name, as_anywhere(address) if address else address)
         row.clean_fields(exclude=self.unchecked)
+        for name, address in kept.items():
+            setattr(row, name, address)
         return row
 
 

@@ -33,7 +33,7 @@ HIDDEN_RUN = Q(status=ReproductionStatus.HIDDEN)
 
 def _unnamed(row: Row, now: datetime) -> int:
     """Whoever gave a review: somebody without a name, another one for each, where its reviewer is not told."""
-    return row.by_id or somebody(f"reviewer-{row.pk}", now).pk
+    return row.by_id or somebody(f"former-member-reviewer-{row.pk}", now).pk
 
 
 # They come after the claims that they say something of.

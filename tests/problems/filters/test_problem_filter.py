@@ -149,6 +149,13 @@ def test_chips_take_back_one_thing_each(world):
     ]
 
 
+@pytest.mark.parametrize("hours", ["hours=08", "hours=8.0", "hours=20&hours=8"])
+def test_a_chip_takes_back_a_number_however_it_is_written(world, hours):
+    asked = ProblemFilter(QueryDict(f"track=toys&{hours}"), now=NOW)
+
+    assert ("up to 8 h", "track=toys") in [(chip.label, chip.query) for chip in chips(asked)]
+
+
 def test_hours_that_are_no_choice_stay_in_the_form(world):
     found = facets(ProblemFilter(QueryDict("hours=25"), now=NOW))
 

@@ -81,7 +81,10 @@ def test_the_work_of_somebody_who_left_is_found_by_no_name(client, board, ada):
         assert client.get(f"/writeups/?author={name}").context["total"] == 0
 
 
-@pytest.mark.parametrize("query", ["problem=0", "problem=99999999999", "problem=1.5", "before=yes", "author=%00"])
+@pytest.mark.parametrize(
+    "query",
+    ["problem=0", "problem=99999999999", "problem=1.5", "before=yes", "author=%00", "track=%00", "track=toys%00"],
+)
 def test_what_no_query_can_be_is_refused_by_scripts_and_left_out_of_the_page(client, board, query):
     assert client.get(f"/api/v1/writeups/?{query}").status_code == 400
     assert client.get(f"/writeups/?{query}").context["total"] == 6

@@ -81,6 +81,23 @@ def test_edits_of_curators_outlive_export_empty_and_import(tmp_path, grace):
     assert a_problem().number == max(number for number, *_ in before) + 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_limits_of_a_problem_and_the_data_of_a_write_up_come_back(tmp_path):
+    rows = {"problems": [a_problem_row("p-1")], "writeups": [a_writeup_row(addresses=["p-1"])]}
+    load(write_catalogue(tmp_path / "files", **rows))
+    limits = {"max_claims": 1, "lapse_days": 60, "pause_days": 20, "revive_days": 10}
+    addresses = {"code_url": "https://github.com/ada/counting", "data_url": "https://zenodo.org/records/7"}
+    Problem.objects.update(**limits)
+    WriteUp.objects.update(**addresses)
+
+    export(tmp_path / "first")
+    empty()
+    load(tmp_path / "first")
+
+    assert Problem.objects.values(*limits).get() == limits
+    assert WriteUp.objects.values(*addresses).get() == addresses
+
+
 @pytest.mark.django_db
 def test_export_loads_into_the_same_board_without_a_change(tmp_path, grace):
     load(write_catalogue(tmp_path / "files", problems=[a_problem_row("p-1"), a_problem_row("p-2")]))

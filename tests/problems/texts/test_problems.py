@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from board.renditions import form_of
-from problems.models import Event
+from problems.models import Event, OutsideAttempt
 from tests.factories import (
     NOW,
     a_claim,
     a_comment,
+    a_log_entry,
     a_mentor,
     a_person,
     a_problem,
@@ -116,6 +117,46 @@ def test_it_says_who_is_on_it_and_what_others_left(client):
     ]
     assert lines_below(read(client, f"/problems/{problem.number}/attempts/"), "x") == []
     assert "> **Tried:** it." in read(client, f"/problems/{problem.number}/attempts/")
+
+
+def test_what_others_left_without_a_note_is_told_too(client):
+    problem = a_problem()
+    ended = {"problem": problem, "ended_at": NOW}
+    delivered = a_claim(person=a_person("mary", name="Mary"), status="delivered", **ended)
+    logged = a_claim(person=a_person("emmy", name="Emmy"), status="released", may_contact=True, **ended)
+    for _ in range(2):
+        a_log_entry(logged)
+    a_claim(person=a_person("silent"), status="released", **ended)
+    text = read(client, problem.get_absolute_url())
+    alone = read(client, f"/problems/{problem.number}/attempts/")
+
+    claims, since = "http://127.0.0.1:8000/claims", "since 2026-11-23 until 2026-11-23"
+    log = "No hand-over note, but a log with 2 entries."
+    told = {
+        f"[Mary]({claims}/{delivered.pk}.md), {since}, delivered.",
+        f"[Emmy]({claims}/{logged.pk}.md), {since}, released, glad to be asked. {log}",
+    }
+    assert set(lines_below(text, "Previous attempts")) == told
+    assert told < set(alone.splitlines())
+    for said in (text, alone):
+        assert "silent" not in said
+    nothing = read(client, f"/problems/{a_problem().number}/attempts/")
+    assert nothing.endswith("\n\nNobody has left an attempt on this board yet.\n")
+
+
+def test_it_says_who_tried_it_elsewhere(client):
+    problem = a_problem()
+    OutsideAttempt.objects.create(problem=problem, name="Grace *H.*", on=NOW.date(), text="Half\nway.", position=1)
+    OutsideAttempt.objects.create(problem=problem, text="One head.", position=2)
+    OutsideAttempt.objects.create(problem=problem, name="Joan", position=3)
+    text = read(client, problem.get_absolute_url())
+
+    assert lines_below(text, "Tried elsewhere, as its source tells it") == [
+        "- Grace \\*H.\\*, 2026-11-23: Half way.",
+        "- Somebody: One head.",
+        "- Joan",
+    ]
+    assert "Tried elsewhere" not in read(client, a_problem().get_absolute_url())
 
 
 def test_who_is_paused_or_looks_for_others_is_told(client):

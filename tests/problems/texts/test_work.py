@@ -112,6 +112,15 @@ def test_a_write_up_is_told_with_its_reviews_and_who_ran_it_again(client, ada):
     ]
 
 
+def test_a_write_up_says_where_its_code_and_its_data_are(client):
+    writeup = a_writeup(code_url="https://github.com/ada/counting", data_url="https://zenodo.org/records/7")
+    lines = read(client, writeup.get_absolute_url()).splitlines()
+
+    for what, there in (("Code", writeup.code_url), ("Data", writeup.data_url)):
+        assert f"- {what}: [{there}]({there})" in lines
+    assert "- Data: " not in read(client, a_writeup().get_absolute_url())
+
+
 def test_an_unnamed_reviewer_stays_unnamed(client):
     writeup = a_writeup(status="listed")
     a_review(writeup=writeup, by=a_person("mary", name="Mary Xyzzy"), outcome="legible", is_unnamed=True)

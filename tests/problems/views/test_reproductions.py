@@ -134,6 +134,16 @@ def test_what_a_curator_hides_is_a_stub_to_everybody_else(client, grace, mallory
     assert Reproduction.objects.get().status == "shown"
 
 
+@pytest.mark.parametrize("note", ["Made\x00 up.", "Made\u202e up."])
+def test_a_reason_is_kept_as_it_can_be_read(client, grace, note):
+    told = a_reproduction()
+    client.force_login(grace)
+
+    client.post(f"/reproductions/{told.pk}/hide/", {"note": note})
+
+    assert Reproduction.objects.get().hidden_because == "Made up."
+
+
 def test_hostile_words_come_out_as_words(client, mallory):
     writeup = a_writeup()
     client.force_login(mallory)

@@ -292,6 +292,16 @@ def test_hiding_without_a_reason_says_so(client, grace):
     assert Review.objects.get().status == "given"
 
 
+@pytest.mark.parametrize("note", ["Made\x00 up.", "Made\u202e up."])
+def test_a_reason_is_kept_as_it_can_be_read(client, grace, note):
+    review = a_review(outcome="legible")
+    client.force_login(grace)
+
+    client.post(f"/reviews/{review.pk}/hide/", {"note": note})
+
+    assert Review.objects.get().hidden_because == "Made up."
+
+
 def test_a_review_of_what_is_withdrawn_has_no_page(client):
     review = a_review(outcome="legible", writeup=a_writeup(status="withdrawn"))
 
@@ -356,6 +366,7 @@ def test_a_reviewer_takes_from_the_queue_what_is_not_theirs(client, mary):
         ("?origin=catalogue", {"Old"}),
         ("?origin=members&skill=", {"Probed", "Patched"}),
         ("?skill=nonsense&page=9", {"Old", "Probed", "Patched"}),
+        ("?skill=probing%00", {"Old", "Probed", "Patched"}),
     ],
 )
 def test_the_queue_narrows_as_it_says(client, ada, query, titles):

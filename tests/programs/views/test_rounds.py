@@ -141,6 +141,8 @@ def test_the_form_holds_what_stands_and_sent_back_as_it_is_changes_nothing(clien
     ("typed", "words"),
     [
         ({"wanted_problems": "999999"}, "No problem has the number 999999."),
+        ({"wanted_problems": "12345678901"}, "No problem has the number 12345678901."),
+        ({"wanted_problems": "9" * 300}, f"No problem has the number {'9' * 20}."),
         ({"wanted_problems": "the first"}, "Name problems by their numbers, with commas between: 12, 42."),
         ({"wanted_problems": ",".join(map(str, range(1, 62)))}, "These are 61 problems. The most is 60."),
         ({"asks_for": "x" * 301}, "A line has at most 300 characters."),

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from problems.models import Claim, Comment, LogEntry, Problem, Review, Skill, Track, WriteUp
+from problems.models import Claim, Comment, LogEntry, Problem, Review, Skill, Source, Track, WriteUp
 from problems.models.choices import PUBLIC
 from problems.services import claims
 from problems.services.dumps.load import BadDump, load
@@ -20,7 +20,7 @@ from problems.services.dumps.write import write
 from programs.models import Mentor, Program
 from tests.catalogues import fingerprint
 from tests.database import emptied
-from tests.factories import NOW, a_check_in, a_claim, a_comment, a_person, a_problem, a_review, an_interest
+from tests.factories import NOW, a_check_in, a_claim, a_comment, a_person, a_problem, a_review, a_source, an_interest
 from users.models import User
 from users.services import people
 
@@ -156,10 +156,36 @@ def test_nobody_of_it_can_sign_in(dumps, client):
     assert (ada.has_usable_password(), ada.check_password(""), ada.email, ada.role) == (False, False, "", "member")
     reviewer = Review.objects.get().by
     assert (reviewer.username, reviewer.is_active, reviewer.public_name) == (
-        f"reviewer-{Review.objects.get().pk}",
+        f"former-member-reviewer-{Review.objects.get().pk}",
         False,
         "former member",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_unnamed_review_is_given_to_no_member(dumps):
+    review = a_review(outcome="legible", is_unnamed=True)
+    member = a_person(f"reviewer-{review.pk}")
+    a_review(writeup=review.writeup, by=member, outcome="legible")
+    folder = written()
+    emptied()
+
+    load(folder)
+
+    assert Review.objects.get(pk=review.pk).by.public_name == "former member"
+    assert Review.objects.exclude(pk=review.pk).get().by.username == member.username
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_names_the_board_itself_loads_whatever_the_board_is_called(dumps, settings):
+    settings.SITE_URL = "http://board:8000"
+    a_problem(source=a_source(url="http://board:8000/about/"))
+    folder = written()
+    emptied()
+
+    load(folder)
+
+    assert Source.objects.get().url == "http://board:8000/about/"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -290,6 +316,10 @@ BROKEN = {
     "a script as an address": (
         _rows("people", _each(website="javascript:alert(1)")),
         "people.jsonl.gz:1: website: Enter a valid URL.",
+    ),
+    "a script behind the board's address": (
+        _rows("sources", _each(url="javascript:alert('http://127.0.0.1:8000/')")),
+        "sources.jsonl.gz:1: url: Enter a valid URL.",
     ),
     "a status nobody knows": (
         _rows("claims", _each(status="owned")),
