@@ -115,7 +115,8 @@ class Tool:
     def ask(self, request: HttpRequest, arguments: Mapping[str, Any]) -> HttpResponse:
         """What the operation's view answers to these arguments, from the sender of `request`. Raises BadArguments."""
         told, given = self._told, dict(arguments)
-        has_key, key = self.is_writing and KEY in given, given.pop(KEY, None)
+        has_key = self.is_writing and KEY in given
+        key = given.pop(KEY) if has_key else None
         address = _filled(told, {name: given.pop(name, None) for name in told.in_path})
         body = b""
         if self.is_writing:

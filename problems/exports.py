@@ -21,6 +21,7 @@ from problems import cite
 from problems.filters import ProblemFilter, pages
 from problems.filters.chips import chips
 from problems.models import Problem
+from problems.models.choices import reach
 from problems.services.catalogue.export import rows_of
 
 MAX_ROWS = 5000
@@ -106,17 +107,17 @@ def _markdown(asked: ProblemFilter) -> Iterator[str]:
     wanted = [on_one_line(str(chip.label)) for chip in chips(asked)]
     yield f"# Open problems in interpretability{': ' if wanted else ''}{', '.join(wanted)}\n"
     for problem in _found(asked):
-        facts = [problem.track.name, f"difficulty {_reach(problem)}", f"{problem.hours} hours" * bool(problem.hours)]
+        facts = [
+            problem.track.name,
+            f"difficulty {reach(problem.difficulty, problem.difficulty_max)}",
+            f"{problem.hours} hours" * bool(problem.hours),
+        ]
         facts += [problem.get_compute_display(), problem.activity(asked.now).label.lower()]
         yield f"\n## {problem.number}. {on_one_line(problem.title)}\n\n{problem.question.strip()}\n\n"
         yield f"{'; '.join(fact for fact in facts if fact)}. <{_url(problem)}>\n"
         for heading, text in (("Done when", problem.success_test), ("First step", problem.first_step)):
             yield f"\n**{heading}:** {text.strip()}\n" if text.strip() else ""
     yield f"\n---\nCircuit Board, <{settings.SITE_URL}>. Text: CC BY 4.0.\n"
-
-
-def _reach(problem: Problem) -> str:
-    return "-".join(filter(None, (problem.difficulty, problem.difficulty_max)))
 
 
 def _lines(asked: ProblemFilter) -> Iterator[dict[str, Any]]:

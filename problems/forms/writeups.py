@@ -13,7 +13,7 @@ from problems.forms.fields import MarkdownField
 from problems.models import Problem, WriteUp
 from problems.models.review_states import Answer, Question
 from problems.models.writeups import Kind, Says
-from problems.services import authors, links, metadata, writeups
+from problems.services import links, metadata, writeups
 from problems.services.writeups import MAX_PROBLEMS, MAX_SUMMARY_WORDS, BearsOn, why_not_yet
 from users.models import User
 
@@ -143,9 +143,8 @@ class WriteUpEditForm(WriteUpForm):
 
     @classmethod
     def initial_of(cls, writeup: WriteUp) -> dict[str, str]:
-        said = {name: getattr(writeup, name) for name in writeups.EDITABLE}
-        marks = " ".join(f"{name}:{mark}" for name, mark in writeups.marks(writeup).items())
-        return said | {"other_authors": ", ".join(authors.others(writeup)), "began_from": marks}
+        said = writeups.standing(writeup)
+        return said | {"began_from": " ".join(f"{name}:{mark}" for name, mark in writeups.marks(said).items())}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,6 +12,11 @@ class Difficulty(models.TextChoices):
     D = "D", "Uncharted"
 
 
+def reach(least: str, most: str) -> str:
+    """A difficulty as the marks of the pages tell it: B, or B-D."""
+    return "-".join(filter(None, (least, most)))
+
+
 class Compute(models.TextChoices):
     BROWSER = "browser", "Browser"
     LAPTOP = "laptop", "Laptop"

@@ -238,9 +238,14 @@ def edit(
     return writeup
 
 
-def marks(writeup: WriteUp) -> dict[str, str]:
-    """A mark of each thing that can be edited of it, as it stands."""
-    said = {name: getattr(writeup, name) for name in EDITABLE} | {"other_authors": _in_a_row(authors.others(writeup))}
+def standing(writeup: WriteUp) -> dict[str, str]:
+    """Each thing that can be edited of it, as a form shows it."""
+    said = {name: getattr(writeup, name) for name in EDITABLE}
+    return said | {"other_authors": _in_a_row(authors.others(writeup))}
+
+
+def marks(said: Mapping[str, str]) -> dict[str, str]:
+    """A mark of each of these."""
     return {name: _mark(text) for name, text in said.items()}
 
 
@@ -249,9 +254,9 @@ def _touched(
 ) -> tuple[dict[str, str], list[str] | None]:
     """What the person changed since they began. Raises Refused where somebody else changed the same otherwise."""
     given = dict(changes) | ({} if others is None else {"other_authors": _in_a_row(others)})
-    mine = {name: _mark(text) for name, text in given.items() if began_from.get(name) != _mark(text)}
-    standing = marks(writeup)
-    if any(began_from.get(name) != standing.get(name) != mark for name, mark in mine.items()):
+    mine = {name: mark for name, mark in marks(given).items() if began_from.get(name) != mark}
+    stands = marks(standing(writeup))
+    if any(began_from.get(name) != stands.get(name) != mark for name, mark in mine.items()):
         raise Refused(
             "Somebody else changed the same while you wrote. Copy what you typed, open this form again, and say it "
             "beside theirs.",
@@ -337,8 +342,8 @@ def end_claims(writeup: WriteUp, *, by: User | None, now: datetime) -> None:
 
 def ended_by_nothing_else(writeup: WriteUp) -> QuerySet[Claim]:
     """Those of them that no other write-up, which nobody has asked to change, ends as well."""
-    standing = (Status.HELD, Status.SUBMITTED, Status.LISTED, Status.LEGIBLE)
-    others = Bearing.objects.results().filter(claim=OuterRef("pk"), writeup__status__in=standing)
+    stay = (Status.HELD, Status.SUBMITTED, Status.LISTED, Status.LEGIBLE)
+    others = Bearing.objects.results().filter(claim=OuterRef("pk"), writeup__status__in=stay)
     return claims_of(writeup).exclude(Exists(others.exclude(writeup=writeup)))
 
 

@@ -7,7 +7,7 @@ from board.lib.quoting import as_markdown, bullets, day, inline, link, many, quo
 from board.lib.renditions import Told
 from board.lib.text import on_one_line
 from problems.models import Event, OutsideAttempt
-from problems.models.choices import Activity, Compute, Difficulty, Era, Resolution
+from problems.models.choices import Activity, Compute, Difficulty, Era, Resolution, reach
 from problems.models.claim_states import LookingFor, Status
 from problems.models.writeups import Says
 
@@ -102,8 +102,7 @@ def _claiming(found: dict[str, Any]) -> str:
 
 
 def _reach(found: dict[str, Any]) -> str:
-    """As the marks of the pages tell it: B, or B-D."""
-    return "-".join(filter(None, (found["difficulty"], found["difficulty_max"])))
+    return reach(found["difficulty"], found["difficulty_max"])
 
 
 def _difficulty(found: dict[str, Any]) -> str:

@@ -19,8 +19,8 @@ def can_keep_program(user: User, program: Program) -> Verdict:
     """Edits its page and rounds, and invites its mentors; a lead while no ban holds for them."""
     if not user.is_authenticated:
         return denied("Sign in to edit a program.", "sign-in")
-    if user.is_banned(timezone.now()):
-        return can_speak(user, timezone.now())
+    if user.is_banned(now := timezone.now()):
+        return can_speak(user, now)
     if user.is_curator or is_lead(user, program):
         return ALLOWED
     return denied("Only a lead of this program or a curator edits it.", "not-a-lead")

@@ -444,6 +444,13 @@ def test_a_key_of_repetition_that_is_no_text_is_refused(client, ada, key):
     assert not Comment.objects.exists()
 
 
+def test_what_only_reads_takes_no_key_of_repetition(client):
+    answer = call(client, "list_tracks", idempotency_key="once")
+
+    assert answer["isError"]
+    assert "There is no such argument here." in text(answer)
+
+
 def test_no_answer_is_kept_on_the_way(client):
     assert send(client, {"jsonrpc": "2.0", "id": 1, "method": "ping"})["Cache-Control"] == "no-store"
 
